@@ -1,0 +1,64 @@
+/** The direction of imports: shared <- spec <- values <- component <- platform <- infra. */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Two files that need each other are one file, or hide a third.",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "pure-stays-pure",
+      severity: "error",
+      comment: "Values, checks, rules and sizes are plain functions: usable without Pulumi.",
+      from: {
+        path: "^components/",
+        pathNot:
+          "^components/(index|shared/refuse|exchange/s3-exchange-storage|trino/trino-cluster|gateway/(trino-gateway|registration|rds-database)|platform/trino-platform)\\.ts$",
+      },
+      to: { path: "node_modules/@pulumi/" },
+    },
+    {
+      name: "shared-knows-nobody",
+      severity: "error",
+      comment: "What all nouns share depends on none of them.",
+      from: { path: "^components/shared/" },
+      to: { path: "^components/(?!shared/)" },
+    },
+    {
+      name: "nouns-meet-in-the-platform",
+      severity: "error",
+      comment: "A noun knows of another only its spec; the platform wires them.",
+      from: { path: "^components/(exchange|trino|gateway)/" },
+      to: { path: "^components/(?!shared/|$1/|index)", pathNot: "/spec\\.ts$" },
+    },
+    {
+      name: "library-stands-alone",
+      severity: "error",
+      comment: "The library is importable: it knows neither the program nor the lab.",
+      from: { path: "^components/" },
+      to: { path: "^(infra|lab|test|stacks)/" },
+    },
+    {
+      name: "program-knows-no-lab",
+      severity: "error",
+      comment: "The same program runs in the cloud.",
+      from: { path: "^infra/" },
+      to: { path: "^(lab|test)/" },
+    },
+    {
+      name: "lab-knows-only-the-cloud",
+      severity: "error",
+      comment: "The lab runs the program, and knows the cloud types that it asks for, nothing else.",
+      from: { path: "^lab/", pathNot: "^lab/cli/" },
+      to: { path: "^(components|infra|test)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"] },
+  },
+};

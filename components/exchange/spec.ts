@@ -1,0 +1,32 @@
+/**
+ * The seam between object storage and Trino: data, so that a new storage backend touches nothing
+ * else. Every exchange storage component outputs one; every batch cluster takes one.
+ *
+ * @example
+ * { managerName: "filesystem", baseDirectories: ["s3://exchange-a/"], properties: { "exchange.s3.region": "eu-west-1" } }
+ */
+export interface ExchangeSpec {
+  /** Trino's `exchange-manager.name`: `filesystem` (S3, S3-compatible, GCS, Azure) or `hdfs`. */
+  managerName: string;
+  /**
+   * Trino's `exchange.base-directories`: one URI a bucket or container, at least one. Trino spreads
+   * the output of tasks over all of them.
+   */
+  baseDirectories: string[];
+  /**
+   * Further lines of `exchange-manager.properties`, for example `exchange.s3.region`. Secrets only
+   * as `${ENV:NAME}`, with the name of the Kubernetes Secret in `secretNames`.
+   */
+  properties: Record<string, string>;
+  /**
+   * Kubernetes Secrets whose keys become environment variables of every pod (chart key `envFrom`).
+   * @default [] - AWS workload identity needs none
+   */
+  secretNames?: string[];
+  /**
+   * Annotations that give the cluster's Kubernetes service account its cloud identity, for example
+   * `eks.amazonaws.com/role-arn` for IRSA.
+   * @default {} - EKS Pod Identity needs none
+   */
+  serviceAccountAnnotations?: Record<string, string>;
+}

@@ -1,0 +1,104 @@
+import { below, eitherOf, type Fault, nearest } from "../shared/faults";
+import { isDnsLabel } from "../shared/names";
+import { checkRules } from "./rules/check";
+import type { BackendSpec, RoutingRule } from "./spec";
+
+/** What of a gateway is known before anything is created. */
+export interface PlainGateway {
+  releaseName: string;
+  replicas: number;
+  memoryGiB: number;
+  cpu: number;
+  healthCheckSeconds: number;
+  rulesRefreshSeconds: number;
+  defaultRoutingGroup: string;
+  /** A URL that is known only later is left out. */
+  backends: readonly (Omit<BackendSpec, "url"> & { url?: string | undefined })[];
+  rules: readonly RoutingRule[];
+}
+
+/** Everything that is wrong with a gateway. */
+export function checkGateway(gateway: PlainGateway): Fault[] {
+  const groups = routingGroupsOf(gateway.backends);
+  return [
+    ...checkLabel("releaseName", gateway.releaseName),
+    ...checkNumbers(gateway),
+    ...checkBackends(gateway.backends),
+    ...checkDefaultGroup(gateway.defaultRoutingGroup, groups),
+    ...checkRules(gateway.rules, groups),
+  ];
+}
+
+/** The routing groups that backends serve, each once, in the order of the list. */
+export function routingGroupsOf(backends: readonly Pick<BackendSpec, "routingGroup">[]): string[] {
+  return [...new Set(backends.map((backend) => backend.routingGroup))];
+}
+
+function checkNumbers(gateway: PlainGateway): Fault[] {
+  const { replicas, memoryGiB, cpu, healthCheckSeconds, rulesRefreshSeconds } = gateway;
+  return [
+    ...atLeastOne("replicas", replicas),
+    ...above0("memoryGiB", memoryGiB),
+    ...above0("cpu", cpu),
+    ...atLeastOne("healthCheckSeconds", healthCheckSeconds),
+    ...atLeastOne("rulesRefreshSeconds", rulesRefreshSeconds),
+  ];
+}
+
+function atLeastOne(path: string, value: number): Fault[] {
+  return Number.isInteger(value) && value >= 1
+    ? []
+    : [{ path, message: `${value} is not a whole number from 1` }];
+}
+
+function above0(path: string, value: number): Fault[] {
+  return value > 0 ? [] : [{ path, message: `${value} is not above 0` }];
+}
+
+function checkBackends(backends: PlainGateway["backends"]): Fault[] {
+  if (backends.length === 0) return [{ path: "backends", message: "none; give at least one" }];
+  return backends.flatMap((backend, index) =>
+    below(`backends[${index}]`, [
+      ...checkLabel("name", backend.name),
+      ...checkTwin(backend.name, backends.slice(0, index)),
+      ...checkLabel("routingGroup", backend.routingGroup),
+      ...checkUrl(backend.url),
+    ]),
+  );
+}
+
+function checkTwin(name: string, earlier: PlainGateway["backends"]): Fault[] {
+  const twin = earlier.findIndex((other) => other.name === name);
+  return twin < 0
+    ? []
+    : [{ path: "name", message: `"${name}" is also the name of backends[${twin}]; rename one` }];
+}
+
+/** Names go into the gateway's URLs, and groups into rules as they stand. */
+function checkLabel(path: string, value: string): Fault[] {
+  return isDnsLabel(value)
+    ? []
+    : [
+        {
+          path,
+          message: `"${value}" is not a DNS label; use lower-case letters, digits and hyphens`,
+        },
+      ];
+}
+
+function checkUrl(url: string | undefined): Fault[] {
+  return url === undefined || /^https?:\/\/[^/\s]+$/.test(url)
+    ? []
+    : [{ path: "url", message: `"${url}" is not a URL like http://trino.trino:8080` }];
+}
+
+function checkDefaultGroup(group: string, groups: readonly string[]): Fault[] {
+  return groups.length === 0 || groups.includes(group)
+    ? []
+    : [
+        {
+          path: "defaultRoutingGroup",
+          message: `"${group}" is not a routing group of any backend; use ${eitherOf(groups)}${nearest(group, groups)}`,
+        },
+      ];
+}

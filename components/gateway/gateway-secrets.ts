@@ -1,0 +1,48 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import * as tls from "@pulumi/tls";
+import { SECRET_KEYS } from "./values";
+
+/** The Secrets of a gateway's authentication. */
+export interface GatewaySecrets {
+  /** Password of the preset user `admin`. */
+  admin: kubernetes.core.v1.Secret;
+  /** Keys that sign the sessions of its pages. */
+  keyPair: kubernetes.core.v1.Secret;
+}
+
+/** Generates what the gateway's authentication needs, and keeps it in Kubernetes Secrets. */
+export function createSecrets(
+  name: string,
+  metadata: (suffix: string) => { name: string; namespace: pulumi.Input<string> },
+  opts: pulumi.CustomResourceOptions,
+): GatewaySecrets {
+  const password = new random.RandomPassword(
+    `${name}-admin-password`,
+    // Letters and digits only: the gateway puts it into its YAML as text, before it reads the YAML.
+    { length: 32, special: false },
+    opts,
+  );
+  const admin = new kubernetes.core.v1.Secret(
+    `${name}-admin`,
+    {
+      metadata: metadata("admin"),
+      stringData: { [SECRET_KEYS.adminPassword]: pulumi.secret(password.result) },
+    },
+    opts,
+  );
+  const key = new tls.PrivateKey(`${name}-key-pair`, { algorithm: "RSA", rsaBits: 2048 }, opts);
+  const keyPair = new kubernetes.core.v1.Secret(
+    `${name}-key-pair`,
+    {
+      metadata: metadata("key-pair"),
+      stringData: {
+        [SECRET_KEYS.privateKey]: pulumi.secret(key.privateKeyPemPkcs8),
+        [SECRET_KEYS.publicKey]: key.publicKeyPem,
+      },
+    },
+    opts,
+  );
+  return { admin, keyPair };
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { dnsLabel } from "../shared/names";
+import { REGISTER_SCRIPT } from "./register-script";
+import type { BackendSpec, GatewayDatabaseSpec } from "./spec";
+import { ADMIN_USER } from "./values";
+
+/** Where the registration's pod finds the files of {@link renderRegistration}. */
+export const REGISTRATION_FOLDER = "/etc/registration";
+
+/** Name of the script among those files. */
+export const REGISTER_SCRIPT_FILE = "register.sh";
+
+/** Files of the registration, and a name that changes with whatever must run it again. */
+export interface Registration {
+  /** Name of its Job and of its ConfigMap. */
+  name: string;
+  /** Contents of the ConfigMap. */
+  files: Record<string, string>;
+}
+
+/**
+ * The gateway knows its backends from its database only, and has no configuration for them: a Job in
+ * the cluster tells it, so that whoever runs the program need not reach the cluster's network. Its
+ * name is a hash of everything that decides what the gateway should know, and of the database that
+ * should know it: a database made anew is filled again.
+ */
+export function renderRegistration(
+  releaseName: string,
+  backends: readonly BackendSpec[],
+  database: GatewayDatabaseSpec,
+): Registration {
+  const files = {
+    [REGISTER_SCRIPT_FILE]: REGISTER_SCRIPT,
+    ...Object.fromEntries(
+      backends.map((backend) => [`${backend.name}.json`, renderBackend(backend)]),
+    ),
+  };
+  const { host, port, name, generation } = database;
+  const hash = createHash("sha256")
+    .update(JSON.stringify([files, host, port, name, generation]))
+    .digest("hex")
+    .slice(0, 8);
+  return { name: dnsLabel(releaseName, "backends", hash), files };
+}
+
+/** The body of `POST /gateway/backend/modify/update`. */
+function renderBackend({ name, url, routingGroup, active = true }: BackendSpec): string {
+  return `${JSON.stringify({ name, proxyTo: url, externalUrl: url, active, routingGroup })}\n`;
+}
+
+/** Environment of the registration's container; the password comes from the gateway's own Secret. */
+export function registrationEnvironment(gatewayUrl: string): { name: string; value: string }[] {
+  return [
+    { name: "GATEWAY_URL", value: gatewayUrl },
+    { name: "GATEWAY_ADMIN_USER", value: ADMIN_USER },
+  ];
+}

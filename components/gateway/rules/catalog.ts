@@ -1,0 +1,11 @@
+import { headerOf, TRINO_HEADERS } from "./header";
+import { namesMatcher } from "./names";
+
+/** A catalog that the statement names, or the session's default catalog. */
+export const catalog = namesMatcher({
+  what: "catalog",
+  getter: "getCatalogs",
+  sessionGetter: "getDefaultCatalog",
+  inStatement: (request) => request.tables?.map((table) => table.split(".")[0] ?? ""),
+  inSession: (request) => headerOf(request, TRINO_HEADERS.catalog),
+});

@@ -1,0 +1,134 @@
+import { below, type Fault } from "../../shared/faults";
+import type { RouteRequest, RuleMatch } from "../spec";
+import { catalog } from "./catalog";
+import { clientInfo } from "./client-info";
+import { clientTag } from "./client-tag";
+import { expression } from "./expression";
+import { header } from "./header";
+import type { Judgement, Matcher, Verdict } from "./matcher";
+import { queryType } from "./query-type";
+import { schema } from "./schema";
+import { source } from "./source";
+import { table } from "./table";
+import { user } from "./user";
+
+type Field = Exclude<keyof RuleMatch, "all" | "any" | "not">;
+
+/** Every kind of match. A new one is one file, one line here and one field of `RuleMatch`. */
+const MATCHERS: { [F in Field]: Matcher<NonNullable<RuleMatch[F]>> } = {
+  source,
+  user,
+  clientTag,
+  clientInfo,
+  header,
+  queryType,
+  catalog,
+  schema,
+  table,
+  expression,
+};
+
+/** One part of a match, its patterns filled in. */
+interface Part {
+  field: string;
+  toMvel(): string;
+  matches(request: RouteRequest): Judgement;
+  check(): Fault[];
+}
+
+/** The match as an MVEL condition: true or false for every request, never an exception. */
+export function matchToMvel(match: RuleMatch): string {
+  return partsOf(match)
+    .map((part) => part.toMvel())
+    .join(" && ");
+}
+
+/** Whether a request fits the match, and why. */
+export function judgeMatch(match: RuleMatch, request: RouteRequest): Judgement {
+  return allOf(partsOf(match).map((part) => part.matches(request)));
+}
+
+/** What is wrong with a match; paths relative to it. */
+export function checkMatch(match: RuleMatch): Fault[] {
+  const parts = partsOf(match);
+  if (parts.length === 0) {
+    return [{ path: "", message: "is empty and would match everything; name what to match" }];
+  }
+  return parts.flatMap((part) => below(part.field, part.check()));
+}
+
+function partsOf(match: RuleMatch): Part[] {
+  const fields = (Object.keys(MATCHERS) as Field[]).flatMap((field) => fieldPart(field, match));
+  return [...fields, ...combinedParts(match)];
+}
+
+function fieldPart<F extends Field>(field: F, match: RuleMatch): Part[] {
+  const patterns = match[field];
+  if (patterns === undefined) return [];
+  const matcher = MATCHERS[field] as Matcher<NonNullable<RuleMatch[F]>>;
+  return [
+    {
+      field,
+      toMvel: () => matcher.toMvel(patterns),
+      matches: (request) => matcher.matches(patterns, request),
+      check: () => matcher.check(patterns),
+    },
+  ];
+}
+
+function combinedParts({ all, any, not }: RuleMatch): Part[] {
+  const parts: Part[] = [];
+  if (all) {
+    parts.push({
+      field: "all",
+      toMvel: () => `(${all.map(matchToMvel).join(" && ")})`,
+      matches: (request) => allOf(all.map((match) => judgeMatch(match, request))),
+      check: () => checkList(all),
+    });
+  }
+  if (any) {
+    parts.push({
+      field: "any",
+      toMvel: () => `(${any.map((match) => `(${matchToMvel(match)})`).join(" || ")})`,
+      matches: (request) => anyOf(any.map((match) => judgeMatch(match, request))),
+      check: () => checkList(any),
+    });
+  }
+  if (not) {
+    parts.push({
+      field: "not",
+      toMvel: () => `!(${matchToMvel(not)})`,
+      matches: (request) => negated(judgeMatch(not, request)),
+      check: () => checkMatch(not),
+    });
+  }
+  return parts;
+}
+
+function checkList(matches: RuleMatch[]): Fault[] {
+  return matches.length === 0
+    ? [{ path: "", message: "is an empty list; leave it out" }]
+    : matches.flatMap((match, index) => below(`[${index}]`, checkMatch(match)));
+}
+
+function allOf(judgements: Judgement[]): Judgement {
+  return combine(judgements, "no", "yes");
+}
+
+function anyOf(judgements: Judgement[]): Judgement {
+  return combine(judgements, "yes", "no");
+}
+
+/** The first judgement that settles it, else the first doubt, else all together. */
+function combine(judgements: Judgement[], settles: Verdict, otherwise: Verdict): Judgement {
+  const settled = judgements.find((judgement) => judgement.verdict === settles);
+  if (settled) return settled;
+  const doubt = judgements.find((judgement) => judgement.verdict === "unknown");
+  if (doubt) return doubt;
+  return { verdict: otherwise, because: judgements.map((it) => it.because).join("; ") };
+}
+
+function negated(judgement: Judgement): Judgement {
+  const opposite: Record<Verdict, Verdict> = { yes: "no", no: "yes", unknown: "unknown" };
+  return { ...judgement, verdict: opposite[judgement.verdict] };
+}

@@ -1,0 +1,60 @@
+import { eitherOf, type Fault } from "../../shared/faults";
+import type { RouteRequest } from "../spec";
+
+/** Whether something holds; `unknown` if only the gateway itself could tell. */
+export type Verdict = "yes" | "no" | "unknown";
+
+/** A verdict and its reason in words. */
+export interface Judgement {
+  verdict: Verdict;
+  because: string;
+}
+
+/** One kind of match: how the gateway tests it, how we do, and which patterns make no sense. */
+export interface Matcher<Patterns> {
+  /** An MVEL condition that never throws and is true or false, also when the header is missing. */
+  toMvel(patterns: Patterns): string;
+  /** The same question asked here. */
+  matches(patterns: Patterns, request: RouteRequest): Judgement;
+  /** What is wrong with the patterns; paths relative to the field. */
+  check(patterns: Patterns): Fault[];
+}
+
+/** A judgement about a value that is either there or not. */
+export function judge(
+  what: string,
+  value: string | undefined,
+  patterns: readonly string[],
+  holds: (value: string) => boolean,
+): Judgement {
+  if (value === undefined) return { verdict: "no", because: `no ${what}` };
+  return holds(value)
+    ? { verdict: "yes", because: `${what} "${value}" is ${eitherOf(patterns)}` }
+    : { verdict: "no", because: `${what} "${value}" is not ${eitherOf(patterns)}` };
+}
+
+/** Lists of patterns that cannot mean anything: empty, or with an empty entry. */
+export function checkPatterns(patterns: readonly string[]): Fault[] {
+  if (patterns.length === 0) {
+    return [{ path: "", message: "is an empty list, nothing would match; leave it out" }];
+  }
+  return patterns.flatMap((pattern, index) => {
+    const path = `[${index}]`;
+    if (pattern === "") return [{ path, message: "is empty; give a pattern" }];
+    return hasControlCharacter(pattern)
+      ? [
+          {
+            path,
+            message: `${JSON.stringify(pattern)} has a control character, which none can match`,
+          },
+        ]
+      : [];
+  });
+}
+
+// HTTP allows none in a header but the tab, and MVEL drops NUL from a literal.
+function hasControlCharacter(text: string): boolean {
+  return [...text].some(
+    (character) => character !== "\t" && (character < " " || character === "\x7f"),
+  );
+}

@@ -1,0 +1,59 @@
+import { Document } from "yaml";
+import type { RoutingRule } from "../spec";
+import { matchToMvel } from "./match";
+import { quoteMvel } from "./quote";
+
+/** Name of the last rule, which sends what no other rule matched to the default group. */
+export const DEFAULT_RULE = "default";
+
+/** One document of the gateway's rules file. */
+interface RuleDocument {
+  name: string;
+  description: string;
+  priority: number;
+  condition: string;
+  actions: string[];
+}
+
+/**
+ * The gateway's rules file: one YAML document a rule. The gateway fires every rule that matches, in
+ * ascending priority, and the last to write the routing group wins; so the first rule of the list gets
+ * the highest priority, and a rule for everything, with priority 0, the lowest.
+ */
+export function renderRoutingRules(
+  rules: readonly RoutingRule[],
+  defaultRoutingGroup: string,
+): string {
+  const documents = rules.map((rule, index) =>
+    ruleDocument(rule, rules.length - index, matchToMvel(rule.match)),
+  );
+  const last: RoutingRule = {
+    name: DEFAULT_RULE,
+    description: "everything else",
+    match: {},
+    routeTo: defaultRoutingGroup,
+  };
+  return [...documents, ruleDocument(last, 0, "true")].map(toYaml).join("");
+}
+
+function ruleDocument(rule: RoutingRule, priority: number, condition: string): RuleDocument {
+  return {
+    name: rule.name,
+    description: rule.description ?? "",
+    // A rule without a priority has 0, whatever the gateway's documentation says.
+    priority,
+    condition,
+    actions: [`result.put("routingGroup", ${quoteMvel(rule.routeTo)})`],
+  };
+}
+
+// The gateway reads YAML 1.1, and a plain `true` or `1_0` would arrive as something else than text:
+// every string is quoted.
+function toYaml(rule: RuleDocument): string {
+  const text = new Document(rule).toString({
+    defaultStringType: "QUOTE_DOUBLE",
+    defaultKeyType: "PLAIN",
+    lineWidth: 0,
+  });
+  return `---\n${text}`;
+}

@@ -1,0 +1,169 @@
+import type { GatewayChartValues, GatewayConfig } from "./chart-values";
+import { MAX_BODY_SIZE } from "./rules/classify-statement";
+import type { GatewayDatabaseSpec, GatewaySpec } from "./spec";
+
+/** Port of the gateway's Service and of its pods. */
+export const GATEWAY_PORT = 8080;
+
+/** The preset user that registers backends; also the one who logs in to the gateway's pages. */
+export const ADMIN_USER = "admin";
+
+/** Keys of the gateway's Secrets, the names of its environment variables. */
+export const SECRET_KEYS = {
+  adminPassword: "GATEWAY_ADMIN_PASSWORD",
+  databasePassword: "GATEWAY_DB_PASSWORD",
+  privateKey: "private.pem",
+  publicKey: "public.pem",
+} as const;
+
+/** Key of the ConfigMap, and so name of the file, that holds the routing rules. */
+export const RULES_FILE = "routing-rules.yaml";
+
+const RULES_FOLDER = "/etc/trino-gateway/rules";
+const KEYS_FOLDER = "/etc/trino-gateway/keys";
+
+/** The image's user `trino`. */
+const IMAGE_USER = 1000;
+
+/**
+ * A poll of a running query finds its cluster through the history when another replica took the
+ * query, so a row must outlive the longest query: a week, where the gateway's default is 4 hours.
+ */
+const HISTORY_HOURS = 7 * 24;
+
+/** The spec without what is known only when the program runs. */
+export type PlainGatewaySpec = Omit<GatewaySpec, "database" | "rules">;
+
+/** All values of the chart for a gateway. */
+export function renderGatewayValues(spec: GatewaySpec): GatewayChartValues {
+  const { config, ...values } = renderPlainValues(spec);
+  return {
+    ...values,
+    config: { ...config, dataStore: { ...config.dataStore, ...renderDatabase(spec.database) } },
+    envFrom: renderEnvFrom(spec.adminSecretName, spec.database.passwordSecretName),
+  };
+}
+
+/** What the database says: values that a program may know only later. */
+export function renderDatabase(
+  database: GatewayDatabaseSpec,
+): Pick<GatewayConfig["dataStore"], "jdbcUrl" | "user"> {
+  const { host, port = 5432, name, user } = database;
+  return { jdbcUrl: `jdbc:postgresql://${host}:${port}/${name}`, user };
+}
+
+/** The Secrets whose keys `${ENV:...}` in `config.yaml` refers to. */
+export function renderEnvFrom(...secretNames: string[]): GatewayChartValues["envFrom"] {
+  return [...new Set(secretNames)].map((name) => ({ secretRef: { name } }));
+}
+
+/** What a preview can show before the database exists. */
+export function renderPlainValues(spec: PlainGatewaySpec): Omit<GatewayChartValues, "envFrom"> {
+  // Requests and limits alike: the pod is the last to be evicted, as in the chart's own defaults.
+  const size = { cpu: spec.cpu, memory: `${Math.round(spec.memoryGiB * 1024)}Mi` };
+  return {
+    replicaCount: spec.replicas,
+    image: { tag: spec.gatewayVersion },
+    serviceName: spec.name,
+    config: renderConfig(spec),
+    resources: { requests: size, limits: size },
+    volumes: [
+      // A folder, not a `subPath`: only that follows a changed ConfigMap.
+      { name: "rules", configMap: { name: spec.rulesConfigMapName } },
+      { name: "keys", secret: { secretName: spec.keyPairSecretName, defaultMode: 0o440 } },
+    ],
+    volumeMounts: [
+      { name: "rules", mountPath: RULES_FOLDER, readOnly: true },
+      { name: "keys", mountPath: KEYS_FOLDER, readOnly: true },
+    ],
+    // All but one stay: the chart's own 1 would block every node drain at one replica.
+    podDisruptionBudget: { minAvailable: spec.replicas - 1 },
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: "kubernetes.io/hostname",
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: { "app.kubernetes.io/instance": spec.name } },
+      },
+    ],
+    podSecurityContext: {
+      runAsNonRoot: true,
+      runAsUser: IMAGE_USER,
+      runAsGroup: IMAGE_USER,
+      fsGroup: IMAGE_USER,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    // The gateway never calls Kubernetes.
+    serviceAccount: { automount: false },
+  };
+}
+
+function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
+  return {
+    serverConfig: {
+      // Airlift allows letters, digits and underscores.
+      "node.environment": spec.name.replaceAll("-", "_"),
+      "http-server.http.port": GATEWAY_PORT,
+      "http-server.http.enabled": true,
+      // Behind a load balancer the client's address and scheme are in forwarded headers.
+      "http-server.process-forwarded": true,
+    },
+    dataStore: {
+      jdbcUrl: "",
+      user: "",
+      password: environment(SECRET_KEYS.databasePassword),
+      driver: "org.postgresql.Driver",
+      queryHistoryHoursRetention: HISTORY_HOURS,
+    },
+    // The one monitor that needs no credentials and no metric names of a Trino version; a cluster
+    // without workers counts as healthy.
+    clusterStatsConfiguration: { monitorType: "INFO_API" },
+    monitor: { taskDelay: `${spec.healthCheckSeconds}s` },
+    routing: { defaultRoutingGroup: spec.defaultRoutingGroup },
+    routingRules: {
+      rulesEngineEnabled: true,
+      rulesType: "FILE",
+      rulesConfigPath: `${RULES_FOLDER}/${RULES_FILE}`,
+      rulesRefreshPeriod: `${spec.rulesRefreshSeconds}s`,
+    },
+    requestAnalyzerConfig: { analyzeRequest: true, maxBodySize: MAX_BODY_SIZE },
+    ...renderAuthentication(),
+    // That page writes rules behind the program's back.
+    uiConfiguration: { disablePages: ["routing-rules"] },
+  };
+}
+
+/**
+ * Without it every caller may add and remove backends. It guards the gateway's own pages and API;
+ * Trino's requests pass through to the cluster's authentication.
+ */
+function renderAuthentication(): Pick<
+  GatewayConfig,
+  "authentication" | "authorization" | "presetUsers"
+> {
+  return {
+    authentication: {
+      defaultType: "form",
+      form: {
+        selfSignKeyPair: {
+          privateKeyRsa: `${KEYS_FOLDER}/${SECRET_KEYS.privateKey}`,
+          publicKeyRsa: `${KEYS_FOLDER}/${SECRET_KEYS.publicKey}`,
+        },
+      },
+    },
+    // Regular expressions over a user's privileges.
+    authorization: { admin: ".*ADMIN.*", user: ".*USER.*", api: ".*API.*" },
+    presetUsers: {
+      [ADMIN_USER]: {
+        password: environment(SECRET_KEYS.adminPassword),
+        privileges: "ADMIN_USER_API",
+      },
+    },
+  };
+}
+
+/** The gateway replaces this in its whole `config.yaml`, before it reads the YAML. */
+function environment(name: string): string {
+  return `\${ENV:${name}}`;
+}

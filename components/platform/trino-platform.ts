@@ -1,0 +1,167 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ExchangeSpec } from "../exchange/spec";
+import type { GatewayDatabaseSpec, RoutingRule } from "../gateway/spec";
+import { TrinoGateway } from "../gateway/trino-gateway";
+import { refuse } from "../shared/refuse";
+import { DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { isFaultTolerant } from "../trino/check";
+import type { CatalogSpec } from "../trino/spec";
+import { TrinoCluster } from "../trino/trino-cluster";
+import { checkPlatform } from "./check";
+import { clusterReleaseName } from "./names";
+import type { PlatformCluster } from "./spec";
+
+/** The gateway of a platform: that of {@link TrinoGateway} less what the platform knows itself. */
+export interface PlatformGatewayArgs {
+  /** The gateway's PostgreSQL database. */
+  database: pulumi.Input<GatewayDatabaseSpec>;
+  /** Where queries go that no rule matches: a routing group that a cluster serves. */
+  defaultRoutingGroup: string;
+  /**
+   * Routing rules, first match wins.
+   * @default `defaultRules`: pipelines and writes to batch, BI tools and the rest to interactive
+   */
+  rules?: RoutingRule[];
+  /**
+   * Number of pods.
+   * @default 2 - one can go away without a lost query
+   */
+  replicas?: number;
+  /**
+   * Memory of each pod in GiB.
+   * @default that of TrinoGateway
+   */
+  memoryGiB?: number;
+  /**
+   * CPU request of each pod in cores.
+   * @default that of TrinoGateway
+   */
+  cpu?: number;
+  /**
+   * Trino Gateway's version.
+   * @default that of TrinoGateway
+   */
+  gatewayVersion?: string;
+  /**
+   * Seconds between two health checks of a cluster.
+   * @default that of TrinoGateway
+   */
+  healthCheckSeconds?: number;
+  /**
+   * Seconds until a changed rule is used.
+   * @default that of TrinoGateway
+   */
+  rulesRefreshSeconds?: number;
+  /**
+   * Values of chart trino-gateway merged over ours last.
+   * @default {} - ours as they are
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
+  valuesOverride?: Record<string, any>;
+}
+
+/** Arguments of {@link TrinoPlatform}. */
+export interface TrinoPlatformArgs {
+  /** Kubernetes namespace of everything; it exists already. */
+  namespace: pulumi.Input<string>;
+  /** The clusters by name; each name is its routing group unless it says otherwise. */
+  clusters: Record<string, PlatformCluster>;
+  /** Catalogs by name, the same on all clusters, so that routing never changes what a query sees. */
+  catalogs: Record<string, CatalogSpec>;
+  /** The gateway in front of the clusters. */
+  gateway: PlatformGatewayArgs;
+  /**
+   * Where batch clusters spool intermediate data: the output of an exchange storage component.
+   * @default none - right only without a batch cluster
+   */
+  exchange?: pulumi.Input<ExchangeSpec>;
+  /**
+   * Trino's version of all clusters.
+   * @default "480" - the version that the pinned chart was released with
+   */
+  trinoVersion?: string;
+  /**
+   * Kubernetes Secrets whose keys become environment variables, for `${ENV:NAME}` in catalogs.
+   * @default [] - catalogs without secrets
+   */
+  secretNames?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * Several Trino clusters behind one gateway, with one set of catalogs and one exchange storage.
+ *
+ * @example
+ * new TrinoPlatform("trino", {
+ *   namespace: "trino",
+ *   exchange: storage.exchange,
+ *   catalogs: { lake: { text: "connector.name=iceberg\niceberg.catalog.type=glue" } },
+ *   clusters: {
+ *     interactive: { profile: "interactive", coordinator, workers: { replicas: 4, memoryGiB: 64, cpu: 16 } },
+ *     batch: { profile: "batch", coordinator, workers: { replicas: 8, memoryGiB: 128, cpu: 16 } },
+ *   },
+ *   gateway: { database: database.database, defaultRoutingGroup: "interactive" },
+ * });
+ */
+export class TrinoPlatform extends pulumi.ComponentResource {
+  /** The gateway's URL inside the Kubernetes cluster: the one address that clients need. */
+  readonly url: pulumi.Output<string>;
+  /** Each coordinator's URL inside the Kubernetes cluster, by cluster. */
+  readonly endpoints: pulumi.Output<Record<string, string>>;
+  /** Kubernetes Secret that holds the gateway administrator's password. */
+  readonly gatewayAdminSecretName: pulumi.Output<string>;
+
+  constructor(name: string, args: TrinoPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("trino-platform:index:TrinoPlatform", name, args, opts);
+    const trinoVersion = args.trinoVersion ?? DEFAULT_TRINO_VERSION;
+    refuse(
+      this,
+      `the platform "${name}" cannot be built:`,
+      checkPlatform({ ...args, trinoVersion, hasExchange: args.exchange !== undefined }),
+    );
+
+    const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
+      const trino = new TrinoCluster(
+        `${name}-${key}`,
+        {
+          profile: cluster.profile,
+          coordinator: cluster.coordinator,
+          workers: cluster.workers,
+          catalogs: args.catalogs,
+          namespace: args.namespace,
+          releaseName: clusterReleaseName(key),
+          trinoVersion,
+          ...(args.exchange && isFaultTolerant(cluster.profile) && { exchange: args.exchange }),
+          ...(args.secretNames && { secretNames: args.secretNames }),
+          ...(cluster.configProperties && { configProperties: cluster.configProperties }),
+          ...(cluster.valuesOverride && { valuesOverride: cluster.valuesOverride }),
+        },
+        { parent: this },
+      );
+      return { key, trino, routingGroup: cluster.routingGroup ?? key };
+    });
+    const gateway = new TrinoGateway(
+      `${name}-gateway`,
+      {
+        ...args.gateway,
+        namespace: args.namespace,
+        backends: clusters.map(({ key, trino, routingGroup }) => ({
+          name: clusterReleaseName(key),
+          url: trino.endpoint,
+          routingGroup,
+        })),
+      },
+      { parent: this },
+    );
+
+    this.url = gateway.url;
+    this.endpoints = pulumi.output(
+      Object.fromEntries(clusters.map(({ key, trino }) => [key, trino.endpoint])),
+    );
+    this.gatewayAdminSecretName = gateway.adminSecretName;
+    this.registerOutputs({
+      url: this.url,
+      endpoints: this.endpoints,
+      gatewayAdminSecretName: this.gatewayAdminSecretName,
+    });
+  }
+}

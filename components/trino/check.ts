@@ -1,0 +1,136 @@
+import { below, eitherOf, type Fault, nearest } from "../shared/faults";
+import { isDnsLabel } from "../shared/names";
+import { TRINO_VERSIONS } from "../shared/versions";
+import { checkCatalogs, checkFteCatalogs } from "./catalogs";
+import { checkConfigProperties } from "./config-properties";
+import { PROFILES } from "./profiles";
+import { sizeNode, smallestFteWorkerGiB } from "./sizing";
+import type { NodeSize, TrinoProfile, TrinoSpec, WorkersSpec } from "./spec";
+
+/** What can be judged of a cluster before anything is known of its surroundings. */
+export type CheckableCluster = Pick<
+  TrinoSpec,
+  "name" | "profile" | "coordinator" | "workers" | "configProperties"
+>;
+
+/** The smallest pod, in GiB, in which a Trino server starts and answers. */
+const SMALLEST_POD_GIB = 1.5;
+
+/** Everything wrong with one cluster that stands alone; paths relative to it. */
+export function checkTrino(
+  spec: CheckableCluster & Pick<TrinoSpec, "catalogs" | "trinoVersion"> & { hasExchange: boolean },
+): Fault[] {
+  return [
+    ...checkCluster(spec),
+    ...checkTrinoVersion(spec.trinoVersion),
+    ...checkExchange(spec.profile, spec.hasExchange),
+    ...below("catalogs", [
+      ...checkCatalogs(spec.catalogs),
+      ...(isFaultTolerant(spec.profile) ? checkFteCatalogs(spec.catalogs) : []),
+    ]),
+  ];
+}
+
+/** True if clusters of this profile retry, and so spool; false for a profile that does not exist. */
+export function isFaultTolerant(profile: string): boolean {
+  return PROFILES[profile as TrinoProfile]?.faultTolerant ?? false;
+}
+
+/** What is wrong with a cluster's name, profile, sizes and properties; paths relative to it. */
+export function checkCluster(spec: CheckableCluster): Fault[] {
+  return [
+    ...checkName(spec.name),
+    ...checkProfile(spec.profile),
+    ...below("coordinator", checkSize(spec.coordinator)),
+    ...below("workers", [
+      ...checkSize(spec.workers),
+      ...checkReplicas(spec.workers),
+      ...(isFaultTolerant(spec.profile) ? checkFteWorkers(spec.workers) : []),
+    ]),
+    ...below("configProperties", checkConfigProperties(spec.configProperties)),
+  ];
+}
+
+/** Path `exchange`: the profile and the storage must agree. */
+function checkExchange(profile: TrinoProfile, hasExchange: boolean): Fault[] {
+  if (!PROFILES[profile] || isFaultTolerant(profile) === hasExchange) return [];
+  const message = hasExchange
+    ? `the profile "${profile}" does not spool; remove the exchange storage or use the profile "batch"`
+    : `missing; the profile "${profile}" spools intermediate data and needs exchange storage`;
+  return [{ path: "exchange", message }];
+}
+
+function checkProfile(profile: string): Fault[] {
+  const known = Object.keys(PROFILES);
+  if (known.includes(profile)) return [];
+  const message = `${JSON.stringify(profile)} is not a profile; use ${eitherOf(known)}${nearest(profile, known)}`;
+  return [{ path: "profile", message }];
+}
+
+function checkFteWorkers(workers: WorkersSpec): Fault[] {
+  const faults: Fault[] = [];
+  const smallest = smallestFteWorkerGiB();
+  if (workers.memoryGiB >= SMALLEST_POD_GIB && workers.memoryGiB < smallest) {
+    faults.push({
+      path: "memoryGiB",
+      message: `${workers.memoryGiB} leaves ${sizeNode(workers).usable} MiB for tasks, too little to retry one beside another; use at least ${smallest}`,
+    });
+  }
+  if (workers.replicas === 1) {
+    faults.push({
+      path: "replicas",
+      message: "1 leaves no worker on which a lost task could be retried; use at least 2",
+    });
+  }
+  return faults;
+}
+
+function checkName(name: string): Fault[] {
+  return isDnsLabel(name)
+    ? []
+    : [
+        {
+          path: "",
+          message: `"${name}" is not a DNS label; use lower case letters, digits and hyphens, at most 63`,
+        },
+      ];
+}
+
+/** A version whose property names we do not know could stop every node. Path `trinoVersion`. */
+export function checkTrinoVersion(version: string): Fault[] {
+  const { oldest, newest } = TRINO_VERSIONS;
+  const number = Number(version);
+  return Number.isInteger(number) && number >= oldest && number <= newest
+    ? []
+    : [
+        {
+          path: "trinoVersion",
+          message: `"${version}" is not supported; use ${oldest} to ${newest}`,
+        },
+      ];
+}
+
+function checkSize(size: NodeSize): Fault[] {
+  const faults: Fault[] = [];
+  if (!(size.memoryGiB >= SMALLEST_POD_GIB)) {
+    faults.push({
+      path: "memoryGiB",
+      message: `${size.memoryGiB} is too small for a Trino server; use at least ${SMALLEST_POD_GIB}`,
+    });
+  }
+  if (!(size.cpu > 0)) {
+    faults.push({ path: "cpu", message: `${size.cpu} is not a number of cores; use more than 0` });
+  }
+  return faults;
+}
+
+function checkReplicas(workers: WorkersSpec): Fault[] {
+  return Number.isInteger(workers.replicas) && workers.replicas >= 1
+    ? []
+    : [
+        {
+          path: "replicas",
+          message: `${workers.replicas} is not a number of workers; use a whole number of at least 1`,
+        },
+      ];
+}

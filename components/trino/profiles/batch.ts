@@ -1,0 +1,32 @@
+import { sizeTasks } from "../sizing";
+import type { Profile } from "./profile";
+
+/** Throughput for pipelines: every task's output is spooled, a lost worker costs only its tasks. */
+export const batch: Profile = {
+  faultTolerant: true,
+  // Trino does not enforce per-query limits under retry policy TASK; tasks are packed instead.
+  queryShare: 1,
+  drainSeconds: 30,
+  // A task that does not finish in time is retried elsewhere, so a drain need not take long.
+  terminationSeconds: 120,
+  configProperties(spec, memory) {
+    const tasks = sizeTasks(memory.worker);
+    return {
+      "retry-policy": "TASK",
+      // Mixing retry modes on one cluster is untested upstream. The property came with 480.
+      ...(Number(spec.trinoVersion) >= 480 ? { "retry-policy.allowed": "TASK" } : {}),
+      "fault-tolerant-execution-task-memory": `${tasks.task}MB`,
+      "fault-tolerant-execution-coordinator-task-memory": `${coordinatorTask(memory.coordinator.usable)}MB`,
+      "fault-tolerant-execution-max-partition-count": String(tasks.partitions),
+      // The default of 50 may not exceed the maximum.
+      "fault-tolerant-execution-min-partition-count-for-write": String(tasks.partitions),
+      // Spooled data expires after whole days; a query must end before its data does.
+      "query.max-execution-time": "24h",
+    };
+  },
+};
+
+/** Tasks that must run on the coordinator (a commit): Trino's 2 GB, or half of what there is. */
+function coordinatorTask(usableMiB: number): number {
+  return Math.min(2048, Math.floor(usableMiB / 2));
+}

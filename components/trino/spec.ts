@@ -1,0 +1,68 @@
+import type { ExchangeSpec } from "../exchange/spec";
+
+/**
+ * What a Trino cluster is for: a set of defaults with reasons, one file each in `profiles/`.
+ *
+ * - `interactive`: low latency, fault-tolerant execution (FTE) off.
+ * - `batch`: retry policy TASK; needs exchange storage.
+ */
+export const TrinoProfile = { Interactive: "interactive", Batch: "batch" } as const;
+export type TrinoProfile = (typeof TrinoProfile)[keyof typeof TrinoProfile];
+
+/** The size of one kind of pod: the coordinator, or each worker. */
+export interface NodeSize {
+  /**
+   * Memory of the pod in GiB, request and limit (chart key `resources`). The heap and every memory
+   * limit of Trino follow from it, see `sizing.ts`.
+   */
+  memoryGiB: number;
+  /**
+   * CPU request of the pod in cores. There is no CPU limit: a throttled JVM misses its heartbeats
+   * and is taken for dead.
+   */
+  cpu: number;
+}
+
+/** Size and number of workers. */
+export interface WorkersSpec extends NodeSize {
+  /** Number of workers (chart key `server.workers`). */
+  replicas: number;
+}
+
+/** One catalog: the text of `etc/catalog/<name>.properties`. */
+export interface CatalogSpec {
+  /** The properties file's text. Secrets only as `${ENV:NAME}`, from a Secret in `secretNames`. */
+  text: string;
+  /**
+   * True if no query writes to it. On a batch cluster a catalog whose connector cannot commit
+   * idempotently under FTE must say so.
+   * @default false - most catalogs are written to
+   */
+  readOnly?: boolean;
+}
+
+/** One Trino cluster with all values known: what `renderTrinoValues` turns into chart values. */
+export interface TrinoSpec {
+  /** Name of the Helm release and of the coordinator's Service; a DNS label. */
+  name: string;
+  profile: TrinoProfile;
+  /** Trino's version, for example `480`: the image's tag, and which names properties have. */
+  trinoVersion: string;
+  coordinator: NodeSize;
+  workers: WorkersSpec;
+  /** Catalogs by name. */
+  catalogs: Record<string, CatalogSpec>;
+  /** Where intermediate data is spooled: required by the profile batch, refused by interactive. */
+  exchange?: ExchangeSpec;
+  /** Kubernetes service account of all pods; made by the component, not by the chart. */
+  serviceAccountName: string;
+  /** Kubernetes Secrets whose keys become environment variables (chart key `envFrom`). */
+  secretNames: string[];
+  /**
+   * Lines of `config.properties` on coordinator and workers. They win over the profile's; keys that
+   * make a cluster what it is (retry policy, exchange, shared secret) are refused.
+   */
+  configProperties: Record<string, string>;
+  /** Chart values merged over ours last, with Helm's semantics: maps merge, lists replace. */
+  valuesOverride?: Record<string, unknown>;
+}

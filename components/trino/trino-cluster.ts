@@ -1,0 +1,184 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { ExchangeSpec } from "../exchange/spec";
+import { mergeValues } from "../shared/merge";
+import { serviceHost } from "../shared/names";
+import { refuse } from "../shared/refuse";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { checkTrino } from "./check";
+import type { CatalogSpec, NodeSize, TrinoProfile, WorkersSpec } from "./spec";
+import {
+  renderClusterValues,
+  renderEnvFrom,
+  renderExchangeValues,
+  SHARED_SECRET_KEY,
+} from "./values";
+
+/** Arguments of {@link TrinoCluster}. */
+export interface TrinoClusterArgs {
+  /** What the cluster is for: `interactive` or `batch`. */
+  profile: TrinoProfile;
+  /** Kubernetes namespace; it exists already. */
+  namespace: pulumi.Input<string>;
+  /** Size of the coordinator. */
+  coordinator: NodeSize;
+  /** Size and number of workers. */
+  workers: WorkersSpec;
+  /** Catalogs by name. */
+  catalogs: Record<string, CatalogSpec>;
+  /**
+   * Where intermediate data is spooled, the output of an exchange storage component. Required by
+   * `batch`, refused by `interactive`.
+   */
+  exchange?: pulumi.Input<ExchangeSpec>;
+  /**
+   * Name of the Helm release, of the coordinator's Service and of the service account.
+   * @default the component's name - predictable, because the gateway and people type it
+   */
+  releaseName?: string;
+  /**
+   * Trino's version.
+   * @default "480" - the version that the pinned chart was released with
+   */
+  trinoVersion?: string;
+  /**
+   * Kubernetes Secrets whose keys become environment variables of every pod, for `${ENV:NAME}` in
+   * catalogs.
+   * @default [] - catalogs without secrets
+   */
+  secretNames?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Lines of `config.properties` on coordinator and workers; they win over the profile's.
+   * @default {} - the profile decides
+   */
+  configProperties?: Record<string, string>;
+  /**
+   * Chart values merged over ours last: maps merge, lists replace.
+   * @default {} - ours as they are
+   */
+  // The one hole in the types: whatever the chart takes.
+  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
+  valuesOverride?: Record<string, any>;
+}
+
+/**
+ * One Trino cluster: a release of the official chart with values that fit together.
+ *
+ * @example
+ * new TrinoCluster("trino-interactive", {
+ *   profile: "interactive",
+ *   namespace: "trino",
+ *   coordinator: { memoryGiB: 16, cpu: 4 },
+ *   workers: { replicas: 4, memoryGiB: 64, cpu: 16 },
+ *   catalogs: { tpch: { text: "connector.name=tpch" } },
+ * });
+ */
+export class TrinoCluster extends pulumi.ComponentResource {
+  /** The coordinator's URL inside the Kubernetes cluster. */
+  readonly endpoint: pulumi.Output<string>;
+  /** The name of the Helm release. */
+  readonly releaseName: pulumi.Output<string>;
+  /** The values that the chart gets; no secrets in them. */
+  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
+  readonly values: pulumi.Output<any>;
+
+  constructor(name: string, args: TrinoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("trino-platform:index:TrinoCluster", name, args, opts);
+    const plain = {
+      name: args.releaseName ?? name,
+      profile: args.profile,
+      trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
+      coordinator: args.coordinator,
+      workers: args.workers,
+      catalogs: args.catalogs,
+      configProperties: args.configProperties ?? {},
+    };
+    refuse(
+      this,
+      `the Trino cluster "${name}" cannot be built:`,
+      checkTrino({ ...plain, hasExchange: args.exchange !== undefined }),
+    );
+
+    const child = { parent: this };
+    const metadata = { name: plain.name, namespace: args.namespace };
+    const internalSecretName = `${plain.name}-internal`;
+    const exchange = args.exchange === undefined ? undefined : pulumi.output(args.exchange);
+
+    const serviceAccount = new kubernetes.core.v1.ServiceAccount(
+      `${name}-service-account`,
+      {
+        metadata: {
+          ...metadata,
+          ...(exchange && {
+            annotations: exchange.apply((spec) => spec.serviceAccountAnnotations ?? {}),
+          }),
+        },
+      },
+      child,
+    );
+    const sharedSecret = new random.RandomPassword(
+      `${name}-shared-secret`,
+      { length: 64, special: false },
+      child,
+    );
+    const internalSecret = new kubernetes.core.v1.Secret(
+      `${name}-internal`,
+      {
+        metadata: { ...metadata, name: internalSecretName },
+        stringData: { [SHARED_SECRET_KEY]: sharedSecret.result },
+      },
+      child,
+    );
+
+    // Only what depends on other resources is an output: a preview shows all the rest as it is.
+    const values = mergeValues(
+      mergeValues(renderClusterValues({ ...plain, serviceAccountName: plain.name }), {
+        ...(exchange && outputExchangeValues(exchange)),
+        envFrom: pulumi
+          .all([args.secretNames ?? [], exchange?.apply((spec) => spec.secretNames ?? []) ?? []])
+          .apply(([names, exchangeNames]) =>
+            renderEnvFrom([internalSecretName, ...names, ...exchangeNames]),
+          ),
+      }),
+      args.valuesOverride ?? {},
+    );
+    const release = new kubernetes.helm.v3.Release(
+      `${name}-release`,
+      {
+        name: plain.name,
+        namespace: args.namespace,
+        chart: CHARTS.trino.chart,
+        version: CHARTS.trino.version,
+        repositoryOpts: { repo: CHARTS.trino.repository },
+        values,
+        // A failed install leaves nothing behind, a failed upgrade goes back.
+        atomic: true,
+        // Images of 2 GB on fresh nodes, then coordinator and workers one after the other.
+        timeout: 900,
+      },
+      { ...child, dependsOn: [serviceAccount, internalSecret] },
+    );
+
+    this.values = pulumi.output(values);
+    this.releaseName = release.name.apply((releaseName) => releaseName ?? plain.name);
+    // Waits for the release: whoever uses the endpoint finds a server there.
+    this.endpoint = pulumi
+      .all([args.namespace, release.status])
+      .apply(([namespace]) => `http://${serviceHost(plain.name, namespace)}:8080`);
+    this.registerOutputs({
+      endpoint: this.endpoint,
+      releaseName: this.releaseName,
+      values: this.values,
+    });
+  }
+}
+
+/** The exchange's part of the values, each leaf an output. */
+function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<string, unknown> {
+  const { server, additionalExchangeManagerProperties } = exchange.apply(renderExchangeValues);
+  return {
+    server: { exchangeManager: server.exchangeManager },
+    additionalExchangeManagerProperties,
+  };
+}

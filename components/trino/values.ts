@@ -1,0 +1,115 @@
+import type { ExchangeSpec } from "../exchange/spec";
+import { mergeValues } from "../shared/merge";
+import { renderProperties } from "../shared/properties";
+import type { ExchangeValues, NodeValues, TrinoChartValues } from "./chart-values";
+import { PROFILES } from "./profiles";
+import { type NodeMemory, sizeNode } from "./sizing";
+import type { NodeSize, TrinoSpec } from "./spec";
+
+/** Environment variable, and key of the Secret, of the secret that nodes share among themselves. */
+export const SHARED_SECRET_KEY = "TRINO_INTERNAL_SHARED_SECRET";
+
+/** Catalogs that the chart adds unless they are removed. */
+const CHART_CATALOGS = ["tpch", "tpcds"];
+
+/**
+ * The values of chart trino for one cluster. The spec must have passed `checkTrino`. The same spec
+ * always gives the same values, whatever the order of its maps.
+ */
+export function renderTrinoValues(spec: TrinoSpec): TrinoChartValues {
+  const secretNames = [...spec.secretNames, ...(spec.exchange?.secretNames ?? [])];
+  const values = mergeValues(renderClusterValues(spec), {
+    ...(spec.exchange && renderExchangeValues(spec.exchange)),
+    envFrom: renderEnvFrom(secretNames),
+  });
+  // The override may be anything that the chart takes: the type ends here.
+  return mergeValues(values, spec.valuesOverride ?? {}) as unknown as TrinoChartValues;
+}
+
+/** What a cluster's values are apart from its exchange, its Secrets and the override. */
+export type ClusterSpec = Omit<TrinoSpec, "exchange" | "secretNames" | "valuesOverride">;
+
+/** The part of the values that is known before anything exists. */
+export function renderClusterValues(spec: ClusterSpec): Record<string, unknown> {
+  const profile = PROFILES[spec.profile];
+  const coordinator = sizeNode(spec.coordinator);
+  const worker = sizeNode(spec.workers);
+  const perNode = (memory: NodeMemory) => Math.floor(memory.usable * profile.queryShare);
+  return {
+    // Else the chart calls everything `<release>-trino`.
+    fullnameOverride: spec.name,
+    image: { tag: spec.trinoVersion },
+    server: {
+      workers: spec.workers.replicas,
+      // Trino allows no hyphen here; nodes of another environment are kept out of the cluster.
+      node: { environment: spec.name.replace(/[^a-z0-9]/g, "_") },
+      config: { query: { maxMemory: `${perNode(worker) * spec.workers.replicas}MB` } },
+    },
+    additionalConfigProperties: renderProperties(configProperties(spec)),
+    catalogs: renderCatalogs(spec),
+    serviceAccount: { create: false, name: spec.serviceAccountName },
+    coordinator: {
+      ...nodeValues(spec.coordinator, coordinator, perNode(coordinator)),
+      // A rolling update would put two coordinators behind one Service.
+      deployment: { strategy: { type: "Recreate" } },
+    },
+    worker: {
+      ...nodeValues(spec.workers, worker, perNode(worker)),
+      gracefulShutdown: { enabled: true, gracePeriodSeconds: profile.drainSeconds },
+      terminationGracePeriodSeconds: profile.terminationSeconds,
+    },
+  } satisfies Omit<TrinoChartValues, "envFrom">;
+}
+
+/** The part of the values that says where intermediate data is spooled. */
+export function renderExchangeValues(exchange: ExchangeSpec): ExchangeValues {
+  return {
+    server: {
+      exchangeManager: { name: exchange.managerName, baseDir: exchange.baseDirectories },
+    },
+    additionalExchangeManagerProperties: renderProperties(exchange.properties),
+  };
+}
+
+/** Chart key `envFrom`: every key of these Secrets becomes an environment variable. */
+export function renderEnvFrom(secretNames: readonly string[]): TrinoChartValues["envFrom"] {
+  return [...new Set(secretNames)].sort().map((name) => ({ secretRef: { name } }));
+}
+
+/** Lines of `config.properties` on both roles, the user's over the profile's. */
+function configProperties(spec: ClusterSpec): Record<string, string> {
+  const memory = { coordinator: sizeNode(spec.coordinator), worker: sizeNode(spec.workers) };
+  return {
+    // The gateway forwards requests; without this Trino refuses the headers it adds.
+    "http-server.process-forwarded": "true",
+    "internal-communication.shared-secret": `\${ENV:${SHARED_SECRET_KEY}}`,
+    ...PROFILES[spec.profile].configProperties(spec, memory),
+    ...spec.configProperties,
+  };
+}
+
+function renderCatalogs(spec: ClusterSpec): Record<string, string | null> {
+  const removed = CHART_CATALOGS.filter((name) => !(name in spec.catalogs));
+  return {
+    ...Object.fromEntries(
+      Object.keys(spec.catalogs)
+        .sort()
+        .map((name) => [name, `${spec.catalogs[name]?.text.trim()}\n`]),
+    ),
+    ...Object.fromEntries(removed.map((name) => [name, null])),
+  };
+}
+
+function nodeValues(size: NodeSize, memory: NodeMemory, perNodeMiB: number): NodeValues {
+  return {
+    jvm: { maxHeapSize: `${memory.heap}M` },
+    config: {
+      memory: { heapHeadroomPerNode: `${memory.headroom}MB` },
+      query: { maxMemoryPerNode: `${perNodeMiB}MB` },
+    },
+    resources: {
+      requests: { cpu: String(size.cpu), memory: `${memory.pod}Mi` },
+      limits: { memory: `${memory.pod}Mi` },
+    },
+  };
+}
