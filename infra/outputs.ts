@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { S3ExchangeStorage, TrinoPlatform } from "../components";
 
@@ -9,6 +11,8 @@ export function stackOutputs(
 ): Record<string, unknown> {
   const address = platform.url.apply((url) => new URL(url).host);
   return {
+    // Pulumi's console shows this output, with the other outputs filled in.
+    readme: readFileSync(join(__dirname, "Pulumi.README.md"), "utf8"),
     namespace,
     /** The one address that clients need. */
     gatewayUrl: platform.url,

@@ -51,7 +51,8 @@ export interface GatewayConfig {
   requestAnalyzerConfig: { analyzeRequest: true; maxBodySize: number };
   authentication: {
     defaultType: "form";
-    form: { selfSignKeyPair: { privateKeyRsa: string; publicKeyRsa: string } };
+    /** Paths of the key files, under names that depend on the gateway's version. */
+    form: { selfSignKeyPair: Record<string, string> };
   };
   authorization: { admin: string; user: string; api: string };
   presetUsers: Record<string, { password: string; privileges: string }>;

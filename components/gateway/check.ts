@@ -3,9 +3,13 @@ import { isDnsLabel } from "../shared/names";
 import { checkRules } from "./rules/check";
 import type { BackendSpec, RoutingRule } from "./spec";
 
+/** The version that the pinned chart was released with. */
+const OLDEST_VERSION = 19;
+
 /** What of a gateway is known before anything is created. */
 export interface PlainGateway {
   releaseName: string;
+  gatewayVersion: string;
   replicas: number;
   memoryGiB: number;
   cpu: number;
@@ -22,6 +26,7 @@ export function checkGateway(gateway: PlainGateway): Fault[] {
   const groups = routingGroupsOf(gateway.backends);
   return [
     ...checkLabel("releaseName", gateway.releaseName),
+    ...checkVersion(gateway.gatewayVersion),
     ...checkNumbers(gateway),
     ...checkBackends(gateway.backends),
     ...checkDefaultGroup(gateway.defaultRoutingGroup, groups),
@@ -32,6 +37,18 @@ export function checkGateway(gateway: PlainGateway): Fault[] {
 /** The routing groups that backends serve, each once, in the order of the list. */
 export function routingGroupsOf(backends: readonly Pick<BackendSpec, "routingGroup">[]): string[] {
   return [...new Set(backends.map((backend) => backend.routingGroup))];
+}
+
+/** Settings have other names in older versions, and one that the gateway does not know stops it. */
+function checkVersion(version: string): Fault[] {
+  return /^\d+$/.test(version) && Number(version) >= OLDEST_VERSION
+    ? []
+    : [
+        {
+          path: "gatewayVersion",
+          message: `"${version}" is not a version whose settings we know; use ${OLDEST_VERSION} or newer`,
+        },
+      ];
 }
 
 function checkNumbers(gateway: PlainGateway): Fault[] {

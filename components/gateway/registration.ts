@@ -43,9 +43,12 @@ export function renderRegistration(
   return { name: dnsLabel(releaseName, "backends", hash), files };
 }
 
-/** The body of `POST /gateway/backend/modify/update`. */
+/**
+ * The body of `POST /gateway/backend/modify/update`, its keys in the order in which the gateway lists
+ * them: the script finds by comparing texts what needs no update.
+ */
 function renderBackend({ name, url, routingGroup, active = true }: BackendSpec): string {
-  return `${JSON.stringify({ name, proxyTo: url, externalUrl: url, active, routingGroup })}\n`;
+  return `${JSON.stringify({ active, routingGroup, externalUrl: url, name, proxyTo: url })}\n`;
 }
 
 /** Environment of the registration's container; the password comes from the gateway's own Secret. */

@@ -7,7 +7,7 @@ import { CHARTS, DEFAULT_GATEWAY_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
 import { createSecrets } from "./gateway-secrets";
 import { registerBackends } from "./register-backends";
-import { defaultRules } from "./rules/default-rules";
+import { defaultRulesFor } from "./rules/default-rules";
 import { renderRoutingRules } from "./rules/render";
 import type { BackendSpec, GatewayDatabaseSpec, RoutingRule } from "./spec";
 import {
@@ -45,7 +45,7 @@ export interface TrinoGatewayArgs {
   defaultRoutingGroup: string;
   /**
    * Routing rules, first match wins.
-   * @default `defaultRules`: pipelines and writes to `batch`, the rest to the default group
+   * @default `defaultRulesFor`: wishes, then pipelines and writes to `batch`, the rest elsewhere
    */
   rules?: RoutingRule[];
   /**
@@ -220,12 +220,6 @@ function withDefaults(args: TrinoGatewayArgs) {
       ...backend,
       url: typeof url === "string" ? url : undefined,
     })),
-    rules:
-      args.rules ??
-      defaultRules({
-        all: groups,
-        batch: groups.find((group) => group === "batch"),
-        interactive: args.defaultRoutingGroup,
-      }),
+    rules: args.rules ?? defaultRulesFor(groups, args.defaultRoutingGroup),
   };
 }

@@ -128,7 +128,7 @@ function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
       rulesRefreshPeriod: `${spec.rulesRefreshSeconds}s`,
     },
     requestAnalyzerConfig: { analyzeRequest: true, maxBodySize: MAX_BODY_SIZE },
-    ...renderAuthentication(),
+    ...renderAuthentication(spec.gatewayVersion),
     // That page writes rules behind the program's back.
     uiConfiguration: { disablePages: ["routing-rules"] },
   };
@@ -138,19 +138,13 @@ function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
  * Without it every caller may add and remove backends. It guards the gateway's own pages and API;
  * Trino's requests pass through to the cluster's authentication.
  */
-function renderAuthentication(): Pick<
-  GatewayConfig,
-  "authentication" | "authorization" | "presetUsers"
-> {
+function renderAuthentication(
+  gatewayVersion: string,
+): Pick<GatewayConfig, "authentication" | "authorization" | "presetUsers"> {
   return {
     authentication: {
       defaultType: "form",
-      form: {
-        selfSignKeyPair: {
-          privateKeyRsa: `${KEYS_FOLDER}/${SECRET_KEYS.privateKey}`,
-          publicKeyRsa: `${KEYS_FOLDER}/${SECRET_KEYS.publicKey}`,
-        },
-      },
+      form: { selfSignKeyPair: renderKeyPair(Number(gatewayVersion)) },
     },
     // Regular expressions over a user's privileges.
     authorization: { admin: ".*ADMIN.*", user: ".*USER.*", api: ".*API.*" },
@@ -160,6 +154,15 @@ function renderAuthentication(): Pick<
         privileges: "ADMIN_USER_API",
       },
     },
+  };
+}
+
+/** Version 21 renamed the keys, and a name that the gateway does not know stops it. */
+function renderKeyPair(gatewayVersion: number): Record<string, string> {
+  const suffix = gatewayVersion >= 21 ? "" : "Rsa";
+  return {
+    [`privateKey${suffix}`]: `${KEYS_FOLDER}/${SECRET_KEYS.privateKey}`,
+    [`publicKey${suffix}`]: `${KEYS_FOLDER}/${SECRET_KEYS.publicKey}`,
   };
 }
 

@@ -161,11 +161,12 @@ export class TrinoCluster extends pulumi.ComponentResource {
     );
 
     this.values = pulumi.output(values);
-    this.releaseName = release.name.apply((releaseName) => releaseName ?? plain.name);
-    // Waits for the release: whoever uses the endpoint finds a server there.
+    // Comes with the release: whoever needs a server that answers waits for this one.
+    this.releaseName = release.status.apply((status) => status.name ?? plain.name);
+    // Known before the release exists: a preview shows it, and backends register meanwhile.
     this.endpoint = pulumi
-      .all([args.namespace, release.status])
-      .apply(([namespace]) => `http://${serviceHost(plain.name, namespace)}:8080`);
+      .output(args.namespace)
+      .apply((namespace) => `http://${serviceHost(plain.name, namespace)}:8080`);
     this.registerOutputs({
       endpoint: this.endpoint,
       releaseName: this.releaseName,

@@ -6,7 +6,7 @@ export const MAX_BODY_SIZE = 1_000_000;
 
 const PREPARED_STATEMENT = "x-trino-prepared-statement";
 
-/** First words of a statement, names as `.`, parentheses left out. The first that fits decides. */
+/** First words of a statement, quoted names and texts as `_`, parentheses left out. The first that fits decides. */
 const KINDS: readonly [RegExp, QueryType][] = [
   [/^(SELECT|WITH|VALUES|TABLE)\b/, "Query"],
   [/^INSERT INTO /, "Insert"],
@@ -143,12 +143,10 @@ function leadingWords(tokens: Token[]): string {
 }
 
 function addWord(words: string[], token: Token): void {
-  const word = token.kind === "word" || token.kind === "sign" ? token.value : ".";
+  const dot = token.kind === "sign" && token.value === ".";
+  const word = token.kind === "word" || token.kind === "sign" ? token.value : "_";
   const last = words.at(-1);
   // `lake.sales.orders` and `lake . sales . orders` are one name.
-  if (last !== undefined && (word === "." || last.endsWith(".")) && token.kind !== "string") {
-    words[words.length - 1] = last + (word === "." ? "." : word);
-  } else {
-    words.push(word);
-  }
+  if (last !== undefined && (dot || last.endsWith("."))) words[words.length - 1] = last + word;
+  else words.push(word);
 }

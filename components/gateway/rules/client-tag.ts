@@ -1,4 +1,4 @@
-import { globsToRegex, regexMatches, regexToMvel } from "./glob";
+import { asInHeaders, globsToRegex, regexMatches, regexToMvel } from "./glob";
 import { headerOf, ifHeader, TRINO_HEADERS } from "./header";
 import { checkPatterns, judge, type Matcher } from "./matcher";
 
@@ -26,5 +26,5 @@ export const clientTag: Matcher<string[]> = {
 };
 
 function oneOfTheTags(globs: readonly string[]): string {
-  return `(?:.*,)?[ \\t]*${globsToRegex(globs, "[^,]")}[ \\t]*(?:,.*)?`;
+  return `(?:.*,)?[ \\t]*${globsToRegex(asInHeaders(globs), "[^,]")}[ \\t]*(?:,.*)?`;
 }

@@ -50,6 +50,18 @@ export function defaultRules({ all, batch, interactive }: DefaultRuleGroups): Ro
   return [...explicit, ...(batch === undefined ? [] : batchRules(batch)), biTools(interactive)];
 }
 
+/** The default rules for these routing groups: `batch` and `interactive` are the groups so named. */
+export function defaultRulesFor(
+  groups: readonly string[],
+  defaultRoutingGroup: string,
+): RoutingRule[] {
+  return defaultRules({
+    all: groups,
+    batch: groups.find((group) => group === "batch"),
+    interactive: groups.find((group) => group === "interactive") ?? defaultRoutingGroup,
+  });
+}
+
 function batchRules(batch: string): RoutingRule[] {
   return [
     {

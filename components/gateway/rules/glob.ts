@@ -55,6 +55,16 @@ export function regexMatches(regex: string, value: string): boolean {
   return new RegExp(`^(?:${regex})$`, "su").test(value);
 }
 
+/**
+ * The globs as a header may spell them: the gateway reads headers as ISO 8859-1, while many clients
+ * send UTF-8, so `é` arrives as itself or as two characters.
+ */
+export function asInHeaders(globs: readonly string[]): string[] {
+  return globs.flatMap((glob) =>
+    /^[\x20-\x7e]*$/.test(glob) ? [glob] : [glob, Buffer.from(glob, "utf8").toString("latin1")],
+  );
+}
+
 // Java's `(?i)` folds ASCII only; JavaScript's `i` folds more.
 function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

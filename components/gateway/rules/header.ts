@@ -1,6 +1,6 @@
 import { below, type Fault } from "../../shared/faults";
 import type { RouteRequest } from "../spec";
-import { type GlobOptions, globsMatch, globsToMvel } from "./glob";
+import { asInHeaders, type GlobOptions, globsMatch, globsToMvel } from "./glob";
 import { checkPatterns, type Judgement, judge, type Matcher } from "./matcher";
 import { quoteMvel } from "./quote";
 
@@ -44,9 +44,11 @@ export function ifHeader(name: string, test: (value: string) => string): string 
 /** One given header against globs. */
 export function headerMatcher(name: string, what: string, options: GlobOptions): Matcher<string[]> {
   return {
-    toMvel: (globs) => ifHeader(name, (value) => globsToMvel(value, globs, options)),
+    toMvel: (globs) => ifHeader(name, (value) => globsToMvel(value, asInHeaders(globs), options)),
     matches: (globs, request) =>
-      judge(what, headerOf(request, name), globs, (value) => globsMatch(globs, value, options)),
+      judge(what, headerOf(request, name), globs, (value) =>
+        globsMatch(asInHeaders(globs), value, options),
+      ),
     check: checkPatterns,
   };
 }

@@ -1,5 +1,6 @@
 import { eitherOf } from "../../shared/faults";
 import type { RouteRequest } from "../spec";
+import { classifyStatement } from "./classify-statement";
 import { globsMatch, globsToMvel } from "./glob";
 import { checkPatterns, type Judgement, type Matcher } from "./matcher";
 import { IS_STATEMENT } from "./query-type";
@@ -41,7 +42,9 @@ function toMvel(source: NamesSource, globs: string[]): string {
 function matches(source: NamesSource, globs: string[], request: RouteRequest): Judgement {
   if (request.sql === undefined) return { verdict: "no", because: "no statement" };
   const session = source.inSession?.(request);
-  const named = source.inStatement(request);
+  // What the gateway cannot parse names nothing.
+  const parsed = classifyStatement(request.sql, request.headers) !== "";
+  const named = parsed ? source.inStatement(request) : [];
   const names = [...(named ?? []), ...(session === undefined ? [] : [session])];
   const hit = names.find((name) => globsMatch(globs, name, { ignoreCase: true }));
   if (hit !== undefined) {
@@ -49,5 +52,5 @@ function matches(source: NamesSource, globs: string[], request: RouteRequest): J
   }
   return named
     ? { verdict: "no", because: `no ${source.what} is ${eitherOf(globs)}` }
-    : { verdict: "unknown", because: `the statement's tables were not given` };
+    : { verdict: "unknown", because: "the statement's tables were not given" };
 }

@@ -1,0 +1,87 @@
+import type { ListrTask, ListrTaskWrapper } from "listr2";
+import program from "../../infra";
+import type { LabFolder } from "../folder";
+import { deploy } from "../platform/deploy";
+import { heal } from "../platform/heal";
+import { openSession, type Session } from "../platform/session";
+import { platformSubject } from "../platform/subject";
+import type { Subject } from "../proof/subject";
+import { ensureToolchain, type Toolchain } from "../toolchain";
+import { mustRun } from "../trino/client";
+import { LAB_STACK, ROOT } from "./context";
+
+/** What the steps of a command hand on to each other. */
+export interface Steps {
+  toolchain?: Toolchain;
+  session?: Session;
+  subject?: Subject;
+  changes?: Record<string, number>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: listr2 types renderers by class; any of them will do
+type Task = ListrTaskWrapper<Steps, any, any>;
+
+/** A value that an earlier step has set. */
+export function need<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`${what} is not there yet`);
+  return value;
+}
+
+/** The steps from nothing, or from whatever is there, to a platform that answers. */
+export function bringUpSteps(lab: LabFolder, signal: AbortSignal): ListrTask<Steps>[] {
+  const unlessAborted = () => signal.throwIfAborted();
+  return [
+    {
+      title: "Tool chain: Pulumi, JDK, Trino, Trino Gateway, S3 server, PostgreSQL",
+      task: async (steps, task) => {
+        steps.toolchain = await ensureToolchain(reportTo(task));
+        unlessAborted();
+      },
+    },
+    {
+      title: "What exists before the stack: S3, PostgreSQL, the lake's catalog",
+      task: async (steps) => {
+        steps.session = await openSession(lab, need(steps.toolchain, "the tool chain"));
+        unlessAborted();
+      },
+    },
+    {
+      title: `pulumi up, stack ${LAB_STACK}`,
+      task: async (steps, task) => {
+        const session = need(steps.session, "the lab's cloud");
+        await heal(lab, session.cloud.cluster, reportTo(task));
+        const { changes } = await deploy(session, {
+          root: ROOT,
+          stack: LAB_STACK,
+          program,
+          progress: reportTo(task),
+          signal,
+        });
+        steps.changes = changes;
+        steps.subject = platformSubject(lab);
+        task.title = `pulumi up, stack ${LAB_STACK}: ${describeChanges(changes)}`;
+      },
+    },
+    {
+      title: "First query on each cluster",
+      task: async (steps) => {
+        const { gateway, coordinators } = need(steps.subject, "the platform");
+        const addresses = [gateway, ...Object.values(coordinators)];
+        await Promise.all(addresses.map((address) => mustRun(address, "SELECT 1")));
+        unlessAborted();
+      },
+    },
+  ];
+}
+
+/** Shows a line below the running task. */
+export function reportTo(task: Task): (line: string) => void {
+  return (line) => {
+    task.output = line;
+  };
+}
+
+function describeChanges(changes: Record<string, number>): string {
+  const parts = Object.entries(changes).map(([op, count]) => `${count} ${op}`);
+  return parts.join(", ");
+}

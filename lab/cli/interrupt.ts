@@ -1,0 +1,56 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { LabFolder } from "../folder";
+import { endAll } from "../processes";
+
+/** Thrown when somebody asked to stop. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/** How long work that was asked to stop may take to notice. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Turns Ctrl-C, SIGTERM and a closed terminal into an abort signal, so that whoever is at work can
+ * end in order. Further ones change nothing: ending takes seconds, and leaves nothing behind.
+ */
+export function onInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => controller.abort(new Interrupted("interrupted"));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  return controller.signal;
+}
+
+/**
+ * Waits for work that starts processes. When it is aborted its processes are ended until it has
+ * noticed, so that none is started behind our back.
+ *
+ * @throws Interrupted after an abort
+ */
+export async function endOnAbort<T>(
+  lab: LabFolder,
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const aborted = untilAborted(signal);
+  const first = await Promise.race([work, aborted.then(() => signal)]);
+  if (first !== signal) return first as T;
+  let settled = false;
+  const end = work.then(
+    () => true,
+    () => true,
+  );
+  for (const deadline = Date.now() + PATIENCE_MS; !settled && Date.now() < deadline; ) {
+    await endAll(lab);
+    settled = await Promise.race([end, pause(250, false)]);
+  }
+  throw signal.reason;
+}
+
+/** Resolves when the signal is aborted. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener("abort", () => resolve(), { once: true }),
+  );
+}

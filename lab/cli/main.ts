@@ -1,0 +1,111 @@
+import { parseArgs } from "node:util";
+import pc from "picocolors";
+import { nearest } from "../../components/shared/faults";
+import { projectLab } from "./context";
+import { Interrupted } from "./interrupt";
+
+const USAGE = `The local cloud: the whole platform as processes on this machine.
+
+  npm start [-- --once]            bring up, prove, stay up until Ctrl-C (--once: take down)
+  npm run preview -- <stack>       the engine's preview of dev, staging, prod or local
+
+  npm run lab -- up                bring up, or go on from what is there
+  npm run lab -- status            how everything is
+  npm run lab -- query "<sql>"     [--source NAME] [--tag TAG]... [--user NAME]
+  npm run lab -- kill <process>    SIGKILL, as a lost machine would
+  npm run lab -- logs <process>
+  npm run lab -- password          of the gateway's administrator
+  npm run lab -- down              end everything and remove what it left
+
+  --json                           for machines`;
+
+const OPTIONS = {
+  json: { type: "boolean", default: false },
+  once: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+  source: { type: "string" },
+  user: { type: "string" },
+  tag: { type: "string", multiple: true },
+} as const;
+
+/** A command was called in a way that it does not know. */
+class UsageError extends Error {}
+
+async function main(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    options: OPTIONS,
+    allowPositionals: true,
+  });
+  const [command = "help", argument] = positionals;
+  if (values.help || command === "help") {
+    console.log(USAGE);
+    return 0;
+  }
+  const lab = projectLab();
+  const { json, once, source, user, tag } = values;
+  // Loaded when asked for: the engine's SDK alone takes most of a second.
+  switch (command) {
+    case "start":
+      return (await import("./start.js")).start(lab, { json, once });
+    case "preview":
+      return (await import("./preview.js")).preview({ stack: required(argument, "stack"), json });
+    case "up":
+      return (await import("./up.js")).up(lab, json);
+    case "down":
+      return (await import("./down.js")).down(lab, json);
+    case "status":
+      return (await import("./status.js")).status(lab, json);
+    case "kill":
+      return (await import("./kill.js")).kill(lab, required(argument, "process"), json);
+    case "logs":
+      return (await import("./logs.js")).logs(lab, required(argument, "process"));
+    case "password":
+      return (await import("./password.js")).password(lab);
+    case "query": {
+      const client = {
+        ...(source && { source }),
+        ...(user && { user }),
+        ...(tag && { tags: tag }),
+      };
+      return (await import("./query.js")).query(lab, required(argument, "sql"), client, json);
+    }
+    default:
+      throw new UsageError(`"${command}" is not a command${nearest(command, COMMANDS)}`);
+  }
+}
+
+const COMMANDS = ["start", "preview", "up", "down", "status", "kill", "logs", "password", "query"];
+
+function required(argument: string | undefined, what: string): string {
+  if (argument === undefined || argument === "") throw new UsageError(`<${what}> is missing`);
+  return argument;
+}
+
+function report(error: unknown): number {
+  if (error instanceof Interrupted) {
+    console.error("Interrupted; nothing was left running.");
+    return 130;
+  }
+  const usage = error instanceof UsageError || isParseError(error);
+  console.error(pc.red(error instanceof Error ? error.message : String(error)));
+  if (usage) console.error(`\n${USAGE}`);
+  if (process.env.TRINO_PLATFORM_DEBUG && error instanceof Error) console.error(error.stack);
+  return usage ? 2 : 1;
+}
+
+function isParseError(error: unknown): boolean {
+  return (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS") ?? false;
+}
+
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  console.error(
+    `This runs on Node ${process.versions.node} and needs 24, which npm installs beside it: npm ci (without --ignore-scripts)`,
+  );
+  process.exit(2);
+}
+// Every way out is this one: open handles of the engine's SDK must not keep the command alive.
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error) => process.exit(report(error)),
+);

@@ -1,0 +1,30 @@
+import type { LabFolder } from "../folder";
+import { keep, takeOwnership } from "../platform/owner";
+import { bringUpSteps } from "./bring-up";
+import { print } from "./context";
+import { endOnAbort, onInterrupt } from "./interrupt";
+import { renderEndpoints } from "./report";
+import { runTasks } from "./tasks";
+
+/**
+ * Brings the platform up to stay, or goes on from whatever is there: the program's changes are
+ * applied, dead processes are started again.
+ *
+ * @returns the exit code
+ */
+export async function up(lab: LabFolder, json: boolean): Promise<number> {
+  const release = takeOwnership(lab, "npm run lab -- up");
+  keep(lab);
+  const signal = onInterrupt();
+  try {
+    const steps = await endOnAbort(lab, runTasks(bringUpSteps(lab, signal), json), signal);
+    print(json, { changes: steps.changes }, () =>
+      ["The platform is up", ...renderEndpoints(lab), "", "Take it down: npm run lab -- down"].join(
+        "\n",
+      ),
+    );
+    return 0;
+  } finally {
+    release();
+  }
+}

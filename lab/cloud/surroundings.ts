@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import { registerEndpoint } from "../cluster/endpoints";
+import { type LabFolder, readIfThere, writeWhole } from "../folder";
+import { asSuperuser, findDatabaseServer, findObjectStore } from "../processes";
+import type { Cloud } from "./cloud";
+import { credentialsOfRole } from "./identity";
+
+/** What exists before the stack does, as an Iceberg lake would in a real account. */
+export const LAKE = {
+  warehouse: "warehouse",
+  database: "lake",
+  username: "lake",
+  /** The address that a catalog's `iceberg.jdbc-catalog.connection-url` names. */
+  metastore: "lake-metastore.lab:5432",
+  /** The address that a catalog's `s3.endpoint` names. */
+  objectStore: "object-store.lab:9000",
+  role: "lake",
+  namespace: "trino",
+  secret: "lake-credentials",
+} as const;
+
+/**
+ * Makes what the stack finds: the warehouse bucket, the Iceberg catalog's database, an S3 user
+ * that may use the warehouse only, and the namespace with the Secret of all three.
+ */
+export async function createSurroundings(lab: LabFolder, cloud: Cloud): Promise<void> {
+  const store = findObjectStore(lab);
+  const database = findDatabaseServer(lab);
+  if (!store || !database) throw new Error("object store and database server must run first");
+  registerEndpoint(lab, LAKE.objectStore, Number(store.record.ports.s3));
+  registerEndpoint(lab, LAKE.metastore, database.port);
+  const password = lakePassword(lab);
+  await Promise.all([
+    cloud.objectStore.createBucket(LAKE.warehouse),
+    createWarehouseRole(cloud),
+    createCatalogDatabase(lab, cloud, password),
+  ]);
+  await createSecret(lab, cloud, password);
+}
+
+/** Kept, so that a second run does not change the password under a running Trino. */
+function lakePassword(lab: LabFolder): string {
+  const file = lab.path("cloud", "lake-password");
+  const kept = readIfThere(file);
+  if (kept) return kept;
+  const password = randomBytes(24).toString("hex");
+  writeWhole(file, password);
+  return password;
+}
+
+async function createWarehouseRole({ identity }: Cloud): Promise<void> {
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
+  };
+  const bucket = `arn:aws:s3:::${LAKE.warehouse}`;
+  const policy = {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: ["s3:ListBucket", "s3:GetBucketLocation"], Resource: bucket },
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+        Resource: `${bucket}/*`,
+      },
+    ],
+  };
+  const arn = `arn:aws:iam::000000000000:role/${LAKE.role}`;
+  await identity.applyRole({ name: LAKE.role, arn, assumeRolePolicy: JSON.stringify(trust) });
+  await identity.applyRolePolicy({
+    roleName: LAKE.role,
+    policyName: LAKE.warehouse,
+    document: JSON.stringify(policy),
+  });
+}
+
+async function createCatalogDatabase(lab: LabFolder, { databases }: Cloud, password: string) {
+  const { database, username } = LAKE;
+  await databases.apply({ identifier: "lake", databaseName: database, username, password });
+  const server = findDatabaseServer(lab);
+  if (!server) throw new Error("the database server does not run");
+  await asSuperuser(server, database, async (client) => {
+    await client.query(`SET ROLE ${username}`);
+    for (const table of CATALOG_TABLES) await client.query(table);
+  });
+}
+
+// Iceberg's JDBC catalog, schema V1 (with views): `iceberg_type` is "TABLE", "VIEW" or null.
+const CATALOG_TABLES = [
+  `CREATE TABLE IF NOT EXISTS iceberg_tables (
+     catalog_name VARCHAR(255) NOT NULL,
+     table_namespace VARCHAR(255) NOT NULL,
+     table_name VARCHAR(255) NOT NULL,
+     metadata_location VARCHAR(1000),
+     previous_metadata_location VARCHAR(1000),
+     iceberg_type VARCHAR(5),
+     PRIMARY KEY (catalog_name, table_namespace, table_name))`,
+  `CREATE TABLE IF NOT EXISTS iceberg_namespace_properties (
+     catalog_name VARCHAR(255) NOT NULL,
+     namespace VARCHAR(255) NOT NULL,
+     property_key VARCHAR(255) NOT NULL,
+     property_value VARCHAR(1000),
+     PRIMARY KEY (catalog_name, namespace, property_key))`,
+];
+
+async function createSecret(lab: LabFolder, { cluster }: Cloud, password: string): Promise<void> {
+  const credentials = credentialsOfRole(lab, LAKE.role);
+  if (!credentials) throw new Error(`the role ${LAKE.role} is not there`);
+  await cluster.apply({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: LAKE.namespace },
+  });
+  await cluster.apply({
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: LAKE.secret, namespace: LAKE.namespace },
+    type: "Opaque",
+    stringData: {
+      LAKE_DB_PASSWORD: password,
+      LAKE_S3_ACCESS_KEY: credentials.accessKeyId,
+      LAKE_S3_SECRET_KEY: credentials.secretAccessKey,
+    },
+  });
+}

@@ -1,0 +1,98 @@
+import type { PodModel } from "../charts";
+import type { LabFolder } from "../folder";
+import { lastLogLines, type ProcessRecord, waitUntil } from "../processes";
+import { mustRun, RequestRefused, WITHOUT_RETRIES } from "../trino/client";
+import { findReasons } from "./reasons";
+
+/** Three JVMs at once took 60 s on two busy cores without class-data archive. */
+const START_SECONDS = 300;
+/** The first query of a cold coordinator alone took 20 s on a busy machine. */
+const JOIN_SECONDS = 120;
+
+/** A pod's process did not become ready. */
+export class PodNotReady extends Error {
+  override readonly name = "PodNotReady";
+}
+
+const urlOf = (record: ProcessRecord) => `http://127.0.0.1:${record.ports.http}`;
+
+/** Waits until a pod serves. @throws PodNotReady naming the pod, the reasons in its log, the log */
+export async function waitForPod(
+  lab: LabFolder,
+  pod: PodModel,
+  record: ProcessRecord,
+): Promise<void> {
+  const check = pod.role === "gateway" ? gatewayIsReady : trinoHasStarted;
+  await explained(lab, record, () =>
+    waitUntil(`${pod.name} is ready`, () => check(urlOf(record)), {
+      timeoutSeconds: START_SECONDS,
+      alive: [record],
+    }),
+  );
+}
+
+async function trinoHasStarted(url: string): Promise<boolean> {
+  const info = (await (await fetch(`${url}/v1/info`)).json()) as { starting: boolean };
+  return !info.starting;
+}
+
+/** The chart's readiness probe. */
+async function gatewayIsReady(url: string): Promise<boolean> {
+  return (await fetch(`${url}/trino-gateway/readyz`)).ok;
+}
+
+/** Waits until the coordinator sees exactly these workers. @throws PodNotReady */
+export async function waitForWorkers(
+  lab: LabFolder,
+  coordinator: ProcessRecord,
+  workers: ProcessRecord[],
+): Promise<void> {
+  if (workers.length === 0) return;
+  const names = workers.map(({ name }) => name);
+  await explained(lab, coordinator, () =>
+    waitUntil(
+      `${coordinator.name} sees its workers`,
+      async () => {
+        const active = await activeWorkers(urlOf(coordinator));
+        return !active || names.every((name) => active.has(name));
+      },
+      { timeoutSeconds: JOIN_SECONDS, alive: [coordinator, ...workers] },
+    ),
+  );
+}
+
+/** Node ids of the active workers; undefined if the coordinator wants a login that we have not. */
+async function activeWorkers(server: string): Promise<Set<string> | undefined> {
+  const sql = "select node_id from system.runtime.nodes where state = 'active' and not coordinator";
+  try {
+    const { rows } = await mustRun(server, sql, { session: WITHOUT_RETRIES });
+    return new Set(rows.map(([nodeId]) => String(nodeId)));
+  } catch (error) {
+    if (error instanceof RequestRefused && error.status === 401) return undefined;
+    throw error;
+  }
+}
+
+/** Tells a failure by what the log says; the whole log is where the message points. */
+async function explained(
+  lab: LabFolder,
+  record: ProcessRecord,
+  wait: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await wait();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new PodNotReady(describe(lab, record, message.split("\n")[0] ?? message));
+  }
+}
+
+function describe(lab: LabFolder, record: ProcessRecord, what: string): string {
+  const reasons = findReasons(lastLogLines(lab, record.name, 400));
+  const shown = reasons.length > 0 ? reasons : lastLogLines(lab, record.name, 10);
+  return [
+    `pod ${record.name} is not ready: ${what}`,
+    ...shown.map((line) => `  ${line}`),
+    `  log: ${record.log}`,
+  ].join("\n");
+}

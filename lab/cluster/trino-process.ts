@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import type { PodModel } from "../charts";
+import type { ProcessSpec } from "../processes";
+import { type Toolchain, trinoClassPath } from "../toolchain";
+import type { Place, PodProcess } from "./place";
+import { listProperties, readProperty, setProperties } from "./properties";
+
+// WHAT A LAPTOP NEEDS, and nothing else is changed in a Trino pod's configuration:
+// - listen on a free port of 127.0.0.1 (`http-server.http.port`, `node.bind-ip`,
+//   `node.internal-address`), and find the coordinator there (`discovery.uri`);
+// - `node.id`: the name of the pod, as the image does it;
+// - node properties as `-D` flags: Trino's launcher, which the lab does without, does the same;
+// - `plugin.dir` is the installed distribution's; data, temporary files and configuration are in the
+//   pod's folder (`relocatePaths`), `etc` is reached from the data folder, as the launcher links it;
+// - no libjvmkill agent: it is in the image only;
+// - the class-data archive, and the flags it was made with;
+// - `exchange.s3.endpoint`: see `localExchange`.
+
+/** Files and process of a Trino pod at its place on this laptop. */
+export function trinoProcess(pod: PodModel, place: Place, toolchain: Toolchain): PodProcess {
+  const { configPath, dataDir } = trinoPaths(pod);
+  const file = (name: string) => pod.files[`${configPath}/${name}`] ?? "";
+  const etc = join(place.folder, configPath);
+  const files = {
+    ...pod.files,
+    [`${configPath}/config.properties`]: setProperties(file("config.properties"), {
+      "http-server.http.port": String(place.port),
+      "discovery.uri": `http://127.0.0.1:${place.coordinatorPort}`,
+    }),
+    ...localExchange(`${configPath}/exchange-manager.properties`, pod, place),
+  };
+  const cwd = join(place.folder, dataDir);
+  const args = [
+    ...jvmFlags(file("jvm.config"), toolchain),
+    `-Djava.io.tmpdir=${join(place.folder, "tmp")}`,
+    ...nodeFlags(file("node.properties"), pod, toolchain),
+    `-Dconfig=${join(etc, "config.properties")}`,
+    `-Dlog.levels-file=${join(etc, "log.properties")}`,
+    "-cp",
+    trinoClassPath(toolchain.trinoHome),
+    "io.trino.server.TrinoServer",
+  ];
+  return {
+    files,
+    command: toolchain.java,
+    args: args.map((arg) => place.localize(arg)),
+    cwd,
+    links: { [join(cwd, "etc")]: etc },
+    stop: "SIGKILL" satisfies ProcessSpec["stop"],
+  };
+}
+
+function trinoPaths({ trino, name }: PodModel) {
+  if (!trino) throw new Error(`pod ${name} is no pod of Trino`);
+  return trino;
+}
+
+function jvmFlags(text: string, toolchain: Toolchain): string[] {
+  const flags = text.split("\n").map((line) => line.trim());
+  return [
+    ...flags.filter(
+      (flag) => flag.startsWith("-") && !flag.startsWith("-agentpath:/usr/lib/trino/"),
+    ),
+    ...(toolchain.hasVectorModule ? ["--add-modules=jdk.incubator.vector"] : []),
+    "--enable-native-access=ALL-UNNAMED",
+    ...(toolchain.classArchive
+      ? [`-XX:SharedArchiveFile=${toolchain.classArchive}`, "-Xshare:auto"]
+      : []),
+  ];
+}
+
+function nodeFlags(text: string, pod: PodModel, { trinoHome }: Toolchain): string[] {
+  const properties = {
+    ...Object.fromEntries(listProperties(text)),
+    "plugin.dir": join(trinoHome, "plugin"),
+    "node.id": pod.name,
+    "node.internal-address": "127.0.0.1",
+    "node.bind-ip": "127.0.0.1",
+  };
+  return Object.entries(properties).map(([key, value]) => `-D${key}=${value}`);
+}
+
+/**
+ * The exchange plugin of Trino 476 asks the SDK for the region's endpoint and hands that to its
+ * client: AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_S3 do not reach it (tried, `UnknownHostException`
+ * for ten minutes), while `fs.native-s3` of the catalogs honours them.
+ */
+function localExchange(path: string, pod: PodModel, place: Place): Record<string, string> {
+  const text = pod.files[path];
+  const endpoint = place.environment.AWS_ENDPOINT_URL_S3;
+  const isS3 = text && readProperty(text, "exchange.base-directories")?.includes("s3://");
+  if (!isS3 || !endpoint || readProperty(text, "exchange.s3.endpoint")) return {};
+  const properties = {
+    "exchange.s3.endpoint": endpoint,
+    "exchange.s3.path-style-access": "true",
+  };
+  return { [path]: setProperties(text, properties) };
+}

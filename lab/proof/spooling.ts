@@ -1,0 +1,63 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { mustRun, type QueryOutcome } from "../trino/client";
+import { LONG_QUERY, MANY_TASKS, PIPELINE } from "./dataset";
+import { type BucketContent, type Evidence, ProofFailed, type Subject } from "./subject";
+
+/** The evidence, and the right answer of the long query for the proofs that follow. */
+export interface Spooled {
+  evidence: Evidence;
+  expected: QueryOutcome;
+}
+
+/** Runs the long query on batch and watches the exchange buckets meanwhile, and afterwards. */
+export async function proveSpooling(
+  subject: Subject,
+  progress: (line: string) => void,
+): Promise<Spooled> {
+  const peak = new Map<string, BucketContent>();
+  let running = true;
+  const query = mustRun(subject.gateway, LONG_QUERY, { ...PIPELINE, session: MANY_TASKS }).finally(
+    () => {
+      running = false;
+    },
+  );
+  const watch = (async () => {
+    while (running) {
+      for (const content of await subject.measureBuckets()) {
+        if (content.bytes >= (peak.get(content.bucket)?.bytes ?? 0))
+          peak.set(content.bucket, content);
+      }
+      progress([...peak.values()].map((c) => `${c.bucket} ${megabytes(c.bytes)}`).join(", "));
+      await pause(150);
+    }
+  })();
+  const [expected] = await Promise.all([query, watch]);
+  const left = await waitUntilEmpty(subject);
+  const peaks = [...peak.values()];
+  const idle = peaks.filter((content) => content.bytes === 0);
+  if (peaks.length < subject.exchangeBuckets.length || idle.length > 0) {
+    throw new ProofFailed(`spooling: nothing was seen in ${idle.map((c) => c.bucket).join(", ")}`);
+  }
+  if (left > 0) throw new ProofFailed(`spooling: ${left} objects were left after the query`);
+  return {
+    expected,
+    evidence: {
+      title: `Intermediate data was spooled to all ${peaks.length} buckets, and is gone`,
+      lines: peaks.map(
+        (c) =>
+          `${c.bucket.padEnd(30)} ${megabytes(c.bytes).padStart(9)} in ${String(c.objects).padStart(3)} objects at its peak, 0 objects now`,
+      ),
+      data: { peak: peaks, left },
+    },
+  };
+}
+
+/** Trino deletes spooled data right after the query; the number of objects still there after 15 s. */
+async function waitUntilEmpty(subject: Subject): Promise<number> {
+  for (const end = performance.now() + 15_000; ; await pause(200)) {
+    const objects = (await subject.measureBuckets()).reduce((sum, c) => sum + c.objects, 0);
+    if (objects === 0 || performance.now() > end) return objects;
+  }
+}
+
+export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

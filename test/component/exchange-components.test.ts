@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { S3ExchangeStorageArgs } from "../../components/exchange/s3-exchange-storage";
+import { S3ExchangeStorage } from "../../components/exchange/s3-exchange-storage";
+import { installMocks, type Registered } from "./gateway-mocks";
+
+const { registered, settled } = installMocks();
+
+const args: S3ExchangeStorageArgs = {
+  namespace: "trino",
+  serviceAccountNames: ["trino-batch", "trino-etl"],
+  workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
+};
+const irsa = { irsa: { oidcProviderArn: "arn:oidc", oidcProviderUrl: "https://oidc/id/X" } };
+const inputsOf = (name: string): Registered["inputs"] =>
+  registered.find((resource) => resource.name === name)?.inputs;
+const list = () => registered.map(({ type, name }) => `${type} ${name}`).sort();
+
+beforeEach(async () => {
+  await settled();
+  registered.length = 0;
+});
+
+describe("S3ExchangeStorage", () => {
+  test("is these resources", async () => {
+    new S3ExchangeStorage("exchange", { ...args, bucketCount: 1 });
+    await settled();
+    expect(list()).toEqual([
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation exchange-identity-trino-batch",
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation exchange-identity-trino-etl",
+      "aws:iam/role:Role exchange-role",
+      "aws:iam/rolePolicy:RolePolicy exchange-role-exchange",
+      "aws:s3/bucket:Bucket exchange-bucket-0",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration exchange-bucket-0-lifecycle",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls exchange-bucket-0-ownership",
+      "aws:s3/bucketPolicy:BucketPolicy exchange-bucket-0-tls",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock exchange-bucket-0-access",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration exchange-bucket-0-encryption",
+      "trino-platform:index:S3ExchangeStorage exchange",
+    ]);
+  });
+
+  test("has three buckets, kept when the stack goes", async () => {
+    const { bucketNames } = new S3ExchangeStorage("exchange", args);
+    expect(await new Promise((resolve) => bucketNames.apply(resolve))).toEqual([
+      "exchange-bucket-0",
+      "exchange-bucket-1",
+      "exchange-bucket-2",
+    ]);
+    expect(inputsOf("exchange-bucket-0")).toEqual({ forceDestroy: false, tags: {} });
+  });
+
+  test("every bucket is closed, encrypted and cleaned up", async () => {
+    new S3ExchangeStorage("exchange", { ...args, expirationDays: 5 });
+    await settled();
+    expect(inputsOf("exchange-bucket-2-access")).toMatchObject({
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    expect(inputsOf("exchange-bucket-2-ownership").rule.objectOwnership).toBe(
+      "BucketOwnerEnforced",
+    );
+    expect(inputsOf("exchange-bucket-2-encryption").rules).toEqual([
+      { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+    ]);
+    expect(inputsOf("exchange-bucket-2-lifecycle").rules).toMatchObject([
+      {
+        status: "Enabled",
+        expiration: { days: 5 },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+      },
+    ]);
+    const [statement] = JSON.parse(inputsOf("exchange-bucket-2-tls").policy).Statement;
+    expect(statement).toMatchObject({
+      Effect: "Deny",
+      Resource: ["arn:aws-cn:s3:::exchange-bucket-2", "arn:aws-cn:s3:::exchange-bucket-2/*"],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+  });
+
+  test("a KMS key comes with a bucket key and the right to use it", async () => {
+    new S3ExchangeStorage("exchange", { ...args, kmsKeyArn: "arn:key" });
+    await settled();
+    expect(inputsOf("exchange-bucket-0-encryption").rules).toEqual([
+      {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "arn:key" },
+        bucketKeyEnabled: true,
+      },
+    ]);
+    expect(inputsOf("exchange-role-exchange").policy).toContain("kms:GenerateDataKey");
+  });
+
+  test("with IRSA the service accounts are named in the trust and carry the role", async () => {
+    const { exchange } = new S3ExchangeStorage("exchange", { ...args, workloadIdentity: irsa });
+    const spec = await new Promise((resolve) => exchange.apply(resolve));
+    expect(spec).toEqual({
+      managerName: "filesystem",
+      baseDirectories: [0, 1, 2].map((index) => `s3://exchange-bucket-${index}/`),
+      properties: { "exchange.s3.region": "cn-north-1" },
+      serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange" },
+    });
+    await settled();
+    const trust = JSON.parse(inputsOf("exchange-role").assumeRolePolicy);
+    expect(trust.Statement[0].Condition.StringEquals).toEqual({
+      "oidc/id/X:aud": "sts.amazonaws.com",
+      "oidc/id/X:sub": [
+        "system:serviceaccount:trino:trino-batch",
+        "system:serviceaccount:trino:trino-etl",
+      ],
+    });
+    expect(list().filter((line) => line.includes("podIdentity"))).toEqual([]);
+  });
+
+  test("policies for the catalogs' data go to the same role, in any order", async () => {
+    const additionalPolicyArns = ["arn:aws:iam::1:policy/lake", "arn:aws:iam::1:policy/glue"];
+    new S3ExchangeStorage("exchange", { ...args, additionalPolicyArns });
+    await settled();
+    expect(list().filter((line) => line.includes("Attachment"))).toEqual([
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment exchange-role-glue",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment exchange-role-lake",
+    ]);
+  });
+
+  test("can be thrown away, and named, where the stack says so", async () => {
+    const bucketNamePrefix = "acme-dev";
+    new S3ExchangeStorage("exchange", { ...args, bucketNamePrefix, removalPolicy: "destroy" });
+    await settled();
+    expect(inputsOf("exchange-bucket-1")).toEqual({
+      bucketPrefix: "acme-dev-bucket-1-",
+      forceDestroy: true,
+      tags: {},
+    });
+  });
+
+  test("refuses with all faults before it creates anything", async () => {
+    const wrong = { ...args, bucketCount: 0, expirationDays: 0, workloadIdentity: {} };
+    expect(() => new S3ExchangeStorage("exchange", wrong)).toThrow(
+      [
+        'the exchange storage "exchange" cannot be built:',
+        "  bucketCount: 0 is not a whole number from 1",
+        "  expirationDays: 0 is not a whole number from 1",
+        "  workloadIdentity: missing; use one of irsa and podIdentity",
+      ].join("\n"),
+    );
+    await settled();
+    expect(list()).toEqual(["trino-platform:index:S3ExchangeStorage exchange"]);
+  });
+});

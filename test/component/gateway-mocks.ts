@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One resource as the program registered it. */
+export interface Registered {
+  type: string;
+  name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: inputs of any resource type
+  inputs: any;
+}
+
+/** What resources get from the cloud that their inputs do not say. */
+const OUTPUTS: Record<string, Record<string, unknown>> = {
+  "random:index/randomPassword:RandomPassword": { result: "generated" },
+  "random:index/randomId:RandomId": { hex: "c0ffee" },
+  "tls:index/privateKey:PrivateKey": { privateKeyPemPkcs8: "private", publicKeyPem: "public" },
+  "aws:rds/subnetGroup:SubnetGroup": { name: "subnets" },
+  "aws:rds/instance:Instance": { address: "db.rds", port: 5432, resourceId: "db-RESOURCE" },
+  "aws:iam/role:Role": { arn: "arn:aws:iam::1:role/exchange", name: "exchange" },
+};
+
+/** Records every resource; a secret input is an object with the key `secretKey`. */
+export function installMocks() {
+  const registered: Registered[] = [];
+  pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => {
+      registered.push({ type, name, inputs });
+      return {
+        id: `${name}-id`,
+        state: { ...inputs, ...bucketOutputs(type, name), ...OUTPUTS[type] },
+      };
+    },
+    call: ({ inputs }) => inputs,
+  });
+  return {
+    registered,
+    /** Pulumi's mark of a secret among a resource's inputs. */
+    secretKey: "4dabf18193072939515e22adb298388d",
+    /** Waits until everything that was asked for has been registered. */
+    settled: () => pulumi.runtime.disconnect(),
+  };
+}
+
+function bucketOutputs(type: string, name: string): Record<string, unknown> {
+  return type === "aws:s3/bucket:Bucket"
+    ? { bucket: name, arn: `arn:aws-cn:s3:::${name}`, region: "cn-north-1" }
+    : {};
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { checkS3ExchangeStorage } from "../../components/exchange/check";
+import {
+  bucketKeys,
+  exchangePolicy,
+  irsaTrust,
+  podIdentityTrust,
+  s3ExchangeSpec,
+  tlsOnlyPolicy,
+} from "../../components/exchange/values";
+import { formatFaults } from "../../components/shared/faults";
+import { statefulOptions } from "../../components/shared/removal-policy";
+
+describe("policies", () => {
+  test("are as reviewed", async () => {
+    const arns = ["arn:aws-cn:s3:::a", "arn:aws-cn:s3:::b"];
+    const policies = {
+      exchange: exchangePolicy(arns),
+      exchangeWithKey: exchangePolicy(arns, "arn:aws-cn:kms:cn-north-1:1:key/k"),
+      tlsOnly: tlsOnlyPolicy("arn:aws-cn:s3:::a"),
+      podIdentity: podIdentityTrust(),
+      irsa: irsaTrust({ arn: "arn:oidc", url: "https://oidc.eks/id/X" }, "trino", ["trino-batch"]),
+    };
+    await expect(stringify(policies, { aliasDuplicateObjects: false })).toMatchFileSnapshot(
+      "../golden/exchange-policies.yaml",
+    );
+  });
+
+  test("the role may do what Trino's exchange plugin calls, and nothing else", () => {
+    const actions = exchangePolicy(["arn:aws:s3:::a"]).Statement.flatMap(({ Action }) => Action);
+    expect(actions.sort()).toEqual([
+      "s3:AbortMultipartUpload",
+      "s3:DeleteObject",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+    ]);
+  });
+
+  test("no partition of AWS is assumed", () => {
+    expect(JSON.stringify(exchangePolicy(["arn:aws-us-gov:s3:::a"]))).not.toContain("arn:aws:");
+    expect(JSON.stringify(tlsOnlyPolicy("arn:aws-us-gov:s3:::a"))).not.toContain("arn:aws:");
+  });
+
+  test("the issuer stands in the trust without its scheme", () => {
+    const trust = (url: string) => irsaTrust({ arn: "arn", url }, "ns", ["sa"]);
+    expect(trust("https://oidc.eks/id/X")).toEqual(trust("oidc.eks/id/X"));
+  });
+});
+
+test("taking the last bucket away leaves the others' names", () => {
+  expect(bucketKeys(3).slice(0, 2)).toEqual(bucketKeys(2));
+});
+
+test("base directories have no blanks, which Trino would not forgive", () => {
+  const exchange = s3ExchangeSpec(["a", "b"], "eu-west-1", {});
+  expect(exchange.baseDirectories).toEqual(["s3://a/", "s3://b/"]);
+  expect(exchange.properties).toEqual({ "exchange.s3.region": "eu-west-1" });
+});
+
+test("retain never deletes, destroy deletes also what is full", () => {
+  expect(statefulOptions("retain")).toEqual({
+    forceDestroy: false,
+    retainOnDelete: true,
+    deletionProtection: true,
+  });
+  expect(statefulOptions("destroy")).toEqual({
+    forceDestroy: true,
+    retainOnDelete: false,
+    deletionProtection: false,
+  });
+});
+
+test("every fault has its message", async () => {
+  const both = { irsa: {}, podIdentity: {} };
+  const faults = [
+    ...checkS3ExchangeStorage({
+      bucketCount: 0,
+      bucketNamePrefix: "Trino.Exchange",
+      expirationDays: 0.5,
+      removalPolicy: "keep",
+      workloadIdentity: {},
+      serviceAccountNames: [],
+    }),
+    ...checkS3ExchangeStorage({ workloadIdentity: both, serviceAccountNames: ["a", "b", "a"] }),
+  ];
+  await expect(`${formatFaults("exchange:", faults)}\n`).toMatchFileSnapshot(
+    "../golden/exchange-faults.txt",
+  );
+});
