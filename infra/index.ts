@@ -1,35 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { TrinoPlatform } from "../components";
-import { gatewayDatabase } from "./database";
-import { stackOutputs } from "./outputs";
-import { kubernetesProvider, platformNamespace } from "./providers";
-import { readConfig } from "./read";
-import { exchangeStorage } from "./storage";
+import { program } from "./program";
 
-/**
- * The program. One exported function, so that it can run more than once in a process: `pulumi up`
- * calls it, and so does whoever runs it through the Automation API.
- */
-export default async function program(): Promise<Record<string, unknown>> {
-  const config = readConfig(new pulumi.Config());
-  const provider = kubernetesProvider(config);
-  const opts = { providers: [provider] };
-  const namespace = platformNamespace(config, provider);
-  const storage = exchangeStorage(config, namespace);
-  const database = gatewayDatabase(config, namespace, provider);
-  const { database: _, ...gateway } = config.gateway;
-  const platform = new TrinoPlatform(
-    "trino",
-    {
-      namespace,
-      clusters: config.clusters,
-      catalogs: config.catalogs,
-      secretNames: config.secretNames,
-      trinoVersion: config.trinoVersion,
-      ...(storage && { exchange: storage.exchange }),
-      gateway: { ...gateway, database },
-    },
-    opts,
-  );
-  return stackOutputs(platform, storage, namespace);
-}
+// In a CommonJS project Pulumi calls what `require` gives: a default export would run nothing, and
+// say nothing.
+export = program;

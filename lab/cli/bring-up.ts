@@ -1,5 +1,5 @@
 import type { ListrTask, ListrTaskWrapper } from "listr2";
-import program from "../../infra";
+import { program } from "../../infra/program";
 import type { LabFolder } from "../folder";
 import { deploy } from "../platform/deploy";
 import { heal } from "../platform/heal";
@@ -76,8 +76,10 @@ export function bringUpSteps(lab: LabFolder, signal: AbortSignal): ListrTask<Ste
 
 /** Shows a line below the running task. */
 export function reportTo(task: Task): (line: string) => void {
+  let shown = "";
   return (line) => {
-    task.output = line;
+    if (line !== shown) task.output = line;
+    shown = line;
   };
 }
 

@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
-import program from "../../infra";
+import { parse, parseDocument } from "yaml";
+import { nearest } from "../../components/shared/faults";
+import { program } from "../../infra/program";
+import { modelRelease } from "../charts";
 import { createStateOnlyCloud } from "../cloud/state-only";
 import { type OperationResult, openStack } from "../engine";
-import { type LabFolder, openLabFolder, writeWhole } from "../folder";
+import { type LabFolder, openLabFolder, readIfThere, writeWhole } from "../folder";
 import { serveProviders } from "../providers";
 import { ensurePulumi } from "../toolchain";
 import { LAB_STACK, print, ROOT } from "./context";
@@ -42,7 +44,7 @@ export async function previewWithCatalog(
 ): Promise<string | undefined> {
   const root = lab.path("variant");
   const file = join("stacks", `Pulumi.${LAB_STACK}.yaml`);
-  const settings = parseDocument(readFileSync(join(ROOT, file), "utf8"));
+  const settings = parseDocument(readStackFile(ROOT, LAB_STACK));
   settings.setIn(["config", "trino-platform:platform", "catalogs", catalog.name], catalog.text);
   writeWhole(join(root, "Pulumi.yaml"), readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
   writeWhole(join(root, file), settings.toString());
@@ -59,10 +61,12 @@ async function previewIn(
   color: boolean,
 ): Promise<OperationResult & { placeholders: string[] }> {
   const folder = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-preview-")));
-  const providers = await serveProviders(createStateOnlyCloud());
+  const cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
+  const providers = await serveProviders(cloud);
   try {
     const { debugProviders } = providers;
-    const request = { root, stack, folder, pulumiRoot, debugProviders, program };
+    const references = referencedStacks(readStackFile(root, stack));
+    const request = { root, stack, folder, pulumiRoot, debugProviders, program, references };
     const opened = await openStack({ ...request, mode: "preview" });
     const result = await opened.preview({ color: color ? "always" : "never" });
     return { ...result, placeholders: opened.placeholders };
@@ -70,4 +74,23 @@ async function previewIn(
     providers.close();
     rmSync(folder.root, { recursive: true, force: true });
   }
+}
+
+/**
+ * What other stacks would give: previews know only that it is there. The kubeconfig is never read.
+ */
+function referencedStacks(stackFile: string): Record<string, Record<string, unknown>> {
+  const { kubernetes } = parse(stackFile)?.config?.["trino-platform:platform"] ?? {};
+  const { stackReference, kubeconfigOutput = "kubeconfig" } = kubernetes ?? {};
+  return stackReference ? { [stackReference]: { [kubeconfigOutput]: "{}" } } : {};
+}
+
+/** @throws Error that lists the stacks there are */
+function readStackFile(root: string, stack: string): string {
+  const text = readIfThere(join(root, "stacks", `Pulumi.${stack}.yaml`));
+  if (text !== undefined) return text;
+  const stacks = readdirSync(join(root, "stacks")).flatMap(
+    (f) => /^Pulumi\.(.+)\.yaml$/.exec(f)?.[1] ?? [],
+  );
+  throw new Error(`"${stack}" is not a stack; use ${stacks.join(", ")}${nearest(stack, stacks)}`);
 }

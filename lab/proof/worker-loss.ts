@@ -54,7 +54,7 @@ export async function proveInteractiveFails(
     title: "Interactive lost a worker in the middle of the same query, and the query failed",
     lines: [
       describe(loss),
-      `${loss.outcome.error.split("\n")[0]}`,
+      firstSentence(loss.outcome.error),
       `${loss.seconds.toFixed(1)} s after the kill, with ${left} worker left to run it: that is what batch is for`,
     ],
     data: loss,
@@ -121,6 +121,8 @@ function isInTheMiddle({ tasks }: QueryState, victim: ProcessRecord, finished: n
 
 /** A pod's name is its node's id, as the image has it. */
 const isOn = (nodeId: string, worker: ProcessRecord) => nodeId === worker.name;
+
+const firstSentence = (text: string) => text.split(/(?<=[.])\s|\n/)[0] ?? text;
 
 function describe(loss: Loss): string {
   return `${loss.worker} got SIGKILL with ${loss.finished} tasks done and ${loss.running} of its own running`;

@@ -206,10 +206,11 @@ function checkResponse(inputs: Properties, faults: Fault[]): messages.CheckRespo
   const response = new messages.CheckResponse();
   response.setInputs(toStruct(inputs));
   response.setFailuresList(
-    faults.map((fault) => {
+    faults.map(({ reason }) => {
+      // Without the property's name, which the reason begins with: for one the engine prints its
+      // value too, even that of a secret.
       const entry = new messages.CheckFailure();
-      entry.setProperty(fault.path);
-      entry.setReason(fault.reason);
+      entry.setReason(reason);
       return entry;
     }),
   );

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { TrinoPlatform } from "../components";
+import { gatewayDatabase } from "./database";
+import { stackOutputs } from "./outputs";
+import { kubernetesProvider, platformNamespace } from "./providers";
+import { readConfig } from "./read";
+import { exchangeStorage } from "./storage";
+
+/**
+ * The program: reads the stack's configuration, picks providers and storage, builds the platform,
+ * gives the stack's outputs. A function, so that it can run more than once in a process.
+ */
+export async function program(): Promise<Record<string, unknown>> {
+  const config = readConfig(new pulumi.Config());
+  const provider = kubernetesProvider(config);
+  const opts = { providers: [provider] };
+  const namespace = platformNamespace(config, provider);
+  const storage = exchangeStorage(config, namespace);
+  const database = gatewayDatabase(config, namespace, provider);
+  const { database: _, ...gateway } = config.gateway;
+  const platform = new TrinoPlatform(
+    "trino",
+    {
+      namespace,
+      clusters: config.clusters,
+      catalogs: config.catalogs,
+      secretNames: config.secretNames,
+      trinoVersion: config.trinoVersion,
+      ...(storage && { exchange: storage.exchange }),
+      gateway: { ...gateway, database },
+    },
+    opts,
+  );
+  return stackOutputs(platform, storage, namespace);
+}

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import program from "../../infra/index";
+import { modelRelease } from "../../lab/charts";
+import { createStateOnlyCloud, type StateOnlyCloud } from "../../lab/cloud/state-only";
+import { type LabStack, openStack } from "../../lab/engine";
+import { openLabFolder } from "../../lab/folder";
+import { type ServedProviders, serveProviders } from "../../lab/providers";
+import { pulumiRoot } from "./support";
+
+const root = resolve(__dirname, "..", "..");
+
+describe("the program, unmodified", () => {
+  let temporary: string;
+  let served: ServedProviders;
+  let cloud: StateOnlyCloud;
+  beforeAll(async () => {
+    temporary = mkdtempSync(join(tmpdir(), "program-test-"));
+    cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
+    served = await serveProviders(cloud);
+  });
+  afterAll(() => {
+    served.close();
+    rmSync(temporary, { recursive: true, force: true });
+  });
+
+  const open = async (stack: string, mode: "up" | "preview"): Promise<LabStack> =>
+    openStack({
+      root,
+      stack,
+      folder: openLabFolder(join(temporary, ".lab")),
+      pulumiRoot: await pulumiRoot(),
+      debugProviders: served.debugProviders,
+      program,
+      mode,
+      references: { "organization/kubernetes/prod": { kubeconfig: "{}" } },
+    });
+
+  it.each(["dev", "staging", "prod"])("previews %s without credentials", async (stack) => {
+    const { changes } = await (await open(stack, "preview")).preview();
+    const releases = changes.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release");
+    expect(releases.map(({ op }) => op)).toEqual(["create", "create", "create"]);
+    expect(cloud.store.calls).toEqual([]);
+  });
+
+  it("brings local up, finds nothing to do the second time, and destroys it", async () => {
+    const stack = await open("local", "up");
+    await stack.up();
+    expect([...cloud.store.releases.keys()].sort()).toEqual([
+      "trino/trino-batch",
+      "trino/trino-gateway",
+      "trino/trino-interactive",
+    ]);
+    const again = await stack.up();
+    expect(again.changes).toEqual([]);
+    await stack.destroy();
+    expect(cloud.store.releases.size).toBe(0);
+    expect(cloud.store.buckets.size).toBe(0);
+  });
+});

@@ -1,0 +1,75 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createStateOnlyCloud, type StateOnlyOptions } from "../../lab/cloud/state-only";
+import type { EngineError } from "../../lab/engine/errors";
+import { type LabStack, openStack, type Program } from "../../lab/engine/stack";
+import { type LabFolder, openLabFolder } from "../../lab/folder";
+import { serveProviders } from "../../lab/providers";
+import { ensurePulumi } from "../../lab/toolchain";
+import { everyType, type Variation } from "./fixtures/program";
+
+/** The folder that has `bin/pulumi`. */
+export function pulumiRoot(): Promise<string> {
+  return ensurePulumi((line) => console.info(line));
+}
+
+/** A copy of the fixture project and a lab's folder, both thrown away by `close`. */
+export async function openWorkbench(options: StateOnlyOptions = {}) {
+  const temporary = mkdtempSync(join(tmpdir(), "engine-test-"));
+  const root = join(temporary, "project");
+  cpSync(join(__dirname, "fixtures", "project"), root, { recursive: true });
+  symlinkSync(join(__dirname, "..", "..", "node_modules"), join(root, "node_modules"));
+  const folder = openLabFolder(join(temporary, ".lab"));
+  const cloud = createStateOnlyCloud(options);
+  const served = await serveProviders(cloud);
+  const engine = await pulumiRoot();
+  const open = (program: Program, stack = "test", mode: "up" | "preview" = "up") =>
+    openStack({
+      root,
+      stack,
+      folder,
+      pulumiRoot: engine,
+      debugProviders: served.debugProviders,
+      program,
+      mode,
+    });
+  return {
+    root,
+    folder,
+    cloud,
+    served,
+    open,
+    openEveryType: (variation?: Variation): Promise<LabStack> => open(everyType(variation)),
+    stateText: () => readFileSync(stateFile(folder), "utf8"),
+    close: () => {
+      served.close();
+      rmSync(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What `openWorkbench` gives. */
+export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
+
+/** The state file of the fixture project's stack. */
+export function stateFile(folder: LabFolder, stack = "test"): string {
+  return folder.path("state", ".pulumi", "stacks", "every-type", `${stack}.json`);
+}
+
+/** Polls until the condition holds. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`gave up waiting until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The error that an operation is expected to end with. */
+export function failureOf(operation: Promise<unknown>): Promise<EngineError> {
+  return operation.then(
+    () => Promise.reject(new Error("it succeeded")),
+    (error) => error,
+  );
+}
