@@ -1,11 +1,41 @@
 // The public API and nothing else.
+export {
+  AdoptedS3ExchangeStorage,
+  type AdoptedS3ExchangeStorageArgs,
+} from "./exchange/adopted-s3-exchange-storage";
+export {
+  AzureExchangeStorage,
+  type AzureExchangeStorageArgs,
+  type AzureWorkloadIdentityArgs,
+} from "./exchange/azure-exchange-storage";
 export type {
+  AwsIdentityArgs,
   IrsaArgs,
   PodIdentityArgs,
   WorkloadIdentityArgs,
 } from "./exchange/exchange-role";
-export { S3ExchangeStorage, type S3ExchangeStorageArgs } from "./exchange/s3-exchange-storage";
+export {
+  GcsExchangeStorage,
+  type GcsExchangeStorageArgs,
+  type GkeWorkloadIdentityArgs,
+} from "./exchange/gcs-exchange-storage";
+export {
+  S3CompatibleExchangeStorage,
+  type S3CompatibleExchangeStorageArgs,
+} from "./exchange/s3-compatible-exchange-storage";
+export {
+  S3ExchangeStorage,
+  type S3ExchangeStorageArgs,
+  type VpcEndpointArgs,
+} from "./exchange/s3-exchange-storage";
 export type { ExchangeSpec } from "./exchange/spec";
+export {
+  type ExchangeTuningArgs,
+  encryptionProperties,
+  S3RetryMode,
+  type S3TuningArgs,
+} from "./exchange/tuning";
+export type { ExchangeBucketArgs } from "./exchange/values";
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
 export type { GatewayDatabaseSpec, RoutingRule, RuleMatch } from "./gateway/spec";
 export { type BackendArgs, TrinoGateway, type TrinoGatewayArgs } from "./gateway/trino-gateway";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
+import { exchangeSchema } from "./exchange-config";
 
 const text = z.string().min(1);
 const oneOrMore = z.union([text.transform((one) => [one]), z.array(text)]);
@@ -61,21 +62,6 @@ const rule = z.strictObject({
   routeTo: text.describe("Routing group"),
 });
 
-const s3 = z.strictObject({
-  bucketCount: z.number().exactOptional().describe("Number of buckets; 3 unless set"),
-  bucketNamePrefix: text.exactOptional(),
-  expirationDays: z.number().exactOptional().describe("Days after which spooled data is deleted"),
-  kmsKeyArn: text.exactOptional().describe("KMS key instead of SSE-S3"),
-  removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
-  workloadIdentity: z
-    .strictObject({
-      podIdentity: z.strictObject({ eksClusterName: text }).exactOptional(),
-      irsa: z.strictObject({ oidcProviderArn: text, oidcProviderUrl: text }).exactOptional(),
-    })
-    .describe("How pods become the AWS role: one of podIdentity and irsa"),
-  additionalPolicyArns: z.array(text).exactOptional().describe("Policies for the data of catalogs"),
-});
-
 const database = z
   .strictObject({
     existing: z
@@ -134,7 +120,7 @@ export const platformSchema = z.strictObject({
   createNamespace: z.boolean().default(true).describe("False if the namespace exists already"),
   trinoVersion: z.coerce.string().default(DEFAULT_TRINO_VERSION).describe("Trino's version"),
   gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version"),
-  exchange: z.strictObject({ s3: s3.exactOptional() }).optional(),
+  exchange: exchangeSchema.optional(),
   catalogs: z.record(z.string(), catalog),
   secretNames: z.array(text).default([]).describe("Kubernetes Secrets that catalogs refer to"),
   clusters: z.record(z.string(), cluster),

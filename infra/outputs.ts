@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import type { S3ExchangeStorage, TrinoPlatform } from "../components";
+import type { TrinoPlatform } from "../components";
+import type { ExchangeStorage } from "./storage";
 
 /** What the stack exports; `Pulumi.README.md` shows it in the console. */
 export function stackOutputs(
   platform: TrinoPlatform,
-  storage: S3ExchangeStorage | undefined,
+  storage: ExchangeStorage | undefined,
   namespace: pulumi.Output<string>,
 ): Record<string, unknown> {
   const address = platform.url.apply((url) => new URL(url).host);
@@ -24,6 +25,7 @@ export function stackOutputs(
     clusterWebUis: platform.endpoints.apply((endpoints) =>
       Object.fromEntries(Object.entries(endpoints).map(([name, url]) => [name, `${url}/ui/`])),
     ),
-    ...(storage && { exchangeBuckets: storage.bucketNames, exchangeRoleArn: storage.roleArn }),
+    ...(storage?.bucketNames && { exchangeBuckets: storage.bucketNames }),
+    ...(storage?.roleArn && { exchangeRoleArn: storage.roleArn }),
   };
 }

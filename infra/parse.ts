@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { checkS3ExchangeStorage } from "../components/exchange/check";
 import { checkPlatform } from "../components/platform/check";
 import { routingGroups } from "../components/platform/names";
 import type { PlatformCluster } from "../components/platform/spec";
-import { below, type Fault } from "../components/shared/faults";
+import type { Fault } from "../components/shared/faults";
 import { type PlatformConfig, platformSchema } from "./config";
+import { checkExchange, hasExchange } from "./exchange-faults";
 import { faultsOf, formatPath, valueAt } from "./faults";
 
 /** A stack's configuration, or everything that is wrong with it. */
@@ -34,8 +34,8 @@ export function parseConfig(raw: unknown): Parsed {
 function checkConfig(config: PlatformConfig, groups: string[]): Fault[] {
   const { exchange, gateway } = config;
   return [
-    ...checkPlatform({ ...config, hasExchange: exchange?.s3 !== undefined }, groups),
-    ...(exchange?.s3 ? below("exchange.s3", checkS3ExchangeStorage(exchange.s3)) : []),
+    ...checkPlatform({ ...config, hasExchange: hasExchange(exchange) }, groups),
+    ...checkExchange(config),
     ...checkDatabase(gateway.database),
   ];
 }

@@ -1,19 +1,52 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { S3ExchangeStorage } from "../components";
+import {
+  AdoptedS3ExchangeStorage,
+  AzureExchangeStorage,
+  type ExchangeSpec,
+  GcsExchangeStorage,
+  type PlatformCluster,
+  S3CompatibleExchangeStorage,
+  S3ExchangeStorage,
+} from "../components";
 import { exchangeServiceAccounts } from "../components/platform/names";
+import { isFaultTolerant } from "../components/trino/check";
 import type { PlatformConfig } from "./config";
+import { exchangeConfigProperties } from "./exchange-faults";
+
+/** What every backend gives; buckets and a role only those on AWS. */
+export interface ExchangeStorage {
+  exchange: pulumi.Output<ExchangeSpec>;
+  bucketNames?: pulumi.Output<string[]>;
+  roleArn?: pulumi.Output<string>;
+}
 
 /** The exchange storage that this stack uses, if any. The only place that picks a backend. */
 export function exchangeStorage(
   config: PlatformConfig,
   namespace: pulumi.Output<string>,
-): S3ExchangeStorage | undefined {
-  const s3 = config.exchange?.s3;
-  if (!s3) return undefined;
-  return new S3ExchangeStorage("exchange", {
-    ...s3,
+): ExchangeStorage | undefined {
+  const { s3, adoptedS3, s3Compatible, gcs, azure } = config.exchange ?? {};
+  const onAws = {
     namespace,
     serviceAccountNames: exchangeServiceAccounts(config.clusters),
     tags: config.tags,
-  });
+  };
+  if (s3) return new S3ExchangeStorage("exchange", { ...s3, ...onAws });
+  if (adoptedS3) return new AdoptedS3ExchangeStorage("exchange", { ...adoptedS3, ...onAws });
+  if (s3Compatible) return new S3CompatibleExchangeStorage("exchange", s3Compatible);
+  if (gcs) return new GcsExchangeStorage("exchange", gcs);
+  return azure && new AzureExchangeStorage("exchange", azure);
+}
+
+/** The clusters, those that spool with what the exchange's tuning adds to their configuration. */
+export function clustersWithExchange(config: PlatformConfig): Record<string, PlatformCluster> {
+  const added = exchangeConfigProperties(config);
+  return Object.fromEntries(
+    Object.entries(config.clusters).map(([name, cluster]) => [
+      name,
+      isFaultTolerant(cluster.profile) && Object.keys(added).length > 0
+        ? { ...cluster, configProperties: { ...added, ...cluster.configProperties } }
+        : cluster,
+    ]),
+  );
 }

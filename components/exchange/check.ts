@@ -1,37 +1,101 @@
-import type { Fault } from "../shared/faults";
+import { below, type Fault } from "../shared/faults";
 import { RemovalPolicy } from "../shared/removal-policy";
-import { DEFAULT_BUCKET_COUNT, DEFAULT_EXPIRATION_DAYS } from "./values";
+import { reasonsAgainst, repeated } from "./names";
+import { checkTuning, type S3TuningArgs } from "./tuning";
+import { DEFAULT_EXPIRATION_DAYS, type ExchangeBucketArgs } from "./values";
 
-/** What of an exchange storage on S3 is known before anything is created. */
-export interface PlainS3ExchangeStorage {
-  bucketCount?: number | undefined;
-  bucketNamePrefix?: string | undefined;
-  expirationDays?: number | undefined;
-  removalPolicy?: string | undefined;
+/** What of an identity on AWS is known before anything is created. */
+export interface PlainIdentity {
   workloadIdentity: { irsa?: unknown; podIdentity?: unknown };
   /** Left out where the program fills it in. */
   serviceAccountNames?: readonly string[] | undefined;
 }
 
+/** What of an exchange storage on S3 is known before anything is created. */
+export interface PlainS3ExchangeStorage extends PlainIdentity {
+  bucketCount?: number | undefined;
+  buckets?: Record<string, ExchangeBucketArgs> | undefined;
+  bucketNamePrefix?: string | undefined;
+  expirationDays?: number | undefined;
+  removalPolicy?: string | undefined;
+  tuning?: S3TuningArgs | undefined;
+}
+
 /** Room for our key and for what AWS appends in a name of 63 characters. */
 const MAX_PREFIX = 24;
+
+/** S3's own limit of a prefix: the name's 63 less a random suffix of 26. */
+const MAX_PREFIX_WITH_KEY = 37;
 
 /** Everything that is wrong with an exchange storage on S3. */
 export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[] {
   return [
-    ...fromOne("bucketCount", storage.bucketCount ?? DEFAULT_BUCKET_COUNT),
-    ...fromOne("expirationDays", storage.expirationDays ?? DEFAULT_EXPIRATION_DAYS),
+    ...checkCount(storage),
+    ...checkBuckets(storage),
+    ...wholeNumber("expirationDays", storage.expirationDays ?? DEFAULT_EXPIRATION_DAYS),
     ...checkPrefix(storage.bucketNamePrefix),
     ...checkRemovalPolicy(storage.removalPolicy),
-    ...checkIdentity(storage.workloadIdentity),
+    ...checkIdentity(storage),
+    ...below("tuning", checkTuning(storage.tuning, "s3")),
+  ];
+}
+
+/** What is wrong with who may use a storage on AWS. */
+export function checkIdentity(storage: PlainIdentity): Fault[] {
+  return [
+    ...checkWorkloadIdentity(storage.workloadIdentity),
     ...checkServiceAccounts(storage.serviceAccountNames),
   ];
 }
 
-function fromOne(path: string, value: number): Fault[] {
+/** A fault unless the value is a whole number from 1. */
+export function wholeNumber(path: string, value: number): Fault[] {
   return Number.isInteger(value) && value >= 1
     ? []
     : [{ path, message: `${value} is not a whole number from 1` }];
+}
+
+function checkCount({ bucketCount, buckets }: PlainS3ExchangeStorage): Fault[] {
+  if (bucketCount === undefined) return [];
+  if (buckets === undefined) return wholeNumber("bucketCount", bucketCount);
+  return [{ path: "bucketCount", message: "given beside buckets; keep one of the two" }];
+}
+
+function checkBuckets({ buckets, bucketNamePrefix }: PlainS3ExchangeStorage): Fault[] {
+  if (buckets === undefined) return [];
+  const entries = Object.entries(buckets);
+  if (!entries.some(([, { draining }]) => !draining)) {
+    const message = entries.length === 0 ? "none" : "all are draining";
+    return [{ path: "buckets", message: `${message}; keep at least one that takes new data` }];
+  }
+  const names = entries.flatMap(([, { name }]) => (name === undefined ? [] : [name]));
+  return [
+    ...entries.flatMap(([key]) => checkKey(key, bucketNamePrefix)),
+    ...entries.flatMap(([key, { name }]) =>
+      (name === undefined ? [] : reasonsAgainst(name)).map((message) => ({
+        path: `buckets.${key}.name`,
+        message,
+      })),
+    ),
+    ...repeated("buckets", names),
+  ];
+}
+
+function checkKey(key: string, prefix: string | undefined): Fault[] {
+  const path = `buckets.${key}`;
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(key)) {
+    const message = `"${key}" is not a key; use lower-case letters, digits and hyphens`;
+    return [{ path, message }];
+  }
+  const length = `${prefix ?? ""}-${key}-`.length;
+  return prefix === undefined || length <= MAX_PREFIX_WITH_KEY
+    ? []
+    : [
+        {
+          path,
+          message: `"${prefix}-${key}-" has ${length} characters; ${MAX_PREFIX_WITH_KEY} leave room for the random suffix`,
+        },
+      ];
 }
 
 function checkPrefix(prefix: string | undefined): Fault[] {
@@ -59,7 +123,7 @@ function checkRemovalPolicy(policy: string | undefined): Fault[] {
       ];
 }
 
-function checkIdentity(identity: PlainS3ExchangeStorage["workloadIdentity"]): Fault[] {
+function checkWorkloadIdentity(identity: PlainIdentity["workloadIdentity"]): Fault[] {
   const given = [identity.irsa, identity.podIdentity].filter((one) => one !== undefined).length;
   if (given === 1) return [];
   const problem = given === 0 ? "missing" : "both given";
@@ -68,12 +132,7 @@ function checkIdentity(identity: PlainS3ExchangeStorage["workloadIdentity"]): Fa
 
 function checkServiceAccounts(names: readonly string[] | undefined): Fault[] {
   if (names === undefined) return [];
-  if (names.length === 0) {
-    return [{ path: "serviceAccountNames", message: "none; name who uses the storage" }];
-  }
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  return [...new Set(twice)].map((name) => ({
-    path: "serviceAccountNames",
-    message: `"${name}" stands twice; keep one`,
-  }));
+  return names.length === 0
+    ? [{ path: "serviceAccountNames", message: "none; name who uses the storage" }]
+    : repeated("serviceAccountNames", names);
 }

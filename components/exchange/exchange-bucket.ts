@@ -1,21 +1,28 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { StatefulOptions } from "../shared/removal-policy";
-import { tlsOnlyPolicy } from "./values";
+import { bucketPolicy } from "./policies";
+import type { KeyedBucket } from "./values";
 
 /** What all buckets of an exchange storage have in common. */
 interface BucketSettings {
   namePrefix?: string | undefined;
   expirationDays: number;
   kmsKeyArn?: pulumi.Input<string> | undefined;
+  vpcEndpointId?: pulumi.Input<string> | undefined;
   stateful: StatefulOptions;
   tags: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** One bucket with everything that guards it. Not versioned: old versions would defeat deletion. */
+/**
+ * One bucket with everything that guards it. Not versioned: old versions would defeat deletion.
+ *
+ * A bucket that is kept is also protected, so that the engine refuses to remove it until it has been
+ * told to drain: the protection is in the state, which the program itself cannot read.
+ */
 export function createBucket(
   name: string,
-  key: string,
+  { key, name: bucketName, draining }: KeyedBucket,
   settings: BucketSettings,
   opts: pulumi.CustomResourceOptions,
 ): aws.s3.Bucket {
@@ -24,11 +31,13 @@ export function createBucket(
   const bucket = new aws.s3.Bucket(
     `${name}-${key}`,
     {
-      ...(settings.namePrefix && { bucketPrefix: `${settings.namePrefix}-${key}-` }),
+      ...(bucketName
+        ? { bucket: bucketName }
+        : settings.namePrefix && { bucketPrefix: `${settings.namePrefix}-${key}-` }),
       forceDestroy: settings.stateful.forceDestroy,
       tags: settings.tags,
     },
-    kept,
+    { ...kept, protect: settings.stateful.retainOnDelete && !draining },
   );
   const access = new aws.s3.BucketPublicAccessBlock(
     `${name}-${key}-access`,
@@ -55,7 +64,9 @@ export function createBucket(
     `${name}-${key}-tls`,
     {
       bucket: bucket.bucket,
-      policy: bucket.arn.apply((arn) => JSON.stringify(tlsOnlyPolicy(arn))),
+      policy: pulumi
+        .all([bucket.arn, settings.vpcEndpointId])
+        .apply(([arn, endpoint]) => JSON.stringify(bucketPolicy(arn, endpoint))),
     },
     // Both change the bucket's policy; S3 refuses two such changes at once.
     { ...kept, dependsOn: [access] },

@@ -1,6 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { exchangePolicy, irsaTrust, type PolicyDocument, podIdentityTrust } from "./values";
+import {
+  assumeRolePolicy,
+  exchangePolicy,
+  exchangeRoleTrust,
+  irsaTrust,
+  type PolicyDocument,
+  podIdentityTrust,
+} from "./policies";
 
 /** IAM roles for service accounts: the older way, works on any EKS cluster with an OIDC provider. */
 export interface IrsaArgs {
@@ -24,62 +31,134 @@ export interface WorkloadIdentityArgs {
   podIdentity?: PodIdentityArgs;
 }
 
-/** Who may do what with which buckets. */
-interface RoleSettings {
-  workloadIdentity: WorkloadIdentityArgs;
+/** Who may use an exchange storage on AWS, and as whom. */
+export interface AwsIdentityArgs {
+  /** Kubernetes namespace of the clusters that spool. */
   namespace: pulumi.Input<string>;
-  serviceAccountNames: readonly string[];
+  /** Kubernetes service accounts of the clusters that spool; nobody else gets in. */
+  serviceAccountNames: string[];
+  /** How pods become the AWS role: one of `irsa` and `podIdentity`. */
+  workloadIdentity: WorkloadIdentityArgs;
+  /**
+   * Policies for the data of the catalogs, attached to the pods' role: a pod has one identity.
+   * @default [] - catalogs bring their own credentials
+   */
+  additionalPolicyArns?: pulumi.Input<string>[];
+  /**
+   * True if the exchange shall have a role of its own, which the pods' role assumes
+   * (`exchange.s3.iam-role`): then what reads tables cannot touch spooled data, nor the other way
+   * round.
+   * @default false - one role fewer; sessions of a chained role end after an hour and are renewed
+   */
+  separateExchangeRole?: boolean;
+}
+
+/** Which buckets the role is for. */
+interface RoleSettings extends AwsIdentityArgs {
   bucketArns: pulumi.Output<string[]>;
   kmsKeyArn?: pulumi.Input<string> | undefined;
-  additionalPolicyArns: readonly pulumi.Input<string>[];
   tags: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** The one role of the pods that spool, with exactly the rights that spooling takes. */
-export function createRole(
+/** What came of it. */
+export interface ExchangeIdentity {
+  /** The role of the pods. */
+  roleArn: pulumi.Output<string>;
+  /** The role of the exchange alone, if it has one. */
+  iamRoleArn?: pulumi.Output<string>;
+  /** Annotations of the service accounts. */
+  annotations: pulumi.Output<Record<string, string>>;
+}
+
+/** The role of the pods that spool, or two: with exactly the rights that spooling takes. */
+export function createIdentity(
   name: string,
   settings: RoleSettings,
   opts: pulumi.CustomResourceOptions,
+): ExchangeIdentity {
+  const { workloadIdentity, tags } = settings;
+  const tagged = workloadIdentity.podIdentity !== undefined;
+  const role = createRole(`${name}-role`, trustPolicy(settings), tags, opts);
+  const spooling = pulumi
+    .all([settings.bucketArns, settings.kmsKeyArn])
+    .apply(([arns, kmsKeyArn]) => exchangePolicy(arns, kmsKeyArn));
+  const own = settings.separateExchangeRole
+    ? createRole(
+        `${name}-own-role`,
+        role.arn.apply((arn) => exchangeRoleTrust(arn, tagged)),
+        tags,
+        opts,
+      )
+    : undefined;
+  allow(own ? `${name}-own-role-exchange` : `${name}-role-exchange`, own ?? role, spooling, opts);
+  if (own) {
+    const assume = own.arn.apply((arn) => assumeRolePolicy(arn, tagged));
+    allow(`${name}-role-assume`, role, assume, opts);
+  }
+  attachPolicies(name, role, settings.additionalPolicyArns ?? [], opts);
+  associate(name, role, settings, opts);
+  const annotations = workloadIdentity.irsa ? { "eks.amazonaws.com/role-arn": role.arn } : {};
+  return {
+    roleArn: role.arn,
+    ...(own && { iamRoleArn: own.arn }),
+    annotations: pulumi.all(annotations).apply((byName) => ({ ...byName })),
+  };
+}
+
+function createRole(
+  name: string,
+  trust: pulumi.Output<PolicyDocument>,
+  tags: RoleSettings["tags"],
+  opts: pulumi.CustomResourceOptions,
 ): aws.iam.Role {
-  const role = new aws.iam.Role(
-    `${name}-role`,
-    { assumeRolePolicy: trustPolicy(settings).apply(toJson), tags: settings.tags },
-    opts,
-  );
-  new aws.iam.RolePolicy(
-    `${name}-role-exchange`,
-    {
-      role: role.name,
-      policy: pulumi
-        .all([settings.bucketArns, settings.kmsKeyArn])
-        .apply(([arns, kmsKeyArn]) => toJson(exchangePolicy(arns, kmsKeyArn))),
-    },
-    opts,
-  );
-  settings.additionalPolicyArns.forEach((policyArn, index) => {
+  return new aws.iam.Role(name, { assumeRolePolicy: trust.apply(toJson), tags }, opts);
+}
+
+function allow(
+  name: string,
+  role: aws.iam.Role,
+  policy: pulumi.Output<PolicyDocument>,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  new aws.iam.RolePolicy(name, { role: role.name, policy: policy.apply(toJson) }, opts);
+}
+
+function attachPolicies(
+  name: string,
+  role: aws.iam.Role,
+  arns: readonly pulumi.Input<string>[],
+  opts: pulumi.CustomResourceOptions,
+): void {
+  arns.forEach((policyArn, index) => {
     new aws.iam.RolePolicyAttachment(
       `${name}-role-${policyKey(policyArn, index)}`,
       { role: role.name, policyArn },
       opts,
     );
   });
+}
+
+function associate(
+  name: string,
+  role: aws.iam.Role,
+  settings: RoleSettings,
+  opts: pulumi.CustomResourceOptions,
+): void {
   const { podIdentity } = settings.workloadIdentity;
-  if (podIdentity) {
-    for (const serviceAccount of settings.serviceAccountNames) {
-      new aws.eks.PodIdentityAssociation(
-        `${name}-identity-${serviceAccount}`,
-        {
-          clusterName: podIdentity.eksClusterName,
-          namespace: settings.namespace,
-          serviceAccount,
-          roleArn: role.arn,
-          tags: settings.tags,
-        },
-        opts,
-      );
-    }
+  if (!podIdentity) return;
+  for (const serviceAccount of settings.serviceAccountNames) {
+    new aws.eks.PodIdentityAssociation(
+      `${name}-identity-${serviceAccount}`,
+      {
+        clusterName: podIdentity.eksClusterName,
+        namespace: settings.namespace,
+        serviceAccount,
+        roleArn: role.arn,
+        tags: settings.tags,
+      },
+      opts,
+    );
   }
-  return role;
 }
 
 function trustPolicy(settings: RoleSettings): pulumi.Output<PolicyDocument> {

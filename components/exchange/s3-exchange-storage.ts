@@ -1,30 +1,45 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
 import { checkS3ExchangeStorage } from "./check";
 import { createBucket } from "./exchange-bucket";
-import { createRole, type WorkloadIdentityArgs } from "./exchange-role";
+import { type AwsIdentityArgs, createIdentity } from "./exchange-role";
+import { endpointPolicy } from "./policies";
 import type { ExchangeSpec } from "./spec";
+import { type S3TuningArgs, tuningProperties } from "./tuning";
 import {
-  bucketKeys,
-  DEFAULT_BUCKET_COUNT,
   DEFAULT_EXPIRATION_DAYS,
+  type ExchangeBucketArgs,
+  keyedBuckets,
   s3ExchangeSpec,
 } from "./values";
 
-/** Arguments of {@link S3ExchangeStorage}. */
-export interface S3ExchangeStorageArgs {
-  /** Kubernetes namespace of the clusters that spool. */
-  namespace: pulumi.Input<string>;
-  /** Kubernetes service accounts of the clusters that spool; nobody else gets in. */
-  serviceAccountNames: string[];
-  /** How pods become the AWS role: one of `irsa` and `podIdentity`. */
-  workloadIdentity: WorkloadIdentityArgs;
+/** The S3 gateway endpoint of the VPC in which the clusters run. */
+export interface VpcEndpointArgs {
+  /** Id of the endpoint, for example `vpce-0f1e2d3c4b5a60001`. */
+  id: pulumi.Input<string>;
   /**
-   * Number of buckets.
+   * True if the endpoint serves the exchange alone: then its policy is set to the exchange's buckets.
+   * On a shared endpoint that would cut off images and tables.
+   * @default false - an endpoint has one policy, and it belongs to the VPC
+   */
+  dedicated?: boolean;
+}
+
+/** Arguments of {@link S3ExchangeStorage}. */
+export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
+  /**
+   * Number of buckets, under the keys `bucket-0`, `bucket-1`, …; not beside `buckets`.
    * @default 3 - each has its own client and request limits in Trino; an empty one costs nothing
    */
   bucketCount?: number;
+  /**
+   * The buckets by key, to name them or to remove any but the last; not beside `bucketCount`. A
+   * bucket that is removed drains first: see `ExchangeBucketArgs.draining`.
+   * @default as many as `bucketCount`
+   */
+  buckets?: Record<string, ExchangeBucketArgs>;
   /**
    * Beginning of the buckets' names.
    * @default the component's name - with a random suffix, as Pulumi names things
@@ -36,20 +51,26 @@ export interface S3ExchangeStorageArgs {
    */
   expirationDays?: number;
   /**
-   * KMS key for the objects.
+   * KMS key for the objects. Its own key policy must let the exchange's role use it.
    * @default none - SSE-S3; Trino encrypts what it spools anyway, with a key of its own per query
    */
   kmsKeyArn?: pulumi.Input<string>;
   /**
-   * What becomes of the buckets when this component goes: `retain` or `destroy`.
+   * The VPC's S3 gateway endpoint: objects are then read and written through it only.
+   * @default none - from anywhere, with the role's credentials over TLS
+   */
+  vpcEndpoint?: VpcEndpointArgs;
+  /**
+   * What becomes of the buckets when this component goes: `retain` or `destroy`. A retained bucket
+   * that is not draining is also protected: the engine refuses to remove it.
    * @default retain - running queries would lose their data
    */
   removalPolicy?: RemovalPolicy;
   /**
-   * Policies for the data of the catalogs, attached to the same role: a pod has one identity.
-   * @default [] - catalogs bring their own credentials
+   * Tuning of the exchange manager.
+   * @default {} - Trino's own defaults
    */
-  additionalPolicyArns?: pulumi.Input<string>[];
+  tuning?: S3TuningArgs;
   /**
    * Tags of all resources.
    * @default {} - the provider's default tags
@@ -58,7 +79,7 @@ export interface S3ExchangeStorageArgs {
 }
 
 /**
- * Where batch clusters spool intermediate data on AWS: several hardened S3 buckets, and one role that
+ * Where batch clusters spool intermediate data on AWS: several hardened S3 buckets, and a role that
  * may do with them what Trino does, and nothing else.
  *
  * @example
@@ -70,7 +91,7 @@ export interface S3ExchangeStorageArgs {
  * new TrinoCluster("batch", { exchange: storage.exchange, ... });
  */
 export class S3ExchangeStorage extends pulumi.ComponentResource {
-  /** The buckets' names. */
+  /** The buckets' names, those of draining ones included. */
   readonly bucketNames: pulumi.Output<string[]>;
   /** The role of the pods that spool. */
   readonly roleArn: pulumi.Output<string>;
@@ -82,42 +103,64 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
     refuse(this, `the exchange storage "${name}" cannot be built:`, checkS3ExchangeStorage(args));
 
     const child = { parent: this };
-    const shared = { kmsKeyArn: args.kmsKeyArn, tags: args.tags ?? {} };
-    const buckets = bucketKeys(args.bucketCount ?? DEFAULT_BUCKET_COUNT).map((key) =>
+    const tags = args.tags ?? {};
+    const expirationDays = args.expirationDays ?? DEFAULT_EXPIRATION_DAYS;
+    const wanted = keyedBuckets(args);
+    const buckets = wanted.map((bucket) =>
       createBucket(
         name,
-        key,
+        bucket,
         {
-          ...shared,
           namePrefix: args.bucketNamePrefix,
-          expirationDays: args.expirationDays ?? DEFAULT_EXPIRATION_DAYS,
+          expirationDays,
+          kmsKeyArn: args.kmsKeyArn,
+          vpcEndpointId: args.vpcEndpoint?.id,
           stateful: statefulOptions(args.removalPolicy ?? RemovalPolicy.Retain),
+          tags,
         },
         child,
       ),
     );
-    const role = createRole(
-      name,
-      {
-        ...shared,
-        workloadIdentity: args.workloadIdentity,
-        namespace: args.namespace,
-        serviceAccountNames: args.serviceAccountNames,
-        bucketArns: pulumi.all(buckets.map((bucket) => bucket.arn)),
-        additionalPolicyArns: args.additionalPolicyArns ?? [],
-      },
-      child,
-    );
+    const bucketArns = pulumi.all(buckets.map((bucket) => bucket.arn));
+    // Draining buckets stay in the role: queries that began before still read from them.
+    const identity = createIdentity(name, { ...args, bucketArns, tags }, child);
+    if (args.vpcEndpoint?.dedicated) {
+      new aws.ec2.VpcEndpointPolicy(
+        `${name}-endpoint`,
+        {
+          vpcEndpointId: args.vpcEndpoint.id,
+          policy: bucketArns.apply((arns) => JSON.stringify(endpointPolicy(arns))),
+        },
+        child,
+      );
+    }
+    for (const { key } of wanted.filter(({ draining }) => draining)) {
+      void pulumi.log.warn(
+        `exchange bucket "${key}" is draining: remove it once no query runs that began before`,
+        this,
+      );
+    }
 
-    const region = buckets[0]?.region ?? "";
-    const annotations = args.workloadIdentity.irsa
-      ? { "eks.amazonaws.com/role-arn": role.arn }
-      : {};
+    const taking = buckets.filter((_, index) => !wanted[index]?.draining);
     this.bucketNames = pulumi.all(buckets.map((bucket) => bucket.bucket));
-    this.roleArn = role.arn;
+    this.roleArn = identity.roleArn;
     this.exchange = pulumi
-      .all([this.bucketNames, region, pulumi.all(annotations)])
-      .apply(([names, known, byName]) => s3ExchangeSpec(names, known, { ...byName }));
+      .all([
+        pulumi.all(taking.map((bucket) => bucket.bucket)),
+        taking[0]?.region ?? "",
+        identity.annotations,
+        identity.iamRoleArn,
+      ])
+      .apply(([names, region, annotations, iamRole]) =>
+        s3ExchangeSpec({
+          names,
+          region,
+          iamRole,
+          annotations,
+          tuning: tuningProperties(args.tuning, "s3"),
+          expirationDays,
+        }),
+      );
     this.registerOutputs({
       bucketNames: this.bucketNames,
       roleArn: this.roleArn,

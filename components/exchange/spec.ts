@@ -29,4 +29,10 @@ export interface ExchangeSpec {
    * @default {} - EKS Pod Identity needs none
    */
   serviceAccountAnnotations?: Record<string, string>;
+  /**
+   * Days after which the store deletes what was spooled. A cluster whose queries may run longer is
+   * refused.
+   * @default unknown - the store's owner cleans up
+   */
+  expirationDays?: number;
 }

@@ -12,20 +12,24 @@ export const DEFAULT_BUCKET_COUNT = 3;
  */
 export const DEFAULT_EXPIRATION_DAYS = 3;
 
-/** A JSON policy of AWS. */
-export interface PolicyDocument {
-  Version: "2012-10-17";
-  Statement: PolicyStatement[];
+/** One bucket of an exchange storage. */
+export interface ExchangeBucketArgs {
+  /**
+   * The bucket's name. A changed name is another bucket: let the old one drain first.
+   * @default made by Pulumi, from the prefix and a random suffix
+   */
+  name?: string;
+  /**
+   * True if nothing new shall be spooled here, while what is there stays readable: the step before
+   * the bucket is removed.
+   * @default false
+   */
+  draining?: boolean;
 }
 
-/** One statement of it. */
-export interface PolicyStatement {
-  Sid?: string;
-  Effect: "Allow" | "Deny";
-  Principal?: "*" | Record<string, string>;
-  Action: string | string[];
-  Resource?: string | string[];
-  Condition?: Record<string, Record<string, string | string[]>>;
+/** A bucket with the key by which the program knows it. */
+export interface KeyedBucket extends ExchangeBucketArgs {
+  key: string;
 }
 
 /** Stable keys of the buckets: taking the last away leaves the others as they are. */
@@ -33,89 +37,45 @@ export function bucketKeys(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `bucket-${index}`);
 }
 
-/** Bucket policy: TLS or nothing. */
-export function tlsOnlyPolicy(bucketArn: string): PolicyDocument {
-  return document({
-    Sid: "DenyPlainHttp",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: [bucketArn, `${bucketArn}/*`],
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  });
+/** The buckets that are wanted: those of the map, or as many as the count says under the same keys. */
+export function keyedBuckets(storage: {
+  bucketCount?: number | undefined;
+  buckets?: Record<string, ExchangeBucketArgs> | undefined;
+}): KeyedBucket[] {
+  const { buckets } = storage;
+  if (!buckets)
+    return bucketKeys(storage.bucketCount ?? DEFAULT_BUCKET_COUNT).map((key) => ({ key }));
+  return Object.keys(buckets)
+    .sort()
+    .map((key) => ({ ...buckets[key], key }));
 }
 
-/**
- * What Trino's exchange plugin calls, and no more: ListObjectsV2, GetObject, PutObject, the multipart
- * calls and DeleteObjects. With a KMS key also what reading and writing under it takes.
- */
-export function exchangePolicy(bucketArns: string[], kmsKeyArn?: string): PolicyDocument {
-  return document(
-    { Sid: "List", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArns },
-    {
-      Sid: "Spool",
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-      Resource: bucketArns.map((arn) => `${arn}/*`),
-    },
-    ...(kmsKeyArn === undefined
-      ? []
-      : [
-          {
-            Sid: "Encrypt",
-            Effect: "Allow" as const,
-            Action: ["kms:GenerateDataKey", "kms:Decrypt"],
-            Resource: kmsKeyArn,
-          },
-        ]),
-  );
-}
-
-/** EKS Pod Identity: the agent on the node assumes the role and tags the session. */
-export function podIdentityTrust(): PolicyDocument {
-  return document({
-    Effect: "Allow",
-    Principal: { Service: "pods.eks.amazonaws.com" },
-    Action: ["sts:AssumeRole", "sts:TagSession"],
-  });
-}
-
-/** IRSA: exactly these service accounts of this namespace, through the EKS cluster's OIDC provider. */
-export function irsaTrust(
-  provider: { arn: string; url: string },
-  namespace: string,
-  serviceAccountNames: readonly string[],
-): PolicyDocument {
-  const issuer = provider.url.replace(/^https:\/\//, "").replace(/\/$/, "");
-  return document({
-    Effect: "Allow",
-    Principal: { Federated: provider.arn },
-    Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: {
-      StringEquals: {
-        [`${issuer}:aud`]: "sts.amazonaws.com",
-        [`${issuer}:sub`]: serviceAccountNames.map(
-          (name) => `system:serviceaccount:${namespace}:${name}`,
-        ),
-      },
-    },
-  });
+/** What is known of buckets on S3 once they exist. */
+export interface S3Buckets {
+  /** Buckets that take new data. */
+  names: readonly string[];
+  region: string;
+  /** `exchange.s3.iam-role`, if the exchange has a role of its own. */
+  iamRole?: string | undefined;
+  /** Annotations of the service account. */
+  annotations: Record<string, string>;
+  /** Lines that the tuning makes. */
+  tuning: Record<string, string>;
+  expirationDays?: number | undefined;
 }
 
 /** The seam to Trino: buckets as base directories. Credentials come from the pod's identity. */
-export function s3ExchangeSpec(
-  bucketNames: readonly string[],
-  region: string,
-  serviceAccountAnnotations: Record<string, string>,
-): ExchangeSpec {
+export function s3ExchangeSpec(buckets: S3Buckets): ExchangeSpec {
+  const { names, region, iamRole, annotations, tuning, expirationDays } = buckets;
   return {
     managerName: "filesystem",
-    baseDirectories: bucketNames.map((name) => `s3://${name}/`),
-    properties: { "exchange.s3.region": region },
-    serviceAccountAnnotations,
+    baseDirectories: names.map((name) => `s3://${name}/`),
+    properties: {
+      "exchange.s3.region": region,
+      ...(iamRole && { "exchange.s3.iam-role": iamRole }),
+      ...tuning,
+    },
+    serviceAccountAnnotations: annotations,
+    ...(expirationDays !== undefined && { expirationDays }),
   };
-}
-
-function document(...statements: PolicyStatement[]): PolicyDocument {
-  return { Version: "2012-10-17", Statement: statements };
 }

@@ -39,13 +39,18 @@ export async function start(lab: LabFolder, { once, json }: StartOptions): Promi
   const evidence: Evidence[] = [];
   let failed = true;
   try {
-    const steps = [...bringUpSteps(lab, signal), ...proofSteps(lab, evidence)];
+    const stays = !once && Boolean(process.stdout.isTTY);
+    const steps = [
+      ...bringUpSteps(lab, signal),
+      ...proofSteps(lab, evidence),
+      ...(stays ? [healStep(lab)] : []),
+    ];
     await endOnAbort(lab, runTasks(steps, json), signal);
     const seconds = (performance.now() - began) / 1000;
     if (json) console.log(JSON.stringify({ seconds, evidence }, null, 2));
     else console.log(renderEvidence(evidence, seconds));
     failed = false;
-    if (!once && process.stdout.isTTY) {
+    if (stays) {
       console.log(renderWelcome(lab));
       await untilAborted(signal);
     }
@@ -102,12 +107,16 @@ function proofSteps(lab: LabFolder, evidence: Evidence[]): ListrTask<Steps>[] {
         evidence.push(await proveRefusal(preview));
       },
     },
-    {
-      title: "The killed workers come back, as Kubernetes would have it",
-      task: async (steps, task) => {
-        const { cluster } = need(steps.session, "the lab's cloud").cloud;
-        await heal(lab, cluster, reportTo(task));
-      },
-    },
   ];
+}
+
+/** Who stays wants all workers back. */
+function healStep(lab: LabFolder): ListrTask<Steps> {
+  return {
+    title: "The killed workers come back, as Kubernetes would have it",
+    task: async (steps, task) => {
+      const { cluster } = need(steps.session, "the lab's cloud").cloud;
+      await heal(lab, cluster, reportTo(task));
+    },
+  };
 }

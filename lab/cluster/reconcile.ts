@@ -154,7 +154,10 @@ async function portsOf(
   return { ...(await freePorts(others, earlier)), ...held };
 }
 
-/** Trino's pods all at once; gateways one after the other, for the first migrates the database. */
+/**
+ * The coordinator first: workers that find it at once are counted on after seconds, others try
+ * again ever more rarely. Gateways one after the other, for the first migrates the database.
+ */
 async function startPods(
   lab: LabFolder,
   release: ReleaseName,
@@ -162,8 +165,7 @@ async function startPods(
   stale: PlannedPod[],
   progress: Progress,
 ): Promise<void> {
-  const isGateway = planned.some(({ model }) => model.role === "gateway");
-  for (const pods of isGateway ? planned.map((pod) => [pod]) : [planned]) {
+  for (const pods of startOrder(planned)) {
     const started = pods.filter((pod) => stale.includes(pod));
     for (const { model } of started) progress(`${model.name}: starting`);
     // All of them, even if one fails: what runs unrecorded could not be ended.
@@ -172,6 +174,12 @@ async function startPods(
     if (failed) throw failed.reason;
     await waitForPods(lab, release, pods, started, progress);
   }
+}
+
+function startOrder(planned: PlannedPod[]): PlannedPod[][] {
+  const isWorker = ({ model }: PlannedPod) => model.role === "worker";
+  const others = planned.filter((pod) => !isWorker(pod)).map((pod) => [pod]);
+  return [...others, planned.filter(isWorker)].filter((pods) => pods.length > 0);
 }
 
 /** Those too that run already: an interrupted run may have left them on their way. */

@@ -11,7 +11,7 @@ const SMALL_FILES = { "lake.target_max_file_size": "1MB", "lake.parquet_writer_b
 export const PIPELINE = { source: "dbt-trino-1.9.1", tags: ["etl"] };
 
 /**
- * The tables that the proofs query: line items of TPC-H, twenty times over. The first statement
+ * The tables that the proofs query: line items of TPC-H, ten times over. The first statement
  * also warms the interactive cluster up, the second the batch cluster.
  */
 export async function loadDataset(subject: Subject): Promise<QueryOutcome> {
@@ -20,9 +20,9 @@ export async function loadDataset(subject: Subject): Promise<QueryOutcome> {
   return mustRun(
     subject.gateway,
     `CREATE TABLE ${SCHEMA}.lineitem AS
-     SELECT orderkey * 20 + copy AS orderkey, partkey, suppkey,
+     SELECT orderkey * 10 + copy AS orderkey, partkey, suppkey,
             CAST(quantity AS integer) AS quantity, CAST(extendedprice * 100 AS bigint) AS cents
-     FROM tpch.tiny.lineitem CROSS JOIN UNNEST(sequence(0, 19)) AS copies (copy)`,
+     FROM tpch.tiny.lineitem CROSS JOIN UNNEST(sequence(0, 9)) AS copies (copy)`,
     { ...PIPELINE, session: SMALL_FILES },
   );
 }

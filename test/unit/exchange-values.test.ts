@@ -2,13 +2,12 @@ import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { checkS3ExchangeStorage } from "../../components/exchange/check";
 import {
-  bucketKeys,
+  bucketPolicy,
   exchangePolicy,
   irsaTrust,
   podIdentityTrust,
-  s3ExchangeSpec,
-  tlsOnlyPolicy,
-} from "../../components/exchange/values";
+} from "../../components/exchange/policies";
+import { bucketKeys, s3ExchangeSpec } from "../../components/exchange/values";
 import { formatFaults } from "../../components/shared/faults";
 import { statefulOptions } from "../../components/shared/removal-policy";
 
@@ -18,7 +17,7 @@ describe("policies", () => {
     const policies = {
       exchange: exchangePolicy(arns),
       exchangeWithKey: exchangePolicy(arns, "arn:aws-cn:kms:cn-north-1:1:key/k"),
-      tlsOnly: tlsOnlyPolicy("arn:aws-cn:s3:::a"),
+      tlsOnly: bucketPolicy("arn:aws-cn:s3:::a"),
       podIdentity: podIdentityTrust(),
       irsa: irsaTrust({ arn: "arn:oidc", url: "https://oidc.eks/id/X" }, "trino", ["trino-batch"]),
     };
@@ -40,7 +39,7 @@ describe("policies", () => {
 
   test("no partition of AWS is assumed", () => {
     expect(JSON.stringify(exchangePolicy(["arn:aws-us-gov:s3:::a"]))).not.toContain("arn:aws:");
-    expect(JSON.stringify(tlsOnlyPolicy("arn:aws-us-gov:s3:::a"))).not.toContain("arn:aws:");
+    expect(JSON.stringify(bucketPolicy("arn:aws-us-gov:s3:::a"))).not.toContain("arn:aws:");
   });
 
   test("the issuer stands in the trust without its scheme", () => {
@@ -54,7 +53,12 @@ test("taking the last bucket away leaves the others' names", () => {
 });
 
 test("base directories have no blanks, which Trino would not forgive", () => {
-  const exchange = s3ExchangeSpec(["a", "b"], "eu-west-1", {});
+  const exchange = s3ExchangeSpec({
+    names: ["a", "b"],
+    region: "eu-west-1",
+    annotations: {},
+    tuning: {},
+  });
   expect(exchange.baseDirectories).toEqual(["s3://a/", "s3://b/"]);
   expect(exchange.properties).toEqual({ "exchange.s3.region": "eu-west-1" });
 });

@@ -1,0 +1,87 @@
+import { checkAdoptedS3 } from "../components/exchange/adopted-s3";
+import { checkAzure } from "../components/exchange/azure";
+import { checkS3ExchangeStorage } from "../components/exchange/check";
+import { checkGcs } from "../components/exchange/gcs";
+import { checkS3Compatible } from "../components/exchange/s3-compatible";
+import { encryptionProperties, tuningProperties } from "../components/exchange/tuning";
+import { DEFAULT_EXPIRATION_DAYS } from "../components/exchange/values";
+import { below, eitherOf, type Fault } from "../components/shared/faults";
+import { isFaultTolerant } from "../components/trino/check";
+import {
+  checkExpiry,
+  checkSinkMemory,
+  type SpooledExchange,
+} from "../components/trino/exchange-memory";
+import type { PlatformConfig } from "./config";
+import { type ExchangeConfig, exchangeSchema } from "./exchange-config";
+
+/** True if a backend is given, whatever is wrong with it. */
+export function hasExchange(exchange: ExchangeConfig | undefined): boolean {
+  return Object.keys(exchange ?? {}).length > 0;
+}
+
+/** Everything wrong with where a stack spools, alone and beside its clusters. */
+export function checkExchange(config: PlatformConfig): Fault[] {
+  const { exchange } = config;
+  if (!exchange) return [];
+  const given = Object.keys(exchange);
+  if (given.length !== 1) {
+    const all = eitherOf(Object.keys(exchangeSchema.shape));
+    const problem = given.length === 0 ? "none given" : `${given.join(" and ")} given`;
+    return [{ path: "exchange", message: `${problem}; use exactly one of ${all}` }];
+  }
+  const [path] = given.map((name) => `exchange.${name}`);
+  return [
+    ...below(path ?? "exchange", checkBackend(exchange)),
+    ...below(path ?? "exchange", checkBesideClusters(config)),
+  ];
+}
+
+/** Lines of `config.properties` that the exchange's tuning adds to the clusters that spool. */
+export function exchangeConfigProperties(config: PlatformConfig): Record<string, string> {
+  const [backend] = Object.values(config.exchange ?? {});
+  return encryptionProperties(backend?.tuning?.encryption, config.trinoVersion);
+}
+
+function checkBackend({ s3, adoptedS3, s3Compatible, gcs, azure }: ExchangeConfig): Fault[] {
+  return [
+    ...(s3 ? checkS3ExchangeStorage(s3) : []),
+    ...(adoptedS3 ? checkAdoptedS3(adoptedS3) : []),
+    ...(s3Compatible ? checkS3Compatible(s3Compatible) : []),
+    ...(gcs ? checkGcs(gcs) : []),
+    ...(azure ? checkAzure(azure) : []),
+  ];
+}
+
+function checkBesideClusters(config: PlatformConfig): Fault[] {
+  const spooled = spooledExchange(config.exchange ?? {});
+  const spooling = Object.entries(config.clusters).filter(([, cluster]) =>
+    isFaultTolerant(cluster.profile),
+  );
+  return spooling.flatMap(([name, cluster]) => {
+    const known = {
+      ...cluster,
+      trinoVersion: config.trinoVersion,
+      configProperties: cluster.configProperties ?? {},
+    };
+    return [
+      ...below("tuning", checkSinkMemory(spooled, known, name)),
+      ...checkExpiry(spooled, known, name),
+    ];
+  });
+}
+
+/** What of the exchange is known before anything exists. */
+function spooledExchange(exchange: ExchangeConfig): SpooledExchange {
+  const { s3, adoptedS3, s3Compatible, gcs, azure } = exchange;
+  const expirationDays = s3
+    ? (s3.expirationDays ?? DEFAULT_EXPIRATION_DAYS)
+    : adoptedS3?.expirationDays;
+  const tuned = (s3 ?? adoptedS3 ?? s3Compatible ?? gcs)?.tuning;
+  return {
+    properties: azure
+      ? { "exchange.azure.block-size": "4MB", ...tuningProperties(azure.tuning, "azure") }
+      : tuningProperties(tuned, "s3"),
+    ...(expirationDays !== undefined && { expirationDays }),
+  };
+}
