@@ -2,11 +2,13 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
+import { below } from "../shared/faults";
 import { mergeValues } from "../shared/merge";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
+import { checkGivenExchange } from "./exchange";
 import type { CatalogSpec, NodeSize, TrinoProfile, WorkersSpec } from "./spec";
 import {
   renderClusterValues,
@@ -103,7 +105,12 @@ export class TrinoCluster extends pulumi.ComponentResource {
     const child = { parent: this };
     const metadata = { name: plain.name, namespace: args.namespace };
     const internalSecretName = `${plain.name}-internal`;
-    const exchange = args.exchange === undefined ? undefined : pulumi.output(args.exchange);
+    const acceptable = (spec: ExchangeSpec) => {
+      const faults = below("exchange", checkGivenExchange(spec, plain));
+      refuse(this, `the Trino cluster "${name}" cannot be built:`, faults);
+      return spec;
+    };
+    const exchange = args.exchange === undefined ? undefined : whenKnown(args.exchange, acceptable);
 
     const serviceAccount = new kubernetes.core.v1.ServiceAccount(
       `${name}-service-account`,
@@ -162,7 +169,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
 
     this.values = pulumi.output(values);
     // Comes with the release: whoever needs a server that answers waits for this one.
-    this.releaseName = release.status.apply((status) => status.name ?? plain.name);
+    this.releaseName = release.id.apply(() => plain.name);
     // Known before the release exists: a preview shows it, and backends register meanwhile.
     this.endpoint = pulumi
       .output(args.namespace)
@@ -182,4 +189,11 @@ function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<str
     server: { exchangeManager: server.exchangeManager },
     additionalExchangeManagerProperties,
   };
+}
+
+/** Calls at once with what is known at once: an error then comes before anything is created. */
+function whenKnown<T extends object>(value: pulumi.Input<T>, use: (value: T) => T) {
+  return pulumi.Output.isInstance(value) || value instanceof Promise
+    ? pulumi.output(value as pulumi.Output<T>).apply((known) => use(known as T))
+    : pulumi.output(use(value as T));
 }

@@ -64,6 +64,7 @@ export function bringUpSteps(lab: LabFolder, signal: AbortSignal): ListrTask<Ste
     },
     {
       title: "First query on each cluster",
+      skip: (steps) => Object.keys(steps.changes ?? {}).every((op) => op === "same"),
       task: async (steps) => {
         const { gateway, coordinators } = need(steps.subject, "the platform");
         const addresses = [gateway, ...Object.values(coordinators)];

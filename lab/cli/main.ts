@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { nearest } from "../../components/shared/faults";
 import { projectLab } from "./context";
-import { Interrupted } from "./interrupt";
+import { Interrupted, onInterrupt } from "./interrupt";
 
 const USAGE = `The local cloud: the whole platform as processes on this machine.
 
@@ -46,12 +46,16 @@ async function main(argv: string[]): Promise<number> {
   const { json, once, source, user, tag } = values;
   // Loaded when asked for: the engine's SDK alone takes most of a second.
   switch (command) {
-    case "start":
-      return (await import("./start.js")).start(lab, { json, once });
+    case "start": {
+      const signal = onInterrupt();
+      return (await import("./start.js")).start(lab, { json, once, signal });
+    }
     case "preview":
       return (await import("./preview.js")).preview({ stack: required(argument, "stack"), json });
-    case "up":
-      return (await import("./up.js")).up(lab, json);
+    case "up": {
+      const signal = onInterrupt();
+      return (await import("./up.js")).up(lab, { json, signal });
+    }
     case "down":
       return (await import("./down.js")).down(lab, json);
     case "status":

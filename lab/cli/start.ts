@@ -10,7 +10,7 @@ import { proveSpooling, type Spooled } from "../proof/spooling";
 import type { Evidence } from "../proof/subject";
 import { proveBatchSurvives, proveInteractiveFails } from "../proof/worker-loss";
 import { bringUpSteps, need, reportTo, type Steps } from "./bring-up";
-import { endOnAbort, onInterrupt, untilAborted } from "./interrupt";
+import { endOnAbort, untilAborted } from "./interrupt";
 import { previewWithCatalog } from "./preview";
 import { renderEvidence, renderWelcome } from "./report";
 import { runTasks } from "./tasks";
@@ -20,6 +20,8 @@ export interface StartOptions {
   /** Take down after the proofs, even on a terminal. */
   once: boolean;
   json: boolean;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
 }
 
 /**
@@ -28,13 +30,12 @@ export interface StartOptions {
  *
  * @returns the exit code
  */
-export async function start(lab: LabFolder, { once, json }: StartOptions): Promise<number> {
+export async function start(lab: LabFolder, { once, json, signal }: StartOptions): Promise<number> {
   if (isKept(lab)) {
     throw new Error("a platform is up already; take it down first: npm run lab -- down");
   }
   const release = takeOwnership(lab, "npm start");
   await takeDown(lab, { keepLogs: false, keepOwner: true }); // what a killed run left behind
-  const signal = onInterrupt();
   const began = performance.now();
   const evidence: Evidence[] = [];
   let failed = true;

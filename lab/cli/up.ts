@@ -2,7 +2,7 @@ import type { LabFolder } from "../folder";
 import { keep, takeOwnership } from "../platform/owner";
 import { bringUpSteps } from "./bring-up";
 import { print } from "./context";
-import { endOnAbort, onInterrupt } from "./interrupt";
+import { endOnAbort } from "./interrupt";
 import { renderEndpoints } from "./report";
 import { runTasks } from "./tasks";
 
@@ -12,10 +12,12 @@ import { runTasks } from "./tasks";
  *
  * @returns the exit code
  */
-export async function up(lab: LabFolder, json: boolean): Promise<number> {
+export async function up(
+  lab: LabFolder,
+  { json, signal }: { json: boolean; signal: AbortSignal },
+): Promise<number> {
   const release = takeOwnership(lab, "npm run lab -- up");
   keep(lab);
-  const signal = onInterrupt();
   try {
     const steps = await endOnAbort(lab, runTasks(bringUpSteps(lab, signal), json), signal);
     print(json, { changes: steps.changes }, () =>

@@ -41,32 +41,36 @@ async function gatewayIsReady(url: string): Promise<boolean> {
   return (await fetch(`${url}/trino-gateway/readyz`)).ok;
 }
 
-/** Waits until the coordinator sees exactly these workers. @throws PodNotReady */
+/**
+ * Waits until the coordinator counts on exactly these workers, at the ports where they are now: for
+ * up to half a minute it still sends work to where one was that died. @throws PodNotReady
+ */
 export async function waitForWorkers(
   lab: LabFolder,
   coordinator: ProcessRecord,
   workers: ProcessRecord[],
 ): Promise<void> {
   if (workers.length === 0) return;
-  const names = workers.map(({ name }) => name);
+  const wanted = workers.map(urlOf).sort().join();
   await explained(lab, coordinator, () =>
     waitUntil(
       `${coordinator.name} sees its workers`,
       async () => {
         const active = await activeWorkers(urlOf(coordinator));
-        return !active || names.every((name) => active.has(name));
+        return !active || active.sort().join() === wanted;
       },
       { timeoutSeconds: JOIN_SECONDS, alive: [coordinator, ...workers] },
     ),
   );
 }
 
-/** Node ids of the active workers; undefined if the coordinator wants a login that we have not. */
-async function activeWorkers(server: string): Promise<Set<string> | undefined> {
-  const sql = "select node_id from system.runtime.nodes where state = 'active' and not coordinator";
+/** URLs of the active workers; undefined if the coordinator wants a login that we have not. */
+async function activeWorkers(server: string): Promise<string[] | undefined> {
+  const sql =
+    "select http_uri from system.runtime.nodes where state = 'active' and not coordinator";
   try {
     const { rows } = await mustRun(server, sql, { session: WITHOUT_RETRIES });
-    return new Set(rows.map(([nodeId]) => String(nodeId)));
+    return rows.map(([url]) => String(url));
   } catch (error) {
     if (error instanceof RequestRefused && error.status === 401) return undefined;
     throw error;

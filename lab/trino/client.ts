@@ -11,6 +11,8 @@ export interface Client {
   tags?: string[];
   /** `X-Trino-User`. @default "lab" */
   user?: string;
+  /** `X-Trino-Routing-Group`: the client chooses for itself. */
+  routingGroup?: string;
   /** Session properties, for example `retry_policy`. */
   session?: Record<string, string>;
 }
@@ -121,7 +123,7 @@ export async function mustRun(
   return outcome;
 }
 
-function headersOf({ source, tags, user, session }: Client): Record<string, string> {
+function headersOf({ source, tags, user, routingGroup, session }: Client): Record<string, string> {
   const properties = Object.entries(session ?? {}).map(
     ([key, value]) => `${key}=${encodeURIComponent(value)}`,
   );
@@ -129,6 +131,7 @@ function headersOf({ source, tags, user, session }: Client): Record<string, stri
     "X-Trino-User": user ?? "lab",
     ...(source && { "X-Trino-Source": source }),
     ...(tags && { "X-Trino-Client-Tags": tags.join(",") }),
+    ...(routingGroup && { "X-Trino-Routing-Group": routingGroup }),
     ...(properties.length > 0 && { "X-Trino-Session": properties.join(",") }),
   };
 }

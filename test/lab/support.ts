@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bringUpSteps, type Steps } from "../../lab/cli/bring-up";
+import { ROOT } from "../../lab/cli/context";
+import { runTasks } from "../../lab/cli/tasks";
+import { type LabFolder, openLabFolder } from "../../lab/folder";
+import { takeDown } from "../../lab/platform/take-down";
+import { listProcesses } from "../../lab/processes";
+
+/** A progress line that nobody reads. */
+export const quiet = () => {};
+
+/** A lab of its own, apart from one that the developer has up. */
+export function temporaryLab(): LabFolder {
+  return openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-test-")));
+}
+
+/** Brings the platform up in that lab, or goes on from what is there. */
+export function bringUp(lab: LabFolder): Promise<Steps> {
+  return runTasks(bringUpSteps(lab, new AbortController().signal), true);
+}
+
+/** Takes it down; gives the processes and files that were left. */
+export async function leftovers(lab: LabFolder): Promise<string[]> {
+  const processes = listProcesses(lab);
+  await takeDown(lab, { keepLogs: false });
+  const alive = processes.filter(({ pid }) => existsSync(`/proc/${pid}`)).map(({ name }) => name);
+  return [...alive, ...(existsSync(lab.root) ? [lab.root] : [])];
+}
+
+/** Runs the command line as a user does; gives what it prints. */
+export function command(lab: LabFolder, ...args: string[]): string {
+  return execFileSync("node", ["--import", "tsx", "lab/cli/main.ts", ...args], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, TRINO_PLATFORM_LAB: lab.root },
+  });
+}
+
+/** All files below a folder. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
