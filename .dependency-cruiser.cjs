@@ -15,7 +15,7 @@ module.exports = {
       from: {
         path: "^components/",
         pathNot:
-          "^components/(index|shared/refuse|exchange/(s3-exchange-storage|exchange-bucket|exchange-role)|trino/trino-cluster|gateway/(trino-gateway|gateway-secrets|register-backends|rds-database)|platform/trino-platform)\\.ts$",
+          "^components/(index|shared/refuse|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/trino-cluster|gateway/(trino-gateway|gateway-secrets|register-backends|rds-database)|platform/trino-platform)\\.ts$",
       },
       to: { path: "node_modules/@pulumi/" },
     },

@@ -15,11 +15,6 @@ import {
 import type { PlatformConfig } from "./config";
 import { type ExchangeConfig, exchangeSchema } from "./exchange-config";
 
-/** True if a backend is given, whatever is wrong with it. */
-export function hasExchange(exchange: ExchangeConfig | undefined): boolean {
-  return Object.keys(exchange ?? {}).length > 0;
-}
-
 /** Everything wrong with where a stack spools, alone and beside its clusters. */
 export function checkExchange(config: PlatformConfig): Fault[] {
   const { exchange } = config;

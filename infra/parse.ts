@@ -4,7 +4,7 @@ import { routingGroups } from "../components/platform/names";
 import type { PlatformCluster } from "../components/platform/spec";
 import type { Fault } from "../components/shared/faults";
 import { type PlatformConfig, platformSchema } from "./config";
-import { checkExchange, hasExchange } from "./exchange-faults";
+import { checkExchange } from "./exchange-faults";
 import { faultsOf, formatPath, valueAt } from "./faults";
 
 /** A stack's configuration, or everything that is wrong with it. */
@@ -34,7 +34,7 @@ export function parseConfig(raw: unknown): Parsed {
 function checkConfig(config: PlatformConfig, groups: string[]): Fault[] {
   const { exchange, gateway } = config;
   return [
-    ...checkPlatform({ ...config, hasExchange: hasExchange(exchange) }, groups),
+    ...checkPlatform({ ...config, hasExchange: exchange !== undefined }, groups),
     ...checkExchange(config),
     ...checkDatabase(gateway.database),
   ];

@@ -4,7 +4,7 @@ import { gatewayDatabase } from "./database";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace } from "./providers";
 import { readConfig } from "./read";
-import { exchangeStorage } from "./storage";
+import { clustersWithExchange, exchangeStorage } from "./storage";
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,
@@ -22,7 +22,7 @@ export async function program(): Promise<Record<string, unknown>> {
     "trino",
     {
       namespace,
-      clusters: config.clusters,
+      clusters: clustersWithExchange(config),
       catalogs: config.catalogs,
       secretNames: config.secretNames,
       trinoVersion: config.trinoVersion,

@@ -63,7 +63,8 @@ export function checkFoundBuckets(
         ],
   );
   const open = blockedByAccount ? [] : buckets.filter(({ policy }) => isPublic(policy));
-  const regions = [...new Set(buckets.flatMap(({ region }) => region ?? []))];
+  const placed = buckets.filter(({ region }) => region !== undefined);
+  const regions = [...new Set(placed.map(({ region }) => region))];
   return [
     ...missing,
     ...open.map(({ name }) => ({
@@ -74,7 +75,7 @@ export function checkFoundBuckets(
       ? [
           {
             path,
-            message: `lie in different regions (${buckets.map(({ name, region }) => `"${name}" in ${region ?? "?"}`).join(", ")}); an exchange manager has one`,
+            message: `lie in different regions (${placed.map(({ name, region }) => `"${name}" in ${region}`).join(", ")}); an exchange manager has one`,
           },
         ]
       : []),

@@ -13,6 +13,8 @@ export interface Cloud {
 export interface ObjectStore {
   createBucket(bucket: string): Promise<void>;
   bucketExists(bucket: string): Promise<boolean>;
+  /** What data sources tell of a bucket: where it lies, its policy; undefined if there is none. */
+  describeBucket(bucket: string): Promise<{ region?: string; policy?: string } | undefined>;
   /** Rejects with BucketNotEmpty unless `force`, as AWS does. */
   deleteBucket(bucket: string, options: { force: boolean }): Promise<void>;
   putLifecycle(bucket: string, rules: LifecycleRule[]): Promise<void>;

@@ -26,6 +26,9 @@ export function createObjectStore(lab: LabFolder): ObjectStore {
           .then(nothing, unless("BucketAlreadyOwnedByYou")),
       ),
     bucketExists: (bucket) => call((client) => bucketExists(client, bucket)),
+    // Bucket policies are kept in the state only, and the lab has one region.
+    describeBucket: (bucket) =>
+      call(async (client) => ((await bucketExists(client, bucket)) ? {} : undefined)),
     deleteBucket: (bucket, { force }) =>
       call(async (client) => {
         if (!(await bucketExists(client, bucket))) return;

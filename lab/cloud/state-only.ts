@@ -6,9 +6,18 @@ import type {
   LifecycleRule,
 } from "./cloud";
 
+/** A bucket; region and policy are those of one that others made. */
+interface StateOnlyBucket {
+  lifecycle: LifecycleRule[];
+  objectOwnership?: string;
+  objects: number;
+  region?: string;
+  policy?: string;
+}
+
 /** What a state-only cloud remembers. */
 export interface StateOnlyStore {
-  buckets: Map<string, { lifecycle: LifecycleRule[]; objectOwnership?: string; objects: number }>;
+  buckets: Map<string, StateOnlyBucket>;
   databases: Map<string, DatabaseInstance>;
   roles: Map<string, { arn: string; policies: Map<string, string> }>;
   /** Role ARN by `namespace/serviceAccount`. */
@@ -75,6 +84,9 @@ function objectStore({ buckets }: StateOnlyStore, effect: Effect): Cloud["object
     },
     async bucketExists(bucket) {
       return buckets.has(bucket);
+    },
+    async describeBucket(bucket) {
+      return buckets.get(bucket);
     },
     async deleteBucket(bucket, { force }) {
       await effect("deleteBucket", bucket);

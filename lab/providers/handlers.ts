@@ -148,8 +148,14 @@ export function providerHandlers(
       connections.of(peer).cancellation.abort();
       return new Empty();
     }),
-    invoke: answer((request: messages.InvokeRequest) => {
-      throw unmodelled(`function ${request.getTok()}`);
+    invoke: answer(async (request: messages.InvokeRequest, peer) => {
+      const run = provider.functions?.[request.getTok()];
+      if (run === undefined) throw unmodelled(`function ${request.getTok()}`);
+      const inputs = plainProperties(fromStruct(request.getArgs()));
+      const response = new messages.InvokeResponse();
+      const { config } = connections.of(peer);
+      response.setReturn(toStruct(await run(inputs, { cloud: surroundings.cloud, config })));
+      return response;
     }),
     call: answer((request: messages.CallRequest) => {
       throw unmodelled(`method ${request.getTok()}`);

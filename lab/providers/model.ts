@@ -93,7 +93,15 @@ export interface ProviderModel {
   config: z.ZodType;
   /** Models by type token. */
   types: Record<string, ResourceModel>;
+  /** Data sources by token; those of the SDK that are missing here are errors. */
+  functions?: Record<string, ModelFunction>;
 }
+
+/** A data source: looks at the cloud, changes nothing. Gets its inputs with secrets unwrapped. */
+export type ModelFunction = (
+  inputs: Properties,
+  context: Pick<ModelContext, "cloud" | "config">,
+) => Promise<Properties>;
 
 /** Infers the type of a model's inputs from its schema. */
 export function defineResource<Inputs>(model: ResourceModel<Inputs>): ResourceModel {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { S3ExchangeStorageArgs } from "../../components/exchange/s3-exchange-storage";
 import { S3ExchangeStorage } from "../../components/exchange/s3-exchange-storage";
+import { TrinoCluster } from "../../components/trino/trino-cluster";
 import { installMocks, type Registered } from "./gateway-mocks";
 
 const { registered, settled } = installMocks();
@@ -99,6 +100,7 @@ describe("S3ExchangeStorage", () => {
       baseDirectories: [0, 1, 2].map((index) => `s3://exchange-bucket-${index}/`),
       properties: { "exchange.s3.region": "cn-north-1" },
       serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange" },
+      expirationDays: 3,
     });
     await settled();
     const trust = JSON.parse(inputsOf("exchange-role").assumeRolePolicy);
@@ -133,6 +135,50 @@ describe("S3ExchangeStorage", () => {
     });
   });
 
+  test("buckets by key may have names; a draining one takes nothing new", async () => {
+    const buckets = { "bucket-0": { name: "acme-exchange" }, "bucket-1": { draining: true } };
+    const { exchange } = new S3ExchangeStorage("exchange", { ...args, buckets });
+    const spec = await new Promise((resolve) => exchange.apply(resolve));
+    expect(spec).toMatchObject({ baseDirectories: ["s3://exchange-bucket-0/"] });
+    await settled();
+    expect(inputsOf("exchange-bucket-0").bucket).toBe("acme-exchange");
+    const policy = JSON.parse(inputsOf("exchange-role-exchange").policy);
+    expect(policy.Statement[0].Resource).toHaveLength(2);
+  });
+
+  test("tuning is what it is set to, beside the region", async () => {
+    const tuning = { partSizeMiB: 8, retryMode: "STANDARD" } as const;
+    const { exchange } = new S3ExchangeStorage("exchange", { ...args, tuning });
+    const spec = await new Promise((resolve) => exchange.apply(resolve));
+    expect(spec).toMatchObject({
+      properties: {
+        "exchange.s3.region": "cn-north-1",
+        "exchange.s3.upload.part-size": "8MB",
+        "exchange.s3.retry-mode": "STANDARD",
+      },
+    });
+  });
+
+  test("a role of its own for the exchange leaves the pods' role without its rights", async () => {
+    new S3ExchangeStorage("exchange", { ...args, separateExchangeRole: true });
+    await settled();
+    expect(inputsOf("exchange-role-assume").policy).toContain("sts:AssumeRole");
+    expect(inputsOf("exchange-own-role-exchange").policy).toContain("s3:PutObject");
+    expect(list().filter((line) => line.endsWith(" exchange-role-exchange"))).toEqual([]);
+  });
+
+  test("a shared VPC endpoint keeps its policy, a dedicated one gets its own", async () => {
+    const endpoint = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy exchange-endpoint";
+    new S3ExchangeStorage("exchange", { ...args, vpcEndpoint: { id: "vpce-1" } });
+    await settled();
+    expect(inputsOf("exchange-bucket-0-tls").policy).toContain("vpce-1");
+    expect(list()).not.toContain(endpoint);
+    registered.length = 0;
+    new S3ExchangeStorage("exchange", { ...args, vpcEndpoint: { id: "vpce-1", dedicated: true } });
+    await settled();
+    expect(list()).toContain(endpoint);
+  });
+
   test("refuses with all faults before it creates anything", async () => {
     const wrong = { ...args, bucketCount: 0, expirationDays: 0, workloadIdentity: {} };
     expect(() => new S3ExchangeStorage("exchange", wrong)).toThrow(
@@ -145,5 +191,28 @@ describe("S3ExchangeStorage", () => {
     );
     await settled();
     expect(list()).toEqual(["trino-platform:index:S3ExchangeStorage exchange"]);
+  });
+});
+
+describe("a cluster looks at the exchange that it is given", () => {
+  const cluster = {
+    profile: "batch",
+    namespace: "trino",
+    coordinator: { memoryGiB: 16, cpu: 4 },
+    workers: { memoryGiB: 16, cpu: 4, replicas: 2 },
+    catalogs: {},
+  } as const;
+
+  test("at once if it is known at once", () => {
+    const exchange = {
+      managerName: "filesystem",
+      baseDirectories: ["s3://a, s3://b"],
+      properties: { "exchange.s3.upload.part-size": "64MB" },
+      expirationDays: 1,
+    };
+    const make = () => new TrinoCluster("trino-batch", { ...cluster, exchange });
+    expect(make).toThrow(/exchange\.baseDirectories\[0\]: "s3:\/\/a, s3:\/\/b" has a blank/);
+    expect(make).toThrow(/exchange: 100 buffers of 64 MB for 50 partitions are 6\.4 GB a sink/);
+    expect(make).toThrow(/exchange\.expirationDays: 1 deletes what queries of "trino-batch"/);
   });
 });

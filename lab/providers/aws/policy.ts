@@ -37,7 +37,7 @@ const policyDocument = z.strictObject({
 type Statement = z.infer<typeof statement>;
 
 /** Where a policy is attached decides which elements its statements must have. */
-export type PolicyKind = "identity" | "trust" | { bucket: string };
+export type PolicyKind = "identity" | "trust" | "endpoint" | { bucket: string };
 
 /** The faults for which IAM or S3 would answer MalformedPolicyDocument or MalformedPolicy. */
 export function policyFaults(path: string, text: unknown, kind: PolicyKind): Fault[] {

@@ -4,7 +4,9 @@ import type { ProviderModel, ShapeOf } from "../model";
 import { bucket } from "./bucket";
 import * as settings from "./bucket-settings";
 import { instance, subnetGroup } from "./database";
+import * as functions from "./functions";
 import { podIdentityAssociation, role, rolePolicy, rolePolicyAttachment } from "./identity";
+import { vpcEndpointPolicy } from "./network";
 import { region, tags } from "./shared";
 
 const config = z.strictObject({
@@ -43,7 +45,14 @@ export const awsProvider: ProviderModel = {
     "aws:iam/rolePolicy:RolePolicy": rolePolicy,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
     "aws:eks/podIdentityAssociation:PodIdentityAssociation": podIdentityAssociation,
+    "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": vpcEndpointPolicy,
     "aws:rds/instance:Instance": instance,
     "aws:rds/subnetGroup:SubnetGroup": subnetGroup,
+  },
+  functions: {
+    "aws:s3/getBucket:getBucket": functions.getBucket,
+    "aws:s3/getBucketPolicy:getBucketPolicy": functions.getBucketPolicy,
+    "aws:s3/getAccountPublicAccessBlock:getAccountPublicAccessBlock":
+      functions.getAccountPublicAccessBlock,
   },
 };

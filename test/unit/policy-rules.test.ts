@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { EXCHANGE, example, TYPES, UNKNOWN } from "../../policy/resource";
+import { rules } from "../../policy/rules";
+import { encrypted, exchangeLifecycle, tlsOnly } from "../../policy/rules/buckets";
+import { exchangeForRetries, pinnedImages } from "../../policy/rules/releases";
+
+describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (_, rule) => {
+  test("its passing example passes", () => {
+    expect(rule.find(rule.examples.passing)).toEqual([]);
+  });
+
+  test("its failing example is named", () => {
+    const violations = rule.find(rule.examples.failing);
+    const urns = rule.examples.failing.map(({ urn }) => urn);
+    expect(violations.length).toBeGreaterThan(0);
+    for (const { urn, message } of violations) {
+      expect(urns).toContain(urn);
+      expect(message).toMatch(/^[a-z"].*[^.]$/);
+    }
+  });
+});
+
+test("the rules have different names, and nothing to say of an empty stack", () => {
+  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+  expect(rules.flatMap((rule) => rule.find([]))).toEqual([]);
+});
+
+test("in a preview settings belong to a bucket by reference, and unknowns are no violation", () => {
+  const bucket = example(TYPES.bucket, "exchange-bucket-0", { bucket: UNKNOWN }, EXCHANGE);
+  const setting = (type: string, props: object) => ({
+    ...example(type, "setting", { bucket: UNKNOWN, ...props }, EXCHANGE),
+    dependsOn: [bucket.urn],
+  });
+  expect(tlsOnly.find([bucket, setting(TYPES.policy, { policy: UNKNOWN })])).toEqual([]);
+  expect(encrypted.find([bucket, setting(TYPES.encryption, { rules: [UNKNOWN] })])).toEqual([]);
+  expect(exchangeLifecycle.find([bucket, setting(TYPES.lifecycle, { rules: [UNKNOWN] })])).toEqual(
+    [],
+  );
+  const values = {
+    additionalConfigProperties: ["retry-policy=TASK"],
+    server: { exchangeManager: UNKNOWN },
+  };
+  const release = example(TYPES.release, "batch", { chart: "trino", values });
+  expect(exchangeForRetries.find([release])).toEqual([]);
+});
+
+test.each([
+  ["curlimages/curl:8.16.0", 0],
+  ["localhost:5000/curl", 1],
+  ["localhost:5000/curl:latest", 1],
+  ["curl@sha256:0123", 0],
+])("the image %s has %d faults", (image, faults) => {
+  const pod = example("kubernetes:core/v1:Pod", "pod", { spec: { containers: [{ image }] } });
+  expect(pinnedImages.find([pod])).toHaveLength(faults);
+});
