@@ -1,27 +1,40 @@
 import { defineConfig } from "vitest/config";
 
-// The tiers, cheapest first. `unit` and `component` need nothing but Node; `engine` needs the
-// Pulumi CLI; `lab` boots the platform once and asks many questions of it.
+const SECOND = 1000;
+
+// The tiers, cheapest first and one after the other: `unit` and `component` need nothing but Node,
+// `engine` the Pulumi CLI, `lab` two cores for itself.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
-      { test: { name: "component", include: ["test/component/**/*.test.ts"] } },
+      {
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"], sequence: { groupOrder: 0 } },
+      },
+      {
+        test: {
+          name: "component",
+          include: ["test/component/**/*.test.ts"],
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         test: {
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 900_000,
+          testTimeout: 120 * SECOND,
+          // The first of them may have to build the CLI.
+          hookTimeout: 900 * SECOND,
+          sequence: { groupOrder: 2 },
         },
       },
       {
         test: {
           name: "lab",
           include: ["test/lab/**/*.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 1_800_000,
+          testTimeout: 300 * SECOND,
+          hookTimeout: 1800 * SECOND,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

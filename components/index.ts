@@ -38,10 +38,14 @@ export {
 export type { ExchangeBucketArgs } from "./exchange/values";
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
 export type { GatewayDatabaseSpec, RoutingRule, RuleMatch } from "./gateway/spec";
-export { type BackendArgs, TrinoGateway, type TrinoGatewayArgs } from "./gateway/trino-gateway";
+export {
+  type BackendArgs,
+  type GatewaySettings,
+  TrinoGateway,
+  type TrinoGatewayArgs,
+} from "./gateway/trino-gateway";
 export type { PlatformCluster } from "./platform/spec";
 export {
-  type PlatformGatewayArgs,
   TrinoPlatform,
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";

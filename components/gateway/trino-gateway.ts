@@ -33,26 +33,17 @@ export interface BackendArgs {
   active?: boolean;
 }
 
-/** Arguments of {@link TrinoGateway}. */
-export interface TrinoGatewayArgs {
-  /** Kubernetes namespace; it exists already. */
-  namespace: pulumi.Input<string>;
+/** What a gateway is like, wherever it stands and whatever is behind it. */
+export interface GatewaySettings {
   /** The gateway's PostgreSQL database: an existing one, or the output of a database component. */
   database: pulumi.Input<GatewayDatabaseSpec>;
-  /** The clusters. The gateway knows exactly these: others in its database are removed. */
-  backends: BackendArgs[];
   /** Where queries go that no rule matches: a routing group that a backend serves. */
   defaultRoutingGroup: string;
   /**
    * Routing rules, first match wins.
-   * @default `defaultRulesFor`: wishes, then pipelines and writes to `batch`, the rest elsewhere
+   * @default `defaultRules`: pipelines and writes to `batch`, the rest to the default group
    */
   rules?: RoutingRule[];
-  /**
-   * Name of the Helm release and of the Service.
-   * @default "trino-gateway" - predictable, because people type it
-   */
-  releaseName?: string;
   /**
    * Number of pods.
    * @default 2 - one can go away without a lost query
@@ -89,6 +80,19 @@ export interface TrinoGatewayArgs {
    */
   // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
   valuesOverride?: Record<string, any>;
+}
+
+/** Arguments of {@link TrinoGateway}. */
+export interface TrinoGatewayArgs extends GatewaySettings {
+  /** Kubernetes namespace; it exists already. */
+  namespace: pulumi.Input<string>;
+  /** The clusters. The gateway knows exactly these: others in its database are removed. */
+  backends: BackendArgs[];
+  /**
+   * Name of the Helm release and of the Service.
+   * @default "trino-gateway" - predictable, because people type it
+   */
+  releaseName?: string;
 }
 
 /**

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../exchange/spec";
-import type { GatewayDatabaseSpec, RoutingRule } from "../gateway/spec";
-import { TrinoGateway } from "../gateway/trino-gateway";
+import { type GatewaySettings, TrinoGateway } from "../gateway/trino-gateway";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { isFaultTolerant } from "../trino/check";
@@ -10,55 +9,6 @@ import { TrinoCluster } from "../trino/trino-cluster";
 import { checkPlatform } from "./check";
 import { clusterReleaseName } from "./names";
 import type { PlatformCluster } from "./spec";
-
-/** The gateway of a platform: that of {@link TrinoGateway} less what the platform knows itself. */
-export interface PlatformGatewayArgs {
-  /** The gateway's PostgreSQL database. */
-  database: pulumi.Input<GatewayDatabaseSpec>;
-  /** Where queries go that no rule matches: a routing group that a cluster serves. */
-  defaultRoutingGroup: string;
-  /**
-   * Routing rules, first match wins.
-   * @default `defaultRules`: pipelines and writes to batch, BI tools and the rest to interactive
-   */
-  rules?: RoutingRule[];
-  /**
-   * Number of pods.
-   * @default 2 - one can go away without a lost query
-   */
-  replicas?: number;
-  /**
-   * Memory of each pod in GiB.
-   * @default that of TrinoGateway
-   */
-  memoryGiB?: number;
-  /**
-   * CPU request of each pod in cores.
-   * @default that of TrinoGateway
-   */
-  cpu?: number;
-  /**
-   * Trino Gateway's version.
-   * @default that of TrinoGateway
-   */
-  gatewayVersion?: string;
-  /**
-   * Seconds between two health checks of a cluster.
-   * @default that of TrinoGateway
-   */
-  healthCheckSeconds?: number;
-  /**
-   * Seconds until a changed rule is used.
-   * @default that of TrinoGateway
-   */
-  rulesRefreshSeconds?: number;
-  /**
-   * Values of chart trino-gateway merged over ours last.
-   * @default {} - ours as they are
-   */
-  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
-  valuesOverride?: Record<string, any>;
-}
 
 /** Arguments of {@link TrinoPlatform}. */
 export interface TrinoPlatformArgs {
@@ -69,7 +19,7 @@ export interface TrinoPlatformArgs {
   /** Catalogs by name, the same on all clusters, so that routing never changes what a query sees. */
   catalogs: Record<string, CatalogSpec>;
   /** The gateway in front of the clusters. */
-  gateway: PlatformGatewayArgs;
+  gateway: GatewaySettings;
   /**
    * Where batch clusters spool intermediate data: the output of an exchange storage component.
    * @default none - right only without a batch cluster

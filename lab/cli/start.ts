@@ -56,6 +56,10 @@ export async function start(lab: LabFolder, { once, json, signal }: StartOptions
       await untilAborted(signal);
     }
     return 0;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${reason}\n\nlogs of every process: ${lab.path("logs")}`);
   } finally {
     if (!json) console.log("Taking the platform down …");
     await takeDown(lab, { keepLogs: failed && !signal.aborted });

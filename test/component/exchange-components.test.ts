@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { S3ExchangeStorageArgs } from "../../components/exchange/s3-exchange-storage";
 import { S3ExchangeStorage } from "../../components/exchange/s3-exchange-storage";
 import { TrinoCluster } from "../../components/trino/trino-cluster";
-import { installMocks, type Registered } from "./gateway-mocks";
+import { installMocks, type Registered } from "./mocks";
 
 const { registered, settled } = installMocks();
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { RdsGatewayDatabase } from "../../components/gateway/rds-database";
 import type { BackendArgs, TrinoGatewayArgs } from "../../components/gateway/trino-gateway";
 import { TrinoGateway } from "../../components/gateway/trino-gateway";
-import { installMocks, type Registered } from "./gateway-mocks";
+import { installMocks, type Registered } from "./mocks";
 
 const { registered, secretKey, settled } = installMocks();
 

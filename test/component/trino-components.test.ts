@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test } from "vitest";
 import { TrinoPlatform, type TrinoPlatformArgs } from "../../components/platform/trino-platform";
 import { TrinoCluster, type TrinoClusterArgs } from "../../components/trino/trino-cluster";
-import { installMocks } from "./gateway-mocks";
+import { installMocks } from "./mocks";
 
 const { registered, secretKey, settled } = installMocks();
 
