@@ -8,7 +8,13 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: "unit", include: ["test/unit/**/*.test.ts"], sequence: { groupOrder: 0 } },
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          // Pure functions: what one file has loaded, the next may use.
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         test: {

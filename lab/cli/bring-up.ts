@@ -3,7 +3,7 @@ import { program } from "../../infra/program";
 import type { LabFolder } from "../folder";
 import { deploy } from "../platform/deploy";
 import { heal } from "../platform/heal";
-import { openSession, type Session } from "../platform/session";
+import { openSession, type Session, type SessionOptions } from "../platform/session";
 import { platformSubject } from "../platform/subject";
 import type { Subject } from "../proof/subject";
 import { ensureToolchain, type Toolchain } from "../toolchain";
@@ -28,7 +28,11 @@ export function need<T>(value: T | undefined, what: string): T {
 }
 
 /** The steps from nothing, or from whatever is there, to a platform that answers. */
-export function bringUpSteps(lab: LabFolder, signal: AbortSignal): ListrTask<Steps>[] {
+export function bringUpSteps(
+  lab: LabFolder,
+  signal: AbortSignal,
+  options: SessionOptions = {},
+): ListrTask<Steps>[] {
   const unlessAborted = () => signal.throwIfAborted();
   return [
     {
@@ -41,7 +45,7 @@ export function bringUpSteps(lab: LabFolder, signal: AbortSignal): ListrTask<Ste
     {
       title: "What exists before the stack: S3, PostgreSQL, the lake's catalog",
       task: async (steps) => {
-        steps.session = await openSession(lab, need(steps.toolchain, "the tool chain"));
+        steps.session = await openSession(lab, need(steps.toolchain, "the tool chain"), options);
         unlessAborted();
       },
     },

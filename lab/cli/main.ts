@@ -14,6 +14,7 @@ const USAGE = `The local cloud: the whole platform as processes on this machine.
   npm run lab -- query "<sql>"     [--source NAME] [--tag TAG]... [--user NAME]
   npm run lab -- kill <process>    SIGKILL, as a lost machine would
   npm run lab -- logs <process>
+  npm run lab -- orphans           what dead queries left in the exchange buckets
   npm run lab -- password          of the gateway's administrator
   npm run lab -- down              end everything and remove what it left
 
@@ -64,6 +65,8 @@ async function main(argv: string[]): Promise<number> {
       return (await import("./kill.js")).kill(lab, required(argument, "process"), json);
     case "logs":
       return (await import("./logs.js")).logs(lab, required(argument, "process"));
+    case "orphans":
+      return (await import("./orphans.js")).orphans(lab, json);
     case "password":
       return (await import("./password.js")).password(lab);
     case "query": {
@@ -79,7 +82,18 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
-const COMMANDS = ["start", "preview", "up", "down", "status", "kill", "logs", "password", "query"];
+const COMMANDS = [
+  "start",
+  "preview",
+  "up",
+  "down",
+  "status",
+  "kill",
+  "logs",
+  "orphans",
+  "password",
+  "query",
+];
 
 function required(argument: string | undefined, what: string): string {
   if (argument === undefined || argument === "") throw new UsageError(`<${what}> is missing`);

@@ -1,5 +1,7 @@
 import type { LabFolder } from "../folder";
 import { platformSubject } from "../platform/subject";
+import { findObjectStore, s3Client } from "../processes";
+import { explainFailure } from "../proof/exchange-failure";
 import { type Client, type QueryOutcome, runQuery } from "../trino/client";
 import { clusterOf } from "../trino/coordinator";
 import { print } from "./context";
@@ -17,6 +19,7 @@ export async function query(
 ): Promise<number> {
   const subject = platformSubject(lab);
   const outcome = await runQuery(subject.gateway, sql, client, { deadlineSeconds: 3600 });
+  if (outcome.error) outcome.error = await explain(lab, subject.exchangeBuckets, outcome.error);
   const cluster = await clusterOf(subject.coordinators, outcome.id);
   print(json, { ...outcome, cluster }, () =>
     [
@@ -26,6 +29,13 @@ export async function query(
     ].join("\n"),
   );
   return outcome.error ? 1 : 0;
+}
+
+async function explain(lab: LabFolder, buckets: string[], error: string): Promise<string> {
+  const store = findObjectStore(lab);
+  if (!store) return `${error}\nthe object store does not run`;
+  const s3 = s3Client(store.endpoint, store.admin);
+  return explainFailure(s3, buckets, error).finally(() => s3.destroy());
 }
 
 /** Rows as a table, columns as wide as their widest value. */

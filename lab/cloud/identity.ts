@@ -111,6 +111,18 @@ export function credentialsOfRole(lab: LabFolder, roleName: string): S3Credentia
   return readState(lab).roles[roleName]?.credentials;
 }
 
+/** The role of this service account's pods, and its policy documents by name. */
+export function roleOf(
+  lab: LabFolder,
+  namespace: string,
+  serviceAccount: string,
+): { name: string; policies: Record<string, string> } | undefined {
+  const { roles, associations } = readState(lab);
+  const name = associations[`${namespace}/${serviceAccount}`] ?? "";
+  const role = roles[name];
+  return role && { name, policies: role.policies };
+}
+
 const stateFile = (lab: LabFolder) => lab.path("cloud", "identity.json");
 
 function readState(lab: LabFolder): IdentityState {

@@ -14,14 +14,28 @@ export interface Session {
   cloud: Cloud;
 }
 
+/** What may differ from a plain lab. */
+export interface SessionOptions {
+  /**
+   * The S3 endpoint that pods with a role get, for example of a relay that makes requests fail.
+   * @default the object store's own
+   */
+  s3Endpoint?: string;
+}
+
 /**
  * Starts what exists before any stack: object store, database server, and what is in them. Goes on
  * from whatever is there.
  */
-export async function openSession(lab: LabFolder, toolchain: Toolchain): Promise<Session> {
+export async function openSession(
+  lab: LabFolder,
+  toolchain: Toolchain,
+  { s3Endpoint }: SessionOptions = {},
+): Promise<Session> {
   await Promise.all([startObjectStore(lab, toolchain), startDatabaseServer(lab, toolchain)]);
   const cluster = createCluster(lab, toolchain, {
-    podEnvironment: (namespace, serviceAccount) => podEnvironment(lab, namespace, serviceAccount),
+    podEnvironment: (namespace, serviceAccount) =>
+      podEnvironment(lab, namespace, serviceAccount, s3Endpoint),
   });
   const cloud = createLocalCloud(lab, toolchain, cluster);
   await createSurroundings(lab, cloud);
@@ -33,6 +47,7 @@ async function podEnvironment(
   lab: LabFolder,
   namespace: string,
   serviceAccount: string,
+  s3Endpoint?: string,
 ): Promise<Record<string, string>> {
   const credentials = await credentialsFor(lab, namespace, serviceAccount);
   const store = findObjectStore(lab);
@@ -40,6 +55,6 @@ async function podEnvironment(
   return {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_S3: store.endpoint,
+    AWS_ENDPOINT_URL_S3: s3Endpoint ?? store.endpoint,
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { mustRun, type QueryOutcome } from "../trino/client";
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "./dataset";
+import { waitUntilEmpty } from "./exchange-spread";
 import { type BucketContent, type Evidence, ProofFailed, type Subject } from "./subject";
 
 /** The evidence, and the right answer of the long query for the proofs that follow. */
@@ -50,14 +51,6 @@ export async function proveSpooling(
       data: { peak: peaks, left },
     },
   };
-}
-
-/** Trino deletes spooled data right after the query; the number of objects still there after 15 s. */
-async function waitUntilEmpty(subject: Subject): Promise<number> {
-  for (const end = performance.now() + 15_000; ; await pause(200)) {
-    const objects = (await subject.measureBuckets()).reduce((sum, c) => sum + c.objects, 0);
-    if (objects === 0 || performance.now() > end) return objects;
-  }
 }
 
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -34,6 +34,17 @@ export async function clusterOf(
   return undefined;
 }
 
+/** The ids of a coordinator's queries that have not ended. */
+export async function runningQueries(coordinator: string): Promise<string[]> {
+  const signal = AbortSignal.timeout(10_000);
+  const response = await fetch(`${coordinator}/v1/query`, { headers: HEADERS, signal });
+  if (!response.ok) throw new Error(`${coordinator}: HTTP ${response.status}`);
+  const queries = (await response.json()) as { queryId: string; state: string }[];
+  return queries
+    .filter(({ state }) => state !== "FINISHED" && state !== "FAILED")
+    .map(({ queryId }) => queryId);
+}
+
 interface Stage {
   tasks?: { taskStatus?: { state: string; nodeId: string } }[];
   subStages?: Stage[];

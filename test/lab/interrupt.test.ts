@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { ROOT } from "../../lab/cli/context";
-import { listProcesses } from "../../lab/processes";
+import { isSameProcess, listProcesses } from "../../lab/processes";
 import { leftovers, temporaryLab } from "./support";
 
 const lab = temporaryLab();
@@ -24,13 +24,12 @@ async function interruptedStart(moment: () => boolean, signal: NodeJS.Signals) {
   child.stdout.on("data", (data) => (output += data));
   child.stderr.on("data", (data) => (output += data));
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const pids = new Set<number>();
   while (!moment() && child.exitCode === null) await pause(100);
-  for (const { pid } of listProcesses(lab)) pids.add(pid);
+  const started = listProcesses(lab);
   // The whole group, as a terminal does it.
   process.kill(-(child.pid ?? 0), signal);
   const code = await ended;
-  return { code, output, alive: [...pids].filter((pid) => existsSync(`/proc/${pid}`)) };
+  return { code, output, alive: started.filter(isSameProcess) };
 }
 
 const running = (kind: string) => () =>
@@ -51,7 +50,7 @@ test("after a SIGKILL the next start ends what was left, and goes on", async () 
   const killed = await interruptedStart(running("worker"), "SIGKILL");
   expect(killed.alive.length).toBeGreaterThan(0);
   const next = await interruptedStart(
-    () => killed.alive.every((pid) => !existsSync(`/proc/${pid}`)) && running("database")(),
+    () => !killed.alive.some(isSameProcess) && running("database")(),
     "SIGINT",
   );
   expect(next.output).not.toContain("lock");

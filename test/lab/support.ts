@@ -6,8 +6,9 @@ import { bringUpSteps, type Steps } from "../../lab/cli/bring-up";
 import { ROOT } from "../../lab/cli/context";
 import { runTasks } from "../../lab/cli/tasks";
 import { type LabFolder, openLabFolder } from "../../lab/folder";
+import type { SessionOptions } from "../../lab/platform/session";
 import { takeDown } from "../../lab/platform/take-down";
-import { listProcesses } from "../../lab/processes";
+import { isSameProcess, listProcesses } from "../../lab/processes";
 
 /** A progress line that nobody reads. */
 export const quiet = () => {};
@@ -18,15 +19,15 @@ export function temporaryLab(): LabFolder {
 }
 
 /** Brings the platform up in that lab, or goes on from what is there. */
-export function bringUp(lab: LabFolder): Promise<Steps> {
-  return runTasks(bringUpSteps(lab, new AbortController().signal), true);
+export function bringUp(lab: LabFolder, options: SessionOptions = {}): Promise<Steps> {
+  return runTasks(bringUpSteps(lab, new AbortController().signal, options), true);
 }
 
 /** Takes it down; gives the processes and files that were left. */
 export async function leftovers(lab: LabFolder): Promise<string[]> {
   const processes = listProcesses(lab);
   await takeDown(lab, { keepLogs: false });
-  const alive = processes.filter(({ pid }) => existsSync(`/proc/${pid}`)).map(({ name }) => name);
+  const alive = processes.filter(isSameProcess).map(({ name }) => name);
   return [...alive, ...(existsSync(lab.root) ? [lab.root] : [])];
 }
 

@@ -1,0 +1,48 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Client, mustRun, type QueryOutcome } from "../trino/client";
+import type { Subject } from "./subject";
+
+/** What one query spooled, at its peak, and what it left. */
+export interface Spread {
+  outcome: QueryOutcome;
+  /** Bytes by bucket, from the store itself. */
+  peak: Record<string, number>;
+  /** The fullest bucket's share of them all, 0 to 1. */
+  largestShare: number;
+  /** Objects that were left when the wait for their end was over. */
+  left: number;
+}
+
+/** Runs a query on batch that must succeed, and watches the exchange buckets until they are empty. */
+export async function measureSpread(
+  subject: Subject,
+  sql: string,
+  client: Client,
+): Promise<Spread> {
+  const peak: Record<string, number> = {};
+  let running = true;
+  const query = mustRun(subject.gateway, sql, client).finally(() => {
+    running = false;
+  });
+  const watch = async () => {
+    while (running) {
+      for (const { bucket, bytes } of await subject.measureBuckets()) {
+        peak[bucket] = Math.max(peak[bucket] ?? 0, bytes);
+      }
+      await pause(100);
+    }
+  };
+  const [outcome] = await Promise.all([query, watch()]);
+  const bytes = Object.values(peak);
+  const total = bytes.reduce((sum, b) => sum + b, 0);
+  const largestShare = total > 0 ? Math.max(...bytes) / total : 0;
+  return { outcome, peak, largestShare, left: await waitUntilEmpty(subject) };
+}
+
+/** Trino deletes spooled data right after the query; the number of objects still there after 15 s. */
+export async function waitUntilEmpty(subject: Subject): Promise<number> {
+  for (const end = performance.now() + 15_000; ; await pause(200)) {
+    const objects = (await subject.measureBuckets()).reduce((sum, c) => sum + c.objects, 0);
+    if (objects === 0 || performance.now() > end) return objects;
+  }
+}

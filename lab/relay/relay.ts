@@ -1,0 +1,127 @@
+import {
+  createServer,
+  request as forward,
+  type IncomingMessage,
+  type RequestOptions,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A request that came through. */
+export interface RelayedRequest {
+  method: string;
+  bucket: string;
+  /** Which call of S3 it is, where that is not plain from the method. */
+  query: string[];
+  status: number;
+}
+
+/** An S3 endpoint on this machine that hands everything on, or fails as S3 does under load. */
+export interface Relay {
+  /** `http://127.0.0.1:<port>`. */
+  url: string;
+  /** All requests since the last `forget`. */
+  requests: readonly RelayedRequest[];
+  forget(): void;
+  /** From now on answers this share of the requests, 0 to 1, with 503 SlowDown. */
+  slowDown(share: number): void;
+  close(): Promise<void>;
+}
+
+/** Where requests go, and where they are taken. */
+export interface RelayOptions {
+  /** The store's endpoint, asked for with each request: the store may start later. */
+  upstream: () => string | undefined;
+  /** @default any free port */
+  port?: number;
+}
+
+/** What S3 answers when a bucket gets more requests than it takes. */
+const SLOW_DOWN = `<?xml version="1.0" encoding="UTF-8"?>
+<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message><RequestId>relay</RequestId></Error>`;
+
+/**
+ * Starts a relay in this process, on 127.0.0.1. Signatures stay valid: the `Host` that the client
+ * signed is handed on, and the store takes any.
+ */
+export async function startRelay({ upstream, port = 0 }: RelayOptions): Promise<Relay> {
+  let requests: RelayedRequest[] = [];
+  let share = 0;
+  let owed = 0;
+  /** Every n-th request, not a random one: each run gets the same number of failures. */
+  const isDue = () => {
+    owed += share;
+    if (owed < 1) return false;
+    owed -= 1;
+    return true;
+  };
+  const server = createServer((incoming, outgoing) => {
+    const note = (status: number) => requests.push(describe(incoming, status));
+    const target = upstream();
+    if (isDue() || !target) {
+      note(503);
+      refuse(incoming, outgoing);
+    } else pass(incoming, outgoing, target, note);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get requests() {
+      return requests;
+    },
+    forget: () => {
+      requests = [];
+    },
+    slowDown: (wanted) => {
+      share = wanted;
+      owed = 0;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The body is read to its end: a client that still sends would see a broken connection instead. */
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  // Whoever waits for leave to send a body gets the answer at once, as from S3.
+  incoming.resume();
+  incoming.once("end", () => {
+    outgoing.writeHead(503, { "Content-Type": "application/xml" });
+    outgoing.end(incoming.method === "HEAD" ? undefined : SLOW_DOWN);
+  });
+}
+
+function pass(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  target: string,
+  note: (status: number) => void,
+): void {
+  const { hostname, port } = new URL(target);
+  const { method, url: path, headers } = incoming;
+  const options: RequestOptions = { hostname, port, method, path, headers };
+  const onward = forward(options, (answer) => {
+    note(answer.statusCode ?? 0);
+    outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    answer.pipe(outgoing);
+  });
+  onward.once("error", () => outgoing.destroy());
+  outgoing.once("close", () => onward.destroy());
+  incoming.pipe(onward);
+}
+
+function describe(incoming: IncomingMessage, status: number): RelayedRequest {
+  const url = new URL(incoming.url ?? "/", "http://store");
+  return {
+    method: incoming.method ?? "",
+    bucket: url.pathname.split("/")[1] ?? "",
+    query: [...url.searchParams.keys()],
+    status,
+  };
+}
