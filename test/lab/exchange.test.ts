@@ -148,7 +148,7 @@ describe("the role of the exchange", () => {
     await clean();
   });
 
-  test("s3:AbortMultipartUpload is not proven: this store lets it pass with s3:PutObject", async () => {
+  test("s3:AbortMultipartUpload is not exercised: queries this small upload each object whole", async () => {
     const { error, refused } = await without("s3:AbortMultipartUpload");
     expect(error).toBeUndefined();
     expect(refused.size).toBe(0);
