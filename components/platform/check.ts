@@ -21,14 +21,7 @@ export function checkPlatform(
     ...checkTrinoVersion(spec.trinoVersion),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),
     ...clusters.flatMap(([name, cluster]) =>
-      below(
-        `clusters.${name}`,
-        checkCluster({
-          ...cluster,
-          name: clusterReleaseName(name),
-          configProperties: cluster.configProperties ?? {},
-        }),
-      ),
+      below(`clusters.${name}`, checkCluster({ ...cluster, name: clusterReleaseName(name) })),
     ),
     ...(faultTolerant.length > 0 && !spec.hasExchange
       ? [{ path: "exchange", message: missingExchange(faultTolerant.map(([name]) => name)) }]

@@ -70,24 +70,21 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     );
 
     const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
+      const { routingGroup, ...options } = cluster;
       const trino = new TrinoCluster(
         `${name}-${key}`,
         {
-          profile: cluster.profile,
-          coordinator: cluster.coordinator,
-          workers: cluster.workers,
+          ...options,
           catalogs: args.catalogs,
           namespace: args.namespace,
           releaseName: clusterReleaseName(key),
           trinoVersion,
           ...(args.exchange && isFaultTolerant(cluster.profile) && { exchange: args.exchange }),
           ...(args.secretNames && { secretNames: args.secretNames }),
-          ...(cluster.configProperties && { configProperties: cluster.configProperties }),
-          ...(cluster.valuesOverride && { valuesOverride: cluster.valuesOverride }),
         },
         { parent: this },
       );
-      return { key, trino, routingGroup: cluster.routingGroup ?? key };
+      return { key, trino, routingGroup: routingGroup ?? key };
     });
     const gateway = new TrinoGateway(
       `${name}-gateway`,

@@ -5,13 +5,10 @@ import { checkCatalogs, checkFteCatalogs } from "./catalogs";
 import { checkConfigProperties } from "./config-properties";
 import { PROFILES } from "./profiles";
 import { sizeNode, smallestFteWorkerGiB } from "./sizing";
-import type { NodeSize, TrinoProfile, TrinoSpec, WorkersSpec } from "./spec";
+import type { ClusterOptions, NodeSize, TrinoProfile, TrinoSpec, WorkersSpec } from "./spec";
 
 /** What can be judged of a cluster before anything is known of its surroundings. */
-export type CheckableCluster = Pick<
-  TrinoSpec,
-  "name" | "profile" | "coordinator" | "workers" | "configProperties"
->;
+export type CheckableCluster = ClusterOptions & Pick<TrinoSpec, "name">;
 
 /** The smallest pod, in GiB, in which a Trino server starts and answers. */
 const SMALLEST_POD_GIB = 1.5;
@@ -47,7 +44,7 @@ export function checkCluster(spec: CheckableCluster): Fault[] {
       ...checkReplicas(spec.workers),
       ...(isFaultTolerant(spec.profile) ? checkFteWorkers(spec.workers) : []),
     ]),
-    ...below("configProperties", checkConfigProperties(spec.configProperties)),
+    ...below("configProperties", checkConfigProperties(spec.configProperties ?? {})),
   ];
 }
 

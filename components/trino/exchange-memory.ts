@@ -43,7 +43,7 @@ export function sizeSinks(exchange: SpooledExchange, cluster: SpoolingCluster): 
   const { properties } = exchange;
   const worker = sizeNode(cluster.workers);
   const planned = sizeTasks(worker);
-  const own = cluster.configProperties;
+  const own = cluster.configProperties ?? {};
   const partitions = number(own["fault-tolerant-execution-max-partition-count"]);
   const task = parseMiB(own["fault-tolerant-execution-task-memory"] ?? "");
   const perPartition = number(properties["exchange.sink-buffers-per-partition"]);

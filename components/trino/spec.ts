@@ -41,15 +41,38 @@ export interface CatalogSpec {
   readOnly?: boolean;
 }
 
+/**
+ * What an operator says of one cluster: one field a feature. The same in a stack file, in
+ * `TrinoPlatform` and in `TrinoCluster`.
+ */
+export interface ClusterOptions {
+  /** What the cluster is for: `interactive` or `batch`. */
+  profile: TrinoProfile;
+  /** Size of the coordinator. */
+  coordinator: NodeSize;
+  /** Size and number of workers. */
+  workers: WorkersSpec;
+  /**
+   * Lines of `config.properties` on coordinator and workers. They win over the profile's; keys that
+   * make a cluster what it is (retry policy, exchange, shared secret) are refused.
+   * @default {} - the profile decides
+   */
+  configProperties?: Record<string, string>;
+  /**
+   * Values of chart trino merged over ours last, with Helm's semantics: maps merge, lists replace.
+   * @default {} - ours as they are
+   */
+  // The one hole in the types: whatever the chart takes.
+  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
+  valuesOverride?: Record<string, any>;
+}
+
 /** One Trino cluster with all values known: what `renderTrinoValues` turns into chart values. */
-export interface TrinoSpec {
+export interface TrinoSpec extends ClusterOptions {
   /** Name of the Helm release and of the coordinator's Service; a DNS label. */
   name: string;
-  profile: TrinoProfile;
   /** Trino's version, for example `480`: the image's tag, and which names properties have. */
   trinoVersion: string;
-  coordinator: NodeSize;
-  workers: WorkersSpec;
   /** Catalogs by name. */
   catalogs: Record<string, CatalogSpec>;
   /** Where intermediate data is spooled: required by the profile batch, refused by interactive. */
@@ -58,11 +81,4 @@ export interface TrinoSpec {
   serviceAccountName: string;
   /** Kubernetes Secrets whose keys become environment variables (chart key `envFrom`). */
   secretNames: string[];
-  /**
-   * Lines of `config.properties` on coordinator and workers. They win over the profile's; keys that
-   * make a cluster what it is (retry policy, exchange, shared secret) are refused.
-   */
-  configProperties: Record<string, string>;
-  /** Chart values merged over ours last, with Helm's semantics: maps merge, lists replace. */
-  valuesOverride?: Record<string, unknown>;
 }

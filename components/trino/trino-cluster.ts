@@ -9,8 +9,9 @@ import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
 import { checkGivenExchange } from "./exchange";
-import type { CatalogSpec, NodeSize, TrinoProfile, WorkersSpec } from "./spec";
+import type { CatalogSpec, ClusterOptions } from "./spec";
 import {
+  featureSecretNames,
   renderClusterValues,
   renderEnvFrom,
   renderExchangeValues,
@@ -18,15 +19,9 @@ import {
 } from "./values";
 
 /** Arguments of {@link TrinoCluster}. */
-export interface TrinoClusterArgs {
-  /** What the cluster is for: `interactive` or `batch`. */
-  profile: TrinoProfile;
+export interface TrinoClusterArgs extends ClusterOptions {
   /** Kubernetes namespace; it exists already. */
   namespace: pulumi.Input<string>;
-  /** Size of the coordinator. */
-  coordinator: NodeSize;
-  /** Size and number of workers. */
-  workers: WorkersSpec;
   /** Catalogs by name. */
   catalogs: Record<string, CatalogSpec>;
   /**
@@ -50,18 +45,6 @@ export interface TrinoClusterArgs {
    * @default [] - catalogs without secrets
    */
   secretNames?: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Lines of `config.properties` on coordinator and workers; they win over the profile's.
-   * @default {} - the profile decides
-   */
-  configProperties?: Record<string, string>;
-  /**
-   * Chart values merged over ours last: maps merge, lists replace.
-   * @default {} - ours as they are
-   */
-  // The one hole in the types: whatever the chart takes.
-  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
-  valuesOverride?: Record<string, any>;
 }
 
 /**
@@ -87,30 +70,27 @@ export class TrinoCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: TrinoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoCluster", name, args, opts);
+    const { namespace, exchange: givenExchange, releaseName, secretNames, ...options } = args;
     const plain = {
-      name: args.releaseName ?? name,
-      profile: args.profile,
+      ...options,
+      name: releaseName ?? name,
       trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
-      coordinator: args.coordinator,
-      workers: args.workers,
-      catalogs: args.catalogs,
-      configProperties: args.configProperties ?? {},
     };
     refuse(
       this,
       `the Trino cluster "${name}" cannot be built:`,
-      checkTrino({ ...plain, hasExchange: args.exchange !== undefined }),
+      checkTrino({ ...plain, hasExchange: givenExchange !== undefined }),
     );
 
     const child = { parent: this };
-    const metadata = { name: plain.name, namespace: args.namespace };
+    const metadata = { name: plain.name, namespace };
     const internalSecretName = `${plain.name}-internal`;
     const acceptable = (spec: ExchangeSpec) => {
       const faults = below("exchange", checkGivenExchange(spec, plain));
       refuse(this, `the Trino cluster "${name}" cannot be built:`, faults);
       return spec;
     };
-    const exchange = args.exchange === undefined ? undefined : whenKnown(args.exchange, acceptable);
+    const exchange = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
 
     const serviceAccount = new kubernetes.core.v1.ServiceAccount(
       `${name}-service-account`,
@@ -139,13 +119,15 @@ export class TrinoCluster extends pulumi.ComponentResource {
     );
 
     // Only what depends on other resources is an output: a preview shows all the rest as it is.
+    const cluster = { ...plain, serviceAccountName: plain.name };
+    const ownSecretNames = [internalSecretName, ...featureSecretNames(cluster)];
     const values = mergeValues(
-      mergeValues(renderClusterValues({ ...plain, serviceAccountName: plain.name }), {
+      mergeValues(renderClusterValues(cluster), {
         ...(exchange && outputExchangeValues(exchange)),
         envFrom: pulumi
-          .all([args.secretNames ?? [], exchange?.apply((spec) => spec.secretNames ?? []) ?? []])
+          .all([secretNames ?? [], exchange?.apply((spec) => spec.secretNames ?? []) ?? []])
           .apply(([names, exchangeNames]) =>
-            renderEnvFrom([internalSecretName, ...names, ...exchangeNames]),
+            renderEnvFrom([...ownSecretNames, ...names, ...exchangeNames]),
           ),
       }),
       args.valuesOverride ?? {},
@@ -154,7 +136,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
       `${name}-release`,
       {
         name: plain.name,
-        namespace: args.namespace,
+        namespace,
         chart: CHARTS.trino.chart,
         version: CHARTS.trino.version,
         repositoryOpts: { repo: CHARTS.trino.repository },
@@ -172,8 +154,8 @@ export class TrinoCluster extends pulumi.ComponentResource {
     this.releaseName = release.id.apply(() => plain.name);
     // Known before the release exists: a preview shows it, and backends register meanwhile.
     this.endpoint = pulumi
-      .output(args.namespace)
-      .apply((namespace) => `http://${serviceHost(plain.name, namespace)}:8080`);
+      .output(namespace)
+      .apply((known) => `http://${serviceHost(plain.name, known)}:8080`);
     this.registerOutputs({
       endpoint: this.endpoint,
       releaseName: this.releaseName,

@@ -2,6 +2,7 @@ import type { ExchangeSpec } from "../exchange/spec";
 import { mergeValues } from "../shared/merge";
 import { renderProperties } from "../shared/properties";
 import type { ExchangeValues, NodeValues, TrinoChartValues } from "./chart-values";
+import { type Contribution, mergeContributions } from "./contribution";
 import { PROFILES } from "./profiles";
 import { type NodeMemory, sizeNode } from "./sizing";
 import type { NodeSize, TrinoSpec } from "./spec";
@@ -17,7 +18,11 @@ const CHART_CATALOGS = ["tpch", "tpcds"];
  * always gives the same values, whatever the order of its maps.
  */
 export function renderTrinoValues(spec: TrinoSpec): TrinoChartValues {
-  const secretNames = [...spec.secretNames, ...(spec.exchange?.secretNames ?? [])];
+  const secretNames = [
+    ...spec.secretNames,
+    ...featureSecretNames(spec),
+    ...(spec.exchange?.secretNames ?? []),
+  ];
   const values = mergeValues(renderClusterValues(spec), {
     ...(spec.exchange && renderExchangeValues(spec.exchange)),
     envFrom: renderEnvFrom(secretNames),
@@ -31,11 +36,35 @@ export type ClusterSpec = Omit<TrinoSpec, "exchange" | "secretNames" | "valuesOv
 
 /** The part of the values that is known before anything exists. */
 export function renderClusterValues(spec: ClusterSpec): Record<string, unknown> {
+  const { values, coordinatorProperties } = contributionsOf(spec);
+  const coordinatorLines = renderProperties(coordinatorProperties);
+  return mergeValues(
+    coordinatorLines.length > 0
+      ? mergeValues(values, {
+          server: { coordinatorExtraConfig: `${coordinatorLines.join("\n")}\n` },
+        })
+      : values,
+    { additionalConfigProperties: renderProperties(configProperties(spec)) },
+  );
+}
+
+/** Kubernetes Secrets that the cluster's features read from the environment. */
+export function featureSecretNames(spec: ClusterSpec): string[] {
+  return contributionsOf(spec).secretNames;
+}
+
+/** What every feature adds: one line each. */
+function contributionsOf(spec: ClusterSpec): Required<Contribution> {
+  return mergeContributions([baseContribution(spec)]);
+}
+
+/** What every cluster has. */
+function baseContribution(spec: ClusterSpec): Contribution {
   const profile = PROFILES[spec.profile];
   const coordinator = sizeNode(spec.coordinator);
   const worker = sizeNode(spec.workers);
   const perNode = (memory: NodeMemory) => Math.floor(memory.usable * profile.queryShare);
-  return {
+  const values = {
     // Else the chart calls everything `<release>-trino`.
     fullnameOverride: spec.name,
     image: { tag: spec.trinoVersion },
@@ -45,7 +74,6 @@ export function renderClusterValues(spec: ClusterSpec): Record<string, unknown> 
       node: { environment: spec.name.replace(/[^a-z0-9]/g, "_") },
       config: { query: { maxMemory: `${perNode(worker) * spec.workers.replicas}MB` } },
     },
-    additionalConfigProperties: renderProperties(configProperties(spec)),
     catalogs: renderCatalogs(spec),
     serviceAccount: { create: false, name: spec.serviceAccountName },
     coordinator: {
@@ -58,7 +86,8 @@ export function renderClusterValues(spec: ClusterSpec): Record<string, unknown> 
       gracefulShutdown: { enabled: true, gracePeriodSeconds: profile.drainSeconds },
       terminationGracePeriodSeconds: profile.terminationSeconds,
     },
-  } satisfies Omit<TrinoChartValues, "envFrom">;
+  } satisfies Omit<TrinoChartValues, "envFrom" | "additionalConfigProperties">;
+  return { values };
 }
 
 /** The part of the values that says where intermediate data is spooled. */
@@ -76,7 +105,7 @@ export function renderEnvFrom(secretNames: readonly string[]): TrinoChartValues[
   return [...new Set(secretNames)].sort().map((name) => ({ secretRef: { name } }));
 }
 
-/** Lines of `config.properties` on both roles, the user's over the profile's. */
+/** Lines of `config.properties` on both roles: the user's over the features' and the profile's. */
 function configProperties(spec: ClusterSpec): Record<string, string> {
   const memory = { coordinator: sizeNode(spec.coordinator), worker: sizeNode(spec.workers) };
   return {
@@ -84,6 +113,7 @@ function configProperties(spec: ClusterSpec): Record<string, string> {
     "http-server.process-forwarded": "true",
     "internal-communication.shared-secret": `\${ENV:${SHARED_SECRET_KEY}}`,
     ...PROFILES[spec.profile].configProperties(spec, memory),
+    ...contributionsOf(spec).configProperties,
     ...spec.configProperties,
   };
 }

@@ -41,13 +41,13 @@ function mapOf(lines: string[]): Record<string, string> {
 
 describe("values of chart trino", () => {
   test("interactive is as reviewed", async () => {
-    await expect(stringify(renderTrinoValues(interactive))).toMatchFileSnapshot(
+    await expect(stringify(renderTrinoValues(interactive), { sortMapEntries: true })).toMatchFileSnapshot(
       "../golden/trino-interactive.yaml",
     );
   });
 
   test("batch is as reviewed", async () => {
-    await expect(stringify(renderTrinoValues(batch))).toMatchFileSnapshot(
+    await expect(stringify(renderTrinoValues(batch), { sortMapEntries: true })).toMatchFileSnapshot(
       "../golden/trino-batch.yaml",
     );
   });
@@ -92,7 +92,7 @@ describe("values of chart trino", () => {
   test("the order of catalogs and properties changes nothing", () => {
     const reversed = Object.fromEntries(Object.entries(batch.catalogs).reverse());
     expect(stringify(renderTrinoValues({ ...batch, catalogs: reversed }))).toBe(
-      stringify(renderTrinoValues(batch)),
+      stringify(renderTrinoValues(batch), { sortMapEntries: true }),
     );
   });
 });
