@@ -2,7 +2,7 @@ import type { ListrTask, ListrTaskWrapper } from "listr2";
 import { program } from "../../infra/program";
 import type { LabFolder } from "../folder";
 import { deploy } from "../platform/deploy";
-import { heal } from "../platform/heal";
+import { heal, lostBuckets } from "../platform/heal";
 import { openSession, type Session, type SessionOptions } from "../platform/session";
 import { platformSubject } from "../platform/subject";
 import type { Subject } from "../proof/subject";
@@ -54,12 +54,14 @@ export function bringUpSteps(
       task: async (steps, task) => {
         const session = need(steps.session, "the lab's cloud");
         await heal(lab, session.cloud.cluster, reportTo(task));
+        const lost = await lostBuckets(lab, session.cloud.objectStore);
         const { changes } = await deploy(session, {
           root: ROOT,
           stack: LAB_STACK,
           program,
           progress: reportTo(task),
           signal,
+          refresh: lost.length > 0,
         });
         steps.changes = changes;
         steps.subject = platformSubject(lab);

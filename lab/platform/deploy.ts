@@ -11,12 +11,14 @@ export interface Deployment {
   program: Program;
   progress: (line: string) => void;
   signal?: AbortSignal;
+  /** True to ask first what is really there: the engine alone sees only what the program changes. */
+  refresh?: boolean;
 }
 
 /** Runs the program through the engine on the lab's cloud: `pulumi up`. */
 export async function deploy(
   session: Session,
-  { root, stack, program, progress, signal }: Deployment,
+  { root, stack, program, progress, signal, refresh = false }: Deployment,
 ): Promise<{ changes: Record<string, number>; platform: PlatformDescription }> {
   const { lab, toolchain, cloud } = session;
   const providers = await serveProviders(cloud, {
@@ -32,10 +34,12 @@ export async function deploy(
       program,
       mode: "up",
     });
-    const done = await opened.up({
-      onEvent: (event) => describe(event).forEach(progress),
+    const options = {
+      onEvent: (event: EngineEvent) => describe(event).forEach(progress),
       ...(signal && { signal }),
-    });
+    };
+    if (refresh) await opened.refresh(options);
+    const done = await opened.up(options);
     const platform = Object.fromEntries(
       Object.entries(done.outputs).map(([name, output]) => [name, output.value]),
     ) as unknown as PlatformDescription;

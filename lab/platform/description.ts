@@ -16,13 +16,19 @@ export function writeDescription(lab: LabFolder, outputs: PlatformDescription): 
   writeWhole(lab.path(FILE), `${JSON.stringify(outputs, null, 2)}\n`);
 }
 
+/** The platform that is up, if one is. */
+export function findDescription(lab: LabFolder): PlatformDescription | undefined {
+  const text = readIfThere(lab.path(FILE));
+  return text ? (JSON.parse(text) as PlatformDescription) : undefined;
+}
+
 /**
  * The platform that is up.
  *
  * @throws Error with the command that brings it up, if none is
  */
 export function readDescription(lab: LabFolder): PlatformDescription {
-  const text = readIfThere(lab.path(FILE));
-  if (!text) throw new Error("no platform is up; bring it up with: npm run lab -- up");
-  return JSON.parse(text) as PlatformDescription;
+  const platform = findDescription(lab);
+  if (!platform) throw new Error("no platform is up; bring it up with: npm run lab -- up");
+  return platform;
 }

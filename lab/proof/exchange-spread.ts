@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, mustRun, type QueryOutcome } from "../trino/client";
-import type { Subject } from "./subject";
+import type { BucketContent, Subject } from "./subject";
 
 /** What one query spooled, at its peak, and what it left. */
 export interface Spread {
   outcome: QueryOutcome;
-  /** Bytes by bucket, from the store itself. */
-  peak: Record<string, number>;
+  /** What each bucket held at its fullest, from the store itself. */
+  peak: Record<string, BucketContent>;
   /** The fullest bucket's share of them all, 0 to 1. */
   largestShare: number;
   /** Objects that were left when the wait for their end was over. */
@@ -18,22 +18,24 @@ export async function measureSpread(
   subject: Subject,
   sql: string,
   client: Client,
+  progress: (peak: BucketContent[]) => void = () => {},
 ): Promise<Spread> {
-  const peak: Record<string, number> = {};
+  const peak: Record<string, BucketContent> = {};
   let running = true;
   const query = mustRun(subject.gateway, sql, client).finally(() => {
     running = false;
   });
   const watch = async () => {
     while (running) {
-      for (const { bucket, bytes } of await subject.measureBuckets()) {
-        peak[bucket] = Math.max(peak[bucket] ?? 0, bytes);
+      for (const content of await subject.measureBuckets()) {
+        if (content.bytes >= (peak[content.bucket]?.bytes ?? 0)) peak[content.bucket] = content;
       }
+      progress(Object.values(peak));
       await pause(100);
     }
   };
   const [outcome] = await Promise.all([query, watch()]);
-  const bytes = Object.values(peak);
+  const bytes = Object.values(peak).map((content) => content.bytes);
   const total = bytes.reduce((sum, b) => sum + b, 0);
   const largestShare = total > 0 ? Math.max(...bytes) / total : 0;
   return { outcome, peak, largestShare, left: await waitUntilEmpty(subject) };

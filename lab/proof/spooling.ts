@@ -1,8 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { mustRun, type QueryOutcome } from "../trino/client";
+import type { QueryOutcome } from "../trino/client";
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "./dataset";
-import { waitUntilEmpty } from "./exchange-spread";
-import { type BucketContent, type Evidence, ProofFailed, type Subject } from "./subject";
+import { measureSpread } from "./exchange-spread";
+import { type Evidence, ProofFailed, type Subject } from "./subject";
 
 /** The evidence, and the right answer of the long query for the proofs that follow. */
 export interface Spooled {
@@ -15,26 +14,12 @@ export async function proveSpooling(
   subject: Subject,
   progress: (line: string) => void,
 ): Promise<Spooled> {
-  const peak = new Map<string, BucketContent>();
-  let running = true;
-  const query = mustRun(subject.gateway, LONG_QUERY, { ...PIPELINE, session: MANY_TASKS }).finally(
-    () => {
-      running = false;
-    },
+  const client = { ...PIPELINE, session: MANY_TASKS };
+  const spread = await measureSpread(subject, LONG_QUERY, client, (peak) =>
+    progress(peak.map((c) => `${c.bucket} ${megabytes(c.bytes)}`).join(", ")),
   );
-  const watch = (async () => {
-    while (running) {
-      for (const content of await subject.measureBuckets()) {
-        if (content.bytes >= (peak.get(content.bucket)?.bytes ?? 0))
-          peak.set(content.bucket, content);
-      }
-      progress([...peak.values()].map((c) => `${c.bucket} ${megabytes(c.bytes)}`).join(", "));
-      await pause(150);
-    }
-  })();
-  const [expected] = await Promise.all([query, watch]);
-  const left = await waitUntilEmpty(subject);
-  const peaks = [...peak.values()];
+  const { outcome: expected, left } = spread;
+  const peaks = Object.values(spread.peak);
   const idle = peaks.filter((content) => content.bytes === 0);
   if (peaks.length < subject.exchangeBuckets.length || idle.length > 0) {
     throw new ProofFailed(`spooling: nothing was seen in ${idle.map((c) => c.bucket).join(", ")}`);

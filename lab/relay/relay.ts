@@ -14,6 +14,8 @@ export interface RelayedRequest {
   /** Which call of S3 it is, where that is not plain from the method. */
   query: string[];
   status: number;
+  /** Length of the body that was sent, as announced. */
+  bytes: number;
 }
 
 /** An S3 endpoint on this machine that hands everything on, or fails as S3 does under load. */
@@ -23,6 +25,8 @@ export interface Relay {
   /** All requests since the last `forget`. */
   requests: readonly RelayedRequest[];
   forget(): void;
+  /** Bytes that were sent to a bucket since the last `forget`. */
+  bytesTo(bucket: string): number;
   /** From now on answers this share of the requests, 0 to 1, with 503 SlowDown. */
   slowDown(share: number): void;
   close(): Promise<void>;
@@ -75,6 +79,12 @@ export async function startRelay({ upstream, port = 0 }: RelayOptions): Promise<
     forget: () => {
       requests = [];
     },
+    bytesTo: (wanted) =>
+      requests
+        .filter(
+          ({ bucket, method, status }) => bucket === wanted && method === "PUT" && status < 300,
+        )
+        .reduce((sum, { bytes }) => sum + bytes, 0),
     slowDown: (wanted) => {
       share = wanted;
       owed = 0;
@@ -118,10 +128,13 @@ function pass(
 
 function describe(incoming: IncomingMessage, status: number): RelayedRequest {
   const url = new URL(incoming.url ?? "/", "http://store");
+  const { headers } = incoming;
   return {
     method: incoming.method ?? "",
     bucket: url.pathname.split("/")[1] ?? "",
     query: [...url.searchParams.keys()],
     status,
+    // AWS's clients send in signed chunks, and say apart how much of it is the object.
+    bytes: Number(headers["x-amz-decoded-content-length"] ?? headers["content-length"] ?? 0),
   };
 }

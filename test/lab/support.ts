@@ -8,7 +8,7 @@ import { runTasks } from "../../lab/cli/tasks";
 import { type LabFolder, openLabFolder } from "../../lab/folder";
 import type { SessionOptions } from "../../lab/platform/session";
 import { takeDown } from "../../lab/platform/take-down";
-import { isSameProcess, listProcesses } from "../../lab/processes";
+import { isSameProcess, lastLogLines, listProcesses } from "../../lab/processes";
 
 /** A progress line that nobody reads. */
 export const quiet = () => {};
@@ -46,4 +46,17 @@ export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Every process of a lab, and what it complained of last: read where a test failed far away. */
+export function whatRan(lab: LabFolder): string {
+  return listProcesses(lab)
+    .map(({ name, pid, ports, alive, exit }) => {
+      const state = alive ? "runs" : `ended (${exit ?? "nobody saw how"})`;
+      const complaints = lastLogLines(lab, name, 400).filter((line) => /WARN|ERROR/.test(line));
+      return [`${name}, pid ${pid}, port ${ports.http}: ${state}`, ...complaints.slice(-5)]
+        .map((line) => line.slice(0, 300))
+        .join("\n    ");
+    })
+    .join("\n");
 }

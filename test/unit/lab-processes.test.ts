@@ -8,6 +8,7 @@ import {
   endAll,
   freePort,
   isFree,
+  isSameProcess,
   lastLogLines,
   listProcesses,
   type ProcessRecord,
@@ -45,14 +46,6 @@ function node(name: string, script: string, more: Partial<ProcessSpec> = {}): Pr
   };
 }
 
-const isRunning = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 const hasSaid = (name: string, line: string) => () => lastLogLines(lab, name, 5).includes(line);
 const wait = (what: string, check: () => boolean, alive: ProcessRecord[] = []) =>
   waitUntil(what, check, { timeoutSeconds: 10, alive });
@@ -65,7 +58,7 @@ describe("a started process", () => {
       { name: "one", pid: record.pid, alive: true, ports: { http: 1234 } },
     ]);
     await stopProcess(lab, record);
-    expect(isRunning(record.pid)).toBe(false);
+    expect(isSameProcess(record)).toBe(false);
     expect(listProcesses(lab)).toEqual([]);
   });
 
@@ -145,7 +138,7 @@ describe("a pid that was used again", () => {
     writeRecord(lab, stale);
     expect(listProcesses(lab)).toMatchObject([{ name: "gone", alive: false }, { name: "other" }]);
     await stopProcess(lab, stale);
-    expect(isRunning(other.pid)).toBe(true);
+    expect(isSameProcess(other)).toBe(true);
     expect(listProcesses(lab).map(({ name }) => name)).toEqual(["other"]);
   });
 
@@ -159,9 +152,9 @@ describe("ending everything", () => {
   it("ends what was started by an earlier command too, and works without any process", async () => {
     await startProcess(lab, node("a", FOREVER));
     await startProcess(lab, node("b", FOREVER, { kind: "database" }));
-    const pids = listProcesses(lab).map(({ pid }) => pid);
+    const records = listProcesses(lab);
     await endAll(lab);
-    expect(pids.filter(isRunning)).toEqual([]);
+    expect(records.filter(isSameProcess)).toEqual([]);
     await endAll(lab);
     expect(listProcesses(lab)).toEqual([]);
   });

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
+import { describe, expect, test } from "vitest";
+import { need } from "../../../lab/cli/bring-up";
+import { listProcesses } from "../../../lab/processes";
+import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
+import { explainFailure } from "../../../lab/proof/exchange-failure";
+import type { Orphans } from "../../../lab/proof/exchange-orphans";
+import { measureSpread, waitUntilEmpty } from "../../../lab/proof/exchange-spread";
+import { mustRun, runQuery } from "../../../lab/trino/client";
+import { bringUp, command, quiet } from "../support";
+import {
+  asAdmin,
+  clean,
+  cloudOf,
+  countObjects,
+  expectedOf,
+  MANY,
+  type Platform,
+  type Running,
+} from "./running";
+
+async function lifecycleOf(running: Running, Bucket: string) {
+  const command = new GetBucketLifecycleConfigurationCommand({ Bucket });
+  return (await asAdmin(running, (client) => client.send(command))).Rules;
+}
+
+/** What happens to a batch query when its exchange storage, or its coordinator, does not do well. */
+export function describeExchangeFailures(platform: Platform): void {
+  test("503 SlowDown to a third of the requests for 30 s does not fail a query", async () => {
+    const { relay, subject } = platform();
+    const { rows: expected } = await expectedOf(platform());
+    relay.forget();
+    relay.slowDown(1 / 3);
+    const calm = pause(30_000).then(() => relay.slowDown(0));
+    const { rows } = await mustRun(subject.gateway, LONG_QUERY, MANY);
+    const refused = relay.requests.filter(({ status }) => status === 503);
+    expect(rows).toEqual(expected);
+    expect(refused.length).toBeGreaterThan(20);
+    await calm;
+    expect(await waitUntilEmpty(subject)).toBe(0);
+  });
+
+  test("a lost bucket fails the query and is named; up makes it anew, with its rules", async () => {
+    const { lab, relay, subject } = platform();
+    const { objectStore } = cloudOf(platform());
+    const [bucket = ""] = subject.exchangeBuckets;
+    const rules = await lifecycleOf(platform(), bucket);
+    expect(rules?.length).toBeGreaterThan(0);
+    await objectStore.deleteBucket(bucket, { force: true });
+    const session = { ...MANY_TASKS, task_retry_attempts_per_task: "0" };
+    const { error = "" } = await runQuery(subject.gateway, LONG_QUERY, { ...PIPELINE, session });
+    // Trino does not say which.
+    expect(error).toContain("The specified bucket does not exist");
+    const explained = await asAdmin(platform(), (client) =>
+      explainFailure(client, subject.exchangeBuckets, error),
+    );
+    expect(explained).toContain(`exchange buckets that do not exist: ${bucket}`);
+
+    await bringUp(lab, { s3Endpoint: relay.url });
+    expect(await lifecycleOf(platform(), bucket)).toEqual(rules);
+    await clean(platform());
+    const { rows } = await mustRun(subject.gateway, LONG_QUERY, MANY);
+    expect(rows).toEqual((await expectedOf(platform())).rows);
+  });
+
+  describe("a coordinator that is killed", () => {
+    let queryId: string;
+
+    test("leaves orphans, and then nobody can tell them from what is in use", async () => {
+      const { lab, subject } = platform();
+      await clean(platform());
+      const id = Promise.withResolvers<string>();
+      const query = runQuery(subject.gateway, LONG_QUERY, MANY, { onId: id.resolve }).catch(
+        () => {},
+      );
+      queryId = await id.promise;
+      const spooled = () => countObjects(platform());
+      await expect.poll(spooled, { timeout: 60_000, interval: 50 }).toBeGreaterThan(4);
+      const coordinator = listProcesses(lab).find(({ name }) => name === "trino-batch-coordinator");
+      await subject.kill(need(coordinator, "the coordinator"));
+      await query;
+      expect(() => command(lab, "orphans")).toThrow("does not answer");
+    });
+
+    test("comes back with one bucket instead of three: the same result, all of it in there", async () => {
+      const { subject } = platform();
+      const [first = ""] = subject.exchangeBuckets;
+      const { cluster } = cloudOf(platform());
+      const release = need(await cluster.readRelease("trino", "trino-batch"), "the release");
+      const server = release.values.server as { exchangeManager: object };
+      const exchangeManager = { ...server.exchangeManager, baseDir: [`s3://${first}/`] };
+      const values = { ...release.values, server: { ...server, exchangeManager } };
+      await cluster.applyRelease({ ...release, values }, quiet);
+      const before = await subject.measureBuckets();
+      const { outcome, peak } = await measureSpread(subject, LONG_QUERY, MANY);
+      expect(outcome.rows).toEqual((await expectedOf(platform())).rows);
+      const grown = before.filter(({ bucket, bytes }) => (peak[bucket]?.bytes ?? 0) > bytes);
+      expect(grown.map(({ bucket }) => bucket)).toEqual([first]);
+    });
+
+    test("and its orphans are listed with the day of their removal", async () => {
+      const orphans = JSON.parse(command(platform().lab, "orphans", "--json")) as Orphans[];
+      expect(orphans.map(({ query }) => query)).toContain(queryId);
+      const listed = orphans.reduce((sum, { objects }) => sum + objects, 0);
+      expect(listed).toBe(await countObjects(platform()));
+      for (const { written, removed } of orphans) {
+        const days = (Date.parse(String(removed)) - Date.parse(String(written))) / 86_400_000;
+        // Two days, as the stack says, and on to the next midnight.
+        expect(days).toBeGreaterThanOrEqual(2);
+        expect(days).toBeLessThanOrEqual(3);
+      }
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { proveRouting } from "../../../lab/proof/routing";
+import { mustRun } from "../../../lab/trino/client";
+import { clusterOf } from "../../../lab/trino/coordinator";
+import { quiet } from "../support";
+import type { Platform } from "./running";
+
+/** Which cluster a query goes to. */
+export function describeRouting(platform: Platform): void {
+  describe("routing", () => {
+    test("sends dashboards to interactive, pipelines and writes to batch", async () => {
+      expect((await proveRouting(platform().subject, quiet)).lines.length).toBeGreaterThan(5);
+    });
+
+    test("lets a query choose with the routing-group header", async () => {
+      const { id } = await mustRun(platform().subject.gateway, "SELECT 1", {
+        routingGroup: "batch",
+      });
+      expect(await clusterOf(platform().subject.coordinators, id)).toBe("batch");
+    });
+
+    test("does not let a stranger change the gateway's backends", async () => {
+      const response = await fetch(`${platform().subject.gateway}/gateway/backend/modify/delete`, {
+        method: "POST",
+        body: "trino-batch",
+      });
+      expect([401, 403]).toContain(response.status);
+    });
+  });
+}
