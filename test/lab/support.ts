@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import execa from "execa";
 import { bringUpSteps, type Steps } from "../../lab/cli/bring-up";
 import { ROOT } from "../../lab/cli/context";
 import { runTasks } from "../../lab/cli/tasks";
@@ -31,13 +31,16 @@ export async function leftovers(lab: LabFolder): Promise<string[]> {
   return [...alive, ...(existsSync(lab.root) ? [lab.root] : [])];
 }
 
-/** Runs the command line as a user does; gives what it prints. */
-export function command(lab: LabFolder, ...args: string[]): string {
-  return execFileSync("node", ["--import", "tsx", "lab/cli/main.ts", ...args], {
+/**
+ * Runs the command line as a user does; gives what it prints. Not synchronously: the relay before
+ * the object store lives in this process, and the command may need it.
+ */
+export async function command(lab: LabFolder, ...args: string[]): Promise<string> {
+  const { stdout } = await execa("node", ["--import", "tsx", "lab/cli/main.ts", ...args], {
     cwd: ROOT,
-    encoding: "utf8",
-    env: { ...process.env, TRINO_PLATFORM_LAB: lab.root },
+    env: { TRINO_PLATFORM_LAB: lab.root },
   });
+  return stdout;
 }
 
 /** All files below a folder. */

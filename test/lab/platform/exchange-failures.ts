@@ -80,7 +80,7 @@ export function describeExchangeFailures(platform: Platform): void {
       const coordinator = listProcesses(lab).find(({ name }) => name === "trino-batch-coordinator");
       await subject.kill(need(coordinator, "the coordinator"));
       await query;
-      expect(() => command(lab, "orphans")).toThrow("does not answer");
+      await expect(command(lab, "orphans")).rejects.toThrow("does not answer");
     });
 
     test("comes back with one bucket instead of three: the same result, all of it in there", async () => {
@@ -100,10 +100,11 @@ export function describeExchangeFailures(platform: Platform): void {
     });
 
     test("and its orphans are listed with the day of their removal", async () => {
-      const orphans = JSON.parse(command(platform().lab, "orphans", "--json")) as Orphans[];
+      const listed = await command(platform().lab, "orphans", "--json");
+      const orphans = JSON.parse(listed) as Orphans[];
       expect(orphans.map(({ query }) => query)).toContain(queryId);
-      const listed = orphans.reduce((sum, { objects }) => sum + objects, 0);
-      expect(listed).toBe(await countObjects(platform()));
+      const objects = orphans.reduce((sum, one) => sum + one.objects, 0);
+      expect(objects).toBe(await countObjects(platform()));
       for (const { written, removed } of orphans) {
         const days = (Date.parse(String(removed)) - Date.parse(String(written))) / 86_400_000;
         // Two days, as the stack says, and on to the next midnight.

@@ -41,10 +41,11 @@ export function describeHealth(platform: Platform): void {
       expect(changes).toEqual({ same: expect.any(Number) });
     });
 
-    test("answers on the command line", () => {
-      expect(JSON.parse(command(platform().lab, "status", "--json")).healthy).toBe(true);
+    test("answers on the command line", async () => {
+      const status = await command(platform().lab, "status", "--json");
+      expect(JSON.parse(status).healthy).toBe(true);
       const args = ["query", "SELECT 42 AS x", "--source", "airflow", "--json"];
-      const answer = JSON.parse(command(platform().lab, ...args));
+      const answer = JSON.parse(await command(platform().lab, ...args));
       expect(answer).toMatchObject({ rows: [[42]], columns: ["x"], cluster: "batch" });
     });
   });

@@ -1,0 +1,120 @@
+import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { mergeValues } from "../../components/shared/merge";
+import { CHARTS } from "../../components/shared/versions";
+import type { TrinoSpec } from "../../components/trino/spec";
+import { renderTrinoValues, SHARED_SECRET_KEY } from "../../components/trino/values";
+import { createCluster } from "../../lab/cluster";
+import type { LabFolder } from "../../lab/folder";
+import { readRecord } from "../../lab/processes";
+import { ensureToolchain } from "../../lab/toolchain";
+import { quiet } from "./support";
+
+const NAMESPACE = "trino";
+
+/** One coordinator that does the work itself, made of our values by the lab's chart model. */
+export interface LoneCoordinator {
+  url: string;
+  /** The file's text as the process has it, by its path in the container. */
+  file(path: string): string;
+}
+
+/** What differs from one lone coordinator to the next. */
+export type LoneSpec = Pick<TrinoSpec, "catalogs"> &
+  Partial<Pick<TrinoSpec, "security" | "configProperties" | "valuesOverride">>;
+
+/**
+ * Starts a real Trino with these values and Secrets.
+ *
+ * @param secrets entries of Kubernetes Secrets by name
+ */
+export async function startLoneCoordinator(
+  lab: LabFolder,
+  spec: LoneSpec,
+  secrets: Record<string, Record<string, string>>,
+): Promise<LoneCoordinator> {
+  const name = "trino-lone";
+  const toolchain = await ensureToolchain(quiet);
+  const cluster = createCluster(lab, toolchain);
+  const objectOf = (kind: string, objectName: string) => ({
+    apiVersion: "v1",
+    kind,
+    metadata: { name: objectName, namespace: NAMESPACE },
+  });
+  await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
+  await cluster.apply(objectOf("ServiceAccount", name));
+  const internal = { [SHARED_SECRET_KEY]: randomBytes(32).toString("hex") };
+  for (const [secret, stringData] of Object.entries({ ...secrets, internal })) {
+    await cluster.apply({ ...objectOf("Secret", secret), stringData });
+  }
+  const values = renderTrinoValues({
+    name,
+    profile: "interactive",
+    trinoVersion: toolchain.trinoVersion,
+    coordinator: { memoryGiB: 1.5, cpu: 1 },
+    workers: { replicas: 1, memoryGiB: 1.5, cpu: 1 },
+    serviceAccountName: name,
+    secretNames: ["internal"],
+    ...spec,
+    valuesOverride: mergeValues(
+      {
+        server: { workers: 0 },
+        coordinator: {
+          config: { nodeScheduler: { includeCoordinator: true } },
+          // It lives for seconds: the optimizing compiler would cost more than it gives.
+          additionalJVMConfig: ["-XX:TieredStopAtLevel=1"],
+        },
+      },
+      spec.valuesOverride ?? {},
+    ),
+  });
+  const { chart, version } = CHARTS.trino;
+  await cluster.applyRelease(
+    { name, namespace: NAMESPACE, chart, version, values: { ...values } },
+    quiet,
+  );
+  const record = readRecord(lab, `${name}-coordinator`);
+  if (!record) throw new Error("the coordinator has no process");
+  return {
+    url: `http://127.0.0.1:${record.ports.http}`,
+    file: (path) => lab.path("pods", record.name, path),
+  };
+}
+
+/** A line of a password file, hashed as Trino 476 reads it: PBKDF2 with SHA-1. */
+export function passwordLine(user: string, password: string): string {
+  const salt = randomBytes(16);
+  const hash = pbkdf2Sync(password, salt, 1000, 32, "sha1").toString("hex");
+  return `${user}:1000:${salt.toString("hex")}:${hash}`;
+}
+
+/** What Trino said to a statement. */
+export interface Said {
+  status: number;
+  rows: unknown[][];
+  /** The message of a statement that failed, or of a request that was refused. */
+  error?: string;
+}
+
+/** Runs a statement with these headers, as a client behind an ingress that ends TLS. */
+export async function say(
+  { url }: LoneCoordinator,
+  sql: string,
+  headers: Record<string, string>,
+): Promise<Said> {
+  const said: Said = { status: 0, rows: [] };
+  let response = await fetch(`${url}/v1/statement`, { method: "POST", headers, body: sql });
+  for (;;) {
+    said.status = response.status;
+    if (!response.ok) return { ...said, error: await response.text() };
+    const page = (await response.json()) as {
+      data?: unknown[][];
+      error?: { message: string };
+      nextUri?: string;
+    };
+    said.rows.push(...(page.data ?? []));
+    if (page.error) said.error = page.error.message;
+    if (!page.nextUri) return said;
+    // Trino tells the address at which the client thinks it is.
+    response = await fetch(page.nextUri.replace(/^https:/, "http:"), { headers });
+  }
+}
