@@ -13,6 +13,8 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts"],
           // Pure functions: what one file has loaded, the next may use.
           isolate: false,
+          // It imports JSON in a way that only bundlers take.
+          server: { deps: { inline: ["@actions/workflow-parser"] } },
           sequence: { groupOrder: 0 },
         },
       },

@@ -36,6 +36,7 @@ export {
   type S3TuningArgs,
 } from "./exchange/tuning";
 export type { ExchangeBucketArgs } from "./exchange/values";
+export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
 export type { GatewayDatabaseSpec, RoutingRule, RuleMatch } from "./gateway/spec";
 export {
@@ -50,5 +51,48 @@ export {
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";
 export { RemovalPolicy } from "./shared/removal-policy";
-export { type CatalogSpec, type NodeSize, TrinoProfile, type WorkersSpec } from "./trino/spec";
+export type {
+  AutoscalingSpec,
+  DrainSpec,
+  HpaSpec,
+  KedaSpec,
+  KedaTrigger,
+  PlacementSpec,
+  PrometheusTrigger,
+  ScaleInSpec,
+  SpotSpec,
+  Toleration,
+  TopologySpread,
+  WorkerPlacementSpec,
+} from "./trino/scaling/spec";
+export type {
+  AccessControlSpec,
+  AccessRules,
+} from "./trino/security/rules-spec";
+export type {
+  AuthenticationSpec,
+  JwtSpec,
+  NetworkPeer,
+  NetworkPolicySpec,
+  OAuth2Spec,
+  PasswordSpec,
+  SecuritySpec,
+  TlsSpec,
+} from "./trino/security/spec";
+export {
+  type CatalogSpec,
+  type CoordinatorSpec,
+  type NodeSize,
+  TrinoProfile,
+  type WorkersSpec,
+} from "./trino/spec";
 export { TrinoCluster, type TrinoClusterArgs } from "./trino/trino-cluster";
+export {
+  type GroupSelector,
+  type ResourceGroup,
+  type ResourceGroupsSpec,
+  SchedulingPolicy,
+  type SessionRule,
+  type WorkloadMatch,
+  type WorkloadSpec,
+} from "./trino/workload/spec";

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
 import { exchangeSchema } from "./exchange-config";
+import { gatewaySurroundings } from "./gateway-config";
+import { gatewayObservabilitySchema, trinoObservabilitySchema } from "./observability-config";
+import { placementSchema, workersShape } from "./scaling-config";
+import { securitySchema } from "./security-config";
+import { workloadSchema } from "./workload-config";
 
 const text = z.string().min(1);
 const oneOrMore = z.union([text.transform((one) => [one]), z.array(text)]);
@@ -13,13 +18,22 @@ const nodeSize = z.strictObject({
 
 const cluster = z.strictObject({
   profile: z.enum(["interactive", "batch"]).describe("What the cluster is for"),
-  coordinator: nodeSize,
-  workers: nodeSize.extend({ replicas: z.number().describe("Number of workers") }),
+  coordinator: nodeSize.extend({ placement: placementSchema.exactOptional() }),
+  workers: nodeSize.extend(workersShape),
+  workload: workloadSchema.exactOptional(),
   routingGroup: text.exactOptional().describe("Routing group it serves; its own name unless set"),
+  active: z
+    .boolean()
+    .exactOptional()
+    .describe("False sends it no new queries; before it is removed, and another one takes over"),
   configProperties: z
     .record(z.string(), z.coerce.string())
     .exactOptional()
     .describe("Lines of config.properties on coordinator and workers"),
+  security: securitySchema
+    .exactOptional()
+    .describe("Fields that this cluster has instead of the platform's security"),
+  observability: trinoObservabilitySchema.exactOptional(),
   valuesOverride: freeForm.exactOptional().describe("Values of chart trino, merged over ours last"),
 });
 
@@ -27,18 +41,35 @@ const catalog = z
   .union([
     text.transform((properties) => ({ text: properties })),
     z.strictObject({
-      text: text.describe("Text of the catalog's properties file; secrets as ${ENV:NAME}"),
+      text: text
+        .exactOptional()
+        .describe("Text of the catalog's properties file; secrets as ${ENV:NAME}"),
+      connector: text.exactOptional().describe("Instead of text: connector.name"),
+      properties: z
+        .record(z.string(), z.coerce.string())
+        .exactOptional()
+        .describe("With connector: its properties; secrets as ${ENV:NAME}"),
       readOnly: z.boolean().exactOptional().describe("True if no query writes to it"),
     }),
   ])
-  .describe("A catalog: its properties, or {text, readOnly}");
+  .describe("A catalog: its text, {text, readOnly} or {connector, properties, readOnly}");
 
 const match = z.strictObject({
+  routingGroup: oneOrMore.exactOptional().describe("X-Trino-Routing-Group"),
   source: oneOrMore.exactOptional(),
   user: oneOrMore.exactOptional(),
+  userGroup: oneOrMore.exactOptional().describe("Names of userGroups"),
   clientTag: oneOrMore.exactOptional(),
   clientInfo: oneOrMore.exactOptional(),
   header: z.record(z.string(), oneOrMore).exactOptional(),
+  resourceEstimate: z
+    .strictObject({
+      executionTime: text.exactOptional(),
+      cpuTime: text.exactOptional(),
+      peakMemory: text.exactOptional(),
+    })
+    .exactOptional()
+    .describe("What the client's estimates are at least"),
   queryType: oneOrMore.exactOptional(),
   catalog: oneOrMore.exactOptional(),
   schema: oneOrMore.exactOptional(),
@@ -73,6 +104,15 @@ const database = z
         passwordSecretName: text.describe("Kubernetes Secret with the key GATEWAY_DB_PASSWORD"),
       })
       .exactOptional(),
+    cnpg: z
+      .strictObject({
+        instances: z.number().exactOptional(),
+        storageGiB: z.number().exactOptional(),
+        storageClass: text.exactOptional(),
+        removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
+      })
+      .exactOptional()
+      .describe("CloudNativePG, whose operator is there already"),
     rds: z
       .strictObject({
         subnetIds: z.array(text),
@@ -85,9 +125,11 @@ const database = z
       })
       .exactOptional(),
   })
-  .describe("The gateway's PostgreSQL: one of existing and rds");
+  .describe("The gateway's PostgreSQL: one of existing, rds and cnpg");
 
 const gateway = z.strictObject({
+  ...gatewaySurroundings,
+  observability: gatewayObservabilitySchema.exactOptional(),
   replicas: z.number().exactOptional().describe("Number of pods; 2 unless set"),
   memoryGiB: z.number().exactOptional(),
   cpu: z.number().exactOptional(),
@@ -97,6 +139,21 @@ const gateway = z.strictObject({
     .exactOptional()
     .describe("Routing rules, first match wins; a good set unless set"),
   defaultRoutingGroup: text.describe("Where queries go that no rule matches"),
+  onGroupDown: text
+    .exactOptional()
+    .describe("fail, or the routing group that takes the queries of a group that is down"),
+  userGroups: z
+    .record(z.string(), oneOrMore)
+    .exactOptional()
+    .describe("Members of the groups that rules name in userGroup"),
+  historyHours: z
+    .number()
+    .exactOptional()
+    .describe("Hours a query's cluster is remembered; longer than any query unless set"),
+  drainSeconds: z
+    .number()
+    .exactOptional()
+    .describe("Seconds that the queries of a removed cluster may take; 600 unless set, 0: no wait"),
   healthCheckSeconds: z.number().exactOptional(),
   rulesRefreshSeconds: z.number().exactOptional(),
   valuesOverride: freeForm.exactOptional(),
@@ -122,6 +179,9 @@ export const platformSchema = z.strictObject({
   gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version"),
   exchange: exchangeSchema.optional(),
   catalogs: z.record(z.string(), catalog),
+  security: securitySchema
+    .exactOptional()
+    .describe("Who reaches the clusters, who may log in, and who may do what"),
   secretNames: z.array(text).default([]).describe("Kubernetes Secrets that catalogs refer to"),
   clusters: z.record(z.string(), cluster),
   gateway,

@@ -67,7 +67,7 @@ function checkBesideClusters(config: PlatformConfig): Fault[] {
 }
 
 /** What of the exchange is known before anything exists. */
-function spooledExchange(exchange: ExchangeConfig): SpooledExchange {
+export function spooledExchange(exchange: ExchangeConfig): SpooledExchange {
   const { s3, adoptedS3, s3Compatible, gcs, azure } = exchange;
   const expirationDays = s3
     ? (s3.expirationDays ?? DEFAULT_EXPIRATION_DAYS)

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TrinoPlatform } from "../components";
+import { addressesOf, externalUrl } from "../components/gateway/ingress/addresses";
+import type { GatewayIngressSpec } from "../components/gateway/ingress/spec";
 import type { ExchangeStorage } from "./storage";
 
 /** What the stack exports; `Pulumi.README.md` shows it in the console. */
@@ -9,6 +11,7 @@ export function stackOutputs(
   platform: TrinoPlatform,
   storage: ExchangeStorage | undefined,
   namespace: pulumi.Output<string>,
+  ingress: GatewayIngressSpec | undefined,
 ): Record<string, unknown> {
   const address = platform.url.apply((url) => new URL(url).host);
   return {
@@ -18,6 +21,8 @@ export function stackOutputs(
     /** The one address that clients need. */
     gatewayUrl: platform.url,
     jdbcUrl: address.apply((host) => `jdbc:trino://${host}`),
+    /** How clients connect, from outside if there is an ingress. */
+    connect: platform.url.apply((url) => addressesOf(externalUrl(ingress) ?? url)),
     gatewayWebUi: platform.url.apply((url) => `${url}/trino-gateway`),
     gatewayAdminSecretName: platform.gatewayAdminSecretName,
     /** Each coordinator, for administrators: queries belong to the gateway. */

@@ -24,6 +24,7 @@ export async function program(): Promise<Record<string, unknown>> {
       namespace,
       clusters: clustersWithExchange(config),
       catalogs: config.catalogs,
+      ...(config.security && { security: config.security }),
       secretNames: config.secretNames,
       trinoVersion: config.trinoVersion,
       ...(storage && { exchange: storage.exchange }),
@@ -31,5 +32,5 @@ export async function program(): Promise<Record<string, unknown>> {
     },
     opts,
   );
-  return stackOutputs(platform, storage, namespace);
+  return stackOutputs(platform, storage, namespace, config.gateway.ingress);
 }

@@ -8,6 +8,8 @@ export interface GatewayChartValues {
   serviceName: string;
   config: GatewayConfig;
   envFrom: { secretRef: { name: string } }[];
+  /** Only native sidecars: {@link NativeSidecar}. */
+  initContainers: NativeSidecar[];
   resources: { requests: Resources; limits: Resources };
   volumes: Volume[];
   volumeMounts: { name: string; mountPath: string; readOnly: true }[];
@@ -37,8 +39,12 @@ export interface GatewayConfig {
     user: string;
     password: string;
     driver: string;
+    queryHistoryEnabled: true;
     queryHistoryHoursRetention: number;
   };
+  /** Keeps the list of backends in memory, and only that (version 18 and newer). */
+  gatewayCookieConfiguration: { enabled: true; cookieSigningSecret: string };
+  databaseCache: { enabled: true; expireAfterWrite: string; refreshAfterWrite: string };
   clusterStatsConfiguration: { monitorType: "INFO_API" };
   monitor: { taskDelay: string };
   routing: { defaultRoutingGroup: string };
@@ -59,6 +65,24 @@ export interface GatewayConfig {
   uiConfiguration: { disablePages: string[] };
 }
 
+/** A container beside the gateway, which starts before it and runs as long as the pod. */
+export interface NativeSidecar {
+  name: string;
+  image: string;
+  restartPolicy: "Always";
+  command: string[];
+  env: { name: string; value: string }[];
+  envFrom: { secretRef: { name: string } }[];
+  ports: { name: string; containerPort: number }[];
+  resources: { requests: { cpu: string; memory: string }; limits: { memory: string } };
+  securityContext: {
+    allowPrivilegeEscalation: false;
+    readOnlyRootFilesystem: true;
+    capabilities: { drop: ["ALL"] };
+  };
+  volumeMounts: { name: string; mountPath: string }[];
+}
+
 interface Resources {
   cpu: number;
   memory: string;
@@ -68,6 +92,7 @@ interface Volume {
   name: string;
   configMap?: { name: string };
   secret?: { secretName: string; defaultMode: number };
+  emptyDir?: { medium: "Memory"; sizeLimit: string };
 }
 
 interface SpreadConstraint {

@@ -1,7 +1,18 @@
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { isDnsLabel } from "../shared/names";
+import { checkGatewayOverride } from "./chart/override";
+import { checkHealth } from "./health/check";
+import type { GatewayHealthSpec } from "./health/spec";
+import { checkIngress } from "./ingress/check";
+import type { GatewayIngressSpec } from "./ingress/spec";
+import { checkGatewayObservability } from "./observability/check";
+import type { GatewayObservabilitySpec } from "./observability/spec";
+import { checkOnGroupDown } from "./on-group-down";
 import { checkRules } from "./rules/check";
-import type { BackendSpec, RoutingRule } from "./spec";
+import { checkUserGroups } from "./rules/user-group";
+import { checkGatewaySecurity } from "./security/check";
+import type { GatewaySecuritySpec } from "./security/spec";
+import type { BackendSpec, RoutingRule, UserGroups } from "./spec";
 
 /** The version that the pinned chart was released with. */
 const OLDEST_VERSION = 19;
@@ -16,9 +27,17 @@ export interface PlainGateway {
   healthCheckSeconds: number;
   rulesRefreshSeconds: number;
   defaultRoutingGroup: string;
+  onGroupDown?: string | undefined;
+  userGroups?: UserGroups | undefined;
   /** A URL that is known only later is left out. */
   backends: readonly (Omit<BackendSpec, "url"> & { url?: string | undefined })[];
   rules: readonly RoutingRule[];
+  valuesOverride?: Record<string, unknown> | undefined;
+  security?: GatewaySecuritySpec | undefined;
+  hasBindPassword?: boolean;
+  observability?: GatewayObservabilitySpec | undefined;
+  ingress?: GatewayIngressSpec | undefined;
+  health?: GatewayHealthSpec | undefined;
 }
 
 /** Everything that is wrong with a gateway. */
@@ -30,13 +49,29 @@ export function checkGateway(gateway: PlainGateway): Fault[] {
     ...checkNumbers(gateway),
     ...checkBackends(gateway.backends),
     ...checkDefaultGroup(gateway.defaultRoutingGroup, groups),
-    ...checkRules(gateway.rules, groups),
+    ...checkOnGroupDown(gateway.onGroupDown, groups),
+    ...checkUserGroups(gateway.userGroups),
+    ...checkRules(gateway.rules, groups, gateway.userGroups),
+    ...below("observability", checkGatewayObservability(gateway.observability)),
+    ...below("ingress", checkIngress(gateway.ingress)),
+    ...below("health", checkHealth(gateway.health)),
+    ...below(
+      "security",
+      checkGatewaySecurity(gateway.security, {
+        gatewayVersion: gateway.gatewayVersion,
+        hasBindPassword: gateway.hasBindPassword ?? false,
+      }),
+    ),
+    ...below(
+      "valuesOverride",
+      checkGatewayOverride(gateway.valuesOverride ?? {}, gateway.replicas),
+    ),
   ];
 }
 
 /** The routing groups that backends serve, each once, in the order of the list. */
 export function routingGroupsOf(backends: readonly Pick<BackendSpec, "routingGroup">[]): string[] {
-  return [...new Set(backends.map((backend) => backend.routingGroup))];
+  return [...new Set(backends.map((backend) => backend.routingGroup))].filter(Boolean);
 }
 
 /** Settings have other names in older versions, and one that the gateway does not know stops it. */
@@ -78,7 +113,7 @@ function checkBackends(backends: PlainGateway["backends"]): Fault[] {
     below(`backends[${index}]`, [
       ...checkLabel("name", backend.name),
       ...checkTwin(backend.name, backends.slice(0, index)),
-      ...checkLabel("routingGroup", backend.routingGroup),
+      ...checkGroup(backend.routingGroup),
       ...checkUrl(backend.url),
     ]),
   );
@@ -101,6 +136,12 @@ function checkLabel(path: string, value: string): Fault[] {
           message: `"${value}" is not a DNS label; use lower-case letters, digits and hyphens`,
         },
       ];
+}
+
+function checkGroup(group: string): Fault[] {
+  return group === ""
+    ? [{ path: "routingGroup", message: "is empty; name the group that the cluster serves" }]
+    : checkLabel("routingGroup", group);
 }
 
 function checkUrl(url: string | undefined): Fault[] {

@@ -8,6 +8,8 @@ import { SECRET_KEYS } from "./values";
 export interface GatewaySecrets {
   /** Password of the preset user `admin`. */
   admin: kubernetes.core.v1.Secret;
+  /** What all replicas sign cookies with. */
+  cookie: kubernetes.core.v1.Secret;
   /** Keys that sign the sessions of its pages. */
   keyPair: kubernetes.core.v1.Secret;
 }
@@ -32,6 +34,19 @@ export function createSecrets(
     },
     opts,
   );
+  const cookieSecret = new random.RandomPassword(
+    `${name}-cookie-secret`,
+    { length: 64, special: false },
+    opts,
+  );
+  const cookie = new kubernetes.core.v1.Secret(
+    `${name}-cookie`,
+    {
+      metadata: metadata("cookie"),
+      stringData: { [SECRET_KEYS.cookieSecret]: pulumi.secret(cookieSecret.result) },
+    },
+    opts,
+  );
   const key = new tls.PrivateKey(`${name}-key-pair`, { algorithm: "RSA", rsaBits: 2048 }, opts);
   const keyPair = new kubernetes.core.v1.Secret(
     `${name}-key-pair`,
@@ -44,5 +59,5 @@ export function createSecrets(
     },
     opts,
   );
-  return { admin, keyPair };
+  return { admin, cookie, keyPair };
 }

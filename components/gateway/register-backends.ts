@@ -4,6 +4,7 @@ import { IMAGES } from "../shared/versions";
 import {
   REGISTER_SCRIPT_FILE,
   REGISTRATION_FOLDER,
+  type RegistrationTiming,
   registrationEnvironment,
   renderRegistration,
 } from "./registration";
@@ -17,12 +18,22 @@ interface RegistrationArgs {
   adminSecretName: string;
   backends: readonly (Omit<BackendSpec, "url"> & { url: pulumi.Input<string> })[];
   database: pulumi.Output<GatewayDatabaseSpec>;
+  timing: RegistrationTiming;
 }
 
 /** The image's user `curl_user`. */
 const IMAGE_USER = 100;
 
-/** A Job in the cluster that registers the backends, and the ConfigMap with its files. */
+/** What the script may take besides draining: the gateway's start, health checks, a lost node. */
+const OTHER_SECONDS = 900;
+
+/**
+ * A Job in the cluster that makes the gateway's backends what they should be: whoever runs the
+ * program need not reach the cluster's network, and waits for it. And a CronJob that does the same
+ * every minute: the gateway stays "ready" when its database was lost or changed by hand, and a plain
+ * `pulumi up` would see nothing to do. The CronJob is brought up to date first, so that it never
+ * undoes what the Job does.
+ */
 export function registerBackends(
   name: string,
   args: RegistrationArgs,
@@ -34,6 +45,7 @@ export function registerBackends(
       args.releaseName,
       args.backends.map((backend, index) => ({ ...backend, url: known[index] ?? "" })),
       database,
+      args.timing,
     ),
   );
   const metadata = { name: registration.name, namespace: args.namespace };
@@ -42,18 +54,36 @@ export function registerBackends(
     { metadata, data: registration.files },
     opts,
   );
-  return new kubernetes.batch.v1.Job(
-    `${name}-backends`,
+  const jobSpec = {
+    // The script itself waits for the gateway; a second pod is for a lost node.
+    backoffLimit: 1,
+    activeDeadlineSeconds: args.timing.drainSeconds + OTHER_SECONDS,
+    template: { spec: podSpec(args, files.metadata.name) },
+  };
+  const keeper = new kubernetes.batch.v1.CronJob(
+    `${name}-backends-keeper`,
     {
-      metadata,
-      // No `ttlSecondsAfterFinished`: a Job that vanishes by itself comes back with every refresh.
+      metadata: { name: `${args.releaseName}-backends`, namespace: args.namespace },
       spec: {
-        // The script itself waits five minutes for the gateway; a second pod is for a lost node.
-        backoffLimit: 2,
-        template: { spec: podSpec(args, files.metadata.name) },
+        schedule: "* * * * *",
+        // One that drains takes longer than a minute.
+        concurrencyPolicy: "Forbid",
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 1,
+        jobTemplate: { spec: jobSpec },
       },
     },
     opts,
+  );
+  return new kubernetes.batch.v1.Job(
+    `${name}-backends`,
+    // No `ttlSecondsAfterFinished`: a Job that vanishes by itself comes back with every refresh.
+    { metadata, spec: jobSpec },
+    pulumi.mergeOptions(opts, {
+      dependsOn: [keeper],
+      // The provider's own is ten minutes.
+      customTimeouts: { create: `${jobSpec.activeDeadlineSeconds + 60}s` },
+    }),
   );
 }
 
@@ -75,7 +105,7 @@ function podSpec(
         name: "register",
         image: IMAGES.curl,
         command: ["/bin/sh", `${REGISTRATION_FOLDER}/${REGISTER_SCRIPT_FILE}`],
-        env: args.gatewayUrl.apply(registrationEnvironment),
+        env: args.gatewayUrl.apply((url) => registrationEnvironment(url, args.timing)),
         envFrom: [{ secretRef: { name: args.adminSecretName } }],
         resources: { requests: { cpu: "50m", memory: "32Mi" }, limits: { memory: "64Mi" } },
         securityContext: {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dnsLabel } from "../shared/names";
 import { REGISTER_SCRIPT } from "./register-script";
 import type { BackendSpec, GatewayDatabaseSpec } from "./spec";
-import { ADMIN_USER } from "./values";
+import { ADMIN_USER, BACKEND_CACHE_SECONDS } from "./values";
 
 /** Where the registration's pod finds the files of {@link renderRegistration}. */
 export const REGISTRATION_FOLDER = "/etc/registration";
@@ -28,6 +28,7 @@ export function renderRegistration(
   releaseName: string,
   backends: readonly BackendSpec[],
   database: GatewayDatabaseSpec,
+  timing: RegistrationTiming,
 ): Registration {
   const files = {
     [REGISTER_SCRIPT_FILE]: REGISTER_SCRIPT,
@@ -37,7 +38,7 @@ export function renderRegistration(
   };
   const { host, port, name, generation } = database;
   const hash = createHash("sha256")
-    .update(JSON.stringify([files, host, port, name, generation]))
+    .update(JSON.stringify([files, host, port, name, generation, timing]))
     .digest("hex")
     .slice(0, 8);
   return { name: dnsLabel(releaseName, "backends", hash), files };
@@ -51,10 +52,31 @@ function renderBackend({ name, url, routingGroup, active = true }: BackendSpec):
   return `${JSON.stringify({ active, routingGroup, externalUrl: url, name, proxyTo: url })}\n`;
 }
 
+/** How patient the registration is. */
+export interface RegistrationTiming {
+  /** Seconds between two health checks of the gateway. */
+  healthCheckSeconds: number;
+  /** Seconds that the queries of a cluster may take that is to go; 0 waits for none. */
+  drainSeconds: number;
+}
+
 /** Environment of the registration's container; the password comes from the gateway's own Secret. */
-export function registrationEnvironment(gatewayUrl: string): { name: string; value: string }[] {
+export function registrationEnvironment(
+  gatewayUrl: string,
+  { healthCheckSeconds, drainSeconds }: RegistrationTiming,
+): { name: string; value: string }[] {
   return [
     { name: "GATEWAY_URL", value: gatewayUrl },
     { name: "GATEWAY_ADMIN_USER", value: ADMIN_USER },
+    { name: "SETTLE_SECONDS", value: String(settleSeconds(healthCheckSeconds)) },
+    { name: "DRAIN_SECONDS", value: String(drainSeconds) },
   ];
+}
+
+/**
+ * Seconds after which every replica has acted on what one of them was told: a health check reads the
+ * list of backends again if it is too old, and the one after that works with it.
+ */
+export function settleSeconds(healthCheckSeconds: number): number {
+  return 2 * healthCheckSeconds + BACKEND_CACHE_SECONDS + 1;
 }

@@ -1,3 +1,6 @@
+import type { GatewayHealthSpec } from "./health/spec";
+import type { GatewaySecuritySpec } from "./security/spec";
+
 /** One Trino cluster as Trino Gateway knows it: a row of its `gateway_backend` table. */
 export interface BackendSpec {
   /** Unique name, a DNS label. */
@@ -11,29 +14,62 @@ export interface BackendSpec {
 }
 
 /**
+ * Which users belong to which group, by the group's name. Users are patterns as in
+ * {@link RuleMatch.user}.
+ */
+export type UserGroups = Record<string, string[]>;
+
+/** What the client expects its query to need at least, `X-Trino-Resource-Estimate`. */
+export interface ResourceEstimateMatch {
+  /** `EXECUTION_TIME`, a duration as Trino writes it: `90s`, `30m`, `2h`. */
+  executionTime?: string;
+  /** `CPU_TIME`, a duration: `5h`. */
+  cpuTime?: string;
+  /** `PEAK_MEMORY`, a size: `100GB`. */
+  peakMemory?: string;
+}
+
+/**
  * What a query must look like for a rule. All fields given must hold (AND); within a list any entry
- * is enough (OR). Strings are globs: `*` stands for any number of characters, `?` for one.
+ * is enough (OR). Strings are globs: `*` stands for any number of characters, `?` for one. A string
+ * that begins with `regex:` is a regular expression behind it. Both match the whole value.
  */
 export interface RuleMatch {
   /** `X-Trino-Source`, for example `dbt*`. Without regard to case. */
   source?: string[];
   /** `X-Trino-User`, else the name in the `Authorization` header. */
   user?: string[];
+  /** A group of users, named in the gateway's `userGroups`. Exact, no globs. */
+  userGroup?: string[];
   /** One whole tag of `X-Trino-Client-Tags`: `etl` does not match the tag `microetl`. */
   clientTag?: string[];
   /** `X-Trino-Client-Info`. Without regard to case. */
   clientInfo?: string[];
   /** Any other request headers by name. Each of them must match. */
   header?: Record<string, string[]>;
-  /** Kind of statement as the gateway names it, see `QUERY_TYPES`: `Insert`, `CreateTableAsSelect`, ... Exact, no globs. */
+  /** `X-Trino-Routing-Group`: the group that the client asks for. */
+  routingGroup?: string[];
+  /** The estimates that the client sent are at least these; each given one must be. */
+  resourceEstimate?: ResourceEstimateMatch;
+  /**
+   * Kind of statement: `SELECT`, `INSERT`, `CTAS`, `MERGE`, `ALTER TABLE EXECUTE`, ..., or one of
+   * `QUERY_TYPES`. EXPLAIN ANALYZE runs its statement, and counts as that one too. No globs.
+   */
   queryType?: string[];
-  /** A catalog that the statement names, or the session's default catalog. */
+  /**
+   * A catalog that the statement names, or the session's default catalog. The gateway finds no names
+   * in ALTER TABLE EXECUTE, CALL and GRANT, and of UPDATE only those that it reads.
+   */
   catalog?: string[];
   /** A schema that the statement names. */
   schema?: string[];
   /** A table that the statement names, as `catalog.schema.table`. */
   table?: string[];
-  /** A raw MVEL expression, for what the fields above cannot say. `explainRoute` cannot judge it. */
+  /**
+   * A raw MVEL expression, for what the fields above cannot say, of the part of MVEL that can be
+   * checked here: calls on `request`, `trinoRequestUser` and `trinoQueryProperties`, compared and
+   * combined; see `EXPRESSION_METHODS`.
+   */
   expression?: string;
   /** Every one of these must hold. */
   all?: RuleMatch[];
@@ -43,7 +79,10 @@ export interface RuleMatch {
   not?: RuleMatch;
 }
 
-/** One routing rule. Rules are tried in the order of the list; the first that matches decides. */
+/**
+ * One routing rule. Rules are tried in the order of the list; the first that matches decides. Their
+ * priorities in the gateway's file follow from the order, so no two can be the same.
+ */
 export interface RoutingRule {
   /** Unique name, shown in the gateway's log and by `explainRoute`. */
   name: string;
@@ -138,12 +177,23 @@ export interface GatewaySpec {
   cpu: number;
   database: GatewayDatabaseSpec;
   rules: RoutingRule[];
-  /** Where queries go that no rule matches, and, silently, those of a group without a healthy backend. */
+  /** Where queries go that no rule matches. */
   defaultRoutingGroup: string;
+  /**
+   * What becomes of queries whose group has no healthy backend: `fail`, or the routing group that
+   * takes them.
+   * @default "fail" - a write on a cluster that does not retry, and dashboards beside it, are worse
+   */
+  onGroupDown?: string;
   /** Seconds between two health checks of each backend (`monitor.taskDelay`). */
   healthCheckSeconds: number;
   /** Seconds until a changed rules file is read again (`routingRules.rulesRefreshPeriod`). */
   rulesRefreshSeconds: number;
+  /**
+   * Hours for which the gateway remembers which cluster has a query
+   * (`dataStore.queryHistoryHoursRetention`): longer than any query runs.
+   */
+  historyHours: number;
   /** Name of the ConfigMap that holds `routing-rules.yaml`. */
   rulesConfigMapName: string;
   /**
@@ -151,6 +201,14 @@ export interface GatewaySpec {
    * `admin`.
    */
   adminSecretName: string;
+  /** Kubernetes Secret with the key `GATEWAY_COOKIE_SECRET`, which all replicas sign cookies with. */
+  cookieSecretName: string;
+  /** How clusters are looked at. */
+  health?: GatewayHealthSpec | undefined;
+  /** Version of the clusters. */
+  trinoVersion?: string | undefined;
+  /** Who may use the pages and the API, and who reaches the pods. */
+  security?: GatewaySecuritySpec | undefined;
   /** Kubernetes Secret with the RSA key pair, keys `private.pem` (PKCS8) and `public.pem`, mounted as files. */
   keyPairSecretName: string;
 }

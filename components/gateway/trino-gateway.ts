@@ -1,86 +1,25 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { mergeValues } from "../shared/merge";
+import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
-import { CHARTS, DEFAULT_GATEWAY_VERSION } from "../shared/versions";
+import { CHARTS, DEFAULT_GATEWAY_VERSION, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
 import { createSecrets } from "./gateway-secrets";
+import type { BackendArgs, GatewaySettings } from "./gateway-settings";
+import { createIngress } from "./ingress/create-ingress";
+import { gatewayMonitoring } from "./observability/objects";
+import { FAIL } from "./on-group-down";
+import { renderPgBouncer } from "./pgbouncer";
 import { registerBackends } from "./register-backends";
 import { defaultRulesFor } from "./rules/default-rules";
 import { renderRoutingRules } from "./rules/render";
-import type { BackendSpec, GatewayDatabaseSpec, RoutingRule } from "./spec";
-import {
-  GATEWAY_PORT,
-  RULES_FILE,
-  renderDatabase,
-  renderEnvFrom,
-  renderPlainValues,
-} from "./values";
+import { createGatewaySecurity } from "./security/create-security";
+import { renderGatewaySecurity } from "./security/values";
+import { GATEWAY_PORT, RULES_FILE, renderDatabase, renderEnvFrom, withSecurity } from "./values";
 
-/** One Trino cluster behind the gateway: {@link BackendSpec} with a URL that may be known later. */
-export interface BackendArgs {
-  /** Unique name, a DNS label. */
-  name: string;
-  /** Where the gateway sends queries, for example `http://trino-batch.trino:8080`. */
-  url: pulumi.Input<string>;
-  /** The routing group that this backend serves. Several backends may share one. */
-  routingGroup: string;
-  /**
-   * False keeps it registered but sends it nothing.
-   * @default true - a backend is there to be used
-   */
-  active?: boolean;
-}
-
-/** What a gateway is like, wherever it stands and whatever is behind it. */
-export interface GatewaySettings {
-  /** The gateway's PostgreSQL database: an existing one, or the output of a database component. */
-  database: pulumi.Input<GatewayDatabaseSpec>;
-  /** Where queries go that no rule matches: a routing group that a backend serves. */
-  defaultRoutingGroup: string;
-  /**
-   * Routing rules, first match wins.
-   * @default `defaultRules`: pipelines and writes to `batch`, the rest to the default group
-   */
-  rules?: RoutingRule[];
-  /**
-   * Number of pods.
-   * @default 2 - one can go away without a lost query
-   */
-  replicas?: number;
-  /**
-   * Memory of each pod in GiB, request and limit.
-   * @default 2 - bodies of requests and answers pass through; a heap of 80 % of it
-   */
-  memoryGiB?: number;
-  /**
-   * CPU of each pod in cores, request and limit.
-   * @default 2 - the chart's own; it parses every statement
-   */
-  cpu?: number;
-  /**
-   * Trino Gateway's version.
-   * @default "21" - the newest whose settings we know
-   */
-  gatewayVersion?: string;
-  /**
-   * Seconds between two health checks of a cluster, and so until a new one gets queries.
-   * @default 10 - the gateway's own 60 leaves a dead cluster in use for a minute
-   */
-  healthCheckSeconds?: number;
-  /**
-   * Seconds until a changed rules file is read again.
-   * @default 15 - the kubelet takes up to a minute to bring the file; no need to double that
-   */
-  rulesRefreshSeconds?: number;
-  /**
-   * Values of chart trino-gateway merged over ours last: maps merge, lists replace.
-   * @default {} - ours as they are
-   */
-  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
-  valuesOverride?: Record<string, any>;
-}
+export type { BackendArgs, GatewaySettings } from "./gateway-settings";
 
 /** Arguments of {@link TrinoGateway}. */
 export interface TrinoGatewayArgs extends GatewaySettings {
@@ -133,11 +72,27 @@ export class TrinoGateway extends pulumi.ComponentResource {
     const database = pulumi.output(args.database);
 
     const secrets = createSecrets(name, metadata, child);
+    const { releaseName, security } = plain;
+    const guarded = { releaseName, namespace: args.namespace, security };
+    const securitySecrets = createGatewaySecurity(
+      name,
+      { ...guarded, ldapBindPassword: args.ldapBindPassword },
+      child,
+    );
+    createMonitoring(name, args.namespace, gatewayMonitoring(plain), child);
+    const served = { service: releaseName, port: GATEWAY_PORT };
+    createIngress(name, args.namespace, plain.ingress, served, child);
     const rules = new kubernetes.core.v1.ConfigMap(
       `${name}-rules`,
       {
         metadata: metadata("rules"),
-        data: { [RULES_FILE]: renderRoutingRules(plain.rules, plain.defaultRoutingGroup) },
+        data: {
+          [RULES_FILE]: renderRoutingRules(
+            plain.rules,
+            plain.defaultRoutingGroup,
+            plain.userGroups,
+          ),
+        },
       },
       child,
     );
@@ -146,18 +101,25 @@ export class TrinoGateway extends pulumi.ComponentResource {
     const { jdbcUrl, user } = database.apply(renderDatabase);
     const values = mergeValues(
       mergeValues(
-        renderPlainValues({
+        withSecurity({
           ...plain,
           name: plain.releaseName,
           rulesConfigMapName: metadata("rules").name,
           adminSecretName: metadata("admin").name,
+          cookieSecretName: metadata("cookie").name,
           keyPairSecretName: metadata("key-pair").name,
         }) as unknown as Record<string, unknown>,
         {
           config: { dataStore: { jdbcUrl, user } },
           envFrom: database.apply((spec) =>
-            renderEnvFrom(metadata("admin").name, spec.passwordSecretName),
+            renderEnvFrom(
+              metadata("admin").name,
+              metadata("cookie").name,
+              ...renderGatewaySecurity(security, releaseName).secretNames,
+              spec.passwordSecretName,
+            ),
           ),
+          initContainers: database.apply((spec) => [renderPgBouncer(spec)]),
         },
       ),
       args.valuesOverride ?? {},
@@ -176,7 +138,10 @@ export class TrinoGateway extends pulumi.ComponentResource {
         // An image of 400 MB on fresh nodes, the database's migration, then pod after pod.
         timeout: 600,
       },
-      { ...child, dependsOn: [secrets.admin, secrets.keyPair, rules] },
+      {
+        ...child,
+        dependsOn: [secrets.admin, secrets.cookie, secrets.keyPair, ...securitySecrets, rules],
+      },
     );
     const url = pulumi.interpolate`http://${pulumi
       .output(args.namespace)
@@ -190,6 +155,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
         adminSecretName: metadata("admin").name,
         backends: args.backends,
         database,
+        timing: { healthCheckSeconds: plain.healthCheckSeconds, drainSeconds: plain.drainSeconds },
       },
       { ...child, dependsOn: [release] },
     );
@@ -219,11 +185,23 @@ function withDefaults(args: TrinoGatewayArgs) {
     gatewayVersion: args.gatewayVersion ?? DEFAULT_GATEWAY_VERSION,
     healthCheckSeconds: args.healthCheckSeconds ?? 10,
     rulesRefreshSeconds: args.rulesRefreshSeconds ?? 15,
+    historyHours: args.historyHours ?? 7 * 24,
+    security: args.security,
+    hasBindPassword: args.ldapBindPassword !== undefined,
+    observability: args.observability,
+    ingress: args.ingress ?? {},
+    health: args.health ?? {},
+    trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
+    tls: args.security?.tls !== undefined,
+    drainSeconds: args.drainSeconds ?? 600,
     defaultRoutingGroup: args.defaultRoutingGroup,
+    onGroupDown: args.onGroupDown ?? FAIL,
+    userGroups: args.userGroups ?? {},
     backends: args.backends.map(({ url, ...backend }) => ({
       ...backend,
       url: typeof url === "string" ? url : undefined,
     })),
     rules: args.rules ?? defaultRulesFor(groups, args.defaultRoutingGroup),
+    valuesOverride: args.valuesOverride,
   };
 }

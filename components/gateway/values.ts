@@ -1,5 +1,11 @@
+import { mergeValues } from "../shared/merge";
+import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import type { GatewayChartValues, GatewayConfig } from "./chart-values";
+import { renderHealth } from "./health/values";
+import { fallbackGroup } from "./on-group-down";
+import { PGBOUNCER_PORT, PGBOUNCER_VOLUME, renderPgBouncer } from "./pgbouncer";
 import { MAX_BODY_SIZE } from "./rules/classify-statement";
+import { renderGatewaySecurity } from "./security/values";
 import type { GatewayDatabaseSpec, GatewaySpec } from "./spec";
 
 /** Port of the gateway's Service and of its pods. */
@@ -11,6 +17,7 @@ export const ADMIN_USER = "admin";
 /** Keys of the gateway's Secrets, the names of its environment variables. */
 export const SECRET_KEYS = {
   adminPassword: "GATEWAY_ADMIN_PASSWORD",
+  cookieSecret: "GATEWAY_COOKIE_SECRET",
   databasePassword: "GATEWAY_DB_PASSWORD",
   privateKey: "private.pem",
   publicKey: "public.pem",
@@ -26,30 +33,40 @@ const KEYS_FOLDER = "/etc/trino-gateway/keys";
 const IMAGE_USER = 1000;
 
 /**
- * A poll of a running query finds its cluster through the history when another replica took the
- * query, so a row must outlive the longest query: a week, where the gateway's default is 4 hours.
+ * Seconds until a replica learns of a backend that another one was told of
+ * (`databaseCache.refreshAfterWrite`): the list is read again in the background, once a second and
+ * not once a query.
  */
-const HISTORY_HOURS = 7 * 24;
+export const BACKEND_CACHE_SECONDS = 1;
 
 /** The spec without what is known only when the program runs. */
 export type PlainGatewaySpec = Omit<GatewaySpec, "database" | "rules">;
 
 /** All values of the chart for a gateway. */
 export function renderGatewayValues(spec: GatewaySpec): GatewayChartValues {
-  const { config, ...values } = renderPlainValues(spec);
+  const { config, ...values } = withSecurity(spec);
   return {
     ...values,
     config: { ...config, dataStore: { ...config.dataStore, ...renderDatabase(spec.database) } },
-    envFrom: renderEnvFrom(spec.adminSecretName, spec.database.passwordSecretName),
+    envFrom: renderEnvFrom(
+      spec.adminSecretName,
+      spec.cookieSecretName,
+      ...renderGatewaySecurity(spec.security, spec.name).secretNames,
+      spec.database.passwordSecretName,
+    ),
+    initContainers: [renderPgBouncer(spec.database)],
   };
 }
 
 /** What the database says: values that a program may know only later. */
-export function renderDatabase(
-  database: GatewayDatabaseSpec,
-): Pick<GatewayConfig["dataStore"], "jdbcUrl" | "user"> {
-  const { host, port = 5432, name, user } = database;
-  return { jdbcUrl: `jdbc:postgresql://${host}:${port}/${name}`, user };
+export function renderDatabase({
+  name,
+  user,
+}: Pick<GatewayDatabaseSpec, "name" | "user">): Pick<
+  GatewayConfig["dataStore"],
+  "jdbcUrl" | "user"
+> {
+  return { jdbcUrl: `jdbc:postgresql://localhost:${PGBOUNCER_PORT}/${name}`, user };
 }
 
 /** The Secrets whose keys `${ENV:...}` in `config.yaml` refers to. */
@@ -57,8 +74,25 @@ export function renderEnvFrom(...secretNames: string[]): GatewayChartValues["env
   return [...new Set(secretNames)].map((name) => ({ secretRef: { name } }));
 }
 
+/** The same with the gateway's security: lists of both, and maps merged. */
+export function withSecurity(spec: PlainGatewaySpec): ReturnType<typeof renderPlainValues> {
+  const plain = renderPlainValues(spec);
+  const { config, values, volumes, volumeMounts } = renderGatewaySecurity(spec.security, spec.name);
+  return mergeValues(plain as unknown as Record<string, unknown>, {
+    ...values,
+    config: mergeValues(
+      config,
+      renderHealth(spec.health ?? {}, spec.trinoVersion ?? DEFAULT_TRINO_VERSION),
+    ),
+    volumes: [...plain.volumes, ...volumes],
+    volumeMounts: [...plain.volumeMounts, ...volumeMounts],
+  }) as unknown as ReturnType<typeof renderPlainValues>;
+}
+
 /** What a preview can show before the database exists. */
-export function renderPlainValues(spec: PlainGatewaySpec): Omit<GatewayChartValues, "envFrom"> {
+export function renderPlainValues(
+  spec: PlainGatewaySpec,
+): Omit<GatewayChartValues, "envFrom" | "initContainers"> {
   // Requests and limits alike: the pod is the last to be evicted, as in the chart's own defaults.
   const size = { cpu: spec.cpu, memory: `${Math.round(spec.memoryGiB * 1024)}Mi` };
   return {
@@ -71,6 +105,7 @@ export function renderPlainValues(spec: PlainGatewaySpec): Omit<GatewayChartValu
       // A folder, not a `subPath`: only that follows a changed ConfigMap.
       { name: "rules", configMap: { name: spec.rulesConfigMapName } },
       { name: "keys", secret: { secretName: spec.keyPairSecretName, defaultMode: 0o440 } },
+      { name: PGBOUNCER_VOLUME, emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
     ],
     volumeMounts: [
       { name: "rules", mountPath: RULES_FOLDER, readOnly: true },
@@ -114,13 +149,26 @@ function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
       user: "",
       password: environment(SECRET_KEYS.databasePassword),
       driver: "org.postgresql.Driver",
-      queryHistoryHoursRetention: HISTORY_HOURS,
+      queryHistoryEnabled: true,
+      queryHistoryHoursRetention: spec.historyHours,
+    },
+    // Routing reads the list of backends from memory; it stays usable for a day without a database.
+    databaseCache: {
+      enabled: true,
+      expireAfterWrite: "24h",
+      refreshAfterWrite: `${BACKEND_CACHE_SECONDS}s`,
+    },
+    // One login at a cluster's pages may reach several replicas: all sign with the same secret.
+    gatewayCookieConfiguration: {
+      enabled: true,
+      cookieSigningSecret: environment(SECRET_KEYS.cookieSecret),
     },
     // The one monitor that needs no credentials and no metric names of a Trino version; a cluster
     // without workers counts as healthy.
     clusterStatsConfiguration: { monitorType: "INFO_API" },
     monitor: { taskDelay: `${spec.healthCheckSeconds}s` },
-    routing: { defaultRoutingGroup: spec.defaultRoutingGroup },
+    // The gateway asks it only when a group has no healthy backend: the last rule knows the default.
+    routing: { defaultRoutingGroup: fallbackGroup(spec.onGroupDown) },
     routingRules: {
       rulesEngineEnabled: true,
       rulesType: "FILE",

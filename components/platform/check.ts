@@ -1,8 +1,12 @@
+import { checkGatewayOverride } from "../gateway/chart/override";
+import { checkOnGroupDown } from "../gateway/on-group-down";
 import { checkRules } from "../gateway/rules/check";
+import { checkUserGroups } from "../gateway/rules/user-group";
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { clusterReleaseName, routingGroups } from "./names";
+import { checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
 
 /**
@@ -16,13 +20,22 @@ export function checkPlatform(
 ): Fault[] {
   const clusters = Object.entries(spec.clusters);
   const faultTolerant = clusters.filter(([, cluster]) => isFaultTolerant(cluster.profile));
-  const { defaultRoutingGroup, rules } = spec.gateway;
+  const { defaultRoutingGroup, onGroupDown, userGroups, rules, valuesOverride } = spec.gateway;
+  const { replicas = 2 } = spec.gateway;
   return [
     ...checkTrinoVersion(spec.trinoVersion),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),
     ...clusters.flatMap(([name, cluster]) =>
-      below(`clusters.${name}`, checkCluster({ ...cluster, name: clusterReleaseName(name) })),
+      below(
+        `clusters.${name}`,
+        checkCluster({
+          ...cluster,
+          name: clusterReleaseName(name),
+          trinoVersion: spec.trinoVersion,
+        }),
+      ),
     ),
+    ...checkReleaseNames(Object.keys(spec.clusters)),
     ...(faultTolerant.length > 0 && !spec.hasExchange
       ? [{ path: "exchange", message: missingExchange(faultTolerant.map(([name]) => name)) }]
       : []),
@@ -30,6 +43,7 @@ export function checkPlatform(
       ...checkCatalogs(spec.catalogs),
       ...(faultTolerant.length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
+    ...checkPlatformSecurity(spec),
     ...(groups.includes(defaultRoutingGroup)
       ? []
       : [
@@ -38,8 +52,27 @@ export function checkPlatform(
             message: `"${defaultRoutingGroup}" is served by no cluster; use ${eitherOf(groups)}${nearest(defaultRoutingGroup, groups)}`,
           },
         ]),
-    ...below("gateway", rules ? checkRules(rules, groups) : []),
+    ...below("gateway", [
+      ...checkOnGroupDown(onGroupDown, groups),
+      ...checkUserGroups(userGroups),
+      ...(rules ? checkRules(rules, groups, userGroups) : []),
+      ...below("valuesOverride", checkGatewayOverride(valuesOverride ?? {}, replicas)),
+    ]),
   ];
+}
+
+/** The gateway's release, unless it is named otherwise. */
+const GATEWAY_RELEASE = "trino-gateway";
+
+/** Two releases of one name in one namespace would be one; so would a cluster's and the gateway's. */
+function checkReleaseNames(clusters: string[]): Fault[] {
+  return clusters.flatMap((name, index) => {
+    const release = clusterReleaseName(name);
+    const twin = clusters.slice(0, index).find((other) => clusterReleaseName(other) === release);
+    const taken = release === GATEWAY_RELEASE ? "the gateway" : twin && `clusters.${twin}`;
+    const message = `would be the Helm release "${release}", which is ${taken}; use another name`;
+    return taken ? [{ path: `clusters.${name}`, message }] : [];
+  });
 }
 
 function missingExchange(clusters: string[]): string {

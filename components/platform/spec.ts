@@ -1,4 +1,5 @@
-import type { RoutingRule } from "../gateway/spec";
+import type { RoutingRule, UserGroups } from "../gateway/spec";
+import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
 
 /** One Trino cluster of the platform. */
@@ -8,15 +9,31 @@ export interface PlatformCluster extends ClusterOptions {
    * @default the cluster's name in the map - one cluster a group is the usual case
    */
   routingGroup?: string;
+  /**
+   * False sends it no new queries; those that run there go on. A cluster is replaced by another one
+   * of its routing group in three steps, none of which loses a query: add the new one, make the old
+   * one inactive, remove it.
+   * @default true - a cluster is there to be used
+   */
+  active?: boolean;
 }
 
 /** What can be judged of a platform before anything is created. */
 export interface PlatformSpec {
   clusters: Record<string, PlatformCluster>;
   catalogs: Record<string, CatalogSpec>;
+  /** Security of all clusters, field by field unless a cluster says otherwise. */
+  security?: SecuritySpec;
   /** Trino's version of all clusters. */
   trinoVersion: string;
   /** True if there is storage for intermediate data. */
   hasExchange: boolean;
-  gateway: { defaultRoutingGroup: string; rules?: RoutingRule[] };
+  gateway: {
+    defaultRoutingGroup: string;
+    onGroupDown?: string;
+    userGroups?: UserGroups;
+    rules?: RoutingRule[];
+    replicas?: number;
+    valuesOverride?: Record<string, unknown>;
+  };
 }

@@ -4,10 +4,13 @@ import { type GatewaySettings, TrinoGateway } from "../gateway/trino-gateway";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { isFaultTolerant } from "../trino/check";
+import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec } from "../trino/spec";
 import { TrinoCluster } from "../trino/trino-cluster";
 import { checkPlatform } from "./check";
+import { historyHours } from "./history";
 import { clusterReleaseName } from "./names";
+import { clusterSecurity } from "./security";
 import type { PlatformCluster } from "./spec";
 
 /** Arguments of {@link TrinoPlatform}. */
@@ -25,6 +28,12 @@ export interface TrinoPlatformArgs {
    * @default none - right only without a batch cluster
    */
   exchange?: pulumi.Input<ExchangeSpec>;
+  /**
+   * Who reaches the clusters, who may log in, and who may do what: the same on all of them, so that
+   * routing never changes what a user may do. A field that a cluster has itself replaces it there.
+   * @default no login, and everybody may do everything but write to a catalog that is `readOnly`
+   */
+  security?: SecuritySpec;
   /**
    * Trino's version of all clusters.
    * @default "480" - the version that the pinned chart was released with
@@ -70,12 +79,13 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     );
 
     const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
-      const { routingGroup, ...options } = cluster;
+      const { routingGroup, active, ...options } = cluster;
       const trino = new TrinoCluster(
         `${name}-${key}`,
         {
           ...options,
           catalogs: args.catalogs,
+          security: clusterSecurity(args.security, cluster.security),
           namespace: args.namespace,
           releaseName: clusterReleaseName(key),
           trinoVersion,
@@ -84,17 +94,20 @@ export class TrinoPlatform extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      return { key, trino, routingGroup: routingGroup ?? key };
+      return { key, trino, routingGroup: routingGroup ?? key, active: active ?? true };
     });
     const gateway = new TrinoGateway(
       `${name}-gateway`,
       {
+        trinoVersion,
         ...args.gateway,
         namespace: args.namespace,
-        backends: clusters.map(({ key, trino, routingGroup }) => ({
+        historyHours: args.gateway.historyHours ?? historyHours(args.clusters, trinoVersion),
+        backends: clusters.map(({ key, trino, routingGroup, active }) => ({
           name: clusterReleaseName(key),
           url: trino.endpoint,
           routingGroup,
+          active,
         })),
       },
       { parent: this },

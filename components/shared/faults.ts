@@ -37,7 +37,7 @@ export function formatFaults(title: string, faults: readonly Fault[]): string {
 }
 
 /** The same faults with their paths below `path`. */
-export function below(path: string, faults: readonly Fault[]): Fault[] {
+export function below<T extends Fault>(path: string, faults: readonly T[]): T[] {
   // An index follows its list without a dot: `rules[0]`.
   const join = (tail: string) => (tail === "" || tail.startsWith("[") ? tail : `.${tail}`);
   return faults.map((fault) => ({ ...fault, path: `${path}${join(fault.path)}` }));

@@ -6,7 +6,8 @@ export interface TrinoChartValues {
   fullnameOverride: string;
   image: { tag: string };
   server: {
-    workers: number;
+    /** Absent with KEDA, which alone knows the number. */
+    workers?: number;
     node: { environment: string };
     config: { query: { maxMemory: string } };
     exchangeManager?: ExchangeValues["server"]["exchangeManager"];

@@ -3,19 +3,24 @@ import { isDnsLabel } from "../shared/names";
 import { TRINO_VERSIONS } from "../shared/versions";
 import { checkCatalogs, checkFteCatalogs } from "./catalogs";
 import { checkConfigProperties } from "./config-properties";
+import { checkOverride } from "./lint/override";
+import { checkObservability } from "./observability/check";
 import { PROFILES } from "./profiles";
+import { checkScaling } from "./scaling/check";
+import { checkSecurity } from "./security/check";
 import { sizeNode, smallestFteWorkerGiB } from "./sizing";
 import type { ClusterOptions, NodeSize, TrinoProfile, TrinoSpec, WorkersSpec } from "./spec";
+import { checkWorkload } from "./workload/check";
 
 /** What can be judged of a cluster before anything is known of its surroundings. */
-export type CheckableCluster = ClusterOptions & Pick<TrinoSpec, "name">;
+export type CheckableCluster = ClusterOptions & Pick<TrinoSpec, "name" | "trinoVersion">;
 
 /** The smallest pod, in GiB, in which a Trino server starts and answers. */
 const SMALLEST_POD_GIB = 1.5;
 
 /** Everything wrong with one cluster that stands alone; paths relative to it. */
 export function checkTrino(
-  spec: CheckableCluster & Pick<TrinoSpec, "catalogs" | "trinoVersion"> & { hasExchange: boolean },
+  spec: CheckableCluster & Pick<TrinoSpec, "catalogs"> & { hasExchange: boolean },
 ): Fault[] {
   return [
     ...checkCluster(spec),
@@ -25,6 +30,7 @@ export function checkTrino(
       ...checkCatalogs(spec.catalogs),
       ...(isFaultTolerant(spec.profile) ? checkFteCatalogs(spec.catalogs) : []),
     ]),
+    ...checkSecurity(spec.security ?? {}, spec),
   ];
 }
 
@@ -35,16 +41,26 @@ export function isFaultTolerant(profile: string): boolean {
 
 /** What is wrong with a cluster's name, profile, sizes and properties; paths relative to it. */
 export function checkCluster(spec: CheckableCluster): Fault[] {
+  const faults = checkParts(spec);
+  return [...faults, ...below("valuesOverride", checkOverride(spec, faults.length === 0))];
+}
+
+function checkParts(spec: CheckableCluster): Fault[] {
   return [
     ...checkName(spec.name),
     ...checkProfile(spec.profile),
     ...below("coordinator", checkSize(spec.coordinator)),
     ...below("workers", [
       ...checkSize(spec.workers),
-      ...checkReplicas(spec.workers),
       ...(isFaultTolerant(spec.profile) ? checkFteWorkers(spec.workers) : []),
     ]),
-    ...below("configProperties", checkConfigProperties(spec.configProperties ?? {})),
+    ...checkScaling(spec, isFaultTolerant(spec.profile)),
+    ...below("workload", checkWorkload(spec)),
+    ...below("observability", checkObservability(spec.observability, spec.security)),
+    ...below(
+      "configProperties",
+      checkConfigProperties(spec.configProperties ?? {}, spec.trinoVersion),
+    ),
   ];
 }
 
@@ -71,12 +87,6 @@ function checkFteWorkers(workers: WorkersSpec): Fault[] {
     faults.push({
       path: "memoryGiB",
       message: `${workers.memoryGiB} leaves ${sizeNode(workers).usable} MiB for tasks, too little to retry one beside another; use at least ${smallest}`,
-    });
-  }
-  if (workers.replicas === 1) {
-    faults.push({
-      path: "replicas",
-      message: "1 leaves no worker on which a lost task could be retried; use at least 2",
     });
   }
   return faults;
@@ -119,15 +129,4 @@ function checkSize(size: NodeSize): Fault[] {
     faults.push({ path: "cpu", message: `${size.cpu} is not a number of cores; use more than 0` });
   }
   return faults;
-}
-
-function checkReplicas(workers: WorkersSpec): Fault[] {
-  return Number.isInteger(workers.replicas) && workers.replicas >= 1
-    ? []
-    : [
-        {
-          path: "replicas",
-          message: `${workers.replicas} is not a number of workers; use a whole number of at least 1`,
-        },
-      ];
 }

@@ -1,4 +1,5 @@
 import type { Fault } from "../shared/faults";
+import { checkProperties } from "./properties/check";
 
 /** Keys that the platform decides; a second line would contradict it. */
 const OURS: [RegExp, string][] = [
@@ -10,37 +11,32 @@ const OURS: [RegExp, string][] = [
   ],
   [/^internal-communication[.]shared-secret$/, "the platform generates it"],
   [/^http-server[.](process-forwarded|http[.]port)$/, "the platform sets it"],
-  [/^(coordinator|discovery[.]uri)$/, "the chart sets it"],
+  [/^(coordinator|discovery[.]uri|node-scheduler[.]include-coordinator)$/, "the chart sets it"],
+  [/^(node[.](environment|id|data-dir)|plugin[.]dir)$/, "the chart sets it in node.properties"],
+  [/^discovery[.]type$/, "the chart's discovery.uri goes with Trino's default only"],
   [
     /^(query[.]max-memory(-per-node)?|memory[.]heap-headroom-per-node)$/,
     "it follows from memoryGiB; the chart would write it twice",
   ],
   [/^shutdown[.]grace-period$/, "the chart sets it"],
-  [
-    /^(web-ui[.]|http-server[.]authentication[.])/,
-    "it is a property of the coordinator and stops the workers; use valuesOverride.server.coordinatorExtraConfig",
-  ],
+  [/^http-server[.]authentication[.]type$/, "use security.authentication instead"],
 ];
 
-/** Properties that once were and now stop the server, with what to use instead. */
-const DEFUNCT: Record<string, string> = {
-  "retry-attempts": "use task-retry-attempts-per-task",
-  "fault-tolerant-execution-target-task-input-size":
-    "use fault-tolerant-execution-standard-split-size",
-  "fault-tolerant-execution-target-task-split-count":
-    "use fault-tolerant-execution-max-task-split-count",
-  "query.initial-hash-partitions": "use query.max-hash-partition-count",
-  "query.low-memory-killer.delay": "remove it",
-  "query.max-total-memory-per-node": "remove it",
-  "exchange.encryption-enabled": "remove it; spooled data is encrypted by default",
-};
-
-/** What is wrong with the lines that a user adds to `config.properties`. Paths start at the key. */
-export function checkConfigProperties(properties: Readonly<Record<string, string>>): Fault[] {
-  return Object.keys(properties).flatMap((key) => {
-    const successor = DEFUNCT[key];
-    if (successor) return [{ path: key, message: `defunct, Trino refuses to start; ${successor}` }];
-    const ours = OURS.find(([pattern]) => pattern.test(key));
-    return ours ? [{ path: key, message: `cannot be set here; ${ours[1]}` }] : [];
+/**
+ * What is wrong with the lines that a user adds to `config.properties`. Paths are the names. What
+ * only the coordinator reads is no fault: the renderer puts it there.
+ */
+export function checkConfigProperties(
+  properties: Readonly<Record<string, string>>,
+  trinoVersion: string,
+): Fault[] {
+  const ours = Object.keys(properties).flatMap((path) => {
+    const found = OURS.find(([pattern]) => pattern.test(path));
+    return found ? [{ path, message: `cannot be set here; ${found[1]}` }] : [];
   });
+  const free = Object.entries(properties).filter(([name]) =>
+    ours.every(({ path }) => path !== name),
+  );
+  const place = { trinoVersion, reader: "coordinator" } as const;
+  return [...ours, ...checkProperties(Object.fromEntries(free), place)];
 }

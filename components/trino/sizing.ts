@@ -37,6 +37,11 @@ const MIN_PARTITIONS = 4;
 /** Each partition holds two sink buffers of the upload part size, 5 MB unless set. */
 const SINK_MIB_PER_PARTITION = 10;
 
+/** Trino's own least and greatest default of `task.concurrency`. */
+const CONCURRENCY = { min: 2, max: 32 };
+/** Trino's own default of `task.concurrency` under retry policy TASK. */
+const FTE_CONCURRENCY = 8;
+
 const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
 
 /**
@@ -61,6 +66,17 @@ export function sizeTasks(worker: NodeMemory): TaskMemory {
   const concurrent = Math.max(1, Math.floor(worker.usable / task));
   const partitions = Math.floor(worker.heap / 10 / (concurrent * SINK_MIB_PER_PARTITION));
   return { task, concurrent, partitions: clamp(partitions, MIN_PARTITIONS, MAX_PARTITIONS) };
+}
+
+/**
+ * `task.concurrency`: drivers that each step of a task runs beside each other. As many as the worker
+ * has cores, rounded down to the power of two that Trino demands; Trino itself would count the cores
+ * of the whole Kubernetes node, as there is no CPU limit. Under FTE at most 8: several small tasks
+ * share a worker, and every driver more is memory more.
+ */
+export function sizeConcurrency(cpu: number, faultTolerant: boolean): number {
+  const most = faultTolerant ? FTE_CONCURRENCY : CONCURRENCY.max;
+  return clamp(2 ** Math.floor(Math.log2(Math.max(cpu, 1))), CONCURRENCY.min, most);
 }
 
 /** The smallest pod, in whole GiB, of which a worker can hold two FTE tasks. */

@@ -1,4 +1,14 @@
 import type { ExchangeSpec } from "../exchange/spec";
+import type { TrinoObservabilitySpec } from "./observability/spec";
+import type {
+  AutoscalingSpec,
+  DrainSpec,
+  PlacementSpec,
+  SpotSpec,
+  WorkerPlacementSpec,
+} from "./scaling/spec";
+import type { SecuritySpec } from "./security/spec";
+import type { WorkloadSpec } from "./workload/spec";
 
 /**
  * What a Trino cluster is for: a set of defaults with reasons, one file each in `profiles/`.
@@ -23,18 +33,57 @@ export interface NodeSize {
   cpu: number;
 }
 
-/** Size and number of workers. */
-export interface WorkersSpec extends NodeSize {
-  /** Number of workers (chart key `server.workers`). */
-  replicas: number;
+/** Size and place of the coordinator, of which there is one. */
+export interface CoordinatorSpec extends NodeSize {
+  /**
+   * Where it goes.
+   * @default any node that is not a spot node - it ends every query with it
+   */
+  placement?: PlacementSpec;
 }
 
-/** One catalog: the text of `etc/catalog/<name>.properties`. */
+/** Size and number of workers: one of `replicas`, `autoscaling.hpa` and `autoscaling.keda`. */
+export interface WorkersSpec extends NodeSize {
+  /** Number of workers, if it is fixed (chart key `server.workers`). */
+  replicas?: number;
+  /** Number of workers, if it follows the load. */
+  autoscaling?: AutoscalingSpec;
+  /**
+   * How long a worker takes to leave.
+   * @default the profile's
+   */
+  drain?: DrainSpec;
+  /**
+   * Workers on spot nodes; batch only.
+   * @default none - all on demand
+   */
+  spot?: SpotSpec;
+  /**
+   * Where they go.
+   * @default any node that is not a spot node, spread as the profile says
+   */
+  placement?: WorkerPlacementSpec;
+  /**
+   * Workers that `kubectl drain` and node upgrades may take away at a time: a number, or a share
+   * like `25%`, which is rounded up.
+   * @default interactive 1, batch "25%" - only batch retries what is lost
+   */
+  maxUnavailable?: number | string;
+}
+
+/** One catalog, `etc/catalog/<name>.properties`: either its text, or connector and properties. */
 export interface CatalogSpec {
   /** The properties file's text. Secrets only as `${ENV:NAME}`, from a Secret in `secretNames`. */
-  text: string;
+  text?: string;
+  /** The connector (Trino property `connector.name`), for example `iceberg`. */
+  connector?: string;
   /**
-   * True if no query writes to it. On a batch cluster a catalog whose connector cannot commit
+   * The connector's properties. Secrets only as `${ENV:NAME}`, from a Secret in `secretNames`.
+   * @default {} - the connector's own defaults
+   */
+  properties?: Record<string, string>;
+  /**
+   * True if no query writes to it: access control refuses what would. On a batch cluster a catalog whose connector cannot commit
    * idempotently under FTE must say so.
    * @default false - most catalogs are written to
    */
@@ -48,10 +97,25 @@ export interface CatalogSpec {
 export interface ClusterOptions {
   /** What the cluster is for: `interactive` or `batch`. */
   profile: TrinoProfile;
-  /** Size of the coordinator. */
-  coordinator: NodeSize;
-  /** Size and number of workers. */
+  /** Size and place of the coordinator. */
+  coordinator: CoordinatorSpec;
+  /** Size, number and place of workers. */
   workers: WorkersSpec;
+  /**
+   * Who may run how much at the same time, and with which session properties.
+   * @default the profile's resource groups
+   */
+  workload?: WorkloadSpec;
+  /**
+   * Who reaches the cluster, who may log in, and who may do what.
+   * @default no login, and everybody may do everything but write to a catalog that is `readOnly`
+   */
+  security?: SecuritySpec;
+  /**
+   * What is seen of the cluster: metrics, alerts, dashboards, events, traces.
+   * @default nothing but its logs and its pages
+   */
+  observability?: TrinoObservabilitySpec;
   /**
    * Lines of `config.properties` on coordinator and workers. They win over the profile's; keys that
    * make a cluster what it is (retry policy, exchange, shared secret) are refused.

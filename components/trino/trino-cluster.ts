@@ -4,11 +4,14 @@ import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
 import { below } from "../shared/faults";
 import { mergeValues } from "../shared/merge";
+import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
 import { checkGivenExchange } from "./exchange";
+import { clusterMonitoring } from "./observability/objects";
+import { disruptionBudgets } from "./scaling/values";
 import type { CatalogSpec, ClusterOptions } from "./spec";
 import {
   featureSecretNames,
@@ -101,6 +104,8 @@ export class TrinoCluster extends pulumi.ComponentResource {
             annotations: exchange.apply((spec) => spec.serviceAccountAnnotations ?? {}),
           }),
         },
+        // Trino never calls the Kubernetes API; identities of a cloud come as tokens of their own.
+        automountServiceAccountToken: false,
       },
       child,
     );
@@ -132,6 +137,14 @@ export class TrinoCluster extends pulumi.ComponentResource {
       }),
       args.valuesOverride ?? {},
     );
+    createMonitoring(name, namespace, clusterMonitoring(plain), child);
+    for (const { role, spec } of disruptionBudgets(plain)) {
+      new kubernetes.policy.v1.PodDisruptionBudget(
+        `${name}-${role}-budget`,
+        { metadata: { ...metadata, name: `${plain.name}-${role}` }, spec },
+        child,
+      );
+    }
     const release = new kubernetes.helm.v3.Release(
       `${name}-release`,
       {

@@ -1,11 +1,18 @@
 import type { ExchangeSpec } from "../exchange/spec";
 import { mergeValues } from "../shared/merge";
 import { renderProperties } from "../shared/properties";
+import { catalogText } from "./catalogs";
 import type { ExchangeValues, NodeValues, TrinoChartValues } from "./chart-values";
 import { type Contribution, mergeContributions } from "./contribution";
+import { renderObservability } from "./observability/values";
 import { PROFILES } from "./profiles";
+import { splitByRole } from "./properties/split";
+import { workerRange } from "./scaling/range";
+import { renderScaling } from "./scaling/values";
+import { renderSecurity } from "./security/values";
 import { type NodeMemory, sizeNode } from "./sizing";
 import type { NodeSize, TrinoSpec } from "./spec";
+import { renderWorkload } from "./workload/values";
 
 /** Environment variable, and key of the Secret, of the secret that nodes share among themselves. */
 export const SHARED_SECRET_KEY = "TRINO_INTERNAL_SHARED_SECRET";
@@ -37,14 +44,19 @@ export type ClusterSpec = Omit<TrinoSpec, "exchange" | "secretNames" | "valuesOv
 /** The part of the values that is known before anything exists. */
 export function renderClusterValues(spec: ClusterSpec): Record<string, unknown> {
   const { values, coordinatorProperties } = contributionsOf(spec);
-  const coordinatorLines = renderProperties(coordinatorProperties);
+  const { both, coordinator } = splitByRole(configProperties(spec), spec.trinoVersion);
+  const alone = Object.entries({ ...coordinatorProperties, ...coordinator });
+  // The chart puts both lists into the coordinator's file, where no name may stand twice.
+  const coordinatorLines = renderProperties(
+    Object.fromEntries(alone.filter(([name]) => !(name in both))),
+  );
   return mergeValues(
     coordinatorLines.length > 0
       ? mergeValues(values, {
           server: { coordinatorExtraConfig: `${coordinatorLines.join("\n")}\n` },
         })
       : values,
-    { additionalConfigProperties: renderProperties(configProperties(spec)) },
+    { additionalConfigProperties: renderProperties(both) },
   );
 }
 
@@ -55,7 +67,13 @@ export function featureSecretNames(spec: ClusterSpec): string[] {
 
 /** What every feature adds: one line each. */
 function contributionsOf(spec: ClusterSpec): Required<Contribution> {
-  return mergeContributions([baseContribution(spec)]);
+  return mergeContributions([
+    baseContribution(spec),
+    renderScaling(spec),
+    renderWorkload(spec),
+    renderSecurity(spec.security ?? {}, spec.catalogs),
+    renderObservability(spec.observability, PROFILES[spec.profile].faultTolerant),
+  ]);
 }
 
 /** What every cluster has. */
@@ -69,24 +87,15 @@ function baseContribution(spec: ClusterSpec): Contribution {
     fullnameOverride: spec.name,
     image: { tag: spec.trinoVersion },
     server: {
-      workers: spec.workers.replicas,
       // Trino allows no hyphen here; nodes of another environment are kept out of the cluster.
       node: { environment: spec.name.replace(/[^a-z0-9]/g, "_") },
-      config: { query: { maxMemory: `${perNode(worker) * spec.workers.replicas}MB` } },
+      config: { query: { maxMemory: `${perNode(worker) * workerRange(spec.workers).max}MB` } },
     },
     catalogs: renderCatalogs(spec),
     serviceAccount: { create: false, name: spec.serviceAccountName },
-    coordinator: {
-      ...nodeValues(spec.coordinator, coordinator, perNode(coordinator)),
-      // A rolling update would put two coordinators behind one Service.
-      deployment: { strategy: { type: "Recreate" } },
-    },
-    worker: {
-      ...nodeValues(spec.workers, worker, perNode(worker)),
-      gracefulShutdown: { enabled: true, gracePeriodSeconds: profile.drainSeconds },
-      terminationGracePeriodSeconds: profile.terminationSeconds,
-    },
-  } satisfies Omit<TrinoChartValues, "envFrom" | "additionalConfigProperties">;
+    coordinator: nodeValues(spec.coordinator, coordinator, perNode(coordinator)),
+    worker: nodeValues(spec.workers, worker, perNode(worker)),
+  };
   return { values };
 }
 
@@ -124,7 +133,7 @@ function renderCatalogs(spec: ClusterSpec): Record<string, string | null> {
     ...Object.fromEntries(
       Object.keys(spec.catalogs)
         .sort()
-        .map((name) => [name, `${spec.catalogs[name]?.text.trim()}\n`]),
+        .map((name) => [name, `${catalogText(spec.catalogs[name] ?? {})}\n`]),
     ),
     ...Object.fromEntries(removed.map((name) => [name, null])),
   };

@@ -5,7 +5,14 @@ import { TRINO_1_42_2 } from "./trino-1.42.2";
 import { modelGatewayRelease } from "./trino-gateway";
 import { TRINO_GATEWAY_1_19_0 } from "./trino-gateway-1.19.0";
 
-export type { MountModel, PodModel, ReleaseModel, ServiceModel, VolumeSource } from "./pods";
+export type {
+  MountModel,
+  PodModel,
+  ReleaseModel,
+  ServiceModel,
+  SidecarModel,
+  VolumeSource,
+} from "./pods";
 export { modelTrinoRelease } from "./trino";
 export { GATEWAY_CONFIG, modelGatewayRelease } from "./trino-gateway";
 

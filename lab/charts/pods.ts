@@ -20,6 +20,19 @@ export interface MountModel {
   source: VolumeSource;
 }
 
+/** A native sidecar: a container beside the pod's own, which starts before it and ends with it. */
+export interface SidecarModel {
+  name: string;
+  image: string;
+  command: string[];
+  /** Container fields as Kubernetes has them. */
+  env: unknown[];
+  envFrom: unknown[];
+  mounts: MountModel[];
+  /** The port that it listens on, and that the pod's containers know as `localhost:<port>`. */
+  port?: number;
+}
+
 /** One pod of a release: what a chart's Deployment would run. Holds no secret, only references. */
 export interface PodModel {
   name: string;
@@ -47,6 +60,8 @@ export interface PodModel {
   trino?: { configPath: string; dataDir: string };
   /** Gateway only: the container's command. */
   command?: string[];
+  /** @default none */
+  sidecars?: SidecarModel[];
 }
 
 /** A Service of a release. */

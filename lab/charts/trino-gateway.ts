@@ -3,6 +3,7 @@ import type { HelmRelease } from "../cloud/cloud";
 import { findKeyFaults } from "./key-faults";
 import { defaultValues } from "./keys";
 import type { PodModel, ReleaseModel } from "./pods";
+import { modelSidecars } from "./sidecars";
 import { serviceAccountOf } from "./trino";
 import { TRINO_GATEWAY_1_19_0 } from "./trino-gateway-1.19.0";
 import { isMap, mergeValues, readerOf, type ValueReader } from "./values";
@@ -20,15 +21,20 @@ export const GATEWAY_CONFIG = "/etc/trino-gateway/config.yaml";
 export function modelGatewayRelease(release: HelmRelease): ReleaseModel {
   const values = readerOf(mergeValues(defaultValues(CHART.keys), release.values));
   const mounting = resolveMounts(values.list("volumes"), values.list("volumeMounts"), "volumes");
+  const sidecars = modelSidecars(values.list("initContainers"), values.list("volumes"));
   const faults = [
     ...findKeyFaults(release.values, CHART.keys),
     ...serverFaults(serverConfig(values)),
     ...commandFaults(values.list("command").map(String)),
     ...mounting.faults,
+    ...sidecars.faults,
   ];
   if (faults.length > 0) return { faults, pods: [], services: [] };
   const replicas = values.number("replicaCount");
-  const pods = Array.from({ length: replicas }, (_, i) => podOf(i, release, values, mounting));
+  const pods = Array.from({ length: replicas }, (_, i) => ({
+    ...podOf(i, release, values, mounting),
+    ...(sidecars.models.length > 0 && { sidecars: sidecars.models }),
+  }));
   const service = {
     name: values.text("serviceName"),
     namespace: release.namespace,

@@ -8,6 +8,9 @@ const USAGE = `The local cloud: the whole platform as processes on this machine.
 
   npm start [-- --once]            bring up, prove, stay up until Ctrl-C (--once: take down)
   npm run preview -- <stack>       the engine's preview of dev, staging, prod or local
+  npm run diff -- [<stack>...]     what the working tree changes, and what that means
+                                   [--against REF] [--markdown] [--exit-code]
+  npm run render -- [<stack>...]   --out DIR: everything that stacks would send, as files
 
   npm run lab -- up                bring up, or go on from what is there
   npm run lab -- status            how everything is
@@ -27,6 +30,10 @@ const OPTIONS = {
   source: { type: "string" },
   user: { type: "string" },
   tag: { type: "string", multiple: true },
+  against: { type: "string", default: "HEAD" },
+  markdown: { type: "boolean", default: false },
+  "exit-code": { type: "boolean", default: false },
+  out: { type: "string" },
 } as const;
 
 /** A command was called in a way that it does not know. */
@@ -38,7 +45,8 @@ async function main(argv: string[]): Promise<number> {
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [command = "help", argument] = positionals;
+  const [command = "help", ...rest] = positionals;
+  const [argument] = rest;
   if (values.help || command === "help") {
     console.log(USAGE);
     return 0;
@@ -53,6 +61,23 @@ async function main(argv: string[]): Promise<number> {
     }
     case "preview":
       return (await import("./preview.js")).preview({ stack: required(argument, "stack"), json });
+    case "diff": {
+      const { against, markdown, "exit-code": exitCode } = values;
+      const format = json ? "json" : markdown ? "markdown" : "text";
+      const options = { stacks: rest, against, format, exitCode, signal: onInterrupt() } as const;
+      // 1 says that there are changes.
+      return (await import("./diff.js")).diff(options).catch((error) => Math.max(2, report(error)));
+    }
+    case "render": {
+      const { out } = values;
+      if (!out) throw new UsageError("--out DIR is missing");
+      return (await import("./render.js")).render({
+        stacks: rest,
+        out,
+        json,
+        signal: onInterrupt(),
+      });
+    }
     case "up": {
       const signal = onInterrupt();
       return (await import("./up.js")).up(lab, { json, signal });
@@ -85,6 +110,8 @@ async function main(argv: string[]): Promise<number> {
 const COMMANDS = [
   "start",
   "preview",
+  "diff",
+  "render",
   "up",
   "down",
   "status",

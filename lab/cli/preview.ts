@@ -1,16 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, parseDocument } from "yaml";
-import { nearest } from "../../components/shared/faults";
+import { parseDocument } from "yaml";
 import { program } from "../../infra/program";
-import { modelRelease } from "../charts";
-import { createStateOnlyCloud } from "../cloud/state-only";
-import { type OperationResult, openStack } from "../engine";
-import { type LabFolder, openLabFolder, readIfThere, writeWhole } from "../folder";
-import { serveProviders } from "../providers";
+import { type LabFolder, writeWhole } from "../folder";
+import { openRehearsal, type RehearsalResult } from "../rehearsal";
 import { ensurePulumi } from "../toolchain";
 import { LAB_STACK, print, ROOT } from "./context";
+import { readStackFile } from "./stack-files";
 
 /** Options of `npm run preview`. */
 export interface PreviewOptions {
@@ -59,38 +55,12 @@ async function previewIn(
   stack: string,
   pulumiRoot: string,
   color: boolean,
-): Promise<OperationResult & { placeholders: string[] }> {
-  const folder = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-preview-")));
-  const cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
-  const providers = await serveProviders(cloud);
+): Promise<RehearsalResult> {
+  readStackFile(root, stack);
+  const rehearsal = await openRehearsal(stack, pulumiRoot);
   try {
-    const { debugProviders } = providers;
-    const references = referencedStacks(readStackFile(root, stack));
-    const request = { root, stack, folder, pulumiRoot, debugProviders, program, references };
-    const opened = await openStack({ ...request, mode: "preview" });
-    const result = await opened.preview({ color: color ? "always" : "never" });
-    return { ...result, placeholders: opened.placeholders };
+    return await rehearsal.preview({ root, program }, { color: color ? "always" : "never" });
   } finally {
-    providers.close();
-    rmSync(folder.root, { recursive: true, force: true });
+    rehearsal.close();
   }
-}
-
-/**
- * What other stacks would give: previews know only that it is there. The kubeconfig is never read.
- */
-function referencedStacks(stackFile: string): Record<string, Record<string, unknown>> {
-  const { kubernetes } = parse(stackFile)?.config?.["trino-platform:platform"] ?? {};
-  const { stackReference, kubeconfigOutput = "kubeconfig" } = kubernetes ?? {};
-  return stackReference ? { [stackReference]: { [kubeconfigOutput]: "{}" } } : {};
-}
-
-/** @throws Error that lists the stacks there are */
-function readStackFile(root: string, stack: string): string {
-  const text = readIfThere(join(root, "stacks", `Pulumi.${stack}.yaml`));
-  if (text !== undefined) return text;
-  const stacks = readdirSync(join(root, "stacks")).flatMap(
-    (f) => /^Pulumi\.(.+)\.yaml$/.exec(f)?.[1] ?? [],
-  );
-  throw new Error(`"${stack}" is not a stack; use ${stacks.join(", ")}${nearest(stack, stacks)}`);
 }

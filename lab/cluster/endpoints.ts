@@ -37,10 +37,16 @@ export function serviceAddress(name: string, namespace: string, port: number): s
 
 /**
  * Text with every registered name replaced by its place on 127.0.0.1, as a pod of `namespace`
- * would resolve it. Without a namespace, the one-word form of a Service stays as it is.
+ * would resolve it. Without a namespace, the one-word form of a Service stays as it is. `own` are
+ * addresses that only this pod knows.
  */
-export function resolveEndpoints(lab: LabFolder, text: string, namespace?: string): string {
-  return rewriteEndpoints(text, readEndpoints(lab), namespace);
+export function resolveEndpoints(
+  lab: LabFolder,
+  text: string,
+  namespace?: string,
+  own: Endpoints = {},
+): string {
+  return rewriteEndpoints(text, { ...readEndpoints(lab), ...own }, namespace);
 }
 
 /** The pure part of `resolveEndpoints`. A name inside a longer name or port is no match. */

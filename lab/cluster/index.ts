@@ -2,16 +2,16 @@ import { modelRelease } from "../charts";
 import type { KubernetesCluster, KubernetesObject } from "../cloud/cloud";
 import type { LabFolder } from "../folder";
 import type { Toolchain } from "../toolchain";
+import type { ClusterContext, PodEnvironment } from "./context";
 import { runJob } from "./jobs";
 import { refreshMounts, showsObject } from "./mounts";
 import { readObject, removeObject, writeObject } from "./objects";
 import { localizer, podFolder } from "./place";
-import type { ClusterContext, PodEnvironment } from "./reconcile";
 import { listStoredReleases, readStoredRelease } from "./release-store";
 import { applyRelease, releaseFaults, removeRelease } from "./releases";
 
+export type { PodEnvironment } from "./context";
 export { forgetEndpoint, registerEndpoint, resolveEndpoints } from "./endpoints";
-export type { PodEnvironment } from "./reconcile";
 
 /** What a cluster may be given. */
 export interface ClusterOptions {

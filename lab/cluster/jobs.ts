@@ -6,12 +6,12 @@ import { resolveMounts } from "../charts/volumes";
 import type { KubernetesObject } from "../cloud/cloud";
 import type { LabFolder } from "../folder";
 import { logFile } from "../processes";
+import type { PodEnvironment } from "./context";
 import { resolveEndpoints } from "./endpoints";
 import { resolveEnvironment } from "./environment";
 import { appendLog } from "./job-log";
 import { writeMounts } from "./mounts";
 import { podFolder } from "./place";
-import type { PodEnvironment } from "./reconcile";
 import { relocatePaths } from "./relocation";
 
 type Fields = Record<string, unknown>;

@@ -46,6 +46,14 @@ export function readObject(
   return text === undefined ? undefined : (JSON.parse(text) as KubernetesObject);
 }
 
+/** All objects of a kind in a namespace, by name. */
+export function listObjects(lab: LabFolder, kind: string, namespace: string): KubernetesObject[] {
+  return listFiles(folderOf(lab, namespace))
+    .filter((file) => file.startsWith(`${kind}.`) && file.endsWith(".json"))
+    .map((file) => decodeURIComponent(file.slice(kind.length + 1, -".json".length)))
+    .flatMap((name) => readObject(lab, kind, namespace, name) ?? []);
+}
+
 /** Removes an object; a Namespace with everything in it. Nothing happens if it is not there. */
 export function removeObject(lab: LabFolder, kind: string, namespace: string, name: string): void {
   rmSync(fileOf(lab, kind, namespace, name), { force: true });

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { PodModel } from "../charts";
 import type { LabFolder } from "../folder";
 import type { ProcessSpec } from "../processes";
-import { resolveEndpoints } from "./endpoints";
+import { type Endpoints, resolveEndpoints } from "./endpoints";
 import { relocatePaths } from "./relocation";
 
 /** Where a pod is on this laptop. */
@@ -36,13 +36,19 @@ export const podFolder = (lab: LabFolder, podName: string) => lab.path("pods", p
 /** Paths of the container that exist in the pod's folder. */
 function containerPaths(pod: PodModel): string[] {
   const written = Object.keys(pod.files).map((file) => dirname(file));
-  const mounted = pod.mounts.map(({ path }) => path);
+  // Not `/tmp`: the lab's own folder may lie there, and the JVM's is given on the command line.
+  const mounted = pod.mounts.map(({ path }) => path).filter((path) => path !== "/tmp");
   return [...written, ...mounted, ...(pod.trino ? Object.values(pod.trino) : [])];
 }
 
 /** Makes text of a pod fit this laptop: paths below the pod's folder, names to 127.0.0.1. */
-export function localizer(lab: LabFolder, pod: PodModel): Place["localize"] {
+export function localizer(
+  lab: LabFolder,
+  pod: PodModel,
+  ownPorts: Endpoints = {},
+): Place["localize"] {
   const paths = containerPaths(pod);
   const folder = podFolder(lab, pod.name);
-  return (text) => resolveEndpoints(lab, relocatePaths(text, paths, folder), pod.namespace);
+  return (text) =>
+    resolveEndpoints(lab, relocatePaths(text, paths, folder), pod.namespace, ownPorts);
 }

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { PodModel } from "../charts";
+import type { PodModel, SidecarModel } from "../charts";
 import { type LabFolder, writeWhole } from "../folder";
 import { type ProcessRecord, startProcess } from "../processes";
 import type { Toolchain } from "../toolchain";
+import type { Endpoints } from "./endpoints";
 import { resolveEnvironment } from "./environment";
 import { gatewayProcess } from "./gateway-process";
 import { type MountTarget, writeMounts } from "./mounts";
 import { type Place, type PodProcess, podFolder } from "./place";
+import { startSidecar } from "./sidecars";
 import { trinoProcess } from "./trino-process";
 
 /** A pod that is to run: its model, its place, its process. */
@@ -18,10 +20,18 @@ export interface PlannedPod {
   process: PodProcess;
   /** Changes when the pod has to be restarted, as the chart's checksum annotations do. */
   fingerprint: string;
+  /** Its sidecars, as far as this machine has them. */
+  sidecars: SidecarModel[];
+  /** The ports of this laptop that the pod's `localhost:<port>` are. */
+  sidecarPorts: Endpoints;
 }
 
 /** Works out the process of a pod; writes and starts nothing. */
-export function planPod(model: PodModel, place: Place, toolchain: Toolchain): PlannedPod {
+export function planPod(
+  model: PodModel,
+  place: Place,
+  toolchain: Toolchain,
+): Omit<PlannedPod, "sidecars" | "sidecarPorts"> {
   const toProcess = model.role === "gateway" ? gatewayProcess : trinoProcess;
   const process = toProcess(model, place, toolchain);
   const files = Object.entries(process.files).map(([path, text]) => [path, place.localize(text)]);
@@ -48,8 +58,9 @@ export async function startPod(
   lab: LabFolder,
   release: string,
   planned: PlannedPod,
+  toolchain: Toolchain,
 ): Promise<ProcessRecord> {
-  const { model, place, process } = planned;
+  const { model, place, process, sidecars, sidecarPorts: ports } = planned;
   const environment = environmentOf(lab, planned);
   rmSync(podFolder(lab, model.name), { recursive: true, force: true });
   for (const folder of [join(place.folder, "tmp"), process.cwd]) {
@@ -60,6 +71,9 @@ export async function startPod(
   }
   writeMounts(lab, model.mounts, mountTarget(planned));
   for (const [link, target] of Object.entries(process.links)) symlinkSync(target, link);
+  for (const sidecar of sidecars) {
+    await startSidecar(lab, release, { pod: model, sidecar, ports }, toolchain);
+  }
   return startProcess(lab, {
     name: model.name,
     kind: model.role,
@@ -73,7 +87,10 @@ export async function startPod(
   });
 }
 
-function environmentOf(lab: LabFolder, { model, place }: PlannedPod): Record<string, string> {
+function environmentOf(
+  lab: LabFolder,
+  { model, place }: Pick<PlannedPod, "model" | "place">,
+): Record<string, string> {
   const { namespace, name: podName, env, envFrom } = model;
   const own = resolveEnvironment(lab, { namespace, podName, env, envFrom });
   const localized = Object.entries(own).map(([key, value]) => [key, place.localize(value)]);

@@ -1,39 +1,18 @@
 import { rmSync } from "node:fs";
-import type { PodModel, ReleaseModel, ServiceModel } from "../charts";
-import type { HelmRelease } from "../cloud/cloud";
+import type { PodModel, ReleaseModel } from "../charts";
 import type { LabFolder } from "../folder";
-import { freePorts, listProcesses, type ProcessRecord } from "../processes";
-import type { Toolchain } from "../toolchain";
+import type { ProcessRecord } from "../processes";
+import { type ClusterContext, processesOf, type ReleaseName } from "./context";
 import { endPod } from "./drain";
-import { forgetEndpoint, readEndpoints, registerEndpoint, serviceAddress } from "./endpoints";
 import { readObject } from "./objects";
-import { localizer, podFolder } from "./place";
-import { type PlannedPod, planPod, startPod } from "./pod";
+import { podFolder } from "./place";
+import { planPods } from "./plan";
+import { type PlannedPod, startPod } from "./pod";
 import { waitForPod, waitForWorkers } from "./readiness";
-
-/** What EKS puts into the containers of a service account: credentials, endpoints. */
-export type PodEnvironment = (
-  namespace: string,
-  serviceAccount: string,
-) => Promise<Record<string, string>>;
-
-/** What a cluster works with. */
-export interface ClusterContext {
-  lab: LabFolder;
-  toolchain: Toolchain;
-  podEnvironment: PodEnvironment;
-}
+import { balancerName, closeService, offerPods, openService } from "./services";
+import { sidecarName } from "./sidecars";
 
 type Progress = (line: string) => void;
-type ReleaseName = Pick<HelmRelease, "namespace" | "name">;
-
-/** The processes of a release, whether they live or not. */
-export function processesOf(lab: LabFolder, { namespace, name }: ReleaseName): ProcessRecord[] {
-  return listProcesses(lab).filter(
-    ({ labels }) => labels?.namespace === namespace && labels.release === name,
-  );
-}
-
 /**
  * Makes the processes of a release what its model says, and waits until all are ready. A pod that
  * runs unchanged is left alone; one that died is started again.
@@ -46,22 +25,23 @@ export async function reconcile(
 ): Promise<void> {
   const { lab } = context;
   checkServiceAccounts(lab, model.pods);
-  await endUnwanted(lab, release, model.pods, progress);
+  await endUnwanted(lab, release, model, progress);
   const planned = await planPods(context, release, model);
+  const ports = Object.fromEntries(planned.map(({ model: { name }, place }) => [name, place.port]));
+  for (const service of model.services) await openService(lab, release, service, ports);
   const running = new Map(processesOf(lab, release).map((record) => [record.name, record]));
-  const isCurrent = ({ model: { name }, fingerprint }: PlannedPod) => {
-    const record = running.get(name);
-    return record?.alive === true && record.labels?.fingerprint === fingerprint;
-  };
-  const stale = planned.filter((pod) => !isCurrent(pod));
-  await Promise.all(
-    stale.map(async ({ model: { name } }) => {
-      const record = running.get(name);
-      if (record) await endPod(lab, record, undefined);
-    }),
-  );
-  await startPods(lab, release, planned, stale, progress);
+  const stale = planned.filter((pod) => !isCurrent(pod, running));
+  await startPods({ context, release, model, planned, stale, progress });
   await waitForCluster(lab, release);
+}
+
+function isCurrent(pod: PlannedPod, running: ReadonlyMap<string, ProcessRecord>): boolean {
+  const { name } = pod.model;
+  const record = running.get(name);
+  const sidecarsLive = pod.sidecars.every(
+    (sidecar) => running.get(sidecarName(name, sidecar.name))?.alive,
+  );
+  return sidecarsLive && record?.alive === true && record.labels?.fingerprint === pod.fingerprint;
 }
 
 /** Ends every process of a release, removes its pods' folders and its names; the logs stay. */
@@ -75,7 +55,7 @@ export async function endRelease(
   for (const { name } of [...records, ...model.pods]) {
     rmSync(podFolder(lab, name), { recursive: true, force: true });
   }
-  for (const service of model.services) forgetEndpoint(lab, addressOf(service));
+  for (const service of model.services) closeService(lab, service);
 }
 
 function checkServiceAccounts(lab: LabFolder, pods: PodModel[]): void {
@@ -91,10 +71,16 @@ function checkServiceAccounts(lab: LabFolder, pods: PodModel[]): void {
 async function endUnwanted(
   lab: LabFolder,
   release: ReleaseName,
-  pods: PodModel[],
+  { pods, services }: ReleaseModel,
   progress: Progress,
 ): Promise<void> {
-  const wanted = new Set(pods.map(({ name }) => name));
+  const wanted = new Set([
+    ...pods.map(({ name }) => name),
+    ...pods.flatMap(({ name, sidecars = [] }) =>
+      sidecars.map((one) => sidecarName(name, one.name)),
+    ),
+    ...services.filter((service) => service.pods.length > 1).map(balancerName),
+  ]);
   const drain = pods.find(({ role }) => role === "worker")?.drain;
   const unwanted = processesOf(lab, release).filter(({ name }) => !wanted.has(name));
   await Promise.all(
@@ -106,74 +92,65 @@ async function endUnwanted(
   );
 }
 
-/** A running pod keeps its port, a Service keeps the one it was last reached at. */
-async function planPods(
-  { lab, toolchain, podEnvironment }: ClusterContext,
-  release: ReleaseName,
-  { pods, services }: ReleaseModel,
-): Promise<PlannedPod[]> {
-  const ports = await portsOf(lab, release, pods, services);
-  for (const service of services) {
-    const port = ports[service.pods[0] ?? ""];
-    if (port !== undefined) registerEndpoint(lab, addressOf(service), port);
-  }
-  const coordinator = pods.find(({ role }) => role === "coordinator")?.name;
-  return Promise.all(
-    pods.map(async (pod) => {
-      const port = ports[pod.name] ?? 0;
-      const place = {
-        folder: podFolder(lab, pod.name),
-        port,
-        coordinatorPort: (coordinator && ports[coordinator]) || port,
-        environment: await podEnvironment(pod.namespace, pod.serviceAccount.name),
-        localize: localizer(lab, pod),
-      };
-      return planPod(pod, place, toolchain);
-    }),
-  );
-}
-
-const addressOf = ({ name, namespace, port }: ServiceModel) =>
-  serviceAddress(name, namespace, port);
-
-async function portsOf(
-  lab: LabFolder,
-  release: ReleaseName,
-  pods: PodModel[],
-  services: ServiceModel[],
-): Promise<Record<string, number>> {
-  const endpoints = readEndpoints(lab);
-  const earlier: Record<string, number> = {};
-  for (const service of services) {
-    const port = endpoints[addressOf(service)];
-    if (port !== undefined) earlier[service.pods[0] ?? ""] = port;
-  }
-  const alive = processesOf(lab, release).filter((record) => record.alive);
-  const held = Object.fromEntries(alive.map(({ name, ports }) => [name, ports.http ?? 0]));
-  const others = pods.map(({ name }) => name).filter((name) => !held[name]);
-  return { ...(await freePorts(others, earlier)), ...held };
+/** What is to be started, and for whom. */
+interface Start {
+  context: ClusterContext;
+  release: ReleaseName;
+  model: ReleaseModel;
+  planned: PlannedPod[];
+  /** Those that have to be started, or started again. */
+  stale: PlannedPod[];
+  progress: Progress;
 }
 
 /**
  * The coordinator first: workers that find it at once are counted on after seconds, others try
- * again ever more rarely. Gateways one after the other, for the first migrates the database.
+ * again ever more rarely. Gateways one after the other, each ended only when it is its turn: the
+ * first migrates the database, and the others serve meanwhile.
  */
-async function startPods(
-  lab: LabFolder,
-  release: ReleaseName,
-  planned: PlannedPod[],
-  stale: PlannedPod[],
-  progress: Progress,
-): Promise<void> {
+async function startPods(start: Start): Promise<void> {
+  const { context, release, model, planned, stale, progress } = start;
+  const { lab, toolchain } = context;
+  const ready = new Set(planned.filter((pod) => !stale.includes(pod)));
+  const offer = () =>
+    offerPods(
+      lab,
+      model.services,
+      Object.fromEntries([...ready].map(({ model: { name }, place }) => [name, place.port])),
+    );
+  offer();
+  await endPods(
+    lab,
+    release,
+    stale.filter(({ model: { role } }) => role !== "gateway"),
+  );
   for (const pods of startOrder(planned)) {
     const started = pods.filter((pod) => stale.includes(pod));
-    for (const { model } of started) progress(`${model.name}: starting`);
+    await endPods(lab, release, started);
+    for (const { model: pod } of started) progress(`${pod.name}: starting`);
     // All of them, even if one fails: what runs unrecorded could not be ended.
-    const starts = await Promise.allSettled(started.map((pod) => startPod(lab, release.name, pod)));
+    const starts = await Promise.allSettled(
+      started.map((pod) => startPod(lab, release.name, pod, toolchain)),
+    );
     const failed = starts.find((start) => start.status === "rejected");
     if (failed) throw failed.reason;
     await waitForPods(lab, release, pods, started, progress);
+    for (const pod of pods) ready.add(pod);
+    offer();
   }
+}
+
+/** Ends pods and their sidecars, as far as they run. */
+async function endPods(
+  lab: LabFolder,
+  release: ReleaseName,
+  pods: readonly PlannedPod[],
+): Promise<void> {
+  const names = new Set(pods.map(({ model }) => model.name));
+  const theirs = processesOf(lab, release).filter(
+    ({ name, labels }) => names.has(name) || names.has(labels?.pod ?? ""),
+  );
+  await Promise.all(theirs.map((record) => endPod(lab, record, undefined)));
 }
 
 function startOrder(planned: PlannedPod[]): PlannedPod[][] {

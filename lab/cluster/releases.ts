@@ -1,8 +1,9 @@
 import { modelRelease, type ReleaseModel } from "../charts";
 import type { HelmRelease } from "../cloud/cloud";
 import { PINS, type Toolchain } from "../toolchain";
+import type { ClusterContext } from "./context";
 import { checkNamespace } from "./objects";
-import { type ClusterContext, endRelease, reconcile } from "./reconcile";
+import { endRelease, reconcile } from "./reconcile";
 import { forgetRelease, readStoredRelease, storeRelease } from "./release-store";
 
 /** The faults that applying a release would meet; pure. */

@@ -2,13 +2,15 @@ import { join } from "node:path";
 import type { PodModel } from "../charts";
 import type { ProcessSpec } from "../processes";
 import { type Toolchain, trinoClassPath } from "../toolchain";
+import { nodeIdOf } from "../trino/coordinator";
 import type { Place, PodProcess } from "./place";
 import { listProperties, readProperty, setProperties } from "./properties";
 
 // WHAT A LAPTOP NEEDS, and nothing else is changed in a Trino pod's configuration:
 // - listen on a free port of 127.0.0.1 (`http-server.http.port`, `node.bind-ip`,
 //   `node.internal-address`), and find the coordinator there (`discovery.uri`);
-// - `node.id`: the name of the pod, as the image does it;
+// - `node.id`: the image takes the name of the pod; ours keep theirs when they are started again, and
+//   Trino asks a node that it knows at its old address, so the port is part of it;
 // - node properties as `-D` flags: Trino's launcher, which the lab does without, does the same;
 // - `plugin.dir` is the installed distribution's; data, temporary files and configuration are in the
 //   pod's folder (`relocatePaths`), `etc` is reached from the data folder, as the launcher links it;
@@ -33,7 +35,7 @@ export function trinoProcess(pod: PodModel, place: Place, toolchain: Toolchain):
   const args = [
     ...jvmFlags(file("jvm.config"), toolchain),
     `-Djava.io.tmpdir=${join(place.folder, "tmp")}`,
-    ...nodeFlags(file("node.properties"), pod, toolchain),
+    ...nodeFlags(file("node.properties"), pod, place, toolchain),
     `-Dconfig=${join(etc, "config.properties")}`,
     `-Dlog.levels-file=${join(etc, "log.properties")}`,
     "-cp",
@@ -69,11 +71,16 @@ function jvmFlags(text: string, toolchain: Toolchain): string[] {
   ];
 }
 
-function nodeFlags(text: string, pod: PodModel, { trinoHome }: Toolchain): string[] {
+function nodeFlags(
+  text: string,
+  pod: PodModel,
+  { port }: Place,
+  { trinoHome }: Toolchain,
+): string[] {
   const properties = {
     ...Object.fromEntries(listProperties(text)),
     "plugin.dir": join(trinoHome, "plugin"),
-    "node.id": pod.name,
+    "node.id": nodeIdOf(pod.name, port),
     "node.internal-address": "127.0.0.1",
     "node.bind-ip": "127.0.0.1",
   };

@@ -15,6 +15,20 @@ export interface Change {
   paths: Record<string, string>;
 }
 
+/** A change with what it changes. Secrets are hidden by the engine itself. */
+export interface Step extends Change {
+  /** Inputs in the old state; undefined for what is created. */
+  before?: Record<string, unknown>;
+  /** Inputs as the program wants them; undefined for what is deleted. */
+  after?: Record<string, unknown>;
+  /** The cloud's own name of the resource, if it has one. */
+  id?: string;
+  /** It stays in the cloud when it leaves the stack. */
+  retained: boolean;
+  /** False for components and for the stack, which only group others. */
+  custom: boolean;
+}
+
 /** Number of resources by operation: `{ create: 3, same: 12 }`. */
 export type ChangeSummary = Record<string, number>;
 
@@ -30,6 +44,39 @@ export function readEvent(event: RawEvent): EngineEvent | undefined {
   return { kind: "diagnostic", severity, message: text, ...(urn && { name: nameOf(urn) }) };
 }
 
+/** The planned change of an event that announces one, with both sides. */
+export function readStep(event: RawEvent): Step | undefined {
+  const change = readChange(event);
+  const step = event.resourcePreEvent?.metadata;
+  if (change === undefined || step === undefined) return undefined;
+  const before = withoutCiphertext(step.old?.inputs);
+  const after = withoutCiphertext(step.new?.inputs);
+  const id = step.old?.id || step.new?.id;
+  // The SDK's type leaves these fields of the engine's events out.
+  const { retainOnDelete = false } = (step.old ?? {}) as { retainOnDelete?: boolean };
+  const { custom = false } = (step.old ?? step.new ?? {}) as { custom?: boolean };
+  return {
+    ...change,
+    ...(before !== undefined && { before: before as Record<string, unknown> }),
+    ...(after !== undefined && { after: after as Record<string, unknown> }),
+    ...(id && { id }),
+    retained: retainOnDelete,
+    custom,
+  };
+}
+
+/** Events hold `{<signature>, ciphertext: "[secret]"}` where a secret is: only the mark is kept. */
+function withoutCiphertext(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutCiphertext);
+  if (typeof value !== "object" || value === null) return value;
+  if ("ciphertext" in value && SIGNATURE in value) return "[secret]";
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withoutCiphertext(item)]),
+  );
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
 /** The planned change of an event that announces one. */
 export function readChange(event: RawEvent): Change | undefined {
   const step = event.resourcePreEvent?.metadata;
@@ -38,6 +85,24 @@ export function readChange(event: RawEvent): Change | undefined {
   const paths = details.map(([path, detail]) => [path, detail.diffKind ?? "update"]);
   const { op, type, urn } = step;
   return { op, type, urn, name: nameOf(urn), paths: Object.fromEntries(paths) };
+}
+
+// A replacement is announced three times; `replace` is the one that is kept.
+const stepsWithoutNews = ["same", "refresh", "read", "create-replacement", "delete-replaced"];
+
+/** All changes that the events of one operation announce, and how many of each kind. */
+export function changesOf(events: RawEvent[]): {
+  summary: ChangeSummary;
+  changes: Change[];
+  steps: Step[];
+} {
+  const summary = events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges;
+  const isNews = ({ op }: Change) => !stepsWithoutNews.includes(op);
+  return {
+    summary: (summary ?? {}) as ChangeSummary,
+    changes: events.flatMap((event) => readChange(event) ?? []).filter(isNews),
+    steps: events.flatMap((event) => readStep(event) ?? []).filter(isNews),
+  };
 }
 
 /** Takes the engine's colour marks (`<{%fg 1%}>`) and terminal codes out of a text. */

@@ -1,5 +1,5 @@
 export { EngineError } from "./errors";
-export type { Change, ChangeSummary, EngineEvent } from "./events";
+export type { Change, ChangeSummary, EngineEvent, Step } from "./events";
 export { installLanguageHost } from "./install-language-host";
 export type { ReferencedStacks } from "./references";
 export {

@@ -4,7 +4,14 @@ import { join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import { interrupted, readableError } from "./errors";
-import { type Change, type ChangeSummary, type EngineEvent, readChange, readEvent } from "./events";
+import {
+  type Change,
+  type ChangeSummary,
+  changesOf,
+  type EngineEvent,
+  readEvent,
+  type Step,
+} from "./events";
 import { type BackendPaths, clearLeftovers } from "./leftovers";
 import { type ReferencedStacks, writeReferencedStacks } from "./references";
 import { placeholder, portableSettings, projectConfig, saltOf } from "./settings";
@@ -53,6 +60,8 @@ export interface OperationResult {
   text: string;
   /** All planned changes with their exact paths, unchanged resources left out. */
   changes: Change[];
+  /** The same changes with old and new inputs. */
+  steps: Step[];
 }
 
 /** A stack of the lab, on the real engine. */
@@ -175,18 +184,6 @@ function interruptionOf(wish: AbortSignal | undefined): {
       running = true;
       relay();
     },
-  };
-}
-
-// A replacement is announced three times; `replace` is the one that is kept.
-const stepsWithoutNews = ["same", "refresh", "read", "create-replacement", "delete-replaced"];
-
-function changesOf(events: automation.EngineEvent[]): Pick<OperationResult, "summary" | "changes"> {
-  const summary = events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges;
-  const changes = events.flatMap((event) => readChange(event) ?? []);
-  return {
-    summary: (summary ?? {}) as ChangeSummary,
-    changes: changes.filter(({ op }) => !stepsWithoutNews.includes(op)),
   };
 }
 

@@ -7,8 +7,6 @@ export interface Spread {
   outcome: QueryOutcome;
   /** What each bucket held at its fullest, from the store itself. */
   peak: Record<string, BucketContent>;
-  /** The fullest bucket's share of them all, 0 to 1. */
-  largestShare: number;
   /** Objects that were left when the wait for their end was over. */
   left: number;
 }
@@ -35,10 +33,7 @@ export async function measureSpread(
     }
   };
   const [outcome] = await Promise.all([query, watch()]);
-  const bytes = Object.values(peak).map((content) => content.bytes);
-  const total = bytes.reduce((sum, b) => sum + b, 0);
-  const largestShare = total > 0 ? Math.max(...bytes) / total : 0;
-  return { outcome, peak, largestShare, left: await waitUntilEmpty(subject) };
+  return { outcome, peak, left: await waitUntilEmpty(subject) };
 }
 
 /** Trino deletes spooled data right after the query; the number of objects still there after 15 s. */

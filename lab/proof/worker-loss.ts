@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ProcessRecord } from "../processes";
 import { type Client, type QueryOutcome, runQuery } from "../trino/client";
-import { type QueryState, queryState } from "../trino/coordinator";
+import { nodeIdOf, type QueryState, queryState } from "../trino/coordinator";
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "./dataset";
 import { type Evidence, ProofFailed, type Subject } from "./subject";
 
@@ -119,8 +119,8 @@ function isInTheMiddle({ tasks }: QueryState, victim: ProcessRecord, finished: n
   return running.length > 0 && tasks.filter((task) => task.state === "FINISHED").length >= finished;
 }
 
-/** A pod's name is its node's id, as the image has it. */
-const isOn = (nodeId: string, worker: ProcessRecord) => nodeId === worker.name;
+const isOn = (nodeId: string, { name, ports }: ProcessRecord) =>
+  nodeId === nodeIdOf(name, ports.http ?? 0);
 
 const firstSentence = (text: string) => text.split(/(?<=[.])\s|\n/)[0] ?? text;
 

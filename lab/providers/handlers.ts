@@ -1,16 +1,17 @@
+import { createHash, randomBytes } from "node:crypto";
 import type * as grpc from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Cloud } from "../cloud/cloud";
 import { createConnections, readConfig } from "./connections";
-import type { PropertyChange } from "./diff";
-import { compareInputs, topLevelKey } from "./diff";
+import { compareInputs } from "./diff";
 import { failure, incompleteFailure, unmodelled } from "./errors";
 import { shapeFaults } from "./faults";
-import { type Fault, IncompleteResource, type ProviderModel } from "./model";
+import { IncompleteResource, type ProviderModel } from "./model";
 import * as operations from "./operations";
 import { Empty, type EmptyMessage } from "./protobuf";
+import { checkResponse, diffResponse } from "./responses";
 import { fromStruct, type Properties, plainProperties, toStruct } from "./wire";
 
 /** What the handlers of a provider act on and report to. */
@@ -20,6 +21,21 @@ export interface Surroundings {
   onProgress: (resource: string, line: string) => void;
   /** See `ModelContext.unfinished`; one for all providers of a lab. */
   unfinished: Map<string, Promise<unknown>>;
+  /** Gets every resource that the program asks for, as soon as its inputs are complete. */
+  onChecked: (resource: CheckedResource) => void;
+  /** See `ProviderOptions.repeatable`. */
+  repeatable: boolean;
+}
+
+/** A resource as the program asks for it: names and defaults filled in, secrets still marked. */
+export interface CheckedResource {
+  urn: string;
+  /** Type token, for example `kubernetes:helm.sh/v3:Release`. */
+  type: string;
+  /** Logical name in the program. */
+  name: string;
+  /** Wire values: `isSecret` tells a secret, UNKNOWN what only an `up` will know. */
+  inputs: Properties;
 }
 
 interface ResourceRequest {
@@ -39,9 +55,12 @@ export function providerHandlers(
     const { config, cancellation } = connections.of(peer);
     const name = request.getName();
     const progress = (line: string) => surroundings.onProgress(name, line);
+    const { cloud, unfinished, repeatable } = surroundings;
+    const entropy = repeatable ? bytesOf(request.getUrn()) : randomBytes;
+    const { signal } = cancellation;
     return {
       model: operations.modelOf(provider, request.getType()),
-      context: { ...surroundings, config, name, progress, signal: cancellation.signal },
+      context: { cloud, unfinished, config, name, progress, signal, entropy },
     };
   };
 
@@ -79,15 +98,22 @@ export function providerHandlers(
     }),
     check: answer((request: messages.CheckRequest, peer) => {
       const oldInputs = fromStruct(request.getOlds());
-      const proposed = request.getAutonaming()?.getProposedName();
+      const { repeatable } = surroundings;
+      const proposed = repeatable ? undefined : request.getAutonaming()?.getProposedName();
+      const seed = repeatable ? Buffer.from(request.getUrn()) : request.getRandomseed_asU8();
       const autoname = (digits: number) =>
-        proposed ||
-        `${request.getName()}-${operations.hexDigits(request.getRandomseed_asU8(), digits)}`;
+        proposed || `${request.getName()}-${operations.hexDigits(seed, digits)}`;
       const { inputs, faults } = operations.checkInputs(
         operation(request, peer),
         fromStruct(request.getNews()),
         { oldInputs, autoname },
       );
+      surroundings.onChecked({
+        urn: request.getUrn(),
+        type: request.getType(),
+        name: request.getName(),
+        inputs,
+      });
       return checkResponse(inputs, faults);
     }),
     diff: answer((request: messages.DiffRequest, peer) => {
@@ -208,40 +234,9 @@ function computed(outputs: Properties, inputs: Properties): Properties {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => !(key in inputs)));
 }
 
-function checkResponse(inputs: Properties, faults: Fault[]): messages.CheckResponse {
-  const response = new messages.CheckResponse();
-  response.setInputs(toStruct(inputs));
-  response.setFailuresList(
-    faults.map(({ reason }) => {
-      // Without the property's name, which the reason begins with: for one the engine prints its
-      // value too, even that of a secret.
-      const entry = new messages.CheckFailure();
-      entry.setReason(reason);
-      return entry;
-    }),
-  );
-  return response;
-}
-
-function diffResponse(
-  changes: PropertyChange[],
-  deleteBeforeReplace: boolean,
-): messages.DiffResponse {
-  const { Kind } = messages.PropertyDiff;
-  const { DiffChanges } = messages.DiffResponse;
-  const response = new messages.DiffResponse();
-  response.setHasdetaileddiff(true);
-  response.setChanges(changes.length > 0 ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
-  response.setDiffsList([...new Set(changes.map(({ path }) => topLevelKey(path)))]);
-  response.setReplacesList(changes.filter(({ replaces }) => replaces).map(({ path }) => path));
-  response.setDeletebeforereplace(deleteBeforeReplace);
-  for (const { path, kind, replaces } of changes) {
-    const entry = new messages.PropertyDiff();
-    entry.setInputdiff(true);
-    entry.setKind(replaces ? Kind[`${kind}_REPLACE`] : Kind[kind]);
-    response.getDetaileddiffMap().set(path, entry);
-  }
-  return response;
+/** Bytes that are the same for the same text, and look like random ones. */
+function bytesOf(text: string): (size: number) => Buffer {
+  return (size) => createHash("shake256", { outputLength: size }).update(text).digest();
 }
 
 function versionOf(npmPackage: string): string {

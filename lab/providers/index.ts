@@ -1,9 +1,12 @@
 import type { Cloud } from "../cloud/cloud";
 import { awsProvider } from "./aws/provider";
+import type { CheckedResource } from "./handlers";
 import { kubernetesProvider } from "./kubernetes/provider";
 import { randomProvider } from "./random";
 import { serveProvider } from "./server";
 import { tlsProvider } from "./tls";
+
+export type { CheckedResource } from "./handlers";
 
 /** Providers that an engine can attach to. */
 export interface ServedProviders {
@@ -16,6 +19,13 @@ export interface ServedProviders {
 export interface ProviderOptions {
   /** Gets what slow operations say, with the logical name of the resource. */
   onProgress?: (resource: string, line: string) => void;
+  /** Gets every resource that the program asks for, as soon as its inputs are complete. */
+  onChecked?: (resource: CheckedResource) => void;
+  /**
+   * Names that the providers make up are the same in every run, so that two runs can be compared.
+   * @default false - a name must never have been used before
+   */
+  repeatable?: boolean;
 }
 
 /** All providers of the lab. */
@@ -24,9 +34,10 @@ export const providers = [awsProvider, kubernetesProvider, randomProvider, tlsPr
 /** Serves all providers on free ports of 127.0.0.1; what they do, they do to `cloud`. */
 export async function serveProviders(
   cloud: Cloud,
-  { onProgress = () => {} }: ProviderOptions = {},
+  { onProgress = () => {}, onChecked = () => {}, repeatable = false }: ProviderOptions = {},
 ): Promise<ServedProviders> {
-  const surroundings = { cloud, onProgress, unfinished: new Map<string, Promise<unknown>>() };
+  const unfinished = new Map<string, Promise<unknown>>();
+  const surroundings = { cloud, onProgress, onChecked, repeatable, unfinished };
   const served = await Promise.all(
     providers.map((provider) => serveProvider(provider, surroundings)),
   );

@@ -23,6 +23,8 @@ export interface ModelContext {
   unfinished: Map<string, Promise<unknown>>;
   /** Says what a slow operation is doing. */
   progress: (line: string) => void;
+  /** Random bytes for names; secrets are always drawn anew. */
+  entropy: (bytes: number) => Buffer;
 }
 
 /** What a check may use to complete inputs: autonaming, provider defaults. */

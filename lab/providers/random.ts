@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import type * as random from "@pulumi/random";
 import { z } from "zod";
 import { defineResource, type ProviderModel, type ShapeOf } from "./model";
@@ -72,8 +72,8 @@ const idInputs = z.strictObject({
 const randomId = defineResource({
   inputs: idInputs,
   replaceOn: ["*"],
-  apply: async ({ byteLength, prefix = "" }) => {
-    const bytes = randomBytes(byteLength);
+  apply: async ({ byteLength, prefix = "" }, { entropy }) => {
+    const bytes = entropy(byteLength);
     const outputs = {
       b64Std: prefix + bytes.toString("base64"),
       b64Url: prefix + bytes.toString("base64url"),

@@ -4,6 +4,7 @@ import { isOnPath, missingClient } from "./clients";
 import { hasVectorModule, javaPart } from "./java";
 import { mavenParts } from "./maven";
 import { type Part, withHeartbeat } from "./part";
+import { installPgBouncer, lacksPgBouncer, pgbouncerOf } from "./pgbouncer";
 import { GATEWAY, PINS } from "./pins";
 import { pulumiPart } from "./pulumi";
 import { postgresPart, seaweedPart } from "./stores";
@@ -27,6 +28,8 @@ export interface Toolchain {
   weed: string;
   /** Has `bin/` and `lib/`. */
   postgresHome: string;
+  /** Folder with the program `pgbouncer`. Not on every machine: the gateway does without it then. */
+  pgbouncer?: string;
 }
 
 /** The parts whose path the tool chain tells, beside those of Trino's home. */
@@ -41,7 +44,8 @@ function namedParts() {
  */
 export async function ensureToolchain(report: Report): Promise<Toolchain> {
   const cache = cacheFolder();
-  return (await findToolchain(cache)) ?? installToolchain(cache, report);
+  const found = await findToolchain(cache);
+  return found && !lacksPgBouncer(cache) ? found : installToolchain(cache, report);
 }
 
 /**
@@ -89,6 +93,7 @@ async function installToolchain(cache: string, report: Report): Promise<Toolchai
     const before = await findParts(cache);
     failIfClientsAreMissing(before.missing);
     await installAll(before.missing, cache, report);
+    await installPgBouncer(cache, report);
     const found = await findParts(cache);
     const [unusable] = found.missing;
     if (unusable) throw new Error(`${unusable.label}: was installed, and is not usable here`);
@@ -115,6 +120,7 @@ function describe(found: Found, trinoHome: string, classArchive: string | undefi
     gatewayJar: pathOf(GATEWAY),
     weed: pathOf(named.weed),
     postgresHome: pathOf(named.postgres),
+    ...pgbouncerOf(cacheFolder()),
   };
 }
 

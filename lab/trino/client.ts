@@ -40,6 +40,12 @@ export interface QueryOptions {
   deadlineSeconds?: number;
   /** Called once, as soon as the query has an id. */
   onId?: (id: string) => void;
+  /**
+   * Seconds for which a request is sent again whose connection is refused or breaks off, as Trino's
+   * own clients do.
+   * @default 0 - whoever asks a server of the lab wants to know that it is gone
+   */
+  reconnectSeconds?: number;
 }
 
 /**
@@ -58,7 +64,9 @@ export async function runQuery(
   const deadline = (options.deadlineSeconds ?? 180) * 1000;
   const headers = headersOf(client);
   const outcome: QueryOutcome = { id: "", columns: [], rows: [], seconds: 0 };
-  let page = await request(`${server}/v1/statement`, { method: "POST", headers, body: sql });
+  const reconnect = (options.reconnectSeconds ?? 0) * 1000;
+  const post = { method: "POST", headers, body: sql };
+  let page = await request(`${server}/v1/statement`, post, reconnect);
   outcome.id = page.id;
   options.onId?.(page.id);
   for (;;) {
@@ -70,7 +78,7 @@ export async function runQuery(
       await fetch(page.nextUri, { method: "DELETE", headers }).catch(() => {});
       throw new Error(`query ${outcome.id} had not ended after ${deadline / 1000} s: ${sql}`);
     }
-    page = await request(page.nextUri, { headers });
+    page = await request(page.nextUri, { headers }, reconnect);
   }
   outcome.seconds = (performance.now() - started) / 1000;
   return outcome;
@@ -99,15 +107,28 @@ interface Page {
 }
 
 /** As the protocol says: 502, 503 and 504 mean "again, in a moment". */
-async function request(url: string, init: RequestInit): Promise<Page> {
+async function request(url: string, init: RequestInit, reconnectMs: number): Promise<Page> {
   for (let attempt = 1; ; attempt++) {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
+    const response = await connected(url, init, reconnectMs);
     if (response.ok) return (await response.json()) as Page;
     const text = await response.text();
     if (![502, 503, 504].includes(response.status) || attempt === 50) {
       throw new RequestRefused(url, response.status, text);
     }
     await pause(100);
+  }
+}
+
+async function connected(url: string, init: RequestInit, reconnectMs: number): Promise<Response> {
+  const until = performance.now() + reconnectMs;
+  for (;;) {
+    try {
+      return await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
+    } catch (error) {
+      // A broken connection is a TypeError; what took too long is not asked again.
+      if (!(error instanceof TypeError) || performance.now() > until) throw error;
+      await pause(100);
+    }
   }
 }
 

@@ -34,13 +34,16 @@ describe("TrinoGateway", () => {
     new TrinoGateway("gateway", args);
     await settled();
     expect(list()).toEqual([
+      "kubernetes:batch/v1:CronJob gateway-backends-keeper",
       "kubernetes:batch/v1:Job gateway-backends",
       "kubernetes:core/v1:ConfigMap gateway-backends",
       "kubernetes:core/v1:ConfigMap gateway-rules",
       "kubernetes:core/v1:Secret gateway-admin",
+      "kubernetes:core/v1:Secret gateway-cookie",
       "kubernetes:core/v1:Secret gateway-key-pair",
       "kubernetes:helm.sh/v3:Release gateway-release",
       "random:index/randomPassword:RandomPassword gateway-admin-password",
+      "random:index/randomPassword:RandomPassword gateway-cookie-secret",
       "tls:index/privateKey:PrivateKey gateway-key-pair",
       "trino-platform:index:TrinoGateway gateway",
     ]);
@@ -70,14 +73,19 @@ describe("TrinoGateway", () => {
       timeout: 600,
     });
     expect(inputs.values.config.dataStore).toMatchObject({
-      jdbcUrl: "jdbc:postgresql://db:5432/gateway",
+      jdbcUrl: "jdbc:postgresql://localhost:6432/gateway",
       user: "gateway",
       password: "${ENV:GATEWAY_DB_PASSWORD}",
     });
     expect(inputs.values.envFrom).toEqual([
       { secretRef: { name: "trino-gateway-admin" } },
+      { secretRef: { name: "trino-gateway-cookie" } },
       { secretRef: { name: "gateway-db" } },
     ]);
+    const [pgbouncer] = inputs.values.initContainers;
+    expect(pgbouncer.restartPolicy).toBe("Always");
+    expect(pgbouncer.env).toContainEqual({ name: "DATABASE_ADDRESS", value: "db:5432" });
+    expect(pgbouncer.envFrom).toEqual([{ secretRef: { name: "gateway-db" } }]);
     expect(JSON.stringify(inputs)).not.toContain(secretKey);
   });
 
@@ -113,6 +121,16 @@ describe("TrinoGateway", () => {
       name: "GATEWAY_URL",
       value: "http://trino-gateway.trino.svc.cluster.local:8080",
     });
+  });
+
+  test("registers them again every minute, by the Job's own pod, without two at a time", async () => {
+    new TrinoGateway("gateway", args);
+    await settled();
+    const job = named("gateway-backends", "kubernetes:batch/v1:Job");
+    const { metadata, spec } = named("gateway-backends-keeper").inputs;
+    expect(metadata).toEqual({ name: "trino-gateway-backends", namespace: "trino" });
+    expect(spec).toMatchObject({ schedule: "* * * * *", concurrencyPolicy: "Forbid" });
+    expect(spec.jobTemplate.spec).toEqual(job.inputs.spec);
   });
 
   test("sends pipelines to batch unless told otherwise", async () => {

@@ -53,6 +53,8 @@ describe("TrinoCluster", () => {
       "kubernetes:core/v1:Secret trino-batch-internal",
       "kubernetes:core/v1:ServiceAccount trino-batch-service-account",
       "kubernetes:helm.sh/v3:Release trino-batch-release",
+      "kubernetes:policy/v1:PodDisruptionBudget trino-batch-coordinator-budget",
+      "kubernetes:policy/v1:PodDisruptionBudget trino-batch-worker-budget",
       "random:index/randomPassword:RandomPassword trino-batch-shared-secret",
       "trino-platform:index:TrinoCluster trino-batch",
     ]);
@@ -93,6 +95,27 @@ describe("TrinoCluster", () => {
     expect(account.metadata).toMatchObject({
       name: "trino-batch",
       annotations: exchange.serviceAccountAnnotations,
+    });
+  });
+
+  test("lets node upgrades take a few workers, and never the coordinator", async () => {
+    new TrinoCluster("trino-batch", cluster);
+    await settled();
+    const budget = (role: string) =>
+      named("kubernetes:policy/v1:PodDisruptionBudget", `trino-batch-${role}-budget`);
+    expect(budget("coordinator")).toMatchObject({
+      metadata: { name: "trino-batch-coordinator", namespace: "trino" },
+      spec: { maxUnavailable: 0, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+    });
+    expect(budget("worker").spec).toMatchObject({
+      maxUnavailable: "25%",
+      // The labels that the chart gives to the workers of this release.
+      selector: {
+        matchLabels: {
+          "app.kubernetes.io/instance": "trino-batch",
+          "app.kubernetes.io/component": "worker",
+        },
+      },
     });
   });
 

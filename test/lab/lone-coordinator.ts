@@ -7,9 +7,9 @@ import { createCluster } from "../../lab/cluster";
 import type { LabFolder } from "../../lab/folder";
 import { readRecord } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
-import { quiet } from "./support";
 
 const NAMESPACE = "trino";
+const quiet = () => {};
 
 /** One coordinator that does the work itself, made of our values by the lab's chart model. */
 export interface LoneCoordinator {

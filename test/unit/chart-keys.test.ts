@@ -52,6 +52,9 @@ const SAMPLES: Record<string, unknown> = {
   },
   command: { command: ["java", "-Da=b", "-jar", "gateway.jar", "config.yaml"] },
   config: { config: { routing: { defaultRoutingGroup: "x" } } },
+  initContainers: {
+    initContainers: [{ name: "s", image: "s", restartPolicy: "Always", command: ["s"] }],
+  },
 };
 
 const VOLUME = [{ name: "v", emptyDir: {} }];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { modelRelease, type PodModel } from "../../lab/charts";
-import { type PlannedPod, planPod } from "../../lab/cluster/pod";
+import { planPod } from "../../lab/cluster/pod";
 import { findReasons } from "../../lab/cluster/reasons";
 import { relocatePaths } from "../../lab/cluster/relocation";
 
@@ -32,7 +32,7 @@ function podsOf(values: Record<string, unknown>, chart = "trino", version = "1.4
   return pods;
 }
 
-function plan(model: PodModel, environment: Record<string, string> = {}): PlannedPod {
+function plan(model: PodModel, environment: Record<string, string> = {}): ReturnType<typeof planPod> {
   const folder = `/lab/pods/${model.name}`;
   const paths = ["/etc/trino", "/data/trino", "/etc/trino-gateway", "/etc/trino-gateway/rules"];
   const place = {
@@ -94,7 +94,7 @@ describe("a Trino pod as a process of this laptop", () => {
         "-Xmx8G",
         "-XX:SharedArchiveFile=/tools/trino.jsa",
         "-Dnode.environment=production",
-        "-Dnode.id=trino-batch-worker-0",
+        "-Dnode.id=trino-batch-worker-0-20001",
         "-Dnode.data-dir=/lab/pods/trino-batch-worker-0/data/trino",
         "-Dnode.internal-address=127.0.0.1",
         "-Dnode.bind-ip=127.0.0.1",

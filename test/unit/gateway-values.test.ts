@@ -25,6 +25,8 @@ const spec: GatewaySpec = {
   rulesConfigMapName: "trino-gateway-rules",
   adminSecretName: "trino-gateway-admin",
   keyPairSecretName: "trino-gateway-key-pair",
+  cookieSecretName: "trino-gateway-cookie",
+  historyHours: 168,
 };
 
 /** The nodes of `config` that class `HaGatewayConfiguration` of Trino Gateway 21 has setters for. */
@@ -40,6 +42,8 @@ const CONFIG_NODES = [
   "clusterStatsConfiguration",
   "requestAnalyzerConfig",
   "uiConfiguration",
+  "databaseCache",
+  "gatewayCookieConfiguration",
 ];
 
 /** Paths of all leaves; lists are leaves. */
@@ -83,7 +87,10 @@ describe("values of chart trino-gateway", () => {
   test("one Secret for both passwords is mounted once", () => {
     const passwordSecretName = "trino-gateway-admin";
     const values = renderGatewayValues({ ...spec, database: { ...database, passwordSecretName } });
-    expect(values.envFrom).toEqual([{ secretRef: { name: "trino-gateway-admin" } }]);
+    expect(values.envFrom.map(({ secretRef }) => secretRef.name)).toEqual([
+      "trino-gateway-admin",
+      "trino-gateway-cookie",
+    ]);
   });
 
   test.each([
@@ -115,11 +122,12 @@ describe("the registration of backends", () => {
     { name: "trino-interactive", url: "http://a:8080", routingGroup: "interactive" },
     { name: "trino-batch", url: "http://b:8080", routingGroup: "batch", active: false },
   ];
+  const timing = { healthCheckSeconds: 10, drainSeconds: 600 };
   const named = (list: BackendSpec[], over = {}) =>
-    renderRegistration("trino-gateway", list, { ...database, ...over }).name;
+    renderRegistration("trino-gateway", list, { ...database, ...over }, timing).name;
 
   test("has one file a backend and the script", () => {
-    const { files } = renderRegistration("trino-gateway", backends, database);
+    const { files } = renderRegistration("trino-gateway", backends, database, timing);
     expect(Object.keys(files)).toEqual([
       "register.sh",
       "trino-interactive.json",
@@ -145,7 +153,7 @@ describe("the registration of backends", () => {
   });
 
   test("gives curl its credentials on standard input, never as an argument", () => {
-    const { files } = renderRegistration("trino-gateway", backends, database);
+    const { files } = renderRegistration("trino-gateway", backends, database, timing);
     const lines = (files["register.sh"] ?? "").split("\n");
     const withSecret = lines.filter((line) => line.includes("GATEWAY_ADMIN_PASSWORD"));
     expect(withSecret).toEqual([expect.stringMatching(/^ {2}printf .*\|$/)]);

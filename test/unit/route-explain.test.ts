@@ -8,10 +8,18 @@ import type { RouteRequest, RoutingRule, RuleMatch } from "../../components/gate
 const groups = ["interactive", "batch", "adhoc"];
 const rules = defaultRules({ all: groups, batch: "batch", interactive: "interactive" });
 
+/** A request with the client's estimates. */
+const estimate = (value: string) => ({ headers: { "X-Trino-Resource-Estimate": value } });
+
+const TEAMS = { team: ["svc-*", "ana"] };
+
+/** Only the gateway sees the client's port. */
+const UNKNOWABLE = "request.getRemotePort() > 1024";
+
 /** Where one rule for "batch" sends a request. */
 function verdict(match: RuleMatch, request: RouteRequest) {
   const rule: RoutingRule = { name: "it", match, routeTo: "batch" };
-  return explainRoute([rule], request, "interactive").reasons[0]?.verdict;
+  return explainRoute([rule], request, "interactive", TEAMS).reasons[0]?.verdict;
 }
 
 describe("the default rules", () => {
@@ -38,6 +46,8 @@ describe("the default rules", () => {
     [{ sql: "execute immediate 'insert into b select ''x'''" }, "batch", "writes"],
     [{ sql: "-- x\n/* y */ insert into b values (1)" }, "batch", "writes"],
     [{ sql: "explain insert into lake.a.b select 1" }, "interactive", undefined],
+    [{ sql: "explain analyze insert into lake.a.b select 1" }, "batch", "writes"],
+    [{ sql: "explain analyze select 1" }, "interactive", undefined],
     [{ sql: "not sql at all" }, "interactive", undefined],
     [{ sql: "select 'unterminated" }, "interactive", undefined],
     [{ sql: "insert into lake.a.b select 1;" }, "interactive", undefined],
@@ -100,7 +110,7 @@ describe("first match wins", () => {
   });
 
   test("a rule that only the gateway can judge makes what follows uncertain", () => {
-    const raw: RoutingRule = { name: "raw", match: { expression: "true" }, routeTo: "adhoc" };
+    const raw: RoutingRule = { name: "raw", match: { expression: UNKNOWABLE }, routeTo: "adhoc" };
     expect(explainRoute([raw, second], { user: "bob" }, "interactive")).toMatchObject({
       group: "batch",
       certain: false,
@@ -131,10 +141,30 @@ describe("kinds of match", () => {
     [{ schema: ["gold"] }, { sql, tables: ["lake.gold.x"] }, "yes"],
     [{ table: ["lake.gold.*"] }, { sql, tables: ["lake.gold.x"] }, "yes"],
     [{ queryType: ["Query"] }, {}, "no"],
+    [{ queryType: ["SELECT"] }, { sql }, "yes"],
+    [{ queryType: ["ctas"] }, { sql: "create table a as select 1" }, "yes"],
+    [{ queryType: ["ALTER TABLE ... EXECUTE"] }, { sql: "alter table a execute optimize" }, "yes"],
+    [{ queryType: ["INSERT"] }, { sql: "explain analyze verbose insert into a select 1" }, "yes"],
+    [{ queryType: ["INSERT"] }, { sql: "execute q (" }, "no"],
+    [{ source: ["regex:dbt-\\d+"] }, { source: "DBT-12" }, "yes"],
+    [{ source: ["regex:dbt"] }, { source: "dbt-12" }, "no"],
+    [{ clientTag: ["regex:n.*y"] }, { clientTags: ["nightly"] }, "yes"],
+    [{ clientTag: ["regex:n.*y"] }, { clientTags: ["n", "y"] }, "no"],
+    [{ routingGroup: ["batch"] }, { headers: { "x-trino-routing-group": "batch" } }, "yes"],
+    [{ userGroup: ["team"] }, { user: "svc-a" }, "yes"],
+    [{ userGroup: ["team"] }, { user: "eve" }, "no"],
+    [{ resourceEstimate: { executionTime: "30m" } }, estimate("EXECUTION_TIME=0.5h"), "yes"],
+    [{ resourceEstimate: { executionTime: "30m" } }, estimate("EXECUTION_TIME=29.9m"), "no"],
+    [{ resourceEstimate: { peakMemory: "1GB" } }, estimate("CPU_TIME=1h, PEAK_MEMORY=2TB"), "yes"],
+    [{ resourceEstimate: { peakMemory: "1GB" } }, {}, "no"],
+    [{ table: ["*"] }, { sql: "update a.b.c set x = 1", tables: ["a.b.c"] }, "no"],
+    [{ catalog: ["a"] }, { sql: "create schema a.b", tables: [] }, "unknown"],
+    [{ expression: 'request.getHeader("X-Trino-Source") == "a"' }, { source: "a" }, "yes"],
+    [{ expression: "false || !(true && false)" }, {}, "yes"],
     [{ not: { source: ["a"] } }, {}, "yes"],
-    [{ not: { expression: "true" } }, {}, "unknown"],
-    [{ any: [{ expression: "true" }, { user: ["bob"] }] }, { user: "bob" }, "yes"],
-    [{ all: [{ expression: "true" }, { user: ["bob"] }] }, { user: "eve" }, "no"],
+    [{ not: { expression: UNKNOWABLE } }, {}, "unknown"],
+    [{ any: [{ expression: UNKNOWABLE }, { user: ["bob"] }] }, { user: "bob" }, "yes"],
+    [{ all: [{ expression: UNKNOWABLE }, { user: ["bob"] }] }, { user: "eve" }, "no"],
     [{ source: ["a"], user: ["bob"] }, { source: "a", user: "eve" }, "no"],
   ])("%j on %j: %s", (match, request, expected) => {
     expect(verdict(match, request)).toBe(expected);

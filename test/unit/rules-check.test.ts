@@ -22,11 +22,13 @@ test("every fault of a rule has its message", async () => {
         match: { any: [{ source: ["a"] }, { not: { all: [] } }, { all: [{}] }] },
         routeTo: "batch",
       },
-      ...["", "a) || (b", "a; b", "a // b", "(a", '"a', "x == ')'"].map((expression, index) => ({
-        name: `expression-${index}`,
-        match: { expression },
-        routeTo: "batch",
-      })),
+      ...["", "true) || (true", "true; true", "true // b", "(true", '"a', "true == ')'"].map(
+        (expression, index) => ({
+          name: `expression-${index}`,
+          match: { expression },
+          routeTo: "batch",
+        }),
+      ),
     ],
     ["interactive", "batch"],
   );

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { checkRules } from "../../components/gateway/rules/check";
 import { defaultRules, defaultRulesFor } from "../../components/gateway/rules/default-rules";
-import { globsMatch, globsToRegex } from "../../components/gateway/rules/glob";
 import { matchToMvel } from "../../components/gateway/rules/match";
+import { patternsMatch, patternsToRegex } from "../../components/gateway/rules/pattern";
 import { quoteMvel } from "../../components/gateway/rules/quote";
 import { renderRoutingRules } from "../../components/gateway/rules/render";
 import type { RoutingRule, RuleMatch } from "../../components/gateway/spec";
@@ -160,26 +160,26 @@ describe("globs", () => {
     ["*", "", true],
     ["?", "😀", true],
   ])("%s on %j is %s", (glob, value, expected) => {
-    expect(globsMatch([glob], value)).toBe(expected);
+    expect(patternsMatch([glob], value)).toBe(expected);
   });
 
   test("a string without wildcards matches itself and no longer string", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const literal = text.replace(/[*?]/g, "");
-        expect(globsMatch([literal], literal)).toBe(true);
-        expect(globsMatch([literal], `${literal}x`)).toBe(false);
+        expect(patternsMatch([literal], literal)).toBe(true);
+        expect(patternsMatch([literal], `${literal}x`)).toBe(false);
       }),
     );
   });
 
   test("stars in a row are one: each would multiply the ways to fail", () => {
-    expect(globsToRegex(["a****b"])).toBe("(?:a.*b)");
+    expect(patternsToRegex(["a****b"])).toBe("(?:a.*b)");
   });
 
   test("case counts only where it is regarded, and only for ASCII letters", () => {
-    expect(globsMatch(["Superset"], "superset")).toBe(false);
-    expect(globsMatch(["Superset"], "superset", { ignoreCase: true })).toBe(true);
-    expect(globsMatch(["É"], "é", { ignoreCase: true })).toBe(false);
+    expect(patternsMatch(["Superset"], "superset")).toBe(false);
+    expect(patternsMatch(["Superset"], "superset", { ignoreCase: true })).toBe(true);
+    expect(patternsMatch(["É"], "é", { ignoreCase: true })).toBe(false);
   });
 });

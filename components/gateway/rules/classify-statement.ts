@@ -93,27 +93,72 @@ const KINDS: readonly [RegExp, QueryType][] = [
  * its leading words: Trino's parser stays the judge of the rest, so a statement with an error further
  * in is named here and not there.
  */
-export function classifyStatement(sql: string, headers: Record<string, string> = {}): string {
+export function classifyStatement(
+  sql: string,
+  headers: Record<string, string> = {},
+): QueryType | "" {
   if (sql.length >= MAX_BODY_SIZE) return "";
+  const tokens = tokensOf(sql);
+  if (!tokens) return "";
+  const run = executed(tokens, headers);
+  return run === undefined ? "Execute" : kindOf(run);
+}
+
+/** The kind of statement that an EXPLAIN ANALYZE runs; undefined if it is none. */
+export function analyzedStatement(
+  sql: string,
+  headers: Record<string, string> = {},
+): QueryType | undefined {
+  const tokens = executed(tokensOf(sql) ?? [], headers) ?? [];
+  if (kindOf(tokens) !== "ExplainAnalyze") return undefined;
+  const inner = tokens.slice(tokens[2]?.value === "VERBOSE" ? 3 : 2);
+  return kindOf(inner) || undefined;
+}
+
+/** Why a statement has no kind. */
+export function unreadable(sql: string): string {
+  if (sql.trim() === "") return "the statement is empty";
+  if (sql.length >= MAX_BODY_SIZE) return "the statement is longer than the gateway reads";
+  return /;\s*$/.test(sql)
+    ? 'the statement ends with ";" and cannot be parsed, not by Trino either'
+    : "the statement cannot be parsed";
+}
+
+/** Trino's parser takes one statement without a final semicolon. */
+function tokensOf(sql: string): Token[] | undefined {
   const tokens = tokenize(sql);
-  // Trino's parser takes one statement without a final semicolon.
-  if (!tokens || tokens.some((token) => token.kind === "sign" && token.value === ";")) return "";
-  if (tokens[0]?.value === "EXECUTE") return classifyExecute(tokens, headers);
+  const several = tokens?.some(({ kind, value }) => kind === "sign" && value === ";");
+  return several ? undefined : tokens;
+}
+
+function kindOf(tokens: Token[]): QueryType | "" {
+  if (!isBalanced(tokens)) return "";
   const words = leadingWords(tokens);
   return KINDS.find(([pattern]) => pattern.test(words))?.[1] ?? "";
 }
 
-/** EXECUTE runs another statement, and the gateway looks at that one. */
-function classifyExecute(tokens: Token[], headers: Record<string, string>): string {
-  const [, second, third] = tokens;
-  if (second?.value === "IMMEDIATE") {
-    return third?.kind === "string" ? classifyStatement(third.value) : "";
+/**
+ * EXECUTE runs another statement, and the gateway looks at that one, once. Undefined if nobody said
+ * what was prepared under the name; no tokens if that cannot be read.
+ */
+function executed(tokens: Token[], headers: Record<string, string>): Token[] | undefined {
+  const [first, second, third, fourth] = tokens;
+  if (first?.value !== "EXECUTE" || first.kind !== "word") return tokens;
+  if (second?.value === "IMMEDIATE" && second.kind === "word") {
+    if (third?.kind !== "string" || !endsHere(fourth, tokens)) return [];
+    return tokensOf(third.value) ?? [];
   }
-  if (!second) return "";
+  const isName = second?.kind === "identifier" || second?.kind === "word";
+  if (!second || !isName || !endsHere(third, tokens)) return [];
   const name =
     second.kind === "identifier" ? second.value.slice(1, -1) : second.value.toLowerCase();
   const text = preparedStatements(headers).get(name);
-  return text === undefined ? "Execute" : classifyStatement(text);
+  return text === undefined ? undefined : (tokensOf(text) ?? []);
+}
+
+/** Behind what is executed come its parameters, or nothing. */
+function endsHere(next: Token | undefined, tokens: Token[]): boolean {
+  return (next === undefined || next.value === "USING") && isBalanced(tokens);
 }
 
 function preparedStatements(headers: Record<string, string>): Map<string, string> {
@@ -127,6 +172,17 @@ function preparedStatements(headers: Record<string, string>): Map<string, string
       return [decodeURIComponent(name), decodeURIComponent(text)] as const;
     }),
   );
+}
+
+/** Whether every parenthesis that opens is closed, in order. */
+function isBalanced(tokens: Token[]): boolean {
+  let depth = 0;
+  for (const { kind, value } of tokens) {
+    if (kind !== "sign") continue;
+    if (value === "(") depth++;
+    if (value === ")" && --depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 /** Words outside parentheses in one line; a statement in parentheses is a query. */

@@ -1,23 +1,24 @@
-import { asInHeaders, globsToRegex, regexMatches, regexToMvel } from "./glob";
 import { headerOf, ifHeader, TRINO_HEADERS } from "./header";
 import { checkPatterns, judge, type Matcher } from "./matcher";
+import { asInHeaders, patternsToRegex, regexMatches, regexToMvel } from "./pattern";
+import { isRegex } from "./regex-pattern";
 
 /** One whole tag of the comma-separated `X-Trino-Client-Tags`; blanks around a tag do not count. */
 export const clientTag: Matcher<string[]> = {
-  toMvel: (globs) =>
-    ifHeader(TRINO_HEADERS.clientTags, (value) => regexToMvel(value, oneOfTheTags(globs))),
-  matches: (globs, request) =>
-    judge("client tags", headerOf(request, TRINO_HEADERS.clientTags), globs, (value) =>
-      regexMatches(oneOfTheTags(globs), value),
+  toMvel: (patterns) =>
+    ifHeader(TRINO_HEADERS.clientTags, (value) => regexToMvel(value, oneOfTheTags(patterns))),
+  matches: (patterns, request) =>
+    judge("client tags", headerOf(request, TRINO_HEADERS.clientTags), patterns, (value) =>
+      regexMatches(oneOfTheTags(patterns), value),
     ),
-  check: (globs) => [
-    ...checkPatterns(globs),
-    ...globs.flatMap((glob, index) =>
-      /,|^\s|\s$/.test(glob)
+  check: (patterns) => [
+    ...checkPatterns(patterns),
+    ...patterns.flatMap((pattern, index) =>
+      !isRegex(pattern) && /,|^\s|\s$/.test(pattern)
         ? [
             {
               path: `[${index}]`,
-              message: `"${glob}" can be no tag: a tag has no comma or outer blank`,
+              message: `"${pattern}" can be no tag: a tag has no comma or outer blank`,
             },
           ]
         : [],
@@ -25,6 +26,6 @@ export const clientTag: Matcher<string[]> = {
   ],
 };
 
-function oneOfTheTags(globs: readonly string[]): string {
-  return `(?:.*,)?[ \\t]*${globsToRegex(asInHeaders(globs), "[^,]")}[ \\t]*(?:,.*)?`;
+function oneOfTheTags(patterns: readonly string[]): string {
+  return `(?:.*,)?[ \\t]*${patternsToRegex(asInHeaders(patterns), { except: "," })}[ \\t]*(?:,.*)?`;
 }

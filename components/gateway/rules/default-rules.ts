@@ -44,7 +44,7 @@ export function defaultRules({ all, batch, interactive }: DefaultRuleGroups): Ro
   const explicit = all.map((group) => ({
     name: `explicit-${group}`,
     description: `${TRINO_HEADERS.routingGroup} asks for ${group}`,
-    match: { header: { [TRINO_HEADERS.routingGroup]: [group] } },
+    match: { routingGroup: [group] },
     routeTo: group,
   }));
   return [...explicit, ...(batch === undefined ? [] : batchRules(batch)), biTools(interactive)];

@@ -1,4 +1,4 @@
-import type { RouteExplanation, RouteRequest, RoutingRule, RuleVerdict } from "../spec";
+import type { RouteExplanation, RouteRequest, RoutingRule, RuleVerdict, UserGroups } from "../spec";
 import { judgeMatch } from "./match";
 
 /**
@@ -11,8 +11,9 @@ export function explainRoute(
   rules: readonly RoutingRule[],
   request: RouteRequest,
   defaultRoutingGroup: string,
+  userGroups: UserGroups = {},
 ): RouteExplanation {
-  const judged = rules.map((rule) => ({ rule, ...judgeMatch(rule.match, request) }));
+  const judged = rules.map((rule) => ({ rule, ...judgeMatch(rule.match, request, userGroups) }));
   const hit = judged.findIndex((entry) => entry.verdict === "yes");
   const asked = hit < 0 ? judged : judged.slice(0, hit + 1);
   const reasons: RuleVerdict[] = judged.map((entry, index) =>

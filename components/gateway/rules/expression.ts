@@ -1,37 +1,80 @@
 import type { Fault } from "../../shared/faults";
-import type { Matcher } from "./matcher";
+import type { RouteRequest } from "../spec";
+import { ExpressionThrows, evaluateExpression, OnlyTheGatewayKnows } from "./evaluate-expression";
+import type { Judgement, Matcher } from "./matcher";
+import { type Expression, ExpressionProblem, readExpression } from "./read-expression";
+import { writeExpression } from "./write-expression";
 
-/** A raw MVEL expression. */
+/** A raw MVEL expression: read, checked and written anew, so that the gateway runs what was checked. */
 export const expression: Matcher<string> = {
   // Whatever is not a Boolean counts as false: the gateway casts, and a failed cast fails every
   // request, not only the ones that the rule is about.
-  toMvel: (text) => `Boolean.TRUE.equals((${text.trim()}))`,
-  matches: (text) => ({ verdict: "unknown", because: `only the gateway can judge ${text.trim()}` }),
-  check: (text) =>
-    checkExpression(text).map((message) => ({ path: "", message })) satisfies Fault[],
+  toMvel: (text) => `Boolean.TRUE.equals((${writeExpression(readExpression(text))}))`,
+  matches: (text, request) => judge(readExpression(text), text.trim(), request),
+  check: (text) => {
+    const message = problemOf(text);
+    return (message === undefined ? [] : [{ path: "", message }]) satisfies Fault[];
+  },
 };
 
-const CLOSING: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
-
-/** An expression must stay one expression when it is put in parentheses. */
-function checkExpression(text: string): string[] {
-  if (text.trim() === "") return ["is empty; give an MVEL expression or leave it out"];
-  const outside = withoutLiterals(text);
-  if (outside === undefined) return ["has a string literal without an end"];
-  if (outside.includes(";")) return ['has a ";"; give one expression'];
-  if (/\/\/|\/\*/.test(outside)) return ["has a comment; say it in the rule's description"];
-  const open: string[] = [];
-  for (const character of outside) {
-    const closing = CLOSING[character];
-    if (closing) open.push(closing);
-    else if (/[)\]}]/.test(character) && open.pop() !== character) {
-      return [`has a "${character}" that nothing opened`];
+function judge(read: Expression, text: string, request: RouteRequest): Judgement {
+  try {
+    return evaluateExpression(read, request)
+      ? { verdict: "yes", because: `${text} is true` }
+      : { verdict: "no", because: `${text} is false` };
+  } catch (error) {
+    if (error instanceof OnlyTheGatewayKnows) {
+      return { verdict: "unknown", because: `only the gateway can judge ${text}` };
     }
+    if (error instanceof ExpressionThrows) {
+      return { verdict: "unknown", because: `${text} fails the request: ${error.message}` };
+    }
+    throw error;
   }
-  return open.length > 0 ? [`lacks a "${open.at(-1)}"`] : [];
 }
 
-function withoutLiterals(text: string): string | undefined {
-  const rest = text.replace(/"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/g, "_");
-  return /["']/.test(rest) ? undefined : rest;
+function problemOf(text: string): string | undefined {
+  try {
+    return throwsFor(readExpression(text));
+  } catch (error) {
+    if (error instanceof ExpressionProblem) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * Requests on which every expression is tried before it is deployed: a condition that throws fails
+ * the request, whichever rule it should have followed.
+ */
+const TRIALS: readonly { words: string; request: RouteRequest }[] = [
+  { words: "a poll without headers", request: {} },
+  { words: "a query without headers", request: { sql: "SELECT 1" } },
+  { words: "an empty statement", request: { sql: "" } },
+  { words: "unparsable SQL", request: { sql: "no SQL", user: "ana" } },
+  {
+    words: "a query with all usual headers",
+    request: {
+      sql: "INSERT INTO t SELECT 1",
+      user: "ana",
+      source: "airflow",
+      clientInfo: "x",
+      clientTags: ["etl"],
+      catalog: "lake",
+      schema: "s",
+    },
+  },
+];
+
+function throwsFor(read: Expression): string | undefined {
+  for (const { words, request } of TRIALS) {
+    try {
+      evaluateExpression(read, request);
+    } catch (error) {
+      if (error instanceof ExpressionThrows) {
+        return `fails for ${words}: ${error.message}; test that it is there first, with && `.trim();
+      }
+      if (!(error instanceof OnlyTheGatewayKnows)) throw error;
+    }
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { below, type Fault } from "../../shared/faults";
 import type { RouteRequest } from "../spec";
-import { asInHeaders, type GlobOptions, globsMatch, globsToMvel } from "./glob";
 import { checkPatterns, type Judgement, judge, type Matcher } from "./matcher";
+import { asInHeaders, type PatternOptions, patternsMatch, patternsToMvel } from "./pattern";
 import { quoteMvel } from "./quote";
 
 /** What RFC 9110 calls a token. */
@@ -16,6 +16,7 @@ export const TRINO_HEADERS = {
   catalog: "X-Trino-Catalog",
   schema: "X-Trino-Schema",
   routingGroup: "X-Trino-Routing-Group",
+  resourceEstimate: "X-Trino-Resource-Estimate",
 } as const;
 
 /** The value that the gateway sees for a header, or undefined if the request lacks it. */
@@ -41,13 +42,18 @@ export function ifHeader(name: string, test: (value: string) => string): string 
   return `(${value} != null && ${test(value)})`;
 }
 
-/** One given header against globs. */
-export function headerMatcher(name: string, what: string, options: GlobOptions): Matcher<string[]> {
+/** One given header against patterns. */
+export function headerMatcher(
+  name: string,
+  what: string,
+  options: PatternOptions,
+): Matcher<string[]> {
   return {
-    toMvel: (globs) => ifHeader(name, (value) => globsToMvel(value, asInHeaders(globs), options)),
-    matches: (globs, request) =>
-      judge(what, headerOf(request, name), globs, (value) =>
-        globsMatch(asInHeaders(globs), value, options),
+    toMvel: (patterns) =>
+      ifHeader(name, (value) => patternsToMvel(value, asInHeaders(patterns), options)),
+    matches: (patterns, request) =>
+      judge(what, headerOf(request, name), patterns, (value) =>
+        patternsMatch(asInHeaders(patterns), value, options),
       ),
     check: checkPatterns,
   };
@@ -57,11 +63,11 @@ export function headerMatcher(name: string, what: string, options: GlobOptions):
 export const header: Matcher<Record<string, string[]>> = {
   toMvel: (wanted) =>
     Object.entries(wanted)
-      .map(([name, globs]) => headerMatcher(name, name, {}).toMvel(globs))
+      .map(([name, patterns]) => headerMatcher(name, name, {}).toMvel(patterns))
       .join(" && "),
   matches: (wanted, request) => {
-    const judgements = Object.entries(wanted).map(([name, globs]) =>
-      headerMatcher(name, `header ${name}`, {}).matches(globs, request),
+    const judgements = Object.entries(wanted).map(([name, patterns]) =>
+      headerMatcher(name, `header ${name}`, {}).matches(patterns, request),
     );
     const missed = judgements.find((judgement) => judgement.verdict === "no");
     return missed ?? { verdict: "yes", because: reasons(judgements) };

@@ -1,5 +1,5 @@
 import { below, type Fault } from "../../shared/faults";
-import type { RouteRequest, RuleMatch } from "../spec";
+import type { RouteRequest, RuleMatch, UserGroups } from "../spec";
 import { catalog } from "./catalog";
 import { clientInfo } from "./client-info";
 import { clientTag } from "./client-tag";
@@ -7,26 +7,34 @@ import { expression } from "./expression";
 import { header } from "./header";
 import type { Judgement, Matcher, Verdict } from "./matcher";
 import { queryType } from "./query-type";
+import { resourceEstimate } from "./resource-estimate";
+import { routingGroup } from "./routing-group";
 import { schema } from "./schema";
 import { source } from "./source";
 import { table } from "./table";
 import { user } from "./user";
+import { userGroupMatcher } from "./user-group";
 
 type Field = Exclude<keyof RuleMatch, "all" | "any" | "not">;
 
 /** Every kind of match. A new one is one file, one line here and one field of `RuleMatch`. */
-const MATCHERS: { [F in Field]: Matcher<NonNullable<RuleMatch[F]>> } = {
+const MATCHERS: (groups: UserGroups) => { [F in Field]: Matcher<NonNullable<RuleMatch[F]>> } = (
+  userGroups,
+) => ({
+  routingGroup,
   source,
   user,
+  userGroup: userGroupMatcher(userGroups),
   clientTag,
   clientInfo,
   header,
+  resourceEstimate,
   queryType,
   catalog,
   schema,
   table,
   expression,
-};
+});
 
 /** One part of a match, its patterns filled in. */
 interface Part {
@@ -37,35 +45,46 @@ interface Part {
 }
 
 /** The match as an MVEL condition: true or false for every request, never an exception. */
-export function matchToMvel(match: RuleMatch): string {
-  return partsOf(match)
+export function matchToMvel(match: RuleMatch, userGroups: UserGroups = {}): string {
+  return partsOf(match, userGroups)
     .map((part) => part.toMvel())
     .join(" && ");
 }
 
 /** Whether a request fits the match, and why. */
-export function judgeMatch(match: RuleMatch, request: RouteRequest): Judgement {
-  return allOf(partsOf(match).map((part) => part.matches(request)));
+export function judgeMatch(
+  match: RuleMatch,
+  request: RouteRequest,
+  userGroups: UserGroups = {},
+): Judgement {
+  return allOf(partsOf(match, userGroups).map((part) => part.matches(request)));
 }
 
 /** What is wrong with a match; paths relative to it. */
-export function checkMatch(match: RuleMatch): Fault[] {
-  const parts = partsOf(match);
+export function checkMatch(match: RuleMatch, userGroups: UserGroups = {}): Fault[] {
+  const parts = partsOf(match, userGroups);
   if (parts.length === 0) {
     return [{ path: "", message: "is empty and would match everything; name what to match" }];
   }
   return parts.flatMap((part) => below(part.field, part.check()));
 }
 
-function partsOf(match: RuleMatch): Part[] {
-  const fields = (Object.keys(MATCHERS) as Field[]).flatMap((field) => fieldPart(field, match));
-  return [...fields, ...combinedParts(match)];
+function partsOf(match: RuleMatch, userGroups: UserGroups): Part[] {
+  const matchers = MATCHERS(userGroups);
+  const fields = (Object.keys(matchers) as Field[]).flatMap((field) =>
+    fieldPart(field, match, matchers),
+  );
+  return [...fields, ...combinedParts(match, userGroups)];
 }
 
-function fieldPart<F extends Field>(field: F, match: RuleMatch): Part[] {
+function fieldPart<F extends Field>(
+  field: F,
+  match: RuleMatch,
+  matchers: ReturnType<typeof MATCHERS>,
+): Part[] {
   const patterns = match[field];
   if (patterns === undefined) return [];
-  const matcher = MATCHERS[field] as Matcher<NonNullable<RuleMatch[F]>>;
+  const matcher = matchers[field] as Matcher<NonNullable<RuleMatch[F]>>;
   return [
     {
       field,
@@ -76,39 +95,42 @@ function fieldPart<F extends Field>(field: F, match: RuleMatch): Part[] {
   ];
 }
 
-function combinedParts({ all, any, not }: RuleMatch): Part[] {
+function combinedParts({ all, any, not }: RuleMatch, userGroups: UserGroups): Part[] {
+  const toMvel = (match: RuleMatch) => matchToMvel(match, userGroups);
+  const judgeAll = (matches: RuleMatch[], request: RouteRequest) =>
+    matches.map((match) => judgeMatch(match, request, userGroups));
   const parts: Part[] = [];
   if (all) {
     parts.push({
       field: "all",
-      toMvel: () => `(${all.map(matchToMvel).join(" && ")})`,
-      matches: (request) => allOf(all.map((match) => judgeMatch(match, request))),
-      check: () => checkList(all),
+      toMvel: () => `(${all.map(toMvel).join(" && ")})`,
+      matches: (request) => allOf(judgeAll(all, request)),
+      check: () => checkList(all, userGroups),
     });
   }
   if (any) {
     parts.push({
       field: "any",
-      toMvel: () => `(${any.map((match) => `(${matchToMvel(match)})`).join(" || ")})`,
-      matches: (request) => anyOf(any.map((match) => judgeMatch(match, request))),
-      check: () => checkList(any),
+      toMvel: () => `(${any.map((match) => `(${toMvel(match)})`).join(" || ")})`,
+      matches: (request) => anyOf(judgeAll(any, request)),
+      check: () => checkList(any, userGroups),
     });
   }
   if (not) {
     parts.push({
       field: "not",
-      toMvel: () => `!(${matchToMvel(not)})`,
-      matches: (request) => negated(judgeMatch(not, request)),
-      check: () => checkMatch(not),
+      toMvel: () => `!(${toMvel(not)})`,
+      matches: (request) => negated(judgeMatch(not, request, userGroups)),
+      check: () => checkMatch(not, userGroups),
     });
   }
   return parts;
 }
 
-function checkList(matches: RuleMatch[]): Fault[] {
+function checkList(matches: RuleMatch[], userGroups: UserGroups): Fault[] {
   return matches.length === 0
     ? [{ path: "", message: "is an empty list; leave it out" }]
-    : matches.flatMap((match, index) => below(`[${index}]`, checkMatch(match)));
+    : matches.flatMap((match, index) => below(`[${index}]`, checkMatch(match, userGroups)));
 }
 
 function allOf(judgements: Judgement[]): Judgement {

@@ -1,5 +1,6 @@
-import { eitherOf, type Fault } from "../../shared/faults";
+import { below, eitherOf, type Fault } from "../../shared/faults";
 import type { RouteRequest } from "../spec";
+import { checkRegex, isRegex } from "./regex-pattern";
 
 /** Whether something holds; `unknown` if only the gateway itself could tell. */
 export type Verdict = "yes" | "no" | "unknown";
@@ -41,6 +42,7 @@ export function checkPatterns(patterns: readonly string[]): Fault[] {
   return patterns.flatMap((pattern, index) => {
     const path = `[${index}]`;
     if (pattern === "") return [{ path, message: "is empty; give a pattern" }];
+    if (isRegex(pattern)) return below(path, checkRegex(pattern));
     return hasControlCharacter(pattern)
       ? [
           {

@@ -1,8 +1,8 @@
 import { eitherOf } from "../../shared/faults";
 import type { RouteRequest } from "../spec";
 import { classifyStatement } from "./classify-statement";
-import { globsMatch, globsToMvel } from "./glob";
 import { checkPatterns, type Judgement, type Matcher } from "./matcher";
+import { patternsMatch, patternsToMvel } from "./pattern";
 import { IS_STATEMENT } from "./query-type";
 
 /** Where the gateway keeps names of one kind, and where an evaluated request does. */
@@ -24,33 +24,56 @@ interface NamesSource {
  */
 export function namesMatcher(source: NamesSource): Matcher<string[]> {
   return {
-    toMvel: (globs) => `(${IS_STATEMENT} && ${toMvel(source, globs)})`,
-    matches: (globs, request) => matches(source, globs, request),
+    toMvel: (patterns) => `(${IS_STATEMENT} && ${toMvel(source, patterns)})`,
+    matches: (patterns, request) => matches(source, patterns, request),
     check: checkPatterns,
   };
 }
 
-function toMvel(source: NamesSource, globs: string[]): string {
+function toMvel(source: NamesSource, patterns: string[]): string {
   const options = { ignoreCase: true };
   // A fold: one truth value per name. `$.toString()` because tables are objects, not strings.
-  const named = `(${globsToMvel("$.toString()", globs, options)} in trinoQueryProperties.${source.getter}()).contains(true)`;
+  const named = `(${patternsToMvel("$.toString()", patterns, options)} in trinoQueryProperties.${source.getter}()).contains(true)`;
   if (!source.sessionGetter) return named;
   const session = `trinoQueryProperties.${source.sessionGetter}()`;
-  return `(${named} || (${session}.isPresent() && ${globsToMvel(`${session}.get()`, globs, options)}))`;
+  return `(${named} || (${session}.isPresent() && ${patternsToMvel(`${session}.get()`, patterns, options)}))`;
 }
 
-function matches(source: NamesSource, globs: string[], request: RouteRequest): Judgement {
+function matches(source: NamesSource, patterns: string[], request: RouteRequest): Judgement {
   if (request.sql === undefined) return { verdict: "no", because: "no statement" };
   const session = source.inSession?.(request);
-  // What the gateway cannot parse names nothing.
-  const parsed = classifyStatement(request.sql, request.headers) !== "";
-  const named = parsed ? source.inStatement(request) : [];
+  const named = namesSeen(source, request);
   const names = [...(named ?? []), ...(session === undefined ? [] : [session])];
-  const hit = names.find((name) => globsMatch(globs, name, { ignoreCase: true }));
+  const hit = names.find((name) => patternsMatch(patterns, name, { ignoreCase: true }));
   if (hit !== undefined) {
-    return { verdict: "yes", because: `${source.what} "${hit}" is ${eitherOf(globs)}` };
+    return { verdict: "yes", because: `${source.what} "${hit}" is ${eitherOf(patterns)}` };
   }
   return named
-    ? { verdict: "no", because: `no ${source.what} is ${eitherOf(globs)}` }
-    : { verdict: "unknown", because: "the statement's tables were not given" };
+    ? { verdict: "no", because: `no ${source.what} is ${eitherOf(patterns)}` }
+    : { verdict: "unknown", because: "only the gateway knows the names in the statement" };
+}
+
+/** The gateway finds no names in these statements, whatever they name. */
+const NAMELESS: readonly string[] = [
+  ...["", "Call", "Deny", "Execute", "Grant", "GrantRoles", "Revoke", "RevokeRoles"],
+  ...["TableExecute", "Use"],
+];
+
+/** Statements that name schemas and catalogs beside tables. */
+const OF_SCHEMAS: readonly string[] = [
+  ...["CreateCatalog", "CreateSchema", "DropCatalog", "DropSchema", "RenameSchema"],
+  ...["SetAuthorizationStatement", "ShowCreate", "ShowSchemas", "ShowTables"],
+];
+
+/** What the gateway finds in the statement; undefined if it cannot be worked out here. */
+function namesSeen(source: NamesSource, request: RouteRequest): string[] | undefined {
+  const { sql = "", headers, tables } = request;
+  const type = classifyStatement(sql, headers);
+  if (NAMELESS.includes(type)) return [];
+  if (OF_SCHEMAS.includes(type) && source.what !== "table") return undefined;
+  // It does not see the table that an UPDATE changes, only those that it reads.
+  if (type === "Update") return tables && tables.length < 2 ? [] : undefined;
+  const wraps = type === "Explain" || type === "ExplainAnalyze" || type === "Prepare";
+  if (wraps && /\b(?:update|execute)\b/i.test(sql)) return undefined;
+  return source.inStatement(request);
 }

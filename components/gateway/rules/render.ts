@@ -1,5 +1,5 @@
 import { Document } from "yaml";
-import type { RoutingRule } from "../spec";
+import type { RoutingRule, UserGroups } from "../spec";
 import { matchToMvel } from "./match";
 import { quoteMvel } from "./quote";
 
@@ -23,9 +23,10 @@ interface RuleDocument {
 export function renderRoutingRules(
   rules: readonly RoutingRule[],
   defaultRoutingGroup: string,
+  userGroups: UserGroups = {},
 ): string {
   const documents = rules.map((rule, index) =>
-    ruleDocument(rule, rules.length - index, matchToMvel(rule.match)),
+    ruleDocument(rule, rules.length - index, matchToMvel(rule.match, userGroups)),
   );
   const last: RoutingRule = {
     name: DEFAULT_RULE,

@@ -4,15 +4,18 @@ export interface Token {
   value: string;
 }
 
+// As in Trino's lexer: other blanks, and these signs, are no part of any statement.
+const FOREIGN = /[^\x21-\x7e]|[`\\#~&]|!(?!=)/y;
+
 const PATTERNS: readonly [Token["kind"] | "blank", RegExp][] = [
-  ["blank", /\s+|--[^\n\r]*|\/\*[\s\S]*?\*\//y],
+  ["blank", /[ \r\n\t]+|--[^\n\r]*|\/\*[\s\S]*?\*\//y],
   ["string", /'(?:[^']|'')*'/y],
   ["identifier", /"(?:[^"]|"")*"/y],
   ["word", /[A-Za-z0-9_]+/y],
   ["sign", /[^'"]/y],
 ];
 
-/** The tokens of a statement without comments, or undefined if a literal does not end. */
+/** The tokens of a statement without comments, or undefined if a literal does not end or a sign is foreign. */
 export function tokenize(sql: string): Token[] | undefined {
   const tokens: Token[] = [];
   let at = 0;
@@ -27,6 +30,7 @@ export function tokenize(sql: string): Token[] | undefined {
 
 function tokenAt(sql: string, at: number): { length: number; token?: Token } | undefined {
   for (const [kind, pattern] of PATTERNS) {
+    if (kind === "sign" && isForeign(sql, at)) return undefined;
     pattern.lastIndex = at;
     const text = pattern.exec(sql)?.[0];
     if (text === undefined) continue;
@@ -35,6 +39,11 @@ function tokenAt(sql: string, at: number): { length: number; token?: Token } | u
       : { length: text.length, token: { kind, value: tokenValue(kind, text) } };
   }
   return undefined;
+}
+
+function isForeign(sql: string, at: number): boolean {
+  FOREIGN.lastIndex = at;
+  return FOREIGN.test(sql);
 }
 
 function tokenValue(kind: Token["kind"], text: string): string {

@@ -1,6 +1,6 @@
-import { asInHeaders, globsMatch, globsToMvel } from "./glob";
 import { headerOf, TRINO_HEADERS } from "./header";
 import { checkPatterns, judge, type Matcher } from "./matcher";
+import { asInHeaders, patternsMatch, patternsToMvel } from "./pattern";
 
 const USER = "trinoRequestUser.getUser()";
 
@@ -9,13 +9,14 @@ const USER = "trinoRequestUser.getUser()";
  * `Authorization` header or in Trino's UI cookie. The evaluator here knows the header only.
  */
 export const user: Matcher<string[]> = {
-  toMvel: (globs) => `(${USER}.isPresent() && ${globsToMvel(`${USER}.get()`, asInHeaders(globs))})`,
-  matches: (globs, request) => {
+  toMvel: (patterns) =>
+    `(${USER}.isPresent() && ${patternsToMvel(`${USER}.get()`, asInHeaders(patterns))})`,
+  matches: (patterns, request) => {
     const name = headerOf(request, TRINO_HEADERS.user);
     if (name === undefined && headerOf(request, "Authorization") !== undefined) {
       return { verdict: "unknown", because: "the user is in the Authorization header" };
     }
-    return judge("user", name, globs, (value) => globsMatch(asInHeaders(globs), value));
+    return judge("user", name, patterns, (value) => patternsMatch(asInHeaders(patterns), value));
   },
   check: checkPatterns,
 };

@@ -1,4 +1,5 @@
-import { sizeTasks } from "../sizing";
+import { sizeConcurrency, sizeTasks } from "../sizing";
+import { batchGroups } from "../workload/default-groups";
 import type { Profile } from "./profile";
 
 /** Throughput for pipelines: every task's output is spooled, a lost worker costs only its tasks. */
@@ -9,17 +10,29 @@ export const batch: Profile = {
   drainSeconds: 30,
   // A task that does not finish in time is retried elsewhere, so a drain need not take long.
   terminationSeconds: 120,
+  // A stage that loses worker after worker may stall; each step leaves time for retries.
+  scaleIn: { stabilizationSeconds: 900, workers: 1, everySeconds: 180 },
+  queriesPerWorker: 1,
+  // Rounded up. Tasks are retried on the others, and a node upgrade of a large cluster must end.
+  maxUnavailable: "25%",
+  // Data goes through object storage, so zones cost nothing, and spot nodes come from more markets.
+  topologySpread: [
+    { topologyKey: "topology.kubernetes.io/zone" },
+    { topologyKey: "kubernetes.io/hostname" },
+  ],
+  resourceGroups: batchGroups,
   configProperties(spec, memory) {
     const tasks = sizeTasks(memory.worker);
     return {
       "retry-policy": "TASK",
-      // Mixing retry modes on one cluster is untested upstream. The property came with 480.
-      ...(Number(spec.trinoVersion) >= 480 ? { "retry-policy.allowed": "TASK" } : {}),
+      // Mixing retry modes on one cluster is untested upstream. The property came with 478.
+      ...(Number(spec.trinoVersion) >= 478 ? { "retry-policy.allowed": "TASK" } : {}),
       "fault-tolerant-execution-task-memory": `${tasks.task}MB`,
       "fault-tolerant-execution-coordinator-task-memory": `${coordinatorTask(memory.coordinator.usable)}MB`,
       "fault-tolerant-execution-max-partition-count": String(tasks.partitions),
       // The default of 50 may not exceed the maximum.
       "fault-tolerant-execution-min-partition-count-for-write": String(tasks.partitions),
+      "task.concurrency": String(sizeConcurrency(spec.workers.cpu, true)),
       // Spooled data expires after whole days; a query must end before its data does.
       "query.max-execution-time": "24h",
     };

@@ -80,24 +80,24 @@ const podSpec = z.strictObject({
   tolerations: z.array(anyObject).optional(),
 });
 
-const inputs = z.strictObject({
-  ...objectFields("batch/v1", "Job"),
-  spec: z.strictObject({
-    backoffLimit: z.int().min(0).optional(),
-    activeDeadlineSeconds: z.int().min(1).optional(),
-    completions: z.literal(1).optional(),
-    parallelism: z.literal(1).optional(),
-    template: z.strictObject({
-      metadata: z
-        .strictObject({
-          labels: labels.optional(),
-          annotations: z.record(z.string(), z.string()).optional(),
-        })
-        .optional(),
-      spec: podSpec,
-    }),
+/** What a Job runs, and how often and how long it tries. */
+export const jobSpec = z.strictObject({
+  backoffLimit: z.int().min(0).optional(),
+  activeDeadlineSeconds: z.int().min(1).optional(),
+  completions: z.literal(1).optional(),
+  parallelism: z.literal(1).optional(),
+  template: z.strictObject({
+    metadata: z
+      .strictObject({
+        labels: labels.optional(),
+        annotations: z.record(z.string(), z.string()).optional(),
+      })
+      .optional(),
+    spec: podSpec,
   }),
 });
+
+const inputs = z.strictObject({ ...objectFields("batch/v1", "Job"), spec: jobSpec });
 
 /** kubernetes.batch.v1.Job: its container runs once, to its end. */
 export const job = defineResource({

@@ -29,7 +29,7 @@ const configMapInputs = z.strictObject({
 
 const secretInputs = z.strictObject({
   ...objectFields("v1", "Secret"),
-  type: z.enum(["Opaque", "kubernetes.io/tls"]).optional(),
+  type: z.enum(["Opaque", "kubernetes.io/tls", "kubernetes.io/basic-auth"]).optional(),
   data: base64.optional(),
   stringData: texts.optional(),
   immutable: z.boolean().optional(),
@@ -89,7 +89,7 @@ export const secretObject = storedObject(secretInputs, (config) =>
 );
 
 /** An object that the cluster keeps and that others read. */
-function storedObject<Inputs extends ObjectInputs>(
+export function storedObject<Inputs extends ObjectInputs>(
   schema: z.ZodType<Inputs>,
   replaceOn: ResourceModel["replaceOn"],
 ): ResourceModel {

@@ -1,8 +1,12 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import { z } from "zod";
 import type { ProviderModel, ShapeOf } from "../model";
+import { cnpgCluster } from "./cnpg";
+import { cronJob } from "./cron-job";
 import { job } from "./job";
 import { dnsLabel } from "./metadata";
+import { podMonitor, prometheusRule } from "./monitoring";
+import { httpRoute, ingress, loadBalancer, networkPolicy } from "./network";
 import { configMap, disruptionBudget, namespace, secretObject, serviceAccount } from "./objects";
 import { release } from "./release";
 
@@ -34,7 +38,15 @@ export const kubernetesProvider: ProviderModel = {
     "kubernetes:core/v1:ConfigMap": configMap,
     "kubernetes:core/v1:ServiceAccount": serviceAccount,
     "kubernetes:batch/v1:Job": job,
+    "kubernetes:batch/v1:CronJob": cronJob,
     "kubernetes:policy/v1:PodDisruptionBudget": disruptionBudget,
+    "kubernetes:postgresql.cnpg.io/v1:Cluster": cnpgCluster,
+    "kubernetes:core/v1:Service": loadBalancer,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": networkPolicy,
+    "kubernetes:networking.k8s.io/v1:Ingress": ingress,
+    "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute": httpRoute,
+    "kubernetes:monitoring.coreos.com/v1:PodMonitor": podMonitor,
+    "kubernetes:monitoring.coreos.com/v1:PrometheusRule": prometheusRule,
     "kubernetes:helm.sh/v3:Release": release,
   },
 };

@@ -58,9 +58,10 @@ export function describeExchangeRole(platform: Platform): void {
       const { relay, subject } = platform();
       relay.forget();
       // Rows that do not compress, all to one writer: more than one part of 5 MB.
-      const large = `SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY id) AS n FROM (
-        SELECT concat(to_hex(to_utf8(l.comment)), CAST(uuid() AS varchar), CAST(uuid() AS varchar)) AS id
-        FROM tpch.sf1.lineitem l))`;
+      const large = `SELECT sum(n), max(id) FROM (
+        SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
+          SELECT concat(CAST(uuid() AS varchar), CAST(uuid() AS varchar)) AS id
+          FROM tpch.sf1.lineitem))`;
       const id = Promise.withResolvers<string>();
       const query = runQuery(subject.gateway, large, once, { onId: id.resolve });
       const parts = () => relay.requests.filter(({ query }) => query.includes("partNumber")).length;

@@ -1,0 +1,124 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { GatewayHealthSpec } from "./health/spec";
+import type { GatewayIngressSpec } from "./ingress/spec";
+import type { GatewayObservabilitySpec } from "./observability/spec";
+import type { GatewaySecuritySpec } from "./security/spec";
+import type { BackendSpec, GatewayDatabaseSpec, RoutingRule } from "./spec";
+
+/** One Trino cluster behind the gateway: {@link BackendSpec} with a URL that may be known later. */
+export interface BackendArgs {
+  /** Unique name, a DNS label. */
+  name: string;
+  /** Where the gateway sends queries, for example `http://trino-batch.trino:8080`. */
+  url: pulumi.Input<string>;
+  /** The routing group that this backend serves. Several backends may share one. */
+  routingGroup: string;
+  /**
+   * False keeps it registered but sends it nothing.
+   * @default true - a backend is there to be used
+   */
+  active?: boolean;
+}
+
+/** What a gateway is like, wherever it stands and whatever is behind it. */
+export interface GatewaySettings {
+  /** The gateway's PostgreSQL database: an existing one, or the output of a database component. */
+  database: pulumi.Input<GatewayDatabaseSpec>;
+  /** Where queries go that no rule matches: a routing group that a backend serves. */
+  defaultRoutingGroup: string;
+  /**
+   * What becomes of queries whose routing group has no healthy cluster: `fail` (HTTP 500), or the
+   * routing group that takes them.
+   * @default "fail" - a write on a cluster that does not retry, and dashboards beside it, are worse
+   */
+  onGroupDown?: string;
+  /**
+   * Members of the groups that rules name in `userGroup`: users as in `user`, globs allowed.
+   * @default {} - no groups
+   */
+  userGroups?: Record<string, string[]>;
+  /**
+   * Routing rules, first match wins.
+   * @default `defaultRules`: pipelines and writes to `batch`, the rest to the default group
+   */
+  rules?: RoutingRule[];
+  /**
+   * Number of pods.
+   * @default 2 - one can go away without a lost query
+   */
+  replicas?: number;
+  /**
+   * Memory of each pod in GiB, request and limit.
+   * @default 2 - bodies of requests and answers pass through; a heap of 80 % of it
+   */
+  memoryGiB?: number;
+  /**
+   * CPU of each pod in cores, request and limit.
+   * @default 2 - the chart's own; it parses every statement
+   */
+  cpu?: number;
+  /**
+   * Trino Gateway's version.
+   * @default "21" - the newest whose settings we know
+   */
+  gatewayVersion?: string;
+  /**
+   * Seconds between two health checks of a cluster, and so until a new one gets queries.
+   * @default 10 - the gateway's own 60 leaves a dead cluster in use for a minute
+   */
+  healthCheckSeconds?: number;
+  /**
+   * Hours for which the gateway remembers which cluster has a query: longer than any query runs, or
+   * its polls get lost.
+   * @default 168 - a week; the gateway's own 4 hours is less than a night's batch query takes.
+   * `TrinoPlatform` makes it longer where a cluster's `query.max-execution-time` asks for it
+   */
+  historyHours?: number;
+  /**
+   * Seconds that the running queries of a cluster may take that is removed; 0 waits for none. When
+   * they take longer, the update fails and the cluster stays until the next one.
+   * @default 600 - interactive queries end within; an hour-long batch query asks for more
+   */
+  drainSeconds?: number;
+  /**
+   * Seconds until a changed rules file is read again.
+   * @default 15 - the kubelet takes up to a minute to bring the file; no need to double that
+   */
+  rulesRefreshSeconds?: number;
+  /**
+   * Who may use the gateway's pages and API, and who reaches it.
+   * @default a generated administrator; TLS and network are left to what is around it
+   */
+  security?: GatewaySecuritySpec;
+  /**
+   * Password of `security.authentication.ldap.bindDn`; ends up in a Kubernetes Secret only.
+   * @default none - right without LDAP
+   */
+  ldapBindPassword?: pulumi.Input<string>;
+  /**
+   * What is seen of the gateway: metrics, alerts, dashboards.
+   * @default nothing but its logs and its pages
+   */
+  observability?: GatewayObservabilitySpec;
+  /**
+   * How clients outside the Kubernetes cluster reach the gateway.
+   * @default not at all - inside, by its Service
+   */
+  ingress?: GatewayIngressSpec;
+  /**
+   * How the gateway finds out whether a cluster takes queries.
+   * @default its coordinator answers
+   */
+  health?: GatewayHealthSpec;
+  /**
+   * Trino's version of the clusters: what the health monitor `metrics` must look for.
+   * @default "480" - that of the clusters, unless they say otherwise
+   */
+  trinoVersion?: string;
+  /**
+   * Values of chart trino-gateway merged over ours last: maps merge, lists replace.
+   * @default {} - ours as they are
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
+  valuesOverride?: Record<string, any>;
+}

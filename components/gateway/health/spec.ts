@@ -1,0 +1,20 @@
+/** How the gateway finds out whether a cluster takes queries. */
+export interface GatewayHealthSpec {
+  /**
+   * - `info`: the coordinator answers and has started (`INFO_API`). Needs no login, depends on no
+   *   metric name, and takes a cluster without workers for healthy, so one that KEDA scaled to zero
+   *   gets the query that wakes it.
+   * - `metrics`: besides, enough nodes are active (`METRICS`). Reads `/metrics` with a user's name,
+   *   and knows how Trino's version calls the metric, which the gateway itself does not.
+   * @default "info"
+   */
+  monitor?: string;
+  /**
+   * With `metrics`: fewest workers of a healthy cluster, of every cluster behind the gateway.
+   * @default 1
+   */
+  minWorkers?: number;
+}
+
+/** The monitors. */
+export const GATEWAY_MONITORS = ["info", "metrics"] as const;

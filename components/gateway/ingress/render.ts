@@ -1,0 +1,82 @@
+import type { HttpRouteSpec, IngressSpec, LoadBalancerSpec } from "./spec";
+
+/** The Service behind an ingress. */
+export interface IngressBackend {
+  /** The gateway's Service, and its release. */
+  service: string;
+  port: number;
+}
+
+/** Annotation prefix of the AWS Load Balancer Controller. */
+const AWS = "service.beta.kubernetes.io/aws-load-balancer";
+
+/** Metadata and `spec` of a Service of type LoadBalancer: TLS at the NLB, plain HTTP to the pods. */
+export function renderLoadBalancer(
+  { certificateArn, internetFacing, sourceRanges }: LoadBalancerSpec,
+  { service, port }: IngressBackend,
+) {
+  return {
+    annotations: {
+      [`${AWS}-type`]: "external",
+      [`${AWS}-nlb-target-type`]: "ip",
+      [`${AWS}-scheme`]: internetFacing ? "internet-facing" : "internal",
+      [`${AWS}-ssl-cert`]: certificateArn,
+      [`${AWS}-ssl-ports`]: "443",
+      [`${AWS}-backend-protocol`]: "tcp",
+      [`${AWS}-healthcheck-protocol`]: "http",
+      [`${AWS}-healthcheck-path`]: "/trino-gateway/readyz",
+      // A pod that ends must not get new connections while it answers the last ones.
+      [`${AWS}-target-group-attributes`]: "deregistration_delay.timeout_seconds=30",
+    },
+    spec: {
+      type: "LoadBalancer",
+      // Else the controller of the cloud provider makes a second one.
+      loadBalancerClass: "service.k8s.aws/nlb",
+      selector: { "app.kubernetes.io/instance": service },
+      ports: [{ name: "https", port: 443, targetPort: port, protocol: "TCP" }],
+      ...(sourceRanges && { loadBalancerSourceRanges: sourceRanges }),
+    },
+  };
+}
+
+/** `spec` of an Ingress (networking.k8s.io/v1). */
+export function renderIngress(
+  { host, className, tlsSecretName }: IngressSpec,
+  { service, port }: IngressBackend,
+) {
+  return {
+    ingressClassName: className,
+    rules: [
+      {
+        host,
+        http: {
+          paths: [
+            {
+              path: "/",
+              pathType: "Prefix",
+              backend: { service: { name: service, port: { number: port } } },
+            },
+          ],
+        },
+      },
+    ],
+    ...(tlsSecretName && { tls: [{ hosts: [host], secretName: tlsSecretName }] }),
+  };
+}
+
+/** `spec` of an HTTPRoute (gateway.networking.k8s.io/v1). */
+export function renderHttpRoute(
+  { host, gatewayName, gatewayNamespace }: HttpRouteSpec,
+  { service, port }: IngressBackend,
+) {
+  return {
+    parentRefs: [{ name: gatewayName, ...(gatewayNamespace && { namespace: gatewayNamespace }) }],
+    hostnames: [host],
+    rules: [
+      {
+        matches: [{ path: { type: "PathPrefix", value: "/" } }],
+        backendRefs: [{ name: service, port }],
+      },
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+/** How clients outside the Kubernetes cluster reach the gateway; one of these. */
+export interface GatewayIngressSpec {
+  /** An AWS load balancer before the gateway's pods (AWS Load Balancer Controller). */
+  loadBalancer?: LoadBalancerSpec;
+  /** An Ingress of whichever controller there is. */
+  ingress?: IngressSpec;
+  /** An HTTPRoute of the Kubernetes Gateway API. */
+  httpRoute?: HttpRouteSpec;
+}
+
+/** A network load balancer: the fewest hops, and TLS with a certificate of ACM. */
+export interface LoadBalancerSpec {
+  /** Name that clients use; a DNS record that you point at the load balancer. */
+  host: string;
+  /** ACM certificate; the load balancer then speaks TLS on port 443. */
+  certificateArn: string;
+  /**
+   * True for one that the internet reaches.
+   * @default false - inside the VPC only
+   */
+  internetFacing?: boolean;
+  /**
+   * Address ranges that may connect.
+   * @default none - whoever has a route
+   */
+  sourceRanges?: string[];
+}
+
+/** An Ingress. */
+export interface IngressSpec {
+  /** Name that clients use. */
+  host: string;
+  /** Class of the controller, for example `nginx` or `alb`. */
+  className: string;
+  /**
+   * Kubernetes Secret with the certificate for the host.
+   * @default none - the controller has its own, as `alb` with a certificate of ACM
+   */
+  tlsSecretName?: string;
+  /**
+   * Annotations for the controller.
+   * @default {} - none; nginx and ALB cut connections after 60 s of silence, Trino's polls after 1 s
+   */
+  annotations?: Record<string, string>;
+}
+
+/** An HTTPRoute. */
+export interface HttpRouteSpec {
+  /** Name that clients use. */
+  host: string;
+  /** The Gateway that takes the route; its listener ends TLS. */
+  gatewayName: string;
+  /**
+   * Namespace of that Gateway.
+   * @default the gateway's own
+   */
+  gatewayNamespace?: string;
+}

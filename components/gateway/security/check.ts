@@ -1,0 +1,140 @@
+import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
+import {
+  GATEWAY_PAGES,
+  GATEWAY_ROLES,
+  type GatewayOAuth2Spec,
+  type GatewaySecuritySpec,
+  type LdapSpec,
+} from "./spec";
+import { userPasswordKey } from "./values";
+
+/** The user that registers the backends. */
+const ADMIN = "admin";
+
+/** Everything wrong with a gateway's security; paths relative to it. */
+export function checkGatewaySecurity(
+  security: GatewaySecuritySpec | undefined,
+  gateway: { gatewayVersion: string; hasBindPassword: boolean },
+): Fault[] {
+  if (!security) return [];
+  const { authentication, roles, users = {}, pages = {} } = security;
+  const { ldap, oauth2 } = authentication ?? {};
+  return [
+    ...(authentication && Number(!!ldap) + Number(!!oauth2) !== 1
+      ? [{ path: "authentication", message: "use one of ldap and oauth2" }]
+      : []),
+    ...below("authentication.ldap", ldap ? checkLdap(ldap, gateway) : []),
+    ...below("authentication.oauth2", oauth2 ? checkOAuth2(oauth2) : []),
+    ...(authentication && !roles
+      ? [{ path: "roles", message: "missing; without it nobody but preset users has a role" }]
+      : []),
+    ...(roles && !authentication
+      ? [{ path: "roles", message: "only users of ldap or oauth2 have groups; give users instead" }]
+      : []),
+    ...below(
+      "roles",
+      GATEWAY_ROLES.flatMap((role) => checkRole(role, roles?.[role])),
+    ),
+    ...below("users", Object.entries(users).flatMap(checkUser)),
+    ...below("users", checkTwins(Object.keys(users))),
+    ...below("pages", Object.entries(pages).flatMap(checkPages)),
+  ];
+}
+
+function checkLdap(
+  ldap: LdapSpec,
+  gateway: { gatewayVersion: string; hasBindPassword: boolean },
+): Fault[] {
+  const { userSearch = "(uid=${USER})", userDnPattern } = ldap;
+  const faults: Fault[] = [];
+  if (!gateway.hasBindPassword) {
+    faults.push({
+      path: "bindDn",
+      message: "has no password; give the gateway's ldapBindPassword",
+    });
+  }
+  for (const [path, text] of Object.entries({ userSearch, userDnPattern })) {
+    if (text !== undefined && !text.includes("${USER}")) {
+      faults.push({ path, message: `"${text}" finds the same user for every name; use \${USER}` });
+    }
+  }
+  if (userDnPattern !== undefined && Number(gateway.gatewayVersion) < 21) {
+    faults.push({
+      path: "userDnPattern",
+      message: `is unknown to gateway ${gateway.gatewayVersion}, which would not start; use 21 or newer`,
+    });
+  }
+  return faults;
+}
+
+function checkOAuth2(oauth2: GatewayOAuth2Spec): Fault[] {
+  const urls = ["authorizationEndpoint", "tokenEndpoint", "jwkEndpoint", "redirectUrl"] as const;
+  const faults: Fault[] = urls
+    .filter((path) => !/^https:\/\/[^\s/]+/.test(oauth2[path]))
+    .map((path) => ({ path, message: `"${oauth2[path]}" is not an https URL` }));
+  if (!oauth2.redirectUrl.endsWith("/oidc/callback")) {
+    faults.push({
+      path: "redirectUrl",
+      message: `"${oauth2.redirectUrl}" is not where the gateway listens; end it with /oidc/callback`,
+    });
+  }
+  if (oauth2.scopes && !oauth2.scopes.includes("openid")) {
+    faults.push({ path: "scopes", message: 'without "openid" the provider sends no ID token' });
+  }
+  return faults;
+}
+
+/** A role that everybody has is a mistake everywhere but on the pages. */
+function checkRole(role: (typeof GATEWAY_ROLES)[number], pattern: string | undefined): Fault[] {
+  if (pattern === undefined) return [];
+  let everybody: boolean;
+  try {
+    everybody = new RegExp(`^(?:${pattern})$`).test("");
+  } catch {
+    return [{ path: role, message: `"${pattern}" is not a regular expression` }];
+  }
+  return everybody && role !== "user"
+    ? [{ path: role, message: `"${pattern}" also matches users without any group; name a group` }]
+    : [];
+}
+
+function checkUser([name, roles]: [string, string[]]): Fault[] {
+  if (name === ADMIN) {
+    return [{ path: name, message: "is generated already, with all roles; use another name" }];
+  }
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) {
+    return [{ path: name, message: "is not a name; use letters, digits, dots, hyphens" }];
+  }
+  if (roles.length === 0) return [{ path: name, message: "has no role and could do nothing" }];
+  return roles.flatMap((role, index) => unknown(`${name}[${index}]`, role, "role", GATEWAY_ROLES));
+}
+
+/** Names that differ in what an environment variable cannot hold would share one password. */
+function checkTwins(names: string[]): Fault[] {
+  return names.flatMap((name, index) => {
+    const twin = names
+      .slice(0, index)
+      .find((other) => userPasswordKey(other) === userPasswordKey(name));
+    return twin === undefined
+      ? []
+      : [{ path: name, message: `would share its password with "${twin}"; rename one` }];
+  });
+}
+
+function checkPages([role, pages]: [string, string[]]): Fault[] {
+  return [
+    ...unknown(role, role, "role", GATEWAY_ROLES),
+    ...pages.flatMap((page, index) => unknown(`${role}[${index}]`, page, "page", GATEWAY_PAGES)),
+  ];
+}
+
+function unknown(path: string, word: string, what: string, known: readonly string[]): Fault[] {
+  return known.includes(word)
+    ? []
+    : [
+        {
+          path,
+          message: `"${word}" is not a ${what}; use ${eitherOf(known)}${nearest(word, known)}`,
+        },
+      ];
+}

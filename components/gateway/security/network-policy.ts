@@ -1,0 +1,38 @@
+import type { NetworkPeer } from "../../trino/security/spec";
+import type { GatewayNetworkPolicySpec } from "./spec";
+import { GATEWAY_TLS_PORT } from "./values";
+
+/** Kubernetes puts this label on the pods of every Job: they register the backends. */
+const JOB_LABEL = "batch.kubernetes.io/job-name";
+
+/** The `spec` of the gateway's NetworkPolicy; the chart has none. Probes of the kubelet always pass. */
+export function renderNetworkPolicy(
+  releaseName: string,
+  { allowFrom = [] }: GatewayNetworkPolicySpec,
+  tls: boolean,
+) {
+  const port = (number: number) => ({ protocol: "TCP", port: number });
+  return {
+    podSelector: { matchLabels: { "app.kubernetes.io/instance": releaseName } },
+    policyTypes: ["Ingress"],
+    ingress: [
+      {
+        from: [{ podSelector: { matchExpressions: [{ key: JOB_LABEL, operator: "Exists" }] } }],
+        ports: [port(8080)],
+      },
+      ...(allowFrom.length > 0
+        ? [{ from: allowFrom.map(renderPeer), ports: [port(tls ? GATEWAY_TLS_PORT : 8080)] }]
+        : []),
+    ],
+  };
+}
+
+function renderPeer({ namespace, podLabels }: NetworkPeer) {
+  return {
+    ...(namespace !== undefined && {
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+    }),
+    // An empty selector is all pods of the namespace.
+    podSelector: podLabels ? { matchLabels: podLabels } : {},
+  };
+}

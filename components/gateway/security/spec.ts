@@ -1,0 +1,180 @@
+import type { NetworkPeer } from "../../trino/security/spec";
+
+/**
+ * Who may use the gateway's pages and API, and who reaches it. It asks nobody for a login to send
+ * queries: those pass through to the cluster's own authentication.
+ */
+export interface GatewaySecuritySpec {
+  /**
+   * Further logins besides the preset users; one of `ldap` and `oauth2`.
+   * @default none - the generated user `admin` and those in `users`
+   */
+  authentication?: GatewayAuthenticationSpec;
+  /**
+   * Which users of LDAP or OAuth2 have which role; needed with either.
+   * @default none
+   */
+  roles?: GatewayRolesSpec;
+  /**
+   * Preset users by name, each with its roles: `admin` (change backends), `user` (see the pages) and
+   * `api` (the REST API that changes backends). Passwords are generated, in the Secret
+   * `<release>-users` under the keys `GATEWAY_USER_<NAME>`.
+   * @default {} - only `admin`, who has all roles and registers the backends
+   */
+  users?: Record<string, string[]>;
+  /**
+   * The pages that each role sees: `dashboard`, `cluster`, `resource-group`, `selector`, `history`.
+   * A user with several roles sees the pages of all of them, and every page if one role has no list.
+   * @default {} - every role sees every page
+   */
+  pages?: Record<string, string[]>;
+  /**
+   * The gateway's own TLS, on port 8443. The plain port 8080 stays for the registration of backends.
+   * @default none - TLS ends at the ingress or load balancer
+   */
+  tls?: GatewayTlsSpec;
+  /**
+   * Who reaches the gateway's pods over the network.
+   * @default none - every pod of the Kubernetes cluster
+   */
+  networkPolicy?: GatewayNetworkPolicySpec;
+}
+
+/** One of these. */
+export interface GatewayAuthenticationSpec {
+  /** A directory: users log in at the gateway's form. */
+  ldap?: LdapSpec;
+  /** An OpenID Connect provider. */
+  oauth2?: GatewayOAuth2Spec;
+}
+
+/** Class `LdapConfiguration` of the gateway. */
+export interface LdapSpec {
+  /** Host name of the directory. */
+  host: string;
+  /**
+   * Its port.
+   * @default 636, or 389 with StartTLS
+   */
+  port?: number;
+  /**
+   * Begin in plain text and then encrypt, instead of TLS from the start.
+   * @default false - TLS from the start
+   */
+  startTls?: boolean;
+  /** Account that searches users and their groups. Its password is `ldapBindPassword`. */
+  bindDn: string;
+  /** Where users are found, for example `ou=people,dc=example,dc=com`. */
+  userBaseDn: string;
+  /**
+   * LDAP filter that finds a user. The gateway puts the name in as it was typed, so keep to one
+   * simple term.
+   * @default "(uid=${USER})"
+   */
+  userSearch?: string;
+  /**
+   * DN of a user, if the name alone says it: `uid=${USER},ou=people,dc=example,dc=com`. Logs in
+   * without a search, and the name is quoted. Version 21 and newer.
+   * @default none - searched
+   */
+  userDnPattern?: string;
+  /**
+   * Attribute that lists a user's groups; `roles` match its text, like
+   * `memberOf: cn=trino-admins,ou=groups,dc=example,dc=com`.
+   * @default "memberOf"
+   */
+  groupAttribute?: string;
+}
+
+/** Class `OAuthConfiguration` of the gateway. */
+export interface GatewayOAuth2Spec {
+  issuer: string;
+  clientId: string;
+  /** Kubernetes Secret with the key `GATEWAY_OAUTH_CLIENT_SECRET`. */
+  clientSecretName: string;
+  authorizationEndpoint: string;
+  tokenEndpoint: string;
+  jwkEndpoint: string;
+  /** `https://<address of the gateway>/oidc/callback`, as it is known to the provider. */
+  redirectUrl: string;
+  /**
+   * Page that is shown after the login.
+   * @default none - the gateway's start page
+   */
+  redirectWebUrl?: string;
+  /**
+   * @default ["openid"] - an ID token, and nothing else
+   */
+  scopes?: string[];
+  /**
+   * Claim with the user's name.
+   * @default "sub" - the one that no user can choose
+   */
+  userIdField?: string;
+  /**
+   * Claim with the user's groups, which `roles` match; several are joined with `_`. Without one a
+   * user whose name is that of a preset user would have its rights.
+   */
+  privilegesField: string;
+  /**
+   * Audiences that a token may be for. The gateway itself would take a token for any.
+   * @default [clientId]
+   */
+  audiences?: string[];
+}
+
+/** Regular expressions that must match the whole text of a user's groups. */
+export interface GatewayRolesSpec {
+  /** May change backends on the pages. */
+  admin: string;
+  /** Sees the pages. */
+  user: string;
+  /**
+   * May change backends over the REST API.
+   * @default none but preset users
+   */
+  api?: string;
+}
+
+/** The gateway's certificate and key (properties `http-server.https.*`). */
+export interface GatewayTlsSpec {
+  /** Kubernetes Secret that holds them. */
+  secretName: string;
+  /**
+   * Key of the Secret: a PEM file with key and certificates, or a PKCS12 keystore.
+   * @default "tls-combined.pem" - what cert-manager writes as `CombinedPEM`
+   */
+  file?: string;
+  /**
+   * Kubernetes Secret with the key `GATEWAY_KEYSTORE_PASSWORD`.
+   * @default none - right for a PEM file without a password
+   */
+  passwordSecretName?: string;
+}
+
+/** Who may connect besides the registration of backends. */
+export interface GatewayNetworkPolicySpec {
+  /**
+   * The ingress controller, Prometheus, clients inside the Kubernetes cluster.
+   * @default [] - nobody else
+   */
+  allowFrom?: NetworkPeer[];
+}
+
+/** The roles, as the gateway names them. */
+export const GATEWAY_ROLES = ["admin", "user", "api"] as const;
+
+/** The pages whose sight can be limited. */
+export const GATEWAY_PAGES = [
+  "dashboard",
+  "cluster",
+  "resource-group",
+  "selector",
+  "history",
+] as const;
+
+/** Keys of Secrets that become environment variables. */
+export const GATEWAY_SECURITY_KEYS = {
+  clientSecret: "GATEWAY_OAUTH_CLIENT_SECRET",
+  keystorePassword: "GATEWAY_KEYSTORE_PASSWORD",
+} as const;

@@ -1,0 +1,103 @@
+import { type Values, valueAt } from "../../shared/chart-keys";
+import type { Fault } from "../../shared/faults";
+import { error, type Finding, faultsOf } from "../../shared/finding";
+import { mergeValues } from "../../shared/merge";
+import { checkChartValues } from "../chart/check";
+import { PROFILES } from "../profiles";
+import { type ClusterSpec, renderClusterValues } from "../values";
+import { findErrors } from "./lint";
+
+/** A cluster as far as its own values can be judged. */
+export type OverriddenCluster = Omit<ClusterSpec, "catalogs" | "serviceAccountName"> & {
+  valuesOverride?: Values;
+};
+
+/** Keys that the platform relies on, with where to say it instead. */
+const OURS: [string, string][] = [
+  ["fullnameOverride", "it is the address of the cluster; use releaseName"],
+  ["service.port", "the address of the cluster says 8080; remove it"],
+  ["server.exchangeManager", "it comes from the exchange storage; remove it"],
+  ["additionalExchangeManagerProperties", "they come from the exchange storage; remove it"],
+  ["envFrom", "it would replace the Secrets that the cluster needs; use secretNames"],
+];
+
+/** Lists and texts that Helm replaces as a whole: what the platform writes must stay in them. */
+const REPLACED = ["additionalConfigProperties", "server.coordinatorExtraConfig"];
+
+/**
+ * Everything wrong with `valuesOverride`: as values of the chart, and as what becomes of the whole
+ * when they stand over ours. Paths relative to it.
+ *
+ * @param renders false if the rest of the spec is wrong, so that there is nothing to stand over
+ */
+export function checkOverride(cluster: OverriddenCluster, renders: boolean): Fault[] {
+  const override = cluster.valuesOverride ?? {};
+  if (Object.keys(override).length === 0) return [];
+  const own = faultsOf([...checkOurs(override, cluster), ...withoutOurs(override)]);
+  if (own.length > 0 || !renders) return own;
+  const ours = renderOurs(cluster);
+  const options = { trinoVersion: cluster.trinoVersion };
+  const before = new Set(findErrors(ours, options).map(identity));
+  const after = findErrors(mergeValues(ours, override), options);
+  return faultsOf([
+    ...checkReplaced(ours, override),
+    ...after.filter((finding) => !before.has(identity(finding))),
+  ]);
+}
+
+/** What is wrong with the override alone: the chart's templates are judged on the whole. */
+function withoutOurs(override: Values): Finding[] {
+  return checkChartValues(override).filter(({ path }) => valueIsIn(override, path));
+}
+
+/** True if the override itself says something at the path or above it. */
+function valueIsIn(override: Values, path: string): boolean {
+  const first = /^[\w-]+/.exec(path)?.[0] ?? "";
+  const leaf = path.replace(/\[.*$/, "");
+  return first in override && valueAt(override, leaf) !== undefined;
+}
+
+/** Our own values, with an exchange in place of one that is known later. */
+function renderOurs({ valuesOverride: _, security: __, ...cluster }: OverriddenCluster): Values {
+  const values = renderClusterValues({ ...cluster, catalogs: {}, serviceAccountName: "trino" });
+  const exchangeManager = { name: "filesystem", baseDir: ["s3://exchange/"] };
+  return PROFILES[cluster.profile].faultTolerant
+    ? mergeValues(values, { server: { exchangeManager } })
+    : values;
+}
+
+function checkOurs(override: Values, { trinoVersion }: OverriddenCluster): Finding[] {
+  const findings = OURS.filter(([path]) => valueAt(override, path) !== undefined).map(
+    ([path, reason]) => {
+      const [why = "", fix = ""] = reason.split("; ");
+      return error(path, `cannot be set here, ${why}`, fix);
+    },
+  );
+  const tag = String(valueAt(override, "image.tag") ?? "");
+  const version = /^\d+/.exec(tag)?.[0];
+  if (version !== undefined && version !== trinoVersion) {
+    const why = `"${tag}" is not Trino ${trinoVersion}, by which properties are named`;
+    findings.push(error("image.tag", why, "use trinoVersion"));
+  }
+  return findings;
+}
+
+function checkReplaced(ours: Values, override: Values): Finding[] {
+  return REPLACED.flatMap((path) => {
+    const given = valueAt(override, path);
+    if (given === undefined) return [];
+    const kept = new Set(linesOf(given));
+    const lost = linesOf(valueAt(ours, path)).filter((line) => !kept.has(line));
+    const [first] = lost;
+    if (first === undefined) return [];
+    const why = `replaces ${lost.length} line${lost.length > 1 ? "s" : ""} that the cluster needs, among them ${first.split("=")[0]}`;
+    return [error(path, why, "use configProperties, which adds lines where they belong")];
+  });
+}
+
+function linesOf(value: unknown): string[] {
+  const texts = Array.isArray(value) ? value.map(String) : [String(value ?? "")];
+  return texts.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "");
+}
+
+const identity = ({ path, message }: Finding) => `${path}\n${message}`;

@@ -1,0 +1,80 @@
+import { below, type Fault } from "../../shared/faults";
+import { PROFILES } from "../profiles";
+import type { TrinoProfile, WorkersSpec } from "../spec";
+import { drainOf, SPOT_DRAIN_SECONDS, SPOT_NOTICE_SECONDS } from "./drain";
+import { atLeast, wholeNumber } from "./numbers";
+
+const SECONDS = "a number of seconds";
+
+/** Paths relative to `workers`. A profile that does not exist has been told of already. */
+export function checkDrain(profile: TrinoProfile, workers: WorkersSpec): Fault[] {
+  if (!PROFILES[profile]) return [];
+  const { drain = {}, spot } = workers;
+  const faults = [
+    ...checkGrace(drain.graceSeconds),
+    ...wholeNumber("terminationSeconds", drain.terminationSeconds, atLeast(1), SECONDS),
+  ];
+  if (faults.length > 0) return below("drain", faults);
+  const { graceSeconds, terminationSeconds } = drainOf(profile, workers);
+  return below("drain", [
+    ...(spot ? checkSpotNotice(terminationSeconds, graceSeconds) : []),
+    ...(terminationSeconds < 2 * graceSeconds && !(spot && 2 * graceSeconds > SPOT_DRAIN_SECONDS)
+      ? [{ path: "terminationSeconds", message: tooShort(terminationSeconds, graceSeconds) }]
+      : []),
+  ]);
+}
+
+/** Trino's node manager: two rounds of 5 s until the coordinator gives a worker no more tasks. */
+const NOTICED_AFTER_SECONDS = 10;
+
+function checkGrace(seconds: number | undefined): Fault[] {
+  const path = "graceSeconds";
+  if (
+    Number.isInteger(seconds) &&
+    Number(seconds) >= 1 &&
+    Number(seconds) < NOTICED_AFTER_SECONDS
+  ) {
+    const message = `${seconds} is over before the coordinator knows, which still sends tasks; use at least ${NOTICED_AFTER_SECONDS}`;
+    return [{ path, message }];
+  }
+  return wholeNumber(path, seconds, atLeast(NOTICED_AFTER_SECONDS), SECONDS);
+}
+
+/** The chart refuses it too, but only when it is deployed. */
+function tooShort(termination: number, grace: number): string {
+  return `${termination} kills a worker before it has waited ${grace} s twice; use at least ${2 * grace}, or a shorter graceSeconds`;
+}
+
+function checkSpotNotice(termination: number, grace: number): Fault[] {
+  const gone = `a spot node is gone ${SPOT_NOTICE_SECONDS} s after its notice`;
+  if (2 * grace > SPOT_DRAIN_SECONDS) {
+    const message = `${grace}, waited for twice, is longer than a spot notice: ${gone}; use at most ${SPOT_DRAIN_SECONDS / 2}`;
+    return [{ path: "graceSeconds", message }];
+  }
+  return termination > SPOT_DRAIN_SECONDS
+    ? [
+        {
+          path: "terminationSeconds",
+          message: `${termination} is longer than a spot notice: ${gone}; use at most ${SPOT_DRAIN_SECONDS}`,
+        },
+      ]
+    : [];
+}
+
+/** Path `maxUnavailable`. */
+export function checkMaxUnavailable(value: number | string | undefined): Fault[] {
+  const path = "maxUnavailable";
+  const [, percent] = /^(\d+)%$/.exec(String(value)) ?? [];
+  if (percent !== undefined ? Number(percent) >= 1 && Number(percent) <= 100 : isCount(value)) {
+    return [];
+  }
+  const message =
+    value === 0 || percent === "0"
+      ? "0 would hold up every node upgrade for good; use at least 1"
+      : `${JSON.stringify(value)} is not a number of workers; use for example 1 or "25%"`;
+  return [{ path, message }];
+}
+
+function isCount(value: number | string | undefined): boolean {
+  return value === undefined || (Number.isInteger(value) && Number(value) >= 1);
+}

@@ -1,0 +1,161 @@
+import { below, type Fault } from "../../shared/faults";
+import { checkOverride, type SecuredCluster, valueAt } from "./check-override";
+import { checkAccessControl } from "./check-rules";
+import type {
+  AuthenticationSpec,
+  JwtSpec,
+  NetworkPeer,
+  OAuth2Spec,
+  SecuritySpec,
+  TlsSpec,
+} from "./spec";
+
+/** Everything wrong with a cluster's security, and what contradicts it. Paths are the cluster's. */
+export function checkSecurity(security: SecuritySpec, cluster: SecuredCluster): Fault[] {
+  const faults = below("security", checkFields(security, cluster));
+  // Rules that cannot be read cannot be rendered either.
+  return faults.length > 0 ? faults : checkOverride(security, cluster);
+}
+
+function checkFields(security: SecuritySpec, cluster: SecuredCluster): Fault[] {
+  const { tls, authentication, groupsSecretName, accessControl, networkPolicy } = security;
+  return [
+    ...(tls ? below("tls", checkTls(tls)) : []),
+    ...(authentication ? below("authentication", checkAuthentication(authentication)) : []),
+    ...secretName("groupsSecretName", groupsSecretName),
+    ...(accessControl
+      ? below(
+          "accessControl",
+          checkAccessControl(accessControl, {
+            catalogs: Object.keys(cluster.catalogs),
+            hasGroups: hasGroups(security, cluster),
+          }),
+        )
+      : []),
+    ...(networkPolicy?.allowFrom ?? []).flatMap((peer, index) =>
+      below(`networkPolicy.allowFrom[${index}]`, checkPeer(peer)),
+    ),
+  ];
+}
+
+function checkTls({ secretName: secret, file, passwordSecretName }: TlsSpec): Fault[] {
+  const faults = [
+    ...secretName("secretName", secret, true),
+    ...secretName("passwordSecretName", passwordSecretName),
+  ];
+  if (file !== undefined && !/^[-._a-zA-Z0-9]+$/.test(file)) {
+    faults.push({
+      path: "file",
+      message: `"${file}" is not a key of a Secret; use one like tls.pem`,
+    });
+  }
+  if (file && /\.(p12|pfx|pkcs12|jks)$/i.test(file) && !passwordSecretName) {
+    faults.push({
+      path: "passwordSecretName",
+      message: `missing; a keystore like "${file}" has a password. Use a PEM file, or name the Secret with the key TRINO_KEYSTORE_PASSWORD`,
+    });
+  }
+  return faults;
+}
+
+function checkAuthentication(authentication: AuthenticationSpec): Fault[] {
+  const { password, oauth2, jwt } = authentication;
+  if (!password && !oauth2 && !jwt) {
+    return [{ path: "", message: "none; give password, oauth2 or jwt" }];
+  }
+  return [
+    ...(password ? below("password", secretName("secretName", password.secretName, true)) : []),
+    ...(oauth2 ? below("oauth2", checkOAuth2(oauth2)) : []),
+    ...(jwt ? below("jwt", checkJwt(jwt)) : []),
+  ];
+}
+
+/** Names of `properties` that a field of its own says. */
+const OAUTH2_FIELDS: Record<string, string> = {
+  issuer: "issuer",
+  "client-id": "clientId",
+  "client-secret": "clientSecretName",
+  scopes: "scopes",
+  "principal-field": "principalField",
+};
+
+function checkOAuth2(oauth2: OAuth2Spec): Fault[] {
+  return [
+    ...httpsUrl("issuer", oauth2.issuer),
+    ...(oauth2.clientId ? [] : [{ path: "clientId", message: "missing" }]),
+    ...secretName("clientSecretName", oauth2.clientSecretName, true),
+    ...Object.entries(oauth2.properties ?? {}).flatMap(([key, value]) =>
+      below(`properties.${key}`, checkOAuth2Property(key, value)),
+    ),
+  ];
+}
+
+function checkOAuth2Property(key: string, value: string): Fault[] {
+  const field = OAUTH2_FIELDS[key];
+  if (field) return [{ path: "", message: `said twice; use ${field}` }];
+  if (/^http-server\.|^web-ui\./.test(key)) {
+    return [
+      {
+        path: "",
+        message: 'a whole property name; leave out "http-server.authentication.oauth2."',
+      },
+    ];
+  }
+  // The value itself stays out of the message: it would end in a log.
+  return /(secret|password|state-key)/.test(key) && !/^\$\{ENV:\w+\}$/.test(value)
+    ? [
+        {
+          path: "",
+          message: "a secret in plain text; use ${ENV:NAME} and name its Secret in secretNames",
+        },
+      ]
+    : [];
+}
+
+function checkJwt({ jwksUrl, keySecretName }: JwtSpec): Fault[] {
+  if ((jwksUrl === undefined) === (keySecretName === undefined)) {
+    const problem = jwksUrl === undefined ? "no key" : "two keys";
+    return [{ path: "", message: `${problem}; use one of jwksUrl and keySecretName` }];
+  }
+  return [
+    ...(jwksUrl === undefined ? [] : httpsUrl("jwksUrl", jwksUrl)),
+    ...secretName("keySecretName", keySecretName),
+  ];
+}
+
+function checkPeer({ namespace, podLabels }: NetworkPeer): Fault[] {
+  return namespace || Object.keys(podLabels ?? {}).length > 0
+    ? []
+    : [{ path: "", message: "nobody in particular; give namespace, podLabels or both" }];
+}
+
+/** Rules on groups need groups: a file, the identity provider's, or the user's own provider. */
+function hasGroups(security: SecuritySpec, { valuesOverride }: SecuredCluster): boolean {
+  const own = valueAt(valuesOverride, "coordinator.additionalConfigFiles") ?? {};
+  return security.groupsSecretName !== undefined || "group-provider.properties" in (own as object);
+}
+
+function httpsUrl(path: string, url: string): Fault[] {
+  return /^https:\/\/[^\s/]+/.test(url)
+    ? []
+    : [
+        {
+          path,
+          message: `"${url}" is not an https URL; whoever is between could log in as anybody`,
+        },
+      ];
+}
+
+/** A name, not what it names: that would be in plain text. So the value is never repeated. */
+function secretName(path: string, name: string | undefined, required = false): Fault[] {
+  if (name === undefined) return required ? [{ path, message: "missing; name a Secret" }] : [];
+  return /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(name)
+    ? []
+    : [
+        {
+          path,
+          message:
+            "not the name of a Kubernetes Secret; give its name (lower case letters, digits, hyphens, dots), not what is in it",
+        },
+      ];
+}

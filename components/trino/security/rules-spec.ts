@@ -1,0 +1,154 @@
+/**
+ * Rules of Trino's file-based access control, under Trino's own names in camel case. Within a
+ * section the first rule that matches decides, and where none matches access is refused. Fields
+ * that select are Java regular expressions for the whole name, and match everything if left out.
+ *
+ * A section that is left out refuses nothing. (In a file of one's own Trino refuses all functions,
+ * procedures and system information if their sections are missing.) Only impersonation is refused
+ * without rules.
+ */
+export interface AccessRules {
+  /** Who sees a catalog, and who writes to it. */
+  catalogs?: CatalogRule[];
+  /** Who owns a schema: creates, renames and drops it. */
+  schemas?: SchemaRule[];
+  /** Who does what with tables and views; row filters and column masks. */
+  tables?: TableRule[];
+  /** Who runs and creates functions, table functions among them. */
+  functions?: FunctionRule[];
+  /** Who calls procedures. */
+  procedures?: ProcedureRule[];
+  /** Who runs queries, and sees and kills those of others. */
+  queries?: QueryRule[];
+  /** Who runs queries in whose name. */
+  impersonation?: ImpersonationRule[];
+  /** Who reads nodes, tasks and metrics. */
+  systemInformation?: SystemInformationRule[];
+  /** Who sets which session property. */
+  systemSessionProperties?: SessionPropertyRule[];
+  /** Who sets which session property of a catalog. */
+  catalogSessionProperties?: CatalogSessionPropertyRule[];
+  /** Who gives schemas, tables and views to whom. */
+  authorization?: AuthorizationRule[];
+}
+
+/** Access control of one cluster: typed rules, or a rules file in Trino's own format. */
+export interface AccessControlSpec {
+  /** Typed rules. @default {} - nothing is refused */
+  rules?: AccessRules;
+  /**
+   * A rules file as Trino reads it, `{ catalogs: [...], system_information: [...], ... }`, instead
+   * of `rules`. What it leaves out is as Trino has it.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
+  rawRules?: Record<string, any>;
+  /**
+   * False if `readOnly` of a catalog shall be a declaration only.
+   * @default true - who says that nothing writes wants it to be so
+   */
+  enforceReadOnly?: boolean;
+}
+
+/** Whom a rule is for; all that is given must match. */
+export interface RuleSubject {
+  /** User name. */
+  user?: string;
+  /** One of the user's groups. */
+  group?: string;
+  /** One of the user's enabled roles. */
+  role?: string;
+}
+
+export interface CatalogRule extends RuleSubject {
+  /** Catalog. */
+  catalog?: string;
+  /** `owner` also creates and drops catalogs. */
+  allow: "owner" | "all" | "read-only" | "none";
+}
+
+export interface SchemaRule extends RuleSubject {
+  catalog?: string;
+  schema?: string;
+  /** True if they count as its owner. */
+  owner: boolean;
+}
+
+export interface TableRule extends RuleSubject {
+  catalog?: string;
+  schema?: string;
+  table?: string;
+  /** What they may do; nothing if empty. */
+  privileges: ("SELECT" | "INSERT" | "DELETE" | "UPDATE" | "OWNERSHIP" | "GRANT_SELECT")[];
+  /** Columns that are hidden or masked. */
+  columns?: ColumnRule[];
+  /** SQL condition of the rows that they see. */
+  filter?: string;
+  /** Who runs the filter. */
+  filterEnvironment?: { user: string };
+}
+
+export interface ColumnRule {
+  /** Column. */
+  name: string;
+  /** False hides it. */
+  allow?: boolean;
+  /** SQL expression shown in its place. */
+  mask?: string;
+  /** Who runs the mask. */
+  maskEnvironment?: { user: string };
+}
+
+export interface FunctionRule extends RuleSubject {
+  catalog?: string;
+  schema?: string;
+  function?: string;
+  privileges: ("EXECUTE" | "GRANT_EXECUTE" | "OWNERSHIP")[];
+}
+
+export interface ProcedureRule extends RuleSubject {
+  catalog?: string;
+  schema?: string;
+  procedure?: string;
+  privileges: ("EXECUTE" | "GRANT_EXECUTE")[];
+}
+
+export interface QueryRule extends RuleSubject {
+  /** Owner of the query; not together with `execute`. */
+  queryOwner?: string;
+  allow: ("execute" | "view" | "kill")[];
+}
+
+export interface ImpersonationRule {
+  originalUser?: string;
+  originalRole?: string;
+  /** In whose name; `$1` stands for what matched in `originalUser`. */
+  newUser: string;
+  /** @default Trino's: true */
+  allow?: boolean;
+}
+
+export interface SystemInformationRule {
+  user?: string;
+  role?: string;
+  /** `write` shuts a node down. */
+  allow: ("read" | "write")[];
+}
+
+export interface SessionPropertyRule extends RuleSubject {
+  property?: string;
+  allow: boolean;
+}
+
+export interface CatalogSessionPropertyRule extends SessionPropertyRule {
+  catalog?: string;
+}
+
+export interface AuthorizationRule {
+  originalUser?: string;
+  originalGroup?: string;
+  originalRole?: string;
+  newUser?: string;
+  newRole?: string;
+  /** @default Trino's: true */
+  allow?: boolean;
+}

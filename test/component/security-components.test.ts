@@ -1,0 +1,75 @@
+import { beforeEach, expect, test } from "vitest";
+import { TrinoPlatform, type TrinoPlatformArgs } from "../../components/platform/trino-platform";
+import { TrinoCluster } from "../../components/trino/trino-cluster";
+import { installMocks } from "./mocks";
+
+const { registered, settled } = installMocks();
+const size = { memoryGiB: 16, cpu: 4 };
+const cluster = {
+  profile: "interactive",
+  coordinator: size,
+  workers: { ...size, replicas: 2 },
+} as const;
+const catalogs = { archive: { text: "connector.name=memory", readOnly: true } };
+const oauth2 = {
+  issuer: "https://login.example.com",
+  clientId: "trino",
+  clientSecretName: "trino-oauth2",
+};
+const platform: TrinoPlatformArgs = {
+  namespace: "trino",
+  clusters: {
+    interactive: cluster,
+    open: { ...cluster, security: { networkPolicy: { allowFrom: [{ namespace: "bi" }] } } },
+  },
+  catalogs,
+  security: { authentication: { oauth2 }, networkPolicy: {} },
+  gateway: {
+    database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+    defaultRoutingGroup: "interactive",
+  },
+};
+const valuesOf = (name: string) =>
+  registered.find((one) => one.name === `${name}-release`)?.inputs.values;
+
+beforeEach(async () => {
+  await settled();
+  registered.length = 0;
+});
+
+test("all clusters have the platform's security, or their own; the gateway reaches each", async () => {
+  new TrinoPlatform("trino", platform);
+  await settled();
+  const gateway = { podSelector: { matchLabels: { "app.kubernetes.io/name": "trino-gateway" } } };
+  const bi = {
+    podSelector: { matchLabels: {} },
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "bi" } },
+  };
+  for (const [name, peers] of Object.entries({ interactive: [gateway], open: [gateway, bi] })) {
+    const values = valuesOf(`trino-${name}`);
+    expect(values.networkPolicy).toEqual({ enabled: true, ingress: [{ from: peers }] });
+    expect(values.server.config.authenticationType).toBe("OAUTH2");
+    expect(values.server.coordinatorExtraConfig).toContain(
+      "client-secret=${ENV:TRINO_OAUTH2_CLIENT_SECRET}\n",
+    );
+    expect(values.envFrom).toContainEqual({ secretRef: { name: "trino-oauth2" } });
+    expect(values.accessControl.rules["rules.json"]).toContain(
+      '{"allow":"read-only","catalog":"archive"}',
+    );
+  }
+});
+
+test("pods get no token of the Kubernetes API", async () => {
+  new TrinoCluster("trino", { ...cluster, namespace: "trino", catalogs });
+  await settled();
+  const account = registered.find(({ type }) => type === "kubernetes:core/v1:ServiceAccount");
+  expect(account?.inputs.automountServiceAccountToken).toBe(false);
+});
+
+test("what cannot be is refused before any child", async () => {
+  const security = { authentication: { oauth2: { ...oauth2, issuer: "http://idp" } } };
+  const build = () => new TrinoPlatform("trino", { ...platform, security });
+  expect(build).toThrow(/ {2}security\.authentication\.oauth2\.issuer: "http:\/\/idp" is not/);
+  await settled();
+  expect(registered.map(({ name }) => name)).toEqual(["trino"]);
+});

@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { CnpgGatewayDatabase, TrinoCluster, TrinoGateway } from "../../components/index";
+import { installMocks, type Registered } from "./mocks";
+
+let mocks: ReturnType<typeof installMocks>;
+beforeEach(() => {
+  mocks = installMocks();
+});
+
+const kinds = (registered: Registered[]) =>
+  registered.map(({ type, inputs }) => `${inputs.kind ?? type} ${inputs.metadata?.name ?? ""}`);
+const find = (kind: string) => mocks.registered.find(({ inputs }) => inputs.kind === kind);
+
+const database = { host: "db", name: "gateway", user: "gateway", passwordSecretName: "db" };
+const backends = [{ name: "trino-a", url: "http://a:8080", routingGroup: "a" }];
+const observability = { prometheus: { labels: { release: "p" } }, alerts: {}, dashboards: {} };
+
+describe("what surrounds the servers", () => {
+  test("of a cluster: monitors, rules and a dashboard, with the labels that Prometheus selects", async () => {
+    const node = { memoryGiB: 16, cpu: 4 };
+    new TrinoCluster("trino-a", {
+      namespace: "trino",
+      profile: "interactive",
+      coordinator: node,
+      workers: { ...node, replicas: 2 },
+      catalogs: { tpch: { text: "connector.name=tpch" } },
+      observability,
+    });
+    await mocks.settled();
+    expect(kinds(mocks.registered)).toEqual(
+      expect.arrayContaining([
+        "PodMonitor trino-a-coordinator",
+        "PodMonitor trino-a-worker",
+        "PrometheusRule trino-a-alerts",
+        "ConfigMap trino-a-dashboard",
+      ]),
+    );
+    expect(find("PrometheusRule")?.inputs.metadata.labels).toEqual({ release: "p" });
+    const dashboard = mocks.registered.find(({ name }) => name === "trino-a-dashboard");
+    expect(dashboard?.inputs.metadata.labels).toEqual({ grafana_dashboard: "1" });
+  });
+
+  test("of a gateway: users, directory, policy and the way in; secrets stay secret", async () => {
+    const gateway = new TrinoGateway("gateway", {
+      namespace: "trino",
+      database,
+      backends,
+      defaultRoutingGroup: "a",
+      ldapBindPassword: "hunter2",
+      security: {
+        authentication: { ldap: { host: "ldap", bindDn: "cn=gw", userBaseDn: "dc=corp" } },
+        roles: { admin: "admins", user: ".*" },
+        users: { robot: ["api"] },
+        networkPolicy: {},
+      },
+      ingress: { httpRoute: { host: "trino.corp", gatewayName: "public" } },
+      observability,
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: values are free-form
+    const values = await new Promise<any>((resolve) => gateway.values.apply(resolve));
+    await mocks.settled();
+    expect(kinds(mocks.registered)).toEqual(
+      expect.arrayContaining([
+        "Secret trino-gateway-users",
+        "Secret trino-gateway-ldap",
+        "NetworkPolicy trino-gateway",
+        "HTTPRoute trino-gateway-ingress",
+        "PodMonitor trino-gateway-replicas",
+        "PrometheusRule trino-gateway-alerts",
+      ]),
+    );
+    expect(values.envFrom).toContainEqual({ secretRef: { name: "trino-gateway-users" } });
+    expect(values.config.authentication.form.ldapConfigPath).toBe(
+      "/etc/trino-gateway/ldap/ldap.yaml",
+    );
+    const ldap = mocks.registered.find(({ name }) => name === "gateway-ldap")?.inputs;
+    expect(JSON.stringify(ldap.stringData)).toContain(mocks.secretKey);
+    expect(JSON.stringify(values)).not.toContain("hunter2");
+  });
+
+  test("a database on CloudNativePG has a password that the gateway can read", async () => {
+    const { database: spec } = new CnpgGatewayDatabase("gateway-db", { namespace: "trino" });
+    const known = await new Promise((resolve) => spec.apply(resolve));
+    await mocks.settled();
+    expect(known).toMatchObject({
+      host: "gateway-db-rw.trino.svc.cluster.local",
+      passwordSecretName: "gateway-db-password",
+    });
+    expect(find("Cluster")?.inputs.spec.bootstrap.initdb.secret).toEqual({
+      name: "gateway-db-password",
+    });
+    expect(find("Secret")?.inputs.type).toBe("kubernetes.io/basic-auth");
+  });
+});

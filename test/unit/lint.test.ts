@@ -1,0 +1,245 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { lintGatewayValues } from "../../components/gateway/chart/lint";
+import { lintValues } from "../../components/trino/lint/lint";
+import { lint } from "../../infra/cli/lint";
+
+/** What a team that knows all of it would write by hand. */
+const SOUND = `
+fullnameOverride: trino
+image: { tag: "480" }
+server:
+  workers: 3
+  node: { environment: prod }
+  config: { query: { maxMemory: 120GB } }
+catalogs: { tpch: null, tpcds: null, lake: "connector.name=iceberg" }
+serviceAccount: { name: trino }
+coordinator:
+  deployment: { strategy: { type: Recreate } }
+  jvm: { maxHeapSize: 24G }
+  resources: { requests: { cpu: 8, memory: 32Gi }, limits: { memory: 32Gi } }
+worker:
+  jvm: { maxHeapSize: 52G }
+  config: { query: { maxMemoryPerNode: 30GB } }
+  resources: { requests: { cpu: 16, memory: 64Gi }, limits: { memory: 64Gi } }
+  gracefulShutdown: { enabled: true, gracePeriodSeconds: 30 }
+  terminationGracePeriodSeconds: 600
+`;
+
+/** The sound values with some YAML over them; paths and messages of what is then wrong. */
+function faultsOf(more: string): string[] {
+  const base = parse(SOUND) as Record<string, unknown>;
+  const over = parse(more) as Record<string, unknown>;
+  const merge = (a: unknown, b: unknown): unknown =>
+    isMap(a) && isMap(b)
+      ? { ...a, ...Object.fromEntries(Object.entries(b).map(([k, v]) => [k, merge(a[k], v)])) }
+      : b;
+  return lintValues(merge(base, over))
+    .filter(({ severity }) => severity !== "note")
+    .map(({ severity, path, message, fix }) => `${severity} ${path}: ${message}; ${fix}`);
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function run(...args: string[]) {
+  const written = { out: "", err: "" };
+  const code = lint(args, {
+    out: (text) => {
+      written.out += `${text}\n`;
+    },
+    err: (text) => {
+      written.err += `${text}\n`;
+    },
+    isTerminal: false,
+  });
+  return { code, ...written };
+}
+
+function fileOf(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "lint-")), "values.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+describe("lint of a values file", () => {
+  test("sound values have no finding but that a disruption budget is not the chart's", () => {
+    expect(lintValues(parse(SOUND)).map(({ path }) => path)).toEqual(["worker"]);
+  });
+
+  test("a file like published blueprints: each finding with line, reason and fix", async () => {
+    const file = "test/golden/lint-blueprint.values.yaml";
+    const { code, out } = run("values", file, "--trino-version", "476");
+    expect(code).toBe(1);
+    // A finding is read in logs: no secret of the file may stand in one.
+    expect(out).not.toContain("hunter2");
+    await expect(out).toMatchFileSnapshot("../golden/lint-blueprint.txt");
+  });
+
+  test("as JSON for machines: the same findings", () => {
+    const { code, out } = run("values", "test/golden/lint-blueprint.values.yaml", "--json");
+    expect(code).toBe(1);
+    const { findings } = JSON.parse(out) as { findings: Record<string, unknown>[] };
+    expect(findings).toContainEqual({
+      severity: "error",
+      path: "server.minWorkers",
+      line: 6,
+      message: "the chart has no such key and drops it in silence",
+      fix: 'use "server.workers", which is the least of the autoscaler; for KEDA "server.keda.minReplicaCount"',
+    });
+  });
+
+  test.each([
+    [
+      "server: { workres: 2 }",
+      'server.workres: the chart has no such key and drops it in silence; did you mean "server.workers"?',
+    ],
+    ["workers: 2", 'use "server.workers"'],
+    [
+      "{ worker: { resources: { limits: { memory: 8GB } } } }",
+      'worker.resources.limits.memory: "8GB" has the wrong form; the memory of a pod is a Kubernetes quantity (Mi, Gi); write "8Gi"',
+    ],
+    [
+      "server: { config: { query: { maxMemory: 8Gi } } }",
+      'Trino\'s data sizes end in kB, MB, GB or TB, in this case; write "8GB"',
+    ],
+    [
+      "worker: { jvm: { maxHeapSize: 8 } }",
+      '8 is that many bytes; the JVM\'s sizes are whole numbers that end in M or G; write "8G"',
+    ],
+    ["worker: { resources: { limits: { memory: 8 } } }", "8 is less than one MiB"],
+    ["worker: { jvm: { maxHeapSize: 64G } }", "a heap of 64 GiB does not fit a pod of 64 GiB"],
+    [
+      "worker: { jvm: { maxHeapSize: 63G } }",
+      "warning worker.jvm.maxHeapSize: a heap of 63 GiB leaves less than a tenth",
+    ],
+    ["worker: { jvm: { maxHeapPercent: 70 } }", "and -Xmx wins"],
+    [
+      "worker: { config: { query: { maxMemoryPerNode: 40GB } } }",
+      "exceed the heap of 52 GiB, and Trino does not start",
+    ],
+    [
+      "worker: { terminationGracePeriodSeconds: 59 }",
+      "59 is less than twice worker.gracefulShutdown.gracePeriodSeconds (30)",
+    ],
+    ["worker: { terminationGracePeriodSeconds: 60 }", "60 ends a drain before it is over"],
+    [
+      "worker: { terminationGracePeriodSeconds: 90 }",
+      "warning worker.terminationGracePeriodSeconds: 90 leaves 30 s to running queries",
+    ],
+    [
+      "worker: { lifecycle: { preStop: { sleep: { seconds: 5 } } } }",
+      "worker.lifecycle: excludes worker.gracefulShutdown",
+    ],
+    [
+      "server: { keda: { enabled: true }, autoscaling: { enabled: true } }",
+      "server.keda.enabled: excludes server.autoscaling.enabled",
+    ],
+    ["server: { keda: { enabled: true } }", "server.keda.triggers: none"],
+    [
+      "server: { keda: { enabled: true, triggers: [{ type: cpu }] } }",
+      "query-manager.required-workers=1",
+    ],
+    [
+      "{ networkPolicy: { enabled: true }, service: { type: NodePort } }",
+      "networkPolicy.enabled: cannot guard a Service of type NodePort",
+    ],
+    [
+      "server: { config: { authenticationType: HEADER } }",
+      "headerAuthenticator.properties: missing",
+    ],
+    [
+      "server: { exchangeManager: { name: filesystem } }",
+      "spools to the root disk of the container",
+    ],
+    [
+      "server: { exchangeManager: { name: filesystem, baseDir: [/tmp/exchange] } }",
+      '"/tmp/exchange" is the root disk of each container',
+    ],
+    [
+      "additionalConfigProperties: [retry-policy=TASK]",
+      "retry-policy=TASK spools every intermediate result, and has nowhere to",
+    ],
+    [
+      "additionalConfigProperties: [query.max-memory-per-node=1GB]",
+      '"query.max-memory-per-node" stands twice in config.properties',
+    ],
+    [
+      "worker: { additionalJVMConfig: [-Xmx60G] }",
+      "-Xmx stands twice in jvm.config: the chart writes it from worker.jvm.maxHeapSize",
+    ],
+    [
+      'catalogs: { lake: "connector.name=iceberg\\nexchange.s3.region=x" }',
+      "catalogs.lake: exchange.s3.region: no property of a catalog",
+    ],
+    ["resourceGroups: { type: configmap }", "resourceGroups.resourceGroupsConfig: missing"],
+    [
+      "worker: { additionalConfigFiles: { config.properties: a=b } }",
+      "the chart writes this file itself",
+    ],
+    [
+      "server: { workers: null, config: null }",
+      "server.config: null removes the whole section, and the template stops",
+    ],
+    ["worker: { annotations: { a: true } }", 'write "true" in quotes'],
+    ['server: { keda: { enabled: "false" } }', "the template takes any text for true"],
+    ['auth: { passwordAuth: "a:b" }', "warning auth.passwordAuth: Helm keeps it in the release"],
+  ])("%s", (more, expected) => {
+    expect(faultsOf(more).some((fault) => fault.includes(expected))).toBe(true);
+  });
+
+  test("a property is judged by the version that runs", () => {
+    const values = { additionalConfigProperties: ["retry-policy.allowed=TASK"] };
+    const about = (trinoVersion: string) =>
+      lintValues(values, { trinoVersion }).filter(({ message }) => message.includes("allowed"));
+    expect(about("476")[0]?.message).toContain("not known to Trino 476");
+    expect(about("484")).toEqual([]);
+  });
+});
+
+describe("the command", () => {
+  test("a sound file: exit code 0", () => {
+    const file = fileOf(SOUND);
+    expect(run("values", file)).toMatchObject({ code: 0, err: "" });
+    expect(run("values", file).out).toContain("chart trino 1.42.2: 1 note");
+  });
+
+  test("malformed YAML: its line, and exit code 1", () => {
+    const { code, out } = run("values", fileOf("server:\n  workers: 2\n  workers: 3\n"));
+    expect(code).toBe(1);
+    expect(out).toContain("(line 3)\n  Map keys must be unique");
+  });
+
+  test("nothing to check: a sentence on standard error, and exit code 2", () => {
+    expect(run("values", "/no/such.yaml")).toEqual({
+      code: 2,
+      out: "",
+      err: "/no/such.yaml cannot be read: there is no such file\n",
+    });
+    expect(run("values", tmpdir()).err).toContain("it is a folder");
+    for (const args of [[], ["value", "x"], ["values"], ["values", "x", "--char", "y"]]) {
+      expect(run(...args).code).toBe(2);
+    }
+    expect(run("values", "x", "--chart", "trino-gatway").err).toContain(
+      'did you mean "trino-gateway"?',
+    );
+    expect(run("values", "x", "--trino-version", "470").err).toContain("use 476 to 484");
+  });
+
+  test("a list instead of values, and an empty file", () => {
+    expect(run("values", fileOf("- a\n")).out).toContain("values are no map");
+    expect(run("values", fileOf("")).code).toBe(0);
+  });
+
+  test("the gateway's chart: its defaults are nothing to deploy", () => {
+    const { code, out } = run("values", fileOf("replicas: 2"), "--chart", "trino-gateway");
+    expect(code).toBe(1);
+    for (const part of ['use "replicaCount"', "whoever reaches the gateway", "mysecretpassword"]) {
+      expect([part, out.includes(part)]).toEqual([part, part !== "mysecretpassword"]);
+    }
+    expect(lintGatewayValues({ config: { routng: {} } })[0]?.fix).toContain('"routing"');
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { checkGatewayOverride } from "../../components/gateway/chart/override";
+import { checkOverride } from "../../components/trino/lint/override";
+
+const faultsOf = (valuesOverride: Record<string, unknown>) =>
+  checkOverride(
+    {
+      name: "trino-batch",
+      profile: "batch",
+      trinoVersion: "480",
+      coordinator: { memoryGiB: 32, cpu: 8 },
+      workers: { memoryGiB: 64, cpu: 16, replicas: 3 },
+      valuesOverride,
+    },
+    true,
+  ).map(({ path, message }) => `${path}: ${message}`);
+
+test.each([
+  [
+    { worker: { jvm: { maxHeapSize: "64G" } } },
+    "worker.jvm.maxHeapSize: a heap of 64 GiB does not fit",
+  ],
+  [{ worker: { nodeSelectr: {} } }, 'did you mean "worker.nodeSelector"?'],
+  [
+    { worker: { terminationGracePeriodSeconds: 20 } },
+    "worker.terminationGracePeriodSeconds: 20 is less",
+  ],
+  [{ envFrom: [] }, "use secretNames"],
+  [{ image: { tag: "476" } }, "use trinoVersion"],
+  [{ additionalConfigProperties: ["a.b=c"] }, "use configProperties, which adds lines"],
+])("over ours: %j is refused", (values, expected) => {
+  expect(faultsOf(values).join("\n")).toContain(expected);
+});
+
+test("what fits ours is taken", () => {
+  expect(
+    faultsOf({ worker: { nodeSelector: { role: "trino" }, annotations: { a: "b" } } }),
+  ).toEqual([]);
+});
+
+test("the gateway's override", () => {
+  const faults = checkGatewayOverride({ replicaCount: 1, config: { routng: {} } }, 2);
+  expect(faults.map(({ path }) => path)).toEqual(["replicaCount", "config.routng"]);
+});
