@@ -1,5 +1,6 @@
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { isDnsLabel } from "../shared/names";
+import { DEFAULT_GATEWAY_VERSION } from "../shared/versions";
 import { checkGatewayOverride } from "./chart/override";
 import { checkHealth } from "./health/check";
 import type { GatewayHealthSpec } from "./health/spec";
@@ -18,7 +19,7 @@ import type { BackendSpec, RoutingRule, UserGroups } from "./spec";
 const OLDEST_VERSION = 19;
 
 /** What of a gateway is known before anything is created. */
-export interface PlainGateway {
+export interface PlainGateway extends GatewaySurroundings {
   releaseName: string;
   gatewayVersion: string;
   replicas: number;
@@ -33,11 +34,6 @@ export interface PlainGateway {
   backends: readonly (Omit<BackendSpec, "url"> & { url?: string | undefined })[];
   rules: readonly RoutingRule[];
   valuesOverride?: Record<string, unknown> | undefined;
-  security?: GatewaySecuritySpec | undefined;
-  hasBindPassword?: boolean;
-  observability?: GatewayObservabilitySpec | undefined;
-  ingress?: GatewayIngressSpec | undefined;
-  health?: GatewayHealthSpec | undefined;
 }
 
 /** Everything that is wrong with a gateway. */
@@ -52,19 +48,34 @@ export function checkGateway(gateway: PlainGateway): Fault[] {
     ...checkOnGroupDown(gateway.onGroupDown, groups),
     ...checkUserGroups(gateway.userGroups),
     ...checkRules(gateway.rules, groups, gateway.userGroups),
+    ...checkSurroundings(gateway),
+    ...below(
+      "valuesOverride",
+      checkGatewayOverride(gateway.valuesOverride ?? {}, gateway.replicas),
+    ),
+  ];
+}
+
+/** What of a gateway says who may use it, how it is reached, seen, and sees its clusters. */
+export interface GatewaySurroundings {
+  gatewayVersion?: string | undefined;
+  security?: GatewaySecuritySpec | undefined;
+  hasBindPassword?: boolean;
+  observability?: GatewayObservabilitySpec | undefined;
+  ingress?: GatewayIngressSpec | undefined;
+  health?: GatewayHealthSpec | undefined;
+}
+
+/** Everything wrong with that; paths relative to the gateway. */
+export function checkSurroundings(gateway: GatewaySurroundings): Fault[] {
+  const { gatewayVersion = DEFAULT_GATEWAY_VERSION, hasBindPassword = false } = gateway;
+  return [
     ...below("observability", checkGatewayObservability(gateway.observability)),
     ...below("ingress", checkIngress(gateway.ingress)),
     ...below("health", checkHealth(gateway.health)),
     ...below(
       "security",
-      checkGatewaySecurity(gateway.security, {
-        gatewayVersion: gateway.gatewayVersion,
-        hasBindPassword: gateway.hasBindPassword ?? false,
-      }),
-    ),
-    ...below(
-      "valuesOverride",
-      checkGatewayOverride(gateway.valuesOverride ?? {}, gateway.replicas),
+      checkGatewaySecurity(gateway.security, { gatewayVersion, hasBindPassword }),
     ),
   ];
 }

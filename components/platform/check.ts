@@ -1,4 +1,5 @@
 import { checkGatewayOverride } from "../gateway/chart/override";
+import { checkSurroundings } from "../gateway/check";
 import { checkOnGroupDown } from "../gateway/on-group-down";
 import { checkRules } from "../gateway/rules/check";
 import { checkUserGroups } from "../gateway/rules/user-group";
@@ -56,6 +57,10 @@ export function checkPlatform(
       ...checkOnGroupDown(onGroupDown, groups),
       ...checkUserGroups(userGroups),
       ...(rules ? checkRules(rules, groups, userGroups) : []),
+      ...checkSurroundings({
+        ...spec.gateway,
+        hasBindPassword: spec.gateway.ldapBindPassword !== undefined,
+      }),
       ...below("valuesOverride", checkGatewayOverride(valuesOverride ?? {}, replicas)),
     ]),
   ];

@@ -1,3 +1,4 @@
+import type { GatewaySurroundings } from "../gateway/check";
 import type { RoutingRule, UserGroups } from "../gateway/spec";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
@@ -35,5 +36,6 @@ export interface PlatformSpec {
     rules?: RoutingRule[];
     replicas?: number;
     valuesOverride?: Record<string, unknown>;
-  };
+    ldapBindPassword?: unknown;
+  } & GatewaySurroundings;
 }

@@ -1,9 +1,16 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackendSpec } from "../../components/gateway/spec";
 import { registerEndpoint } from "../../lab/cluster";
+import { openLabFolder } from "../../lab/folder";
+import { takeDown } from "../../lab/platform/take-down";
 import {
   findDatabaseServer,
+  isSameProcess,
+  listProcesses,
   readRecord,
   startDatabaseServer,
   stopProcess,
@@ -14,9 +21,8 @@ import { runQuery } from "../../lab/trino/client";
 import { startLoad } from "./gateway/load";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
-import { leftovers, quiet, temporaryLab } from "./support";
 
-const lab = temporaryLab();
+const lab = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-test-")));
 const RELEASE = "trino-gateway";
 const stubs: Record<string, StubCoordinator> = {};
 let toolchain: Toolchain;
@@ -42,7 +48,7 @@ async function stub(name: string): Promise<StubCoordinator> {
 }
 
 beforeAll(async () => {
-  toolchain = await ensureToolchain(quiet);
+  toolchain = await ensureToolchain(() => {});
   stage = await openStage(lab, toolchain);
   for (const name of ["interactive", "blue", "green"]) await stub(name);
   gateway = await stage.install(RELEASE, { replicas: 2 });
@@ -54,7 +60,9 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(Object.values(stubs).map((one) => one.close()));
-  expect(await leftovers(lab)).toEqual([]);
+  const processes = listProcesses(lab);
+  await takeDown(lab, { keepLogs: false });
+  expect(processes.filter(isSameProcess)).toEqual([]);
 });
 
 async function answeredBy(sql: string): Promise<unknown> {
@@ -103,7 +111,6 @@ describe("two gateways", () => {
       await pause(2_000);
     });
     expect(tally.by.green).toBeGreaterThan(0);
-    console.log(JSON.stringify({ step: tally }));
   });
 
   test("lose no query when one of them is killed", async () => {
