@@ -51,23 +51,32 @@ export {
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";
 export { RemovalPolicy } from "./shared/removal-policy";
-export type {
-  AutoscalingSpec,
-  DrainSpec,
-  HpaSpec,
-  KedaSpec,
-  KedaTrigger,
-  PlacementSpec,
-  PrometheusTrigger,
-  ScaleInSpec,
-  SpotSpec,
-  Toleration,
-  TopologySpread,
-  WorkerPlacementSpec,
+export {
+  type AutoscalingSpec,
+  type DrainSpec,
+  type HpaSpec,
+  type KedaSpec,
+  type KedaTrigger,
+  type PlacementSpec,
+  type PrometheusTrigger,
+  type ScaleInSpec,
+  type SpotSpec,
+  TaintEffect,
+  type Toleration,
+  TolerationOperator,
+  type TopologySpread,
+  WhenUnsatisfiable,
+  type WorkerPlacementSpec,
 } from "./trino/scaling/spec";
-export type {
-  AccessControlSpec,
-  AccessRules,
+export {
+  type AccessControlSpec,
+  type AccessRules,
+  CatalogAccess,
+  FunctionPrivilege,
+  ProcedurePrivilege,
+  QueryAccess,
+  SystemInformationAccess,
+  TablePrivilege,
 } from "./trino/security/rules-spec";
 export type {
   AuthenticationSpec,

@@ -1,6 +1,10 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { CnpgGatewayDatabase, type GatewayDatabaseSpec, RdsGatewayDatabase } from "../components";
+import {
+  CnpgGatewayDatabase,
+  type GatewayDatabaseSpec,
+  RdsGatewayDatabase,
+} from "../components/index";
 import type { PlatformConfig } from "./config";
 
 /** The gateway's database: one that exists, or one created on CloudNativePG or RDS. */

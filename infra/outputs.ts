@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import type { TrinoPlatform } from "../components";
 import { addressesOf, externalUrl } from "../components/gateway/ingress/addresses";
 import type { GatewayIngressSpec } from "../components/gateway/ingress/spec";
+import type { TrinoPlatform } from "../components/index";
 import type { ExchangeStorage } from "./storage";
 
 /** What the stack exports; `Pulumi.README.md` shows it in the console. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { TrinoPlatform } from "../components";
+import { TrinoPlatform } from "../components/index";
 import { gatewayDatabase } from "./database";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace } from "./providers";

@@ -97,6 +97,7 @@ export const workersShape = {
     .describe("Where workers go"),
   maxUnavailable: z
     .union([z.number(), text])
+    .transform(String)
     .exactOptional()
     .describe("Workers that node upgrades may take away at a time: a number, or 25%"),
 };

@@ -7,7 +7,7 @@ import {
   type PlatformCluster,
   S3CompatibleExchangeStorage,
   S3ExchangeStorage,
-} from "../components";
+} from "../components/index";
 import { exchangeServiceAccounts } from "../components/platform/names";
 import { isFaultTolerant } from "../components/trino/check";
 import type { PlatformConfig } from "./config";

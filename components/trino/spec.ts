@@ -64,11 +64,11 @@ export interface WorkersSpec extends NodeSize {
    */
   placement?: WorkerPlacementSpec;
   /**
-   * Workers that `kubectl drain` and node upgrades may take away at a time: a number, or a share
-   * like `25%`, which is rounded up.
-   * @default interactive 1, batch "25%" - only batch retries what is lost
+   * Workers that `kubectl drain` and node upgrades may take away at a time: a number as text, or a
+   * share like `25%`, which is rounded up.
+   * @default interactive "1", batch "25%" - only batch retries what is lost
    */
-  maxUnavailable?: number | string;
+  maxUnavailable?: string;
 }
 
 /** One catalog, `etc/catalog/<name>.properties`: either its text, or connector and properties. */

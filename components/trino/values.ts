@@ -7,7 +7,7 @@ import { type Contribution, mergeContributions } from "./contribution";
 import { renderObservability } from "./observability/values";
 import { PROFILES } from "./profiles";
 import { splitByRole } from "./properties/split";
-import { workerRange } from "./scaling/range";
+import { sizedFor } from "./scaling/range";
 import { renderScaling } from "./scaling/values";
 import { renderSecurity } from "./security/values";
 import { type NodeMemory, sizeNode } from "./sizing";
@@ -89,7 +89,8 @@ function baseContribution(spec: ClusterSpec): Contribution {
     server: {
       // Trino allows no hyphen here; nodes of another environment are kept out of the cluster.
       node: { environment: spec.name.replace(/[^a-z0-9]/g, "_") },
-      config: { query: { maxMemory: `${perNode(worker) * workerRange(spec.workers).max}MB` } },
+      // With fewer workers than this the limit on each node binds before it.
+      config: { query: { maxMemory: `${perNode(worker) * sizedFor(spec.workers)}MB` } },
     },
     catalogs: renderCatalogs(spec),
     serviceAccount: { create: false, name: spec.serviceAccountName },

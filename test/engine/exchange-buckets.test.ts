@@ -4,7 +4,7 @@ import {
   AdoptedS3ExchangeStorage,
   S3ExchangeStorage,
   type S3ExchangeStorageArgs,
-} from "../../components";
+} from "../../components/index";
 import type { Change } from "../../lab/engine/events";
 import { failureOf, openWorkbench, type Workbench } from "./support";
 

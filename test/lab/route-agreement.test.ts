@@ -85,9 +85,8 @@ async function disagreement(
   ].join("\n");
 }
 
-/** All requests, eight at a time; fails with the first disagreement. */
+/** Sends all requests, eight at a time; fails with the first disagreement. */
 async function agree(rules: readonly RoutingRule[], requests: RouteRequest[]): Promise<void> {
-  await deploy(rules);
   const left = [...requests];
   const found: string[] = [];
   const worker = async () => {
@@ -100,6 +99,9 @@ async function agree(rules: readonly RoutingRule[], requests: RouteRequest[]): P
   if (found[0]) throw new Error(found[0]);
 }
 
+const requests = (minLength: number, maxLength: number) =>
+  fc.array(routeRequest, { minLength, maxLength, size: "max" });
+
 test("the default rules send every request where explainRoute says", async () => {
   const rules = defaultRules({
     all: ["interactive", "batch"],
@@ -108,26 +110,21 @@ test("the default rules send every request where explainRoute says", async () =>
   });
   await deploy(rules);
   await fc.assert(
-    fc.asyncProperty(routeRequest, async (request) => {
-      const difference = await disagreement(rules, request);
-      if (difference) throw new Error(difference);
-    }),
-    { numRuns: 800, interruptAfterTimeLimit: 60_000 },
+    fc.asyncProperty(requests(1, 16), (some) => agree(rules, some)),
+    { numRuns: 120, interruptAfterTimeLimit: 60_000 },
   );
 });
 
 test("any rules, whatever is written in them, do so too", async () => {
   await fc.assert(
-    fc.asyncProperty(
-      ruleSet,
-      fc.array(routeRequest, { minLength: 40, maxLength: 60, size: "max" }),
-      (rules, requests) => agree(rules, requests),
-    ),
+    fc.asyncProperty(ruleSet, requests(40, 60), async (rules, some) => {
+      await deploy(rules);
+      await agree(rules, some);
+    }),
     { numRuns: 50, interruptAfterTimeLimit: 150_000 },
   );
-  expect([...seen.groups].sort()).toEqual(
-    expect.arrayContaining([DEFAULT, "batch", ...RULE_GROUPS]),
-  );
+  // Every kind of answer was seen, and hardly any that only the gateway knows.
+  expect([...seen.groups]).toEqual(expect.arrayContaining([DEFAULT, "batch", "g0", "g1", "g2"]));
   expect(seen.uncertain / seen.requests).toBeLessThan(0.05);
 });
 

@@ -32,7 +32,10 @@ function podsOf(values: Record<string, unknown>, chart = "trino", version = "1.4
   return pods;
 }
 
-function plan(model: PodModel, environment: Record<string, string> = {}): ReturnType<typeof planPod> {
+function plan(
+  model: PodModel,
+  environment: Record<string, string> = {},
+): ReturnType<typeof planPod> {
   const folder = `/lab/pods/${model.name}`;
   const paths = ["/etc/trino", "/data/trino", "/etc/trino-gateway", "/etc/trino-gateway/rules"];
   const place = {

@@ -125,7 +125,7 @@ describe("scaling that cannot be is refused with path, value and what is allowed
       workers({ placement: { tolerations: [{ operator: "Exists", value: "x" }, { value: "y" }] } }),
     ],
     ["a priority class of no name", workers({ placement: { priorityClassName: "High!" } })],
-    ["a budget that blocks upgrades", workers({ maxUnavailable: 0 })],
+    ["a budget that blocks upgrades", workers({ maxUnavailable: "0" })],
     ["a budget of no number", workers({ maxUnavailable: "some" })],
     [
       "two clusters with one release name",

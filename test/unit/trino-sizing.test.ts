@@ -47,7 +47,9 @@ describe("whatever the pods, what the chart gets fits into them", () => {
           // Trino refuses to start when headroom and one query's memory exceed the heap.
           expect(pod.headroom + pod.queryPerNode).toBeLessThanOrEqual(pod.heap);
         }
-        expect(size.queryMemory).toBe(size.worker.queryPerNode * any.workers.replicas);
+        // Never the limit that binds first.
+        const together = size.worker.queryPerNode * any.workers.replicas;
+        expect(size.queryMemory).toBeGreaterThanOrEqual(together);
       }),
     );
   });

@@ -48,7 +48,10 @@ export interface GatewayAuthenticationSpec {
   oauth2?: GatewayOAuth2Spec;
 }
 
-/** Class `LdapConfiguration` of the gateway. */
+/**
+ * Class `LdapConfiguration` of the gateway. Every login asks the directory first: while it does not
+ * answer nobody gets in, preset users and the registration of backends included (seen with 21).
+ */
 export interface LdapSpec {
   /** Host name of the directory. */
   host: string;

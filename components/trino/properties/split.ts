@@ -16,7 +16,9 @@ export function splitByRole(
   const split: SplitProperties = { both: {}, coordinator: {} };
   for (const [name, value] of Object.entries(properties)) {
     const found = findProperty(name, trinoVersion);
-    const alone = found.length > 0 && found.every(({ on }) => on === "coordinator");
+    // Of a version that could not be measured both neighbours speak: what one keeps from workers
+    // does no harm on the coordinator alone.
+    const alone = found.some(({ on }) => on === "coordinator");
     split[alone ? "coordinator" : "both"][name] = value;
   }
   return split;

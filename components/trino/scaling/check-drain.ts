@@ -62,19 +62,14 @@ function checkSpotNotice(termination: number, grace: number): Fault[] {
 }
 
 /** Path `maxUnavailable`. */
-export function checkMaxUnavailable(value: number | string | undefined): Fault[] {
+export function checkMaxUnavailable(value: string | undefined): Fault[] {
+  if (value === undefined) return [];
   const path = "maxUnavailable";
-  const [, percent] = /^(\d+)%$/.exec(String(value)) ?? [];
-  if (percent !== undefined ? Number(percent) >= 1 && Number(percent) <= 100 : isCount(value)) {
-    return [];
-  }
+  const [, count, share] = /^(\d+)(%?)$/.exec(value) ?? [];
+  if (Number(count) >= 1 && (share === "" || Number(count) <= 100)) return [];
   const message =
-    value === 0 || percent === "0"
+    Number(count) === 0
       ? "0 would hold up every node upgrade for good; use at least 1"
-      : `${JSON.stringify(value)} is not a number of workers; use for example 1 or "25%"`;
+      : `${JSON.stringify(value)} is not a number of workers; use for example "1" or "25%"`;
   return [{ path, message }];
-}
-
-function isCount(value: number | string | undefined): boolean {
-  return value === undefined || (Number.isInteger(value) && Number(value) >= 1);
 }

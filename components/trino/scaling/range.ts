@@ -7,15 +7,23 @@ export interface WorkerRange {
 }
 
 /**
- * How many workers a cluster has. What a query may take of the whole cluster follows from the most:
- * with fewer workers the limit on each node binds before it. What must hold at all times follows
- * from the fewest.
+ * How many workers a cluster has. What must hold at all times follows from the fewest; what a
+ * query may take of the whole cluster see {@link sizedFor}.
  */
 export function workerRange({ replicas, autoscaling }: WorkersSpec): WorkerRange {
   const scaler = autoscaling?.hpa ?? autoscaling?.keda;
   return scaler
     ? { min: scaler.minReplicas, max: scaler.maxReplicas }
     : { min: replicas ?? 0, max: replicas ?? 0 };
+}
+
+/**
+ * The number of workers that a cluster's limits are sized for: the most, rounded up to a power of two.
+ * A line of `config.properties` or of the resource groups that followed every single worker would
+ * restart the whole cluster, and lose its running queries, for one worker more.
+ */
+export function sizedFor(workers: WorkersSpec): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, workerRange(workers).max)));
 }
 
 /**

@@ -174,19 +174,44 @@ export interface WorkerPlacementSpec extends PlacementSpec {
   topologySpread?: TopologySpread[];
 }
 
+/** How a taint is compared. */
+export const TolerationOperator = {
+  /** Key and value. */
+  Equal: "Equal",
+  /** The key alone. */
+  Exists: "Exists",
+} as const;
+export type TolerationOperator = (typeof TolerationOperator)[keyof typeof TolerationOperator];
+
+/** What a taint does to pods that do not tolerate it. */
+export const TaintEffect = {
+  NoSchedule: "NoSchedule",
+  PreferNoSchedule: "PreferNoSchedule",
+  NoExecute: "NoExecute",
+} as const;
+export type TaintEffect = (typeof TaintEffect)[keyof typeof TaintEffect];
+
 /** One taint that is tolerated. */
 export interface Toleration {
   /** Key of the taint; none with `Exists` tolerates every taint. */
   key?: string;
   /** @default "Equal" - Kubernetes' own */
-  operator?: "Equal" | "Exists";
+  operator?: TolerationOperator;
   /** Value of the taint, for `Equal`. */
   value?: string;
   /** @default every effect */
-  effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  effect?: TaintEffect;
   /** Seconds for which a `NoExecute` taint is tolerated. */
   tolerationSeconds?: number;
 }
+
+/** What becomes of a worker that would make the spread uneven. */
+export const WhenUnsatisfiable = {
+  ScheduleAnyway: "ScheduleAnyway",
+  /** It waits. */
+  DoNotSchedule: "DoNotSchedule",
+} as const;
+export type WhenUnsatisfiable = (typeof WhenUnsatisfiable)[keyof typeof WhenUnsatisfiable];
 
 /** Workers spread evenly over the values of one node label. */
 export interface TopologySpread {
@@ -195,5 +220,5 @@ export interface TopologySpread {
   /** @default 1 - as even as can be */
   maxSkew?: number;
   /** @default "ScheduleAnyway" - an uneven cluster is better than a smaller one */
-  whenUnsatisfiable?: "ScheduleAnyway" | "DoNotSchedule";
+  whenUnsatisfiable?: WhenUnsatisfiable;
 }

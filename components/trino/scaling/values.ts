@@ -50,8 +50,13 @@ export interface DisruptionBudget {
 export function disruptionBudgets(
   spec: Pick<TrinoSpec, "name" | "profile" | "workers">,
 ): DisruptionBudget[] {
-  const maxUnavailable = spec.workers.maxUnavailable ?? PROFILES[spec.profile].maxUnavailable;
-  return [budget(spec.name, "coordinator", 0), budget(spec.name, "worker", maxUnavailable)];
+  const given = spec.workers.maxUnavailable;
+  const maxUnavailable = given ?? PROFILES[spec.profile].maxUnavailable;
+  return [
+    budget(spec.name, "coordinator", 0),
+    // Kubernetes takes text for a share only.
+    budget(spec.name, "worker", /^\d+$/.test(String(given)) ? Number(given) : maxUnavailable),
+  ];
 }
 
 function budget(

@@ -59,11 +59,22 @@ export interface RuleSubject {
   role?: string;
 }
 
+/** What a catalog rule grants. */
+export const CatalogAccess = {
+  /** All, and to create and drop the catalog. */
+  Owner: "owner",
+  /** Reading and writing. */
+  All: "all",
+  ReadOnly: "read-only",
+  None: "none",
+} as const;
+export type CatalogAccess = (typeof CatalogAccess)[keyof typeof CatalogAccess];
+
 export interface CatalogRule extends RuleSubject {
   /** Catalog. */
   catalog?: string;
   /** `owner` also creates and drops catalogs. */
-  allow: "owner" | "all" | "read-only" | "none";
+  allow: CatalogAccess;
 }
 
 export interface SchemaRule extends RuleSubject {
@@ -73,18 +84,37 @@ export interface SchemaRule extends RuleSubject {
   owner: boolean;
 }
 
+/** What a table rule grants. */
+export const TablePrivilege = {
+  Select: "SELECT",
+  Insert: "INSERT",
+  Delete: "DELETE",
+  Update: "UPDATE",
+  /** To create, rename and drop. */
+  Ownership: "OWNERSHIP",
+  /** To make views of it that others read. */
+  GrantSelect: "GRANT_SELECT",
+} as const;
+export type TablePrivilege = (typeof TablePrivilege)[keyof typeof TablePrivilege];
+
+/** In whose name a filter or mask runs. */
+export interface RuleEnvironment {
+  /** User name. */
+  user: string;
+}
+
 export interface TableRule extends RuleSubject {
   catalog?: string;
   schema?: string;
   table?: string;
   /** What they may do; nothing if empty. */
-  privileges: ("SELECT" | "INSERT" | "DELETE" | "UPDATE" | "OWNERSHIP" | "GRANT_SELECT")[];
+  privileges: TablePrivilege[];
   /** Columns that are hidden or masked. */
   columns?: ColumnRule[];
   /** SQL condition of the rows that they see. */
   filter?: string;
   /** Who runs the filter. */
-  filterEnvironment?: { user: string };
+  filterEnvironment?: RuleEnvironment;
 }
 
 export interface ColumnRule {
@@ -95,27 +125,55 @@ export interface ColumnRule {
   /** SQL expression shown in its place. */
   mask?: string;
   /** Who runs the mask. */
-  maskEnvironment?: { user: string };
+  maskEnvironment?: RuleEnvironment;
 }
+
+/** What a function rule grants. */
+export const FunctionPrivilege = {
+  Execute: "EXECUTE",
+  /** To make views that call it for others. */
+  GrantExecute: "GRANT_EXECUTE",
+  /** To create and drop. */
+  Ownership: "OWNERSHIP",
+} as const;
+export type FunctionPrivilege = (typeof FunctionPrivilege)[keyof typeof FunctionPrivilege];
 
 export interface FunctionRule extends RuleSubject {
   catalog?: string;
   schema?: string;
   function?: string;
-  privileges: ("EXECUTE" | "GRANT_EXECUTE" | "OWNERSHIP")[];
+  privileges: FunctionPrivilege[];
 }
+
+/** What a procedure rule grants. */
+export const ProcedurePrivilege = {
+  Execute: "EXECUTE",
+  GrantExecute: "GRANT_EXECUTE",
+} as const;
+export type ProcedurePrivilege = (typeof ProcedurePrivilege)[keyof typeof ProcedurePrivilege];
 
 export interface ProcedureRule extends RuleSubject {
   catalog?: string;
   schema?: string;
   procedure?: string;
-  privileges: ("EXECUTE" | "GRANT_EXECUTE")[];
+  privileges: ProcedurePrivilege[];
 }
+
+/** What a query rule grants. */
+export const QueryAccess = {
+  /** To run queries. */
+  Execute: "execute",
+  /** To see those of others. */
+  View: "view",
+  /** To end those of others. */
+  Kill: "kill",
+} as const;
+export type QueryAccess = (typeof QueryAccess)[keyof typeof QueryAccess];
 
 export interface QueryRule extends RuleSubject {
   /** Owner of the query; not together with `execute`. */
   queryOwner?: string;
-  allow: ("execute" | "view" | "kill")[];
+  allow: QueryAccess[];
 }
 
 export interface ImpersonationRule {
@@ -127,11 +185,20 @@ export interface ImpersonationRule {
   allow?: boolean;
 }
 
+/** What a system information rule grants. */
+export const SystemInformationAccess = {
+  Read: "read",
+  /** To shut nodes down. */
+  Write: "write",
+} as const;
+export type SystemInformationAccess =
+  (typeof SystemInformationAccess)[keyof typeof SystemInformationAccess];
+
 export interface SystemInformationRule {
   user?: string;
   role?: string;
   /** `write` shuts a node down. */
-  allow: ("read" | "write")[];
+  allow: SystemInformationAccess[];
 }
 
 export interface SessionPropertyRule extends RuleSubject {

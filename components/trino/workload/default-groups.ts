@@ -1,4 +1,4 @@
-import { workerRange } from "../scaling/range";
+import { sizedFor } from "../scaling/range";
 import { sizeNode, sizeTasks } from "../sizing";
 import type { WorkersSpec } from "../spec";
 import type { ResourceGroupsSpec } from "./spec";
@@ -32,10 +32,10 @@ const MOST_QUERIES = 50;
 
 /**
  * Few queries at a time, taking turns between users: one pipeline with a hundred statements does not
- * hold up the next. Sized from the most workers, which an autoscaler brings as queries wait.
+ * hold up the next. Sized for the most workers, which an autoscaler brings as queries wait.
  */
 export function batchGroups(workers: WorkersSpec): ResourceGroupsSpec {
-  const slots = sizeTasks(sizeNode(workers)).concurrent * workerRange(workers).max;
+  const slots = sizeTasks(sizeNode(workers)).concurrent * sizedFor(workers);
   const wanted = Math.floor(slots / TASKS_PER_QUERY);
   const total = Math.min(Math.max(wanted, FEWEST_QUERIES), MOST_QUERIES);
   // A scheduler may hand in a whole night's work at once.
