@@ -5,13 +5,15 @@ import { type Output, shellOutput, UsageError } from "./output";
 const USAGE = `What a stack file amounts to, without the engine and without credentials.
 
   npm run explain -- sizing <stack>    what pods, queries and tasks may take
+  npm run explain -- cost <stack>      what it costs a month, and what other choices would
+                                       [--prices FILE]: your prices and volumes
   npm run explain -- route --help      where a query goes, and why
 
   --json                               for machines
 
 Exit code: 0, 1 if the stack file has faults, 2 if the command is not understood.`;
 
-const SUBJECTS = ["sizing", "route"];
+const SUBJECTS = ["sizing", "cost", "route"];
 
 /**
  * The command `explain`.
@@ -37,6 +39,7 @@ async function answer(args: readonly string[], output: Output): Promise<string> 
     options: {
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
+      prices: { type: "string" },
     },
     allowPositionals: true,
   });
@@ -45,6 +48,8 @@ async function answer(args: readonly string[], output: Output): Promise<string> 
   switch (subject) {
     case "sizing":
       return explainSizing(onlyOne(rest, "stack"), values.json, output);
+    case "cost":
+      return explainCost(onlyOne(rest, "stack"), values, output);
     default:
       throw new UsageError(
         `there is nothing to explain about "${subject}"; use ${eitherOf(SUBJECTS)}${nearest(subject, SUBJECTS)}`,
@@ -58,6 +63,20 @@ async function explainSizing(stack: string, json: boolean, output: Output): Prom
   const { formatSizes, stackSizes } = await import("./explain-sizing.js");
   const sizes = stackSizes(readStackFile(stack));
   return json ? JSON.stringify(sizes, null, 2) : formatSizes(sizes, output);
+}
+
+async function explainCost(
+  stack: string,
+  { json, prices }: { json: boolean; prices?: string },
+  output: Output,
+): Promise<string> {
+  const { readRegion, readStackFile } = await import("./stack-file.js");
+  const { estimateCost } = await import("../cost/estimate.js");
+  const { LIST_BASIS, readPrices } = await import("../cost/prices-file.js");
+  const { formatCost } = await import("./explain-cost.js");
+  const basis = prices === undefined ? LIST_BASIS : readPrices(prices);
+  const report = estimateCost(readStackFile(stack), readRegion(stack), basis);
+  return json ? JSON.stringify(report, null, 2) : formatCost(report, output);
 }
 
 function onlyOne(given: string[], what: string): string {

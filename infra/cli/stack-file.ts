@@ -26,16 +26,21 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
       `there is no stack "${stack}"; use ${eitherOf(known)}${nearest(stack, known)}`,
     );
   }
-  const parsed = parseConfig(platformOf(file, stack));
+  const parsed = parseConfig(settingOf(file, stack, PLATFORM_KEY));
   if (parsed.config) return parsed.config;
   throw new StackFileError(
     formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
   );
 }
 
-function platformOf(file: string, stack: string): unknown {
+/** The AWS region that a stack file names; empty if it names none. */
+export function readRegion(stack: string, folder: string = STACKS): string {
+  return String(settingOf(join(folder, `Pulumi.${stack}.yaml`), stack, "aws:region") ?? "");
+}
+
+function settingOf(file: string, stack: string, key: string): unknown {
   try {
-    return parse(readFileSync(file, "utf8"))?.config?.[PLATFORM_KEY];
+    return parse(readFileSync(file, "utf8"))?.config?.[key];
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new StackFileError(`stacks/Pulumi.${stack}.yaml is no YAML: ${reason}`);

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { nearest } from "../../components/shared/faults";
-import { projectLab } from "./context";
+import { shellOutput } from "../../infra/cli/output";
+import { LAB_STACK, projectLab } from "./context";
 import { Interrupted, onInterrupt } from "./interrupt";
 
 const USAGE = `The local cloud: the whole platform as processes on this machine.
@@ -11,6 +12,9 @@ const USAGE = `The local cloud: the whole platform as processes on this machine.
   npm run diff -- [<stack>...]     what the working tree changes, and what that means
                                    [--against REF] [--markdown] [--exit-code]
   npm run render -- [<stack>...]   --out DIR: everything that stacks would send, as files
+
+  npm run status -- [<stack>]      how a stack's releases are in the cloud: failed ones, drift, and
+                                   why pods are not ready; without one, how the local cloud is
 
   npm run lab -- up                bring up, or go on from what is there
   npm run lab -- status            how everything is
@@ -84,8 +88,11 @@ async function main(argv: string[]): Promise<number> {
     }
     case "down":
       return (await import("./down.js")).down(lab, json);
-    case "status":
-      return (await import("./status.js")).status(lab, json);
+    case "status": {
+      if (!argument || argument === LAB_STACK)
+        return (await import("./status.js")).status(lab, json);
+      return (await import("../../infra/cli/status.js")).status(argument, { json }, shellOutput);
+    }
     case "kill":
       return (await import("./kill.js")).kill(lab, required(argument, "process"), json);
     case "logs":

@@ -3,11 +3,13 @@ import { need } from "../../lab/cli/bring-up";
 import { findObjectStore } from "../../lab/processes";
 import { loadDataset } from "../../lab/proof/dataset";
 import { startRelay } from "../../lab/relay/relay";
+import { describeDrain } from "./platform/drain";
 import { describeExchangeFailures } from "./platform/exchange-failures";
 import { describeExchangeRole } from "./platform/exchange-role";
 import { describeExchangeSpread } from "./platform/exchange-spread";
 import { describeFaultTolerance } from "./platform/fault-tolerance";
 import { describeHealth } from "./platform/health";
+import { describeMetrics } from "./platform/metrics";
 import { describeRouting } from "./platform/routing";
 import type { Running } from "./platform/running";
 import { describeSecrets } from "./platform/secrets";
@@ -34,9 +36,11 @@ afterAll(async () => {
 });
 
 describeHealth(platform);
+describeMetrics(platform);
 describeRouting(platform);
 describeFaultTolerance(platform);
 describeSecrets(platform);
 describeExchangeSpread(platform);
 describeExchangeRole(platform);
 describeExchangeFailures(platform);
+describeDrain(platform);

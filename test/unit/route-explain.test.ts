@@ -193,6 +193,10 @@ describe("kinds of statement", () => {
     ["execute immediate 'not sql'", ""],
     ["commit", "Commit"],
     ["insert", ""],
+    ["select", ""],
+    ["select(1)", "Query"],
+    ["select `x`", ""],
+    ["insert into t values (1", ""],
   ])("%s is %s", (sql, type) => {
     expect(classifyStatement(sql)).toBe(type);
     if (type) expect(QUERY_TYPES).toContain(type);

@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import {
-  addRevision,
-  type FakeCluster,
-  FakeStack,
-  healthyCluster,
-  unready,
-} from "./status-support";
+import { addRevision, type FakeCluster, healthyCluster, pod, unready } from "./status-fixture";
+import { FakeStack } from "./status-support";
 
 let stack: FakeStack | undefined;
 
@@ -88,7 +83,7 @@ describe("status of a stack", () => {
     const { code, out } = await statusOf(cluster);
     expect(code).toBe(1);
     expect(out).toContain("revision 8 failed and was rolled back: this is revision 7 again, as 9");
-    expect(out).toMatch(/not deployed yet:[^]*query\.initial-hash-partitions=8/);
+    expect(out).toMatch(/not deployed yet:[\s\S]*query\.initial-hash-partitions=8/);
   });
 
   test("drift: replicas, a property, an object that is gone", async () => {
@@ -137,54 +132,29 @@ describe("status of a stack", () => {
     expect(out).toContain("pulumi up -s unit");
   });
 
-  test.each([
-    [
-      "an image that is not there",
-      { state: { waiting: { reason: "ImagePullBackOff", message: "not found" } } },
-      "the image trinodb/trino:480 cannot be pulled: not found",
-    ],
-    [
-      "a Secret that is not there",
+  test("a gateway whose clusters could not be registered", async () => {
+    const cluster = healthyCluster();
+    cluster.jobs = [
       {
-        state: {
-          waiting: { reason: "CreateContainerConfigError", message: 'secret "x" not found' },
+        metadata: { name: "trino-gateway-backends-1", creationTimestamp: "2026-11-22T11:00:00Z" },
+        status: { conditions: [{ type: "Complete", status: "True" }] },
+      },
+      {
+        metadata: { name: "trino-gateway-backends-2", creationTimestamp: "2026-11-22T11:59:00Z" },
+        status: {
+          conditions: [{ type: "Failed", status: "True", message: "reached the backoff limit" }],
         },
       },
-      'secret "x" not found',
-    ],
-    [
-      "too little memory",
-      { restartCount: 2, lastState: { terminated: { reason: "OOMKilled", exitCode: 137 } } },
-      "OOMKilled",
-    ],
-    [
-      "only Kubernetes knows: its events",
-      { state: { running: {} } },
-      "Readiness probe failed: HTTP probe failed with statuscode: 503",
-    ],
-  ])("cause: %s", async (_, changes, cause) => {
-    const cluster = healthyCluster();
-    unready(cluster.pods[1], changes);
-    cluster.events = [
-      { message: "Readiness probe failed: HTTP probe failed with statuscode: 503" },
     ];
+    const job = pod("none", "trino-gateway-backends-2-x7k2p");
+    job.metadata.labels["batch.kubernetes.io/job-name"] = "trino-gateway-backends-2";
+    cluster.pods.push(job);
+    cluster.logs["trino-gateway-backends-2-x7k2p/trino"] = "refused: password=hunter2\n";
     const { code, out } = await statusOf(cluster);
     expect(code).toBe(1);
-    expect(out).toMatch(/trino-batch-worker-5f7b-4hk2l: not ready/);
-    expect(out).toContain(`cause: `);
-    expect(out).toContain(cause);
-  });
-
-  test("cause: no node has room", async () => {
-    const cluster = healthyCluster();
-    cluster.pods[1].status = {
-      phase: "Pending",
-      conditions: [
-        { type: "PodScheduled", status: "False", message: "0/3 nodes: Insufficient memory." },
-      ],
-    };
-    const { out } = await statusOf(cluster);
-    expect(out).toContain("cause: no node takes it: 0/3 nodes: Insufficient memory.");
+    expect(out).toContain(
+      "the Job trino-gateway-backends-2, which tells the gateway its clusters, failed: reached the backoff limit; its log ends: refused: password=[secret]",
+    );
   });
 
   test("--json says the same", async () => {
@@ -208,44 +178,6 @@ describe("status of a stack", () => {
         },
         { name: "trino-gateway", healthy: true },
       ],
-    });
-  });
-});
-
-describe("status cannot say anything", () => {
-  test("an API that does not answer", async () => {
-    stack = await FakeStack.serve(healthyCluster());
-    const { url } = stack;
-    await stack.close();
-    stack = await FakeStack.serve(healthyCluster());
-    stack.useServer(url);
-    const { code, err } = await stack.status();
-    expect(code).toBe(2);
-    expect(err).toContain(`the Kubernetes API at ${url} does not answer: connect ECONNREFUSED`);
-  });
-
-  test("a context that the kubeconfig does not have", async () => {
-    stack = await FakeStack.serve(healthyCluster());
-    stack.writeKubeconfig("fakes");
-    const { code, err } = await stack.status();
-    expect(code).toBe(2);
-    expect(err).toContain('no context "fake"; use fakes (did you mean "fakes"?)');
-  });
-
-  test("an account that may not read Helm's Secrets", async () => {
-    const cluster = healthyCluster();
-    cluster.forbidden = "/secrets";
-    const { code, err } = await statusOf(cluster);
-    expect(code).toBe(2);
-    expect(err).toContain("is not allowed to read /api/v1/namespaces/trino/secrets");
-  });
-
-  test("a stack that does not exist", async () => {
-    stack = await FakeStack.serve(healthyCluster());
-    const { code, err } = await stack.status("unti");
-    expect({ code, err }).toEqual({
-      code: 2,
-      err: 'there is no stack "unti"; use unit (did you mean "unit"?)',
     });
   });
 });

@@ -133,6 +133,8 @@ function tokensOf(sql: string): Token[] | undefined {
 
 function kindOf(tokens: Token[]): QueryType | "" {
   if (!isBalanced(tokens)) return "";
+  // One word alone is no statement, but for the end of a transaction.
+  if (tokens.length === 1 && !/^(COMMIT|ROLLBACK)$/.test(tokens[0]?.value ?? "")) return "";
   const words = leadingWords(tokens);
   return KINDS.find(([pattern]) => pattern.test(words))?.[1] ?? "";
 }

@@ -1,4 +1,4 @@
-import data from "./table.json";
+import data from "./measured.json";
 
 /** What a value is: what Trino's setter takes. */
 export type PropertyType = "size" | "duration" | "boolean" | "integer" | "number" | "enum" | "text";

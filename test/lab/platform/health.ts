@@ -23,7 +23,7 @@ export function describeHealth(platform: Platform): void {
         "object-store",
         "worker",
       ]);
-      expect(kinds).toHaveLength(9);
+      expect(kinds).toHaveLength(10);
     });
 
     test("listens on 127.0.0.1 only", () => {

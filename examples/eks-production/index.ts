@@ -1,0 +1,81 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { RdsGatewayDatabase, S3ExchangeStorage, TrinoPlatform } from "trino-platform";
+
+// The stack that made the EKS cluster: `pulumi config set cluster organization/eks/prod`.
+const eks = new pulumi.StackReference(new pulumi.Config().require("cluster"));
+const output = (name: string) => eks.requireOutput(name).apply(String);
+const listOutput = (name: string) => eks.requireOutput(name).apply((ids) => ids as string[]);
+
+const provider = new kubernetes.Provider("eks", {
+  kubeconfig: output("kubeconfig"),
+  // A changed routing rule then changes its ConfigMap instead of replacing it.
+  enableConfigMapMutable: true,
+});
+const onEks = { providers: [provider] };
+const metadata = { name: "trino" };
+const namespace = new kubernetes.core.v1.Namespace("trino", { metadata }, { provider }).metadata
+  .name;
+
+const storage = new S3ExchangeStorage(
+  "exchange",
+  {
+    namespace,
+    serviceAccountNames: ["trino-batch"],
+    bucketCount: 4,
+    workloadIdentity: {
+      irsa: {
+        oidcProviderArn: output("oidcProviderArn"),
+        oidcProviderUrl: output("oidcProviderUrl"),
+      },
+    },
+    // What the catalog `lake` reads and writes: a pod has one role.
+    additionalPolicyArns: [output("lakePolicyArn")],
+  },
+  onEks,
+);
+
+const database = new RdsGatewayDatabase(
+  "gateway-database",
+  {
+    namespace,
+    subnetIds: listOutput("privateSubnetIds"),
+    securityGroupIds: [output("databaseSecurityGroupId")],
+  },
+  onEks,
+);
+
+const platform = new TrinoPlatform(
+  "trino",
+  {
+    namespace,
+    exchange: storage.exchange,
+    catalogs: {
+      lake: {
+        connector: "iceberg",
+        properties: {
+          "iceberg.catalog.type": "glue",
+          "fs.native-s3.enabled": "true",
+          "s3.region": "eu-west-1",
+        },
+      },
+    },
+    clusters: {
+      interactive: {
+        profile: "interactive",
+        coordinator: { memoryGiB: 32, cpu: 8 },
+        workers: { replicas: 4, memoryGiB: 64, cpu: 16 },
+      },
+      batch: {
+        profile: "batch",
+        coordinator: { memoryGiB: 32, cpu: 8 },
+        workers: { replicas: 8, memoryGiB: 128, cpu: 16 },
+      },
+    },
+    gateway: { database: database.database, defaultRoutingGroup: "interactive" },
+  },
+  onEks,
+);
+
+export const url = platform.url;
+export const gatewayAdminSecretName = platform.gatewayAdminSecretName;

@@ -1,0 +1,78 @@
+/** What things cost, in US dollars without tax and discounts. */
+export interface Prices {
+  /** AWS region of these prices. */
+  region: string;
+  /** When they were looked up. */
+  date: string;
+  /** Where they come from. */
+  source: string;
+  /** One vCPU of an on-demand node for an hour. */
+  vcpuHour: number;
+  /** One GiB of memory of an on-demand node for an hour. */
+  gibHour: number;
+  /** What a spot node costs of an on-demand one, 0 to 1. */
+  spotShare: number;
+  /** 1000 requests of S3 that write or list: PUT, POST, LIST. */
+  s3Per1000Writes: number;
+  /** 1000 requests of S3 that read: GET. */
+  s3Per1000Reads: number;
+  /** One GB in S3 Standard for a month. */
+  s3GbMonth: number;
+  /** An RDS for PostgreSQL instance in one zone for an hour, by class. */
+  rdsHour: Record<string, number>;
+  /** One GB of RDS storage (gp3) in one zone for a month. */
+  rdsGbMonth: number;
+}
+
+/** What a stack file does not say, and the cost depends on. */
+export interface Assumptions {
+  /** Hours that everything runs in a month. */
+  hoursPerMonth: number;
+  /** Share of a node that pods cannot have: the kubelet, daemons, what does not fit; 0 to 1. */
+  nodeOverhead: number;
+  /** Data that all batch clusters together read from tables in a day, in TB. */
+  scannedTbPerDay: number;
+  /** Data that is spooled, over all stages of the queries, for each TB that is scanned, in GB. */
+  spooledGbPerTb: number;
+  /** Data that one task spools, in MB; Trino aims at tasks that read as much. */
+  spooledMbPerTask: number;
+  /** How often spooled data is read: once, but more often where it is broadcast. */
+  reads: number;
+  /** Hours that spooled data stays: as long as its query. */
+  queryHours: number;
+  /** Share of the spooled data whose query died and left it to the bucket's expiry, 0 to 1. */
+  orphanShare: number;
+}
+
+/**
+ * Public list prices of Linux nodes, S3 Standard and RDS. Nodes by vCPU and GiB instead of by type,
+ * because pods say what they need and a node autoscaler picks the type: m6i.xlarge (4 vCPU, 16 GiB)
+ * at 0.192 and r6i.xlarge (4 vCPU, 32 GiB) at 0.252 give 0.033 for a vCPU and 0.00375 for a GiB.
+ */
+export const LIST_PRICES: Prices = {
+  region: "us-east-1",
+  date: "2026-06",
+  source: "AWS public list prices: EC2 m6i and r6i on demand, S3 Standard, RDS for PostgreSQL",
+  vcpuHour: 0.033,
+  gibHour: 0.00375,
+  // Not a list price: it changes by the hour, by type and by zone.
+  spotShare: 0.35,
+  s3Per1000Writes: 0.005,
+  s3Per1000Reads: 0.0004,
+  s3GbMonth: 0.023,
+  rdsHour: { "db.t4g.micro": 0.016, "db.t4g.small": 0.032, "db.t4g.medium": 0.065 },
+  rdsGbMonth: 0.115,
+};
+
+/** Round numbers to start from; what a team measures belongs into a prices file. */
+export const ASSUMPTIONS: Assumptions = {
+  hoursPerMonth: 730,
+  nodeOverhead: 0.08,
+  scannedTbPerDay: 10,
+  spooledGbPerTb: 300,
+  // fault-tolerant-execution-hash-distribution-compute-task-target-size
+  spooledMbPerTask: 512,
+  reads: 1,
+  queryHours: 1,
+  orphanShare: 0.01,
+};

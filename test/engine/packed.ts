@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
+import execa from "execa";
+import { installInto, withLock } from "../../lab/toolchain/cache";
+
+/** The project's folder. */
+export const ROOT = resolve(__dirname, "..", "..");
+
+const LIBRARY = join(ROOT, "components");
+const CACHE = join(ROOT, "node_modules", ".cache", "trino-platform-package");
+
+/** The library as npm would publish it. */
+export interface PackedLibrary {
+  /** The tarball. */
+  tarball: string;
+  /** The unpacked tarball. */
+  folder: string;
+}
+
+/**
+ * Builds and packs the library: once for all test files, and again when one of its files changed.
+ */
+export async function packLibrary(): Promise<PackedLibrary> {
+  const place = join(CACHE, sourceHash());
+  await withLock(CACHE, console.info, async () => {
+    if (existsSync(place)) return;
+    for (const old of readdirSync(CACHE).filter((name) => name.startsWith("source-"))) {
+      rmSync(join(CACHE, old), { recursive: true });
+    }
+    await installInto(CACHE, place, buildAndPack);
+  });
+  const [tarball = ""] = globSync("*.tgz", { cwd: place });
+  return { tarball: join(place, tarball), folder: join(place, "package") };
+}
+
+async function buildAndPack(draft: string): Promise<string> {
+  const build = join(draft, "build");
+  const made = join(draft, "made");
+  for (const folder of [build, made]) mkdirSync(folder);
+  for (const file of ["package.json", "README.md", "LICENSE"]) {
+    cpSync(join(LIBRARY, file), join(build, file));
+  }
+  const tsc = require.resolve("typescript/bin/tsc");
+  await execa(process.execPath, [tsc, "-p", LIBRARY, "--outDir", join(build, "dist")]);
+  await execa("npm", ["pack", "--silent", "--pack-destination", made], { cwd: build });
+  const [tarball = ""] = readdirSync(made);
+  await execa("tar", ["-xzf", tarball], { cwd: made });
+  return made;
+}
+
+function sourceHash(): string {
+  const files = globSync(["**/*.ts", "*.json", "README.md"], {
+    cwd: LIBRARY,
+    exclude: ["dist/**", "node_modules/**"],
+  });
+  const hash = createHash("sha256");
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(LIBRARY, file)));
+  return `source-${hash.digest("hex").slice(0, 16)}`;
+}
+
+/**
+ * Puts the packed library into the `node_modules` of a project, as an installation would, with links
+ * to these packages of ours.
+ */
+export function installLibrary(
+  { folder }: PackedLibrary,
+  project: string,
+  packages: readonly string[],
+): void {
+  const modules = join(project, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  cpSync(folder, join(modules, "trino-platform"), { recursive: true });
+  for (const name of packages) {
+    mkdirSync(join(modules, name, ".."), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
+  }
+}

@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { maskSecrets, maskValue } from "../../infra/status/mask";
+import { type FakeCluster, healthyCluster, unready } from "./status-fixture";
+import { FakeStack } from "./status-support";
+
+let stack: FakeStack | undefined;
+
+afterEach(async () => {
+  await stack?.close();
+  stack = undefined;
+});
+
+async function statusOf(cluster: FakeCluster) {
+  stack = await FakeStack.serve(cluster);
+  return stack.status();
+}
+
+describe("why a pod is not ready", () => {
+  test.each([
+    [
+      "an image that is not there",
+      { state: { waiting: { reason: "ImagePullBackOff", message: "not found" } } },
+      "the image trinodb/trino:480 cannot be pulled: not found",
+    ],
+    [
+      "a Secret that is not there",
+      {
+        state: {
+          waiting: { reason: "CreateContainerConfigError", message: 'secret "x" not found' },
+        },
+      },
+      'secret "x" not found',
+    ],
+    [
+      "too little memory",
+      { restartCount: 2, lastState: { terminated: { reason: "OOMKilled", exitCode: 137 } } },
+      "OOMKilled",
+    ],
+    [
+      "only Kubernetes knows: its events",
+      { state: { running: {} } },
+      "Readiness probe failed: HTTP probe failed with statuscode: 503",
+    ],
+  ])("cause: %s", async (_, changes, cause) => {
+    const cluster = healthyCluster();
+    unready(cluster.pods[1], changes);
+    cluster.events = [
+      { message: "Readiness probe failed: HTTP probe failed with statuscode: 503" },
+    ];
+    const { code, out } = await statusOf(cluster);
+    expect(code).toBe(1);
+    expect(out).toMatch(/trino-batch-worker-5f7b-4hk2l: not ready/);
+    expect(out).toContain(`cause: `);
+    expect(out).toContain(cause);
+  });
+
+  test("cause: no node has room", async () => {
+    const cluster = healthyCluster();
+    cluster.pods[1].status = {
+      phase: "Pending",
+      conditions: [
+        { type: "PodScheduled", status: "False", message: "0/3 nodes: Insufficient memory." },
+      ],
+    };
+    const { out } = await statusOf(cluster);
+    expect(out).toContain("cause: no node takes it: 0/3 nodes: Insufficient memory.");
+  });
+});
+
+describe("status cannot say anything", () => {
+  test("an API that does not answer", async () => {
+    stack = await FakeStack.serve(healthyCluster());
+    const { url } = stack;
+    await stack.close();
+    stack = await FakeStack.serve(healthyCluster());
+    stack.useServer(url);
+    const { code, err } = await stack.status();
+    expect(code).toBe(2);
+    expect(err).toContain(`the Kubernetes API at ${url} does not answer: connect ECONNREFUSED`);
+  });
+
+  test("a context that the kubeconfig does not have", async () => {
+    stack = await FakeStack.serve(healthyCluster());
+    stack.writeKubeconfig("fakes");
+    const { code, err } = await stack.status();
+    expect(code).toBe(2);
+    expect(err).toContain('no context "fake"; use fakes (did you mean "fakes"?)');
+  });
+
+  test("an account that may not read Helm's Secrets", async () => {
+    const cluster = healthyCluster();
+    cluster.forbidden = "/secrets";
+    const { code, err } = await statusOf(cluster);
+    expect(code).toBe(2);
+    expect(err).toContain("is not allowed to read /api/v1/namespaces/trino/secrets");
+  });
+
+  test("a stack that does not exist", async () => {
+    stack = await FakeStack.serve(healthyCluster());
+    const { code, err } = await stack.status("unti");
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'there is no stack "unti"; use unit (did you mean "unit"?)',
+    });
+  });
+});
+
+describe("secrets in what others wrote", () => {
+  test.each([
+    ["connection-password=hunter2", "connection-password=[secret]"],
+    ["s3.aws-secret-key = abc/def", "s3.aws-secret-key = [secret]"],
+    ['{"token": "abc", "user": "ana"}', '{"token": [secret], "user": "ana"}'],
+    [
+      "jdbc:postgresql://gw:hunter2@db:5432/gateway",
+      "jdbc:postgresql://gw:[secret]@db:5432/gateway",
+    ],
+    ["Authorization: Bearer abcdef0123456789", "Authorization: Bearer [secret]"],
+    ["connection-password=${ENV:DB_PASSWORD}", "connection-password=${ENV:DB_PASSWORD}"],
+    ["query.max-memory=24GB", "query.max-memory=24GB"],
+    ["ana:$2y$10$abcdefghijklmnopqrstuv", "ana:[secret]"],
+  ])("%s", (text, masked) => {
+    expect(maskSecrets(text)).toBe(masked);
+  });
+
+  test.each([
+    ["spec.template.spec.containers[trino].env[DB_PASSWORD].value", "hunter2", "[secret]"],
+    ["spec.template.spec.volumes[x].secret.secretName", "internal", "internal"],
+    ["spec.replicas", "3", "3"],
+  ])("at %s", (path, value, shown) => {
+    expect(maskValue(path, value)).toBe(shown);
+  });
+});
