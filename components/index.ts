@@ -51,6 +51,12 @@ export {
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";
 export { RemovalPolicy } from "./shared/removal-policy";
+export type {
+  ExecutionSpec,
+  FaultToleranceSpec,
+  QueryLimitsSpec,
+  SpillSpec,
+} from "./trino/execution/spec";
 export {
   type AutoscalingSpec,
   type DrainSpec,

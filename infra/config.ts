@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
 import { exchangeSchema } from "./exchange-config";
+import { executionSchema } from "./execution-config";
 import { gatewaySurroundings } from "./gateway-config";
 import { gatewayObservabilitySchema, trinoObservabilitySchema } from "./observability-config";
 import { placementSchema, workersShape } from "./scaling-config";
@@ -21,6 +22,7 @@ const cluster = z.strictObject({
   coordinator: nodeSize.extend({ placement: placementSchema.exactOptional() }),
   workers: nodeSize.extend(workersShape),
   workload: workloadSchema.exactOptional(),
+  execution: executionSchema.exactOptional(),
   routingGroup: text.exactOptional().describe("Routing group it serves; its own name unless set"),
   active: z
     .boolean()

@@ -59,7 +59,15 @@ const gatewaySecurity = z
         passwordSecretName: text.exactOptional(),
       })
       .exactOptional(),
-    networkPolicy: z.strictObject({ allowFrom: z.array(peer).exactOptional() }).exactOptional(),
+    networkPolicy: z
+      .strictObject({
+        allowFrom: z.array(peer).exactOptional(),
+        allowRanges: z
+          .array(text)
+          .exactOptional()
+          .describe("Address ranges, for a load balancer the subnets it is in"),
+      })
+      .exactOptional(),
   })
   .describe("Who may use the gateway's pages and API, and who reaches it");
 

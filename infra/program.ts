@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { TrinoPlatform } from "../components/index";
 import { gatewayDatabase } from "./database";
 import { stackOutputs } from "./outputs";
-import { kubernetesProvider, platformNamespace } from "./providers";
+import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readConfig } from "./read";
+import { explainedReleases } from "./status/explained-releases";
 import { clustersWithExchange, exchangeStorage } from "./storage";
 
 /**
@@ -12,8 +13,9 @@ import { clustersWithExchange, exchangeStorage } from "./storage";
  */
 export async function program(): Promise<Record<string, unknown>> {
   const config = readConfig(new pulumi.Config());
-  const provider = kubernetesProvider(config);
-  const opts = { providers: [provider] };
+  const kubeconfig = stackKubeconfig(config);
+  const provider = kubernetesProvider(config, kubeconfig);
+  const opts = { providers: [provider], transformations: explainedReleases(config, kubeconfig) };
   const namespace = platformNamespace(config, provider);
   const storage = exchangeStorage(config, namespace);
   const database = gatewayDatabase(config, namespace, provider);

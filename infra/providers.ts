@@ -2,16 +2,23 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlatformConfig } from "./config";
 
+/** The kubeconfig that another stack outputs, if the configuration names one. */
+export function stackKubeconfig(config: PlatformConfig): pulumi.Output<string> | undefined {
+  const { stackReference, kubeconfigOutput = "kubeconfig" } = config.kubernetes;
+  if (!stackReference) return undefined;
+  const outputs = new pulumi.StackReference(stackReference);
+  return outputs.requireOutput(kubeconfigOutput) as pulumi.Output<string>;
+}
+
 /** The given Kubernetes cluster: a context of the kubeconfig, or another stack's output. */
-export function kubernetesProvider(config: PlatformConfig): kubernetes.Provider {
-  const { context, stackReference, kubeconfigOutput } = config.kubernetes;
+export function kubernetesProvider(
+  config: PlatformConfig,
+  kubeconfig: pulumi.Output<string> | undefined,
+): kubernetes.Provider {
+  const { context } = config.kubernetes;
   return new kubernetes.Provider("kubernetes", {
     ...(context && { context }),
-    ...(stackReference && {
-      kubeconfig: new pulumi.StackReference(stackReference).requireOutput(
-        kubeconfigOutput ?? "kubeconfig",
-      ) as pulumi.Output<string>,
-    }),
+    ...(kubeconfig && { kubeconfig }),
     // Without it a changed rule deletes the ConfigMap and creates it again, under a running gateway.
     enableConfigMapMutable: true,
   });

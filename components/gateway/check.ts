@@ -4,7 +4,7 @@ import { DEFAULT_GATEWAY_VERSION } from "../shared/versions";
 import { checkGatewayOverride } from "./chart/override";
 import { checkHealth } from "./health/check";
 import type { GatewayHealthSpec } from "./health/spec";
-import { checkIngress } from "./ingress/check";
+import { checkIngress, checkWayIn } from "./ingress/check";
 import type { GatewayIngressSpec } from "./ingress/spec";
 import { checkGatewayObservability } from "./observability/check";
 import type { GatewayObservabilitySpec } from "./observability/spec";
@@ -72,6 +72,7 @@ export function checkSurroundings(gateway: GatewaySurroundings): Fault[] {
   return [
     ...below("observability", checkGatewayObservability(gateway.observability)),
     ...below("ingress", checkIngress(gateway.ingress)),
+    ...checkWayIn(gateway.ingress, gateway.security),
     ...below("health", checkHealth(gateway.health)),
     ...below(
       "security",

@@ -16,7 +16,7 @@ import { registerBackends } from "./register-backends";
 import { defaultRulesFor } from "./rules/default-rules";
 import { renderRoutingRules } from "./rules/render";
 import { createGatewaySecurity } from "./security/create-security";
-import { renderGatewaySecurity } from "./security/values";
+import { GATEWAY_TLS_PORT, renderGatewaySecurity } from "./security/values";
 import { GATEWAY_PORT, RULES_FILE, renderDatabase, renderEnvFrom, withSecurity } from "./values";
 
 export type { BackendArgs, GatewaySettings } from "./gateway-settings";
@@ -80,7 +80,11 @@ export class TrinoGateway extends pulumi.ComponentResource {
       child,
     );
     createMonitoring(name, args.namespace, gatewayMonitoring(plain), child);
-    const served = { service: releaseName, port: GATEWAY_PORT };
+    const served = {
+      service: releaseName,
+      port: plain.tls ? GATEWAY_TLS_PORT : GATEWAY_PORT,
+      tls: plain.tls,
+    };
     createIngress(name, args.namespace, plain.ingress, served, child);
     const rules = new kubernetes.core.v1.ConfigMap(
       `${name}-rules`,

@@ -16,8 +16,7 @@ export function historyHours(
   trinoVersion: string,
 ): number {
   const longest = Object.values(clusters).map(
-    ({ profile, coordinator, workers, configProperties = {} }) =>
-      longestQueryHours({ profile, trinoVersion, coordinator, workers, configProperties }) ?? 0,
+    (cluster) => longestQueryHours({ ...cluster, trinoVersion }) ?? 0,
   );
   return Math.max(LEAST_HOURS, ...longest.map((hours) => Math.ceil(hours) + MARGIN_HOURS));
 }

@@ -3,6 +3,7 @@ import { isDnsLabel } from "../shared/names";
 import { TRINO_VERSIONS } from "../shared/versions";
 import { checkCatalogs, checkFteCatalogs } from "./catalogs";
 import { checkConfigProperties } from "./config-properties";
+import { checkExecution } from "./execution/check";
 import { checkOverride } from "./lint/override";
 import { checkObservability } from "./observability/check";
 import { PROFILES } from "./profiles";
@@ -56,6 +57,7 @@ function checkParts(spec: CheckableCluster): Fault[] {
     ]),
     ...checkScaling(spec, isFaultTolerant(spec.profile)),
     ...below("workload", checkWorkload(spec)),
+    ...below("execution", checkExecution(spec)),
     ...below("observability", checkObservability(spec.observability, spec.security)),
     ...below(
       "configProperties",

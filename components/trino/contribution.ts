@@ -1,3 +1,5 @@
+import type { TrinoValues } from "./chart/keys";
+
 type Values = Record<string, unknown>;
 
 /**
@@ -6,7 +8,7 @@ type Values = Record<string, unknown>;
  */
 export interface Contribution {
   /** Chart values; lists are appended to those of other features. */
-  values?: Values;
+  values?: TrinoValues;
   /** Lines of `config.properties` on coordinator and workers. */
   configProperties?: Record<string, string>;
   /** Lines of `config.properties` on the coordinator only: on a worker they stop the server. */

@@ -1,6 +1,7 @@
 import type { ExchangeSpec } from "../exchange/spec";
 import type { Fault } from "../shared/faults";
 import { parseHours, parseMiB } from "../shared/quantities";
+import { executionProperties } from "./execution/settings";
 import { PROFILES } from "./profiles";
 import { sizeNode, sizeTasks } from "./sizing";
 import type { TrinoSpec } from "./spec";
@@ -8,7 +9,7 @@ import type { TrinoSpec } from "./spec";
 /** What of a cluster decides how much it can spool, and for how long. */
 export type SpoolingCluster = Pick<
   TrinoSpec,
-  "profile" | "trinoVersion" | "coordinator" | "workers" | "configProperties"
+  "profile" | "trinoVersion" | "coordinator" | "workers" | "configProperties" | "execution"
 >;
 
 /** What of an exchange decides how much memory its sinks take. */
@@ -43,7 +44,7 @@ export function sizeSinks(exchange: SpooledExchange, cluster: SpoolingCluster): 
   const { properties } = exchange;
   const worker = sizeNode(cluster.workers);
   const planned = sizeTasks(worker);
-  const own = cluster.configProperties ?? {};
+  const own = ownProperties(cluster);
   const partitions = number(own["fault-tolerant-execution-max-partition-count"]);
   const task = parseMiB(own["fault-tolerant-execution-task-memory"] ?? "");
   const perPartition = number(properties["exchange.sink-buffers-per-partition"]);
@@ -94,7 +95,7 @@ export function longestQueryHours(cluster: SpoolingCluster): number | undefined 
   const memory = { coordinator: sizeNode(cluster.coordinator), worker: sizeNode(cluster.workers) };
   const lines = {
     ...PROFILES[cluster.profile].configProperties(cluster, memory),
-    ...cluster.configProperties,
+    ...ownProperties(cluster),
   };
   return parseHours(lines["query.max-execution-time"] ?? "");
 }
@@ -115,6 +116,11 @@ export function checkExpiry(
       message: `${expirationDays} deletes what queries of "${clusterName}" still need, which may run for ${hours} h (query.max-execution-time); use at least ${Math.floor(hours / 24) + 1}`,
     },
   ];
+}
+
+/** What the cluster says itself, in its typed fields or in lines. */
+function ownProperties(cluster: SpoolingCluster): Record<string, string> {
+  return { ...executionProperties(cluster.execution), ...cluster.configProperties };
 }
 
 function partMiB(properties: Readonly<Record<string, string>>): number {

@@ -1,4 +1,5 @@
 import type { ExchangeSpec } from "../exchange/spec";
+import type { ExecutionSpec } from "./execution/spec";
 import type { TrinoObservabilitySpec } from "./observability/spec";
 import type {
   AutoscalingSpec,
@@ -106,6 +107,11 @@ export interface ClusterOptions {
    * @default the profile's resource groups
    */
   workload?: WorkloadSpec;
+  /**
+   * How queries are run: limits, spilling, retries.
+   * @default the profile's limits, no spilling, Trino's retries
+   */
+  execution?: ExecutionSpec;
   /**
    * Who reaches the cluster, who may log in, and who may do what.
    * @default no login, and everybody may do everything but write to a catalog that is `readOnly`

@@ -4,6 +4,7 @@ import { renderProperties } from "../shared/properties";
 import { catalogText } from "./catalogs";
 import type { ExchangeValues, NodeValues, TrinoChartValues } from "./chart-values";
 import { type Contribution, mergeContributions } from "./contribution";
+import { renderExecution } from "./execution/values";
 import { renderObservability } from "./observability/values";
 import { PROFILES } from "./profiles";
 import { splitByRole } from "./properties/split";
@@ -71,6 +72,7 @@ function contributionsOf(spec: ClusterSpec): Required<Contribution> {
     baseContribution(spec),
     renderScaling(spec),
     renderWorkload(spec),
+    renderExecution(spec.execution),
     renderSecurity(spec.security ?? {}, spec.catalogs),
     renderObservability(spec.observability, PROFILES[spec.profile].faultTolerant),
   ]);
@@ -81,7 +83,8 @@ function baseContribution(spec: ClusterSpec): Contribution {
   const profile = PROFILES[spec.profile];
   const coordinator = sizeNode(spec.coordinator);
   const worker = sizeNode(spec.workers);
-  const perNode = (memory: NodeMemory) => Math.floor(memory.usable * profile.queryShare);
+  const share = spec.execution?.limits?.queryMemoryShare ?? profile.queryShare;
+  const perNode = (memory: NodeMemory) => Math.floor(memory.usable * share);
   const values = {
     // Else the chart calls everything `<release>-trino`.
     fullnameOverride: spec.name,

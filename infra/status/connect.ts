@@ -2,6 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import execa from "execa";
 import { eitherOf, nearest } from "../../components/shared/faults";
 import type { PlatformConfig } from "../config";
+import { kubernetesClient } from "./client";
 
 /** No way to the Kubernetes cluster is known; the message says what is missing. */
 export class NoKubernetes extends Error {}
@@ -15,27 +16,45 @@ type Target = PlatformConfig["kubernetes"];
  *
  * @throws NoKubernetes
  */
-export async function kubeConfigOf({
-  context,
-  stackReference,
-  kubeconfigOutput = "kubeconfig",
-}: Target): Promise<KubeConfig> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+export async function kubeConfigOf(target: Target): Promise<KubeConfig> {
+  const { stackReference, kubeconfigOutput = "kubeconfig" } = target;
+  const text = stackReference && (await outputOf(stackReference, kubeconfigOutput));
+  return readKubeConfig(target, text);
+}
+
+/**
+ * The same inside the program, where the other stack's output is known already.
+ *
+ * @param text that output; the user's own kubeconfig unless given
+ * @throws NoKubernetes
+ */
+export async function readKubeConfig(
+  { context }: Pick<Target, "context">,
+  text: string | undefined,
+): Promise<KubeConfig> {
+  const { KubeConfig } = await kubernetesClient();
   const config = new KubeConfig();
-  if (stackReference) {
-    config.loadFromString(await outputOf(stackReference, kubeconfigOutput));
-  } else {
-    config.loadFromDefault();
-  }
-  if (context) useContext(config, context);
-  const cluster = config.getCurrentCluster();
+  load(config, text);
   // The client's own last resort, if it found no kubeconfig anywhere.
-  if (!cluster || (cluster.name === "cluster" && cluster.server === "http://localhost:8080")) {
+  if (config.clusters.every(({ name, server }) => name === "cluster" && server === LAST_RESORT)) {
     throw new NoKubernetes(
       "there is no kubeconfig: set KUBECONFIG, or log in to the cluster (aws eks update-kubeconfig)",
     );
   }
+  if (context) useContext(config, context);
   return config;
+}
+
+const LAST_RESORT = "http://localhost:8080";
+
+function load(config: KubeConfig, text: string | undefined): void {
+  try {
+    if (text === undefined) config.loadFromDefault();
+    else config.loadFromString(text);
+  } catch (error) {
+    const [why] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new NoKubernetes(`the kubeconfig cannot be read: ${why}`);
+  }
 }
 
 function useContext(config: KubeConfig, context: string): void {

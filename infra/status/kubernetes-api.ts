@@ -1,4 +1,5 @@
 import type { KubeConfig, RequestContext } from "@kubernetes/client-node";
+import { kubernetesClient } from "./client";
 import type { KubernetesObject } from "./helm-release";
 
 /** A call that does not answer is given up after this. */
@@ -38,7 +39,7 @@ export async function kubernetesApi(
   config: KubeConfig,
   callSeconds: number = CALL_SECONDS,
 ): Promise<KubernetesApi> {
-  const client = await import("@kubernetes/client-node");
+  const client = await kubernetesClient();
   const { httpApi } = client.createConfiguration();
   const server = config.getCurrentCluster()?.server ?? "";
 

@@ -114,7 +114,7 @@ function resolveIn(
   read: (file: string) => string,
 ): string {
   const base = join(file, "..", name);
-  const candidates = [`${base}${extension}`, join(base, `index${extension}`)];
+  const candidates = [base, `${base}${extension}`, join(base, `index${extension}`)];
   const exists = (candidate: string) => {
     try {
       return read(candidate) !== undefined;

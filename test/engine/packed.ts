@@ -59,7 +59,7 @@ async function buildAndPack(draft: string): Promise<string> {
 }
 
 function sourceHash(): string {
-  const files = globSync(["**/*.ts", "*.json", "README.md"], {
+  const files = globSync(["**/*.ts", "**/*.json", "README.md"], {
     cwd: LIBRARY,
     exclude: ["dist/**", "node_modules/**"],
   });

@@ -20,7 +20,7 @@ export interface LoneCoordinator {
 
 /** What differs from one lone coordinator to the next. */
 export type LoneSpec = Pick<TrinoSpec, "catalogs"> &
-  Partial<Pick<TrinoSpec, "security" | "configProperties" | "valuesOverride">>;
+  Partial<Omit<TrinoSpec, "name" | "trinoVersion" | "serviceAccountName" | "secretNames">>;
 
 /**
  * Starts a real Trino with these values and Secrets.

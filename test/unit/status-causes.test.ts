@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { maskSecrets, maskValue } from "../../infra/status/mask";
 import { type FakeCluster, healthyCluster, unready } from "./status-fixture";
@@ -85,6 +87,16 @@ describe("status cannot say anything", () => {
     const { code, err } = await stack.status();
     expect(code).toBe(2);
     expect(err).toContain('no context "fake"; use fakes (did you mean "fakes"?)');
+  });
+
+  test("a kubeconfig that is not there", async () => {
+    stack = await FakeStack.serve(healthyCluster());
+    rmSync(join(stack.folder, "kubeconfig"));
+    const { code, err } = await stack.status();
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining("the kubeconfig cannot be read: ENOENT"),
+    });
   });
 
   test("an account that may not read Helm's Secrets", async () => {

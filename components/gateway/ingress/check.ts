@@ -1,4 +1,5 @@
 import { below, type Fault } from "../../shared/faults";
+import type { GatewaySecuritySpec } from "../security/spec";
 import type { GatewayIngressSpec } from "./spec";
 
 const KINDS = ["loadBalancer", "ingress", "httpRoute"] as const;
@@ -23,17 +24,55 @@ export function checkIngress(ingress: GatewayIngressSpec | undefined): Fault[] {
             message: `"${arn}" is not the ARN of a certificate of ACM`,
           },
         ]),
-    ...(ingress.loadBalancer?.sourceRanges ?? []).flatMap((range, index) =>
-      /^[\da-f.:]+\/\d{1,3}$/i.test(range)
-        ? []
-        : [
-            {
-              path: `loadBalancer.sourceRanges[${index}]`,
-              message: `"${range}" is not a range like 10.0.0.0/8`,
-            },
-          ],
-    ),
+    ...checkRanges("loadBalancer.sourceRanges", ingress.loadBalancer?.sourceRanges),
   ];
+}
+
+/**
+ * What of a gateway's ingress and its security does not go together: nobody would get through. Paths
+ * relative to the gateway.
+ */
+export function checkWayIn(
+  { loadBalancer, ingress, httpRoute }: GatewayIngressSpec = {},
+  { tls, networkPolicy }: GatewaySecuritySpec = {},
+): Fault[] {
+  const { allowFrom = [], allowRanges = [] } = networkPolicy ?? {};
+  const faults = checkRanges("security.networkPolicy.allowRanges", allowRanges);
+  if (loadBalancer && !tls) {
+    faults.push({
+      path: "ingress.loadBalancer",
+      message:
+        "needs the gateway's security.tls, else clients are sent on to http; or use ingress, whose controllers tell the gateway of https",
+    });
+  }
+  if (httpRoute && tls) {
+    faults.push({
+      path: "ingress.httpRoute",
+      message:
+        "speaks plain HTTP to the gateway; leave out security.tls, or use ingress or loadBalancer",
+    });
+  }
+  if (!networkPolicy) return faults;
+  if ((loadBalancer || ingress?.className === "alb") && allowRanges.length === 0) {
+    faults.push({
+      path: "security.networkPolicy.allowRanges",
+      message: "is empty, and a load balancer is no pod; give the ranges of the subnets it is in",
+    });
+  } else if ((ingress || httpRoute) && allowFrom.length + allowRanges.length === 0) {
+    faults.push({
+      path: "security.networkPolicy.allowFrom",
+      message: "is empty, so the ingress reaches nothing; name the pods of its controller",
+    });
+  }
+  return faults;
+}
+
+function checkRanges(path: string, ranges: readonly string[] = []): Fault[] {
+  return ranges.flatMap((range, index) =>
+    /^[\da-f.:]+\/\d{1,3}$/i.test(range)
+      ? []
+      : [{ path: `${path}[${index}]`, message: `"${range}" is not a range like 10.0.0.0/8` }],
+  );
 }
 
 function checkHost(host: string): Fault[] {

@@ -1,6 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { type IngressBackend, renderHttpRoute, renderIngress, renderLoadBalancer } from "./render";
+import {
+  type IngressBackend,
+  renderHttpRoute,
+  renderIngress,
+  renderIngressAnnotations,
+  renderLoadBalancer,
+} from "./render";
 import type { GatewayIngressSpec } from "./spec";
 
 /** Creates what leads clients outside the Kubernetes cluster to the gateway. */
@@ -24,7 +30,10 @@ export function createIngress(
     new kubernetes.networking.v1.Ingress(
       `${name}-ingress`,
       {
-        metadata: { ...metadata, annotations: ingress.annotations ?? {} },
+        metadata: {
+          ...metadata,
+          annotations: { ...renderIngressAnnotations(backend), ...ingress.annotations },
+        },
         spec: renderIngress(ingress, backend),
       },
       opts,

@@ -5,15 +5,20 @@ export interface IngressBackend {
   /** The gateway's Service, and its release. */
   service: string;
   port: number;
+  /** True if that port speaks TLS. */
+  tls: boolean;
 }
 
 /** Annotation prefix of the AWS Load Balancer Controller. */
 const AWS = "service.beta.kubernetes.io/aws-load-balancer";
 
-/** Metadata and `spec` of a Service of type LoadBalancer: TLS at the NLB, plain HTTP to the pods. */
+/**
+ * Metadata and `spec` of a Service of type LoadBalancer: TLS at the NLB, and TLS again to the pods. An
+ * NLB checks no certificate of theirs.
+ */
 export function renderLoadBalancer(
   { certificateArn, internetFacing, sourceRanges }: LoadBalancerSpec,
-  { service, port }: IngressBackend,
+  { service, port, tls }: IngressBackend,
 ) {
   return {
     annotations: {
@@ -22,8 +27,8 @@ export function renderLoadBalancer(
       [`${AWS}-scheme`]: internetFacing ? "internet-facing" : "internal",
       [`${AWS}-ssl-cert`]: certificateArn,
       [`${AWS}-ssl-ports`]: "443",
-      [`${AWS}-backend-protocol`]: "tcp",
-      [`${AWS}-healthcheck-protocol`]: "http",
+      [`${AWS}-backend-protocol`]: tls ? "ssl" : "tcp",
+      [`${AWS}-healthcheck-protocol`]: tls ? "https" : "http",
       [`${AWS}-healthcheck-path`]: "/trino-gateway/readyz",
       // A pod that ends must not get new connections while it answers the last ones.
       [`${AWS}-target-group-attributes`]: "deregistration_delay.timeout_seconds=30",
@@ -36,6 +41,19 @@ export function renderLoadBalancer(
       ports: [{ name: "https", port: 443, targetPort: port, protocol: "TCP" }],
       ...(sourceRanges && { loadBalancerSourceRanges: sourceRanges }),
     },
+  };
+}
+
+/**
+ * What tells ingress-nginx and the AWS Load Balancer Controller that the pods speak TLS. Traefik goes
+ * by the name of the Service's port, which the chart calls `https`; others need `annotations`.
+ */
+export function renderIngressAnnotations({ tls }: IngressBackend): Record<string, string> {
+  if (!tls) return {};
+  return {
+    "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
+    "alb.ingress.kubernetes.io/backend-protocol": "HTTPS",
+    "alb.ingress.kubernetes.io/healthcheck-protocol": "HTTPS",
   };
 }
 

@@ -8,7 +8,11 @@ export interface GatewayIngressSpec {
   httpRoute?: HttpRouteSpec;
 }
 
-/** A network load balancer: the fewest hops, and TLS with a certificate of ACM. */
+/**
+ * A network load balancer: the fewest hops, and TLS with a certificate of ACM. It needs the gateway's
+ * `security.tls`: it tells the gateway nothing of the client's https, and over plain HTTP the gateway
+ * would send clients on to `http://`, where nobody listens.
+ */
 export interface LoadBalancerSpec {
   /** Name that clients use; a DNS record that you point at the load balancer. */
   host: string;
@@ -38,13 +42,14 @@ export interface IngressSpec {
    */
   tlsSecretName?: string;
   /**
-   * Annotations for the controller.
-   * @default {} - none; nginx and ALB cut connections after 60 s of silence, Trino's polls after 1 s
+   * Annotations for the controller, over ours.
+   * @default {} - with the gateway's `security.tls` those that make nginx and ALB speak it, else none;
+   * both cut connections after 60 s of silence, Trino's polls after 1 s
    */
   annotations?: Record<string, string>;
 }
 
-/** An HTTPRoute. */
+/** An HTTPRoute. It speaks plain HTTP to the gateway, so not together with its `security.tls`. */
 export interface HttpRouteSpec {
   /** Name that clients use. */
   host: string;

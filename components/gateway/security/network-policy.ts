@@ -1,6 +1,6 @@
 import type { NetworkPeer } from "../../trino/security/spec";
 import type { GatewayNetworkPolicySpec } from "./spec";
-import { GATEWAY_TLS_PORT } from "./values";
+import { GATEWAY_HTTP_PORT, GATEWAY_TLS_PORT } from "./values";
 
 /** Kubernetes puts this label on the pods of every Job: they register the backends. */
 const JOB_LABEL = "batch.kubernetes.io/job-name";
@@ -8,20 +8,24 @@ const JOB_LABEL = "batch.kubernetes.io/job-name";
 /** The `spec` of the gateway's NetworkPolicy; the chart has none. Probes of the kubelet always pass. */
 export function renderNetworkPolicy(
   releaseName: string,
-  { allowFrom = [] }: GatewayNetworkPolicySpec,
+  { allowFrom = [], allowRanges = [] }: GatewayNetworkPolicySpec,
   tls: boolean,
 ) {
   const port = (number: number) => ({ protocol: "TCP", port: number });
+  const peers = [
+    ...allowFrom.map(renderPeer),
+    ...allowRanges.map((cidr) => ({ ipBlock: { cidr } })),
+  ];
   return {
     podSelector: { matchLabels: { "app.kubernetes.io/instance": releaseName } },
     policyTypes: ["Ingress"],
     ingress: [
       {
         from: [{ podSelector: { matchExpressions: [{ key: JOB_LABEL, operator: "Exists" }] } }],
-        ports: [port(8080)],
+        ports: [port(GATEWAY_HTTP_PORT)],
       },
-      ...(allowFrom.length > 0
-        ? [{ from: allowFrom.map(renderPeer), ports: [port(tls ? GATEWAY_TLS_PORT : 8080)] }]
+      ...(peers.length > 0
+        ? [{ from: peers, ports: [port(tls ? GATEWAY_TLS_PORT : GATEWAY_HTTP_PORT)] }]
         : []),
     ],
   };

@@ -30,7 +30,7 @@ export interface GatewaySecuritySpec {
   pages?: Record<string, string[]>;
   /**
    * The gateway's own TLS, on port 8443. The plain port 8080 stays for the registration of backends.
-   * @default none - TLS ends at the ingress or load balancer
+   * @default none - TLS ends at the ingress
    */
   tls?: GatewayTlsSpec;
   /**
@@ -162,6 +162,11 @@ export interface GatewayNetworkPolicySpec {
    * @default [] - nobody else
    */
   allowFrom?: NetworkPeer[];
+  /**
+   * Address ranges: the subnets of a load balancer of AWS, which is no pod.
+   * @default [] - pods only
+   */
+  allowRanges?: string[];
 }
 
 /** The roles, as the gateway names them. */

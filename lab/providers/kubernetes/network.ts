@@ -23,6 +23,7 @@ const networkPolicyInputs = z.strictObject({
             z.strictObject({
               namespaceSelector: selector.optional(),
               podSelector: selector.optional(),
+              ipBlock: z.strictObject({ cidr: z.cidrv4() }).optional(),
             }),
           )
           .optional(),

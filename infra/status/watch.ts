@@ -1,0 +1,87 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import type { PodHealth } from "./health";
+import { ApiUnreachable, type KubernetesApi } from "./kubernetes-api";
+import { podsOf } from "./pods";
+
+/** Seconds between two looks: a server that cannot start says why within half a minute. */
+const EVERY_SECONDS = 20;
+
+/** Where releases are watched. */
+export interface Watched {
+  /** The Kubernetes API; asked for only if a release is being created or updated. */
+  api: () => Promise<KubernetesApi>;
+  namespace: string;
+  /** @default 20 */
+  everySeconds?: number;
+}
+
+/**
+ * A transformation that lets `pulumi up` say, while it waits for a release, why its pods are not
+ * ready. Helm's own error is `context deadline exceeded`, after the whole timeout, and an atomic
+ * release has taken its pods and their logs with it by then. Nobody can amend that error, so the
+ * cause is told before: once, as a warning of the cluster or gateway that the release belongs to.
+ *
+ * It never fails a deployment: whoever cannot read pods gets Helm's error alone. It works through
+ * resource hooks, which do not run in a preview and leave no difference.
+ */
+export function watchReleases(watched: Watched): pulumi.ResourceTransformation {
+  return ({ type, props, opts }) => {
+    if (type !== "kubernetes:helm.sh/v3:Release") return undefined;
+    let stop = () => {};
+    // A hook is called by the engine, outside of the program that runs; its log is the program's.
+    const inProgram = AsyncLocalStorage.snapshot();
+    const begin = ({ newInputs }: pulumi.ResourceHookArgs) => {
+      stop = watchPods(watched, String(newInputs?.name), {
+        // A message of the release itself would wait until the release is there.
+        tell: (cause) => inProgram(() => void pulumi.log.warn(cause, opts.parent)),
+        giveUp: (why) => inProgram(() => void pulumi.log.debug(`not watched: ${why}`, opts.parent)),
+      });
+    };
+    const end = () => stop();
+    const hooks = {
+      beforeCreate: [begin],
+      afterCreate: [end],
+      beforeUpdate: [begin],
+      afterUpdate: [end],
+    };
+    return { props, opts: { ...opts, hooks } };
+  };
+}
+
+/** Looks again and again, tells each cause once, and never keeps the program alive. */
+function watchPods(
+  { api, namespace, everySeconds = EVERY_SECONDS }: Watched,
+  release: string,
+  { tell, giveUp }: { tell: (cause: string) => void; giveUp: (why: string) => void },
+): () => void {
+  const told = new Set<string>();
+  const look = async () => {
+    const pods = await podsOf(await api(), namespace, release);
+    for (const cause of pods.filter(isFailing).map(describe)) {
+      if (!told.has(cause)) tell(cause);
+      told.add(cause);
+    }
+  };
+  const timer = setInterval(() => look().catch(failed), everySeconds * 1000);
+  // Without a way to the cluster, or without the right to read pods, nothing is told.
+  const failed = (error: unknown) => {
+    if (error instanceof ApiUnreachable) return;
+    clearInterval(timer);
+    giveUp(error instanceof Error ? error.message : String(error));
+  };
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** A pod that merely starts is not ready either; one that was started again has failed. */
+function isFailing({ ready, restarts, state, causes }: PodHealth): boolean {
+  const stuck = !["Running", "ContainerCreating", "PodInitializing"].includes(state);
+  return !ready && causes.length > 0 && (restarts > 0 || stuck);
+}
+
+function describe({ name, state, causes }: PodHealth): string {
+  return [`pod ${name} is not ready (${state}):`, ...causes.map((cause) => `  ${cause}`)].join(
+    "\n",
+  );
+}

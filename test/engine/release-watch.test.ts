@@ -1,0 +1,74 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { KubernetesApi } from "../../infra/status/kubernetes-api";
+import { watchReleases } from "../../infra/status/watch";
+import type { EngineEvent } from "../../lab/engine/events";
+import { openWorkbench, until, type Workbench } from "./support";
+
+let bench: Workbench;
+let letGo = () => {};
+const held = new Promise<void>((resolve) => {
+  letGo = resolve;
+});
+
+beforeAll(async () => {
+  bench = await openWorkbench({
+    holdOn: (operation) => (operation === "applyRelease" ? held : undefined),
+  });
+});
+afterAll(() => bench.close());
+
+const LOG = "1) Error: Defunct property 'query.initial-hash-partitions' cannot be configured.\n";
+
+/** A coordinator that was started again three times. */
+const crashing = {
+  metadata: { name: "trino-batch-coordinator-7c9d" },
+  spec: { containers: [] },
+  status: {
+    phase: "Running",
+    containerStatuses: [
+      {
+        name: "trino-coordinator",
+        image: "trinodb/trino:480",
+        ready: false,
+        restartCount: 3,
+        state: { waiting: { reason: "CrashLoopBackOff" } },
+      },
+    ],
+  },
+};
+
+const api: KubernetesApi = {
+  server: "http://fake",
+  get: async <T>() => ({ items: [crashing] }) as T,
+  text: async () => LOG,
+  read: async () => undefined,
+};
+
+it("names the cause while the release is still being waited for, once", async () => {
+  const watch = watchReleases({ api: async () => api, namespace: "trino", everySeconds: 0.02 });
+  const stack = await bench.open(async () => {
+    const parent = new pulumi.ComponentResource(
+      "test:Platform",
+      "p",
+      {},
+      { transformations: [watch] },
+    );
+    const values = { name: "trino-batch", namespace: "trino", chart: "trino", version: "1.42.2" };
+    new k8s.helm.v3.Release("batch", values, { parent });
+  });
+  const warnings: string[] = [];
+  const onEvent = (event: EngineEvent) => {
+    if (event.kind === "diagnostic") warnings.push(event.message);
+  };
+  const running = stack.up({ onEvent });
+  await until("the cause is told", () =>
+    warnings.some((text) => text.includes("Defunct property")),
+  );
+  letGo();
+  await running;
+  expect(warnings.filter((text) => text.includes("trino-batch-coordinator-7c9d"))).toHaveLength(1);
+  // The hooks are no change of the release.
+  expect((await stack.up()).summary).toEqual({ same: expect.any(Number) });
+});

@@ -1,0 +1,68 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import execa from "execa";
+import { parse } from "yaml";
+import { program } from "../../infra/program";
+import { modelRelease } from "../../lab/charts";
+import { createStateOnlyCloud } from "../../lab/cloud/state-only";
+import { type LabStack, openStack } from "../../lab/engine";
+import { openLabFolder } from "../../lab/folder";
+import { serveProviders } from "../../lab/providers";
+import { referencedStacks } from "../../lab/rehearsal";
+import { ensurePulumi } from "../../lab/toolchain";
+import { type Deployment, ROOT } from "./recording";
+
+/** The working tree's program with a stack file of any version, on a state of any version. */
+export interface Workplace {
+  stack: LabStack;
+  exportState(): Promise<Deployment>;
+  importState(deployment: Deployment): Promise<void>;
+  close(): void;
+}
+
+/** Opens a stack on the real engine, with a cloud that only remembers and a throw-away state. */
+export async function openWorkplace(stack: string, stackFile: string): Promise<Workplace> {
+  const root = mkdtempSync(join(tmpdir(), "upgrade-"));
+  mkdirSync(join(root, "stacks"));
+  cpSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
+  writeFileSync(join(root, "stacks", `Pulumi.${stack}.yaml`), stackFile);
+  const folder = openLabFolder(join(root, ".lab"));
+  const cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
+  const { debugProviders, close } = await serveProviders(cloud, { repeatable: true });
+  const pulumiRoot = await ensurePulumi((line) => console.info(line));
+  const references = referencedStacks(stackFile);
+  const request = { root, stack, folder, pulumiRoot, debugProviders, program, references };
+  const opened = await openStack({ ...request, mode: "preview" });
+
+  const pulumi = (...args: string[]) =>
+    execa(join(pulumiRoot, "bin", "pulumi"), ["stack", ...args, "--stack", stack], {
+      cwd: folder.path("workspace", stack),
+      env: {
+        PULUMI_HOME: folder.path("pulumi"),
+        PULUMI_BACKEND_URL: `file://${folder.path("state")}`,
+        PULUMI_CONFIG_PASSPHRASE: readFileSync(folder.path("passphrase"), "utf8"),
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      },
+    });
+  return {
+    stack: opened,
+    exportState: async () => JSON.parse((await pulumi("export", "--show-secrets")).stdout),
+    importState: async ({ deployment, ...rest }) => {
+      const file = join(root, "state.json");
+      const settings = readFileSync(
+        folder.path("workspace", stack, `Pulumi.${stack}.yaml`),
+        "utf8",
+      );
+      const state = { salt: parse(settings).encryptionsalt };
+      // The engine encrypts the masked secrets with the key of this stack.
+      const encrypted = { ...deployment, secrets_providers: { type: "passphrase", state } };
+      writeFileSync(file, JSON.stringify({ ...rest, deployment: encrypted }));
+      await pulumi("import", "--file", file);
+    },
+    close: () => {
+      close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
