@@ -41,7 +41,8 @@ export default defineConfig({
           include: ["test/lab/**/*.test.ts"],
           testTimeout: 300 * SECOND,
           hookTimeout: 1800 * SECOND,
-          fileParallelism: false,
+          // One file runs the whole platform and mostly waits; the others fit beside it.
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

@@ -36,6 +36,10 @@ export {
   type S3TuningArgs,
 } from "./exchange/tuning";
 export type { ExchangeBucketArgs } from "./exchange/values";
+export {
+  AuroraGatewayDatabase,
+  type AuroraGatewayDatabaseArgs,
+} from "./gateway/aurora-database";
 export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
 export type { GatewayDatabaseSpec, RoutingRule, RuleMatch } from "./gateway/spec";

@@ -115,6 +115,21 @@ const database = z
       })
       .exactOptional()
       .describe("CloudNativePG, whose operator is there already"),
+    aurora: z
+      .strictObject({
+        subnetIds: z.array(text),
+        securityGroupIds: z.array(text),
+        instances: z
+          .number()
+          .exactOptional()
+          .describe("Servers, one of them writable; 2 unless set"),
+        minCapacity: z.number().exactOptional().describe("Capacity units, 0.5 unless set"),
+        maxCapacity: z.number().exactOptional().describe("Capacity units, 2 unless set"),
+        removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
+        backupRetentionDays: z.number().exactOptional(),
+      })
+      .exactOptional()
+      .describe("Aurora PostgreSQL, Serverless v2"),
     rds: z
       .strictObject({
         subnetIds: z.array(text),
@@ -127,7 +142,7 @@ const database = z
       })
       .exactOptional(),
   })
-  .describe("The gateway's PostgreSQL: one of existing, rds and cnpg");
+  .describe("The gateway's PostgreSQL: one of existing, rds, aurora and cnpg");
 
 const gateway = z.strictObject({
   ...gatewaySurroundings,

@@ -44,7 +44,7 @@ function checkDatabase(database: PlatformConfig["gateway"]["database"]): Fault[]
   const given = Object.keys(database).length;
   if (given === 1) return [];
   const problem = given === 0 ? "missing" : "more than one given";
-  return [{ path: "gateway.database", message: `${problem}; use existing, rds or cnpg` }];
+  return [{ path: "gateway.database", message: `${problem}; use existing, rds, aurora or cnpg` }];
 }
 
 /**

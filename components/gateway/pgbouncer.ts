@@ -57,10 +57,15 @@ exec pgbouncer pgbouncer.ini
 
 /**
  * PgBouncer beside the gateway. The gateway opens a new connection for every statement it sends to
- * its database, and each costs a login: SCRAM is made to be slow. PgBouncer keeps some open, and
- * lets a statement wait while the database is away, up to a minute, where the gateway would fail the
- * query. (Kubernetes: an init container with `restartPolicy: Always` runs beside the others and
- * starts before them. The chart passes `initContainers` on; it has no key for sidecars.)
+ * its database, and each costs a login: SCRAM is made to be slow. PgBouncer keeps some open.
+ *
+ * It does not bridge an outage of the database: once a login has failed and no connection is left, it
+ * refuses clients at once, whatever its settings (`check_fast_fail` in its `objects.c`). The gateway
+ * then answers a new query with HTTP 500, because it cannot write it into its history, and goes on
+ * with those that run.
+ *
+ * (Kubernetes: an init container with `restartPolicy: Always` runs beside the others and starts before
+ * them. The chart passes `initContainers` on; it has no key for sidecars.)
  */
 export function renderPgBouncer({
   host,

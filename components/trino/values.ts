@@ -8,6 +8,7 @@ import { renderExecution } from "./execution/values";
 import { renderObservability } from "./observability/values";
 import { PROFILES } from "./profiles";
 import { splitByRole } from "./properties/split";
+import { underCurrentNames } from "./properties/table";
 import { sizedFor } from "./scaling/range";
 import { renderScaling } from "./scaling/values";
 import { renderSecurity } from "./security/values";
@@ -46,7 +47,8 @@ export type ClusterSpec = Omit<TrinoSpec, "exchange" | "secretNames" | "valuesOv
 export function renderClusterValues(spec: ClusterSpec): Record<string, unknown> {
   const { values, coordinatorProperties } = contributionsOf(spec);
   const { both, coordinator } = splitByRole(configProperties(spec), spec.trinoVersion);
-  const alone = Object.entries({ ...coordinatorProperties, ...coordinator });
+  const features = underCurrentNames(coordinatorProperties, spec.trinoVersion);
+  const alone = Object.entries({ ...features, ...coordinator });
   // The chart puts both lists into the coordinator's file, where no name may stand twice.
   const coordinatorLines = renderProperties(
     Object.fromEntries(alone.filter(([name]) => !(name in both))),
@@ -121,14 +123,14 @@ export function renderEnvFrom(secretNames: readonly string[]): TrinoChartValues[
 /** Lines of `config.properties` on both roles: the user's over the features' and the profile's. */
 function configProperties(spec: ClusterSpec): Record<string, string> {
   const memory = { coordinator: sizeNode(spec.coordinator), worker: sizeNode(spec.workers) };
-  return {
+  const ours = {
     // The gateway forwards requests; without this Trino refuses the headers it adds.
     "http-server.process-forwarded": "true",
     "internal-communication.shared-secret": `\${ENV:${SHARED_SECRET_KEY}}`,
     ...PROFILES[spec.profile].configProperties(spec, memory),
     ...contributionsOf(spec).configProperties,
-    ...spec.configProperties,
   };
+  return { ...underCurrentNames(ours, spec.trinoVersion), ...spec.configProperties };
 }
 
 function renderCatalogs(spec: ClusterSpec): Record<string, string | null> {

@@ -205,6 +205,9 @@ function notesOf({ exchange, gateway }: PlatformConfig, region: string, { prices
     ...(rds && prices.rdsHour[rdsClass] === undefined
       ? [`${rdsClass} has no price in the table: the database is not in the total`]
       : []),
+    ...(gateway.database.aurora
+      ? ["the gateway's Aurora costs what it is used: it is not in the total"]
+      : []),
     ...(gateway.database.existing ? ["the gateway's database exists: it is not in the total"] : []),
     "not in the total: the Kubernetes cluster itself, disks, traffic between zones and out of AWS, what catalogs read",
   ];

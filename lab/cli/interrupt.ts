@@ -54,3 +54,10 @@ export function untilAborted(signal: AbortSignal): Promise<void> {
     signal.addEventListener("abort", () => resolve(), { once: true }),
   );
 }
+
+/** The same for whoever has nothing else to do: a promise and a handler keep no process alive. */
+export async function stayUntilAborted(signal: AbortSignal): Promise<void> {
+  const alive = setInterval(() => {}, 2 ** 30);
+  await untilAborted(signal);
+  clearInterval(alive);
+}

@@ -10,7 +10,7 @@ import { proveSpooling, type Spooled } from "../proof/spooling";
 import type { Evidence } from "../proof/subject";
 import { proveBatchSurvives, proveInteractiveFails } from "../proof/worker-loss";
 import { bringUpSteps, need, reportTo, type Steps } from "./bring-up";
-import { endOnAbort, untilAborted } from "./interrupt";
+import { endOnAbort, stayUntilAborted } from "./interrupt";
 import { previewWithCatalog } from "./preview";
 import { renderEvidence, renderWelcome } from "./report";
 import { runTasks } from "./tasks";
@@ -53,7 +53,7 @@ export async function start(lab: LabFolder, { once, json, signal }: StartOptions
     failed = false;
     if (stays) {
       console.log(renderWelcome(lab));
-      await untilAborted(signal);
+      await stayUntilAborted(signal);
     }
     return 0;
   } catch (error) {

@@ -64,7 +64,10 @@ export async function waitForWorkers(
   );
 }
 
-/** URLs of the active workers; undefined if the coordinator wants a login that we have not. */
+/**
+ * URLs of the active workers; undefined if the coordinator wants a login that we have not: 401, or
+ * 403 where it takes none over plain HTTP.
+ */
 async function activeWorkers(server: string): Promise<string[] | undefined> {
   const sql =
     "select http_uri from system.runtime.nodes where state = 'active' and not coordinator";
@@ -72,7 +75,7 @@ async function activeWorkers(server: string): Promise<string[] | undefined> {
     const { rows } = await mustRun(server, sql, { session: WITHOUT_RETRIES });
     return rows.map(([url]) => String(url));
   } catch (error) {
-    if (error instanceof RequestRefused && error.status === 401) return undefined;
+    if (error instanceof RequestRefused && [401, 403].includes(error.status)) return undefined;
     throw error;
   }
 }

@@ -26,6 +26,7 @@ const EXPLAINERS: Record<string, Explain> = {
       : [attention(`pods of service account ${account} get other AWS credentials when they start`)];
   },
   "aws:rds/instance:Instance": explainDatabase,
+  "aws:rds/cluster:Cluster": explainDatabase,
   "kubernetes:core/v1:Namespace": ({ op, before }) => {
     const name = nameOf(before);
     if (op !== "delete" && op !== "replace") return [];
@@ -94,7 +95,8 @@ function explainDatabase({
   properties,
   retained,
 }: ResourceChange): Consequence[] {
-  const name = before?.identifier ?? after?.identifier;
+  const { identifier, clusterIdentifier } = before ?? after ?? {};
+  const name = identifier ?? clusterIdentifier;
   if (op === "create") return [];
   if (op === "replace") {
     return [

@@ -15,6 +15,11 @@ const OUTPUTS: Record<string, Record<string, unknown>> = {
   "tls:index/privateKey:PrivateKey": { privateKeyPemPkcs8: "private", publicKeyPem: "public" },
   "aws:rds/subnetGroup:SubnetGroup": { name: "subnets" },
   "aws:rds/instance:Instance": { address: "db.rds", port: 5432, resourceId: "db-RESOURCE" },
+  "aws:rds/cluster:Cluster": {
+    endpoint: "db.cluster.rds",
+    port: 5432,
+    clusterResourceId: "cluster-RESOURCE",
+  },
   "aws:iam/role:Role": { arn: "arn:aws:iam::1:role/exchange", name: "exchange" },
 };
 

@@ -51,7 +51,7 @@ describe("what surrounds the servers", () => {
         authentication: { ldap: { host: "ldap", bindDn: "cn=gw", userBaseDn: "dc=corp" } },
         roles: { admin: "admins", user: ".*" },
         users: { robot: ["api"] },
-        networkPolicy: {},
+        networkPolicy: { allowFrom: [{ namespace: "edge" }] },
       },
       ingress: { httpRoute: { host: "trino.corp", gatewayName: "public" } },
       observability,
@@ -76,6 +76,34 @@ describe("what surrounds the servers", () => {
     const ldap = mocks.registered.find(({ name }) => name === "gateway-ldap")?.inputs;
     expect(JSON.stringify(ldap.stringData)).toContain(mocks.secretKey);
     expect(JSON.stringify(values)).not.toContain("hunter2");
+  });
+
+  test("of a gateway with TLS: ingress and policy lead to the same port of the chart's Service", async () => {
+    const gateway = new TrinoGateway("gateway", {
+      namespace: "trino",
+      database,
+      backends,
+      defaultRoutingGroup: "a",
+      security: {
+        tls: { secretName: "cert" },
+        networkPolicy: { allowFrom: [{ namespace: "nginx" }], allowRanges: ["10.0.0.0/16"] },
+      },
+      ingress: { ingress: { host: "trino.corp", className: "nginx", annotations: { mine: "1" } } },
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: values are free-form
+    const values = await new Promise<any>((resolve) => gateway.values.apply(resolve));
+    await mocks.settled();
+    const { metadata, spec } = find("Ingress")?.inputs ?? {};
+    const { port } = spec.rules[0].http.paths[0].backend.service;
+    expect(port.number).toBe(values.config.serverConfig["http-server.https.port"]);
+    expect(metadata.annotations).toMatchObject({
+      mine: "1",
+      "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
+    });
+    expect(find("NetworkPolicy")?.inputs.spec.ingress[1]).toMatchObject({
+      from: [{ podSelector: {} }, { ipBlock: { cidr: "10.0.0.0/16" } }],
+      ports: [{ port: port.number }],
+    });
   });
 
   test("a database on CloudNativePG has a password that the gateway can read", async () => {

@@ -30,7 +30,7 @@ describe("the component package", () => {
 
   it("has the schema that was declared", async () => {
     const { version: _, ...schema } = await host.schema();
-    const text = `${JSON.stringify(withDefaults(schema), undefined, 2)}\n`;
+    const text = await formatted(withDefaults(schema));
     const golden = join(ROOT, "test", "golden", "component-schema.json");
     await expect(text)
       .toMatchFileSnapshot(golden)
@@ -113,6 +113,14 @@ describe("the component package", () => {
     close();
   });
 });
+
+/** As `npm run format` leaves JSON: golden files are checked as all others. */
+async function formatted(value: unknown): Promise<string> {
+  const biome = join(ROOT, "node_modules", ".bin", "biome");
+  const input = JSON.stringify(value, undefined, 2);
+  const args = ["format", "--stdin-file-path=schema.json"];
+  return `${(await execa(biome, args, { cwd: ROOT, input })).stdout}\n`;
+}
 
 function expectPlatform({ store }: StateOnlyCloud): void {
   expect([...store.releases.keys()].sort()).toEqual([

@@ -88,9 +88,9 @@ function reachableFrom(
   const found = new Map<string, { packages: string[] }>();
   const visit = (file: string) => {
     if (found.has(file)) return;
-    const imports = [
-      ...read(file).matchAll(/(?:from|require\(|import\(|import) ?["']([^"']+)["']/g),
-    ];
+    // Data can look like an import.
+    const text = file.endsWith(extension) ? read(file) : "";
+    const imports = [...text.matchAll(/(?:from |require\(|import\()"([@\w./:-]+)"/g)];
     const names = imports.map(([, name = ""]) => name);
     const packages = names.filter((name) => !name.startsWith("."));
     found.set(file, { packages: packages.map(packageOf) });

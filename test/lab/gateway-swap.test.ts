@@ -8,6 +8,7 @@ import { registerEndpoint } from "../../lab/cluster";
 import { openLabFolder } from "../../lab/folder";
 import { takeDown } from "../../lab/platform/take-down";
 import {
+  asSuperuser,
   findDatabaseServer,
   isSameProcess,
   listProcesses,
@@ -24,6 +25,7 @@ import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
 
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-test-")));
 const RELEASE = "trino-gateway";
+const REPLICAS = [0, 1];
 const stubs: Record<string, StubCoordinator> = {};
 let toolchain: Toolchain;
 let stage: GatewayStage;
@@ -51,7 +53,7 @@ beforeAll(async () => {
   toolchain = await ensureToolchain(() => {});
   stage = await openStage(lab, toolchain);
   for (const name of ["interactive", "blue", "green"]) await stub(name);
-  gateway = await stage.install(RELEASE, { replicas: 2 });
+  gateway = await stage.install(RELEASE, { replicas: REPLICAS.length });
   await register(interactive, blue());
   await waitUntil("a query runs", async () => (await answeredBy("sleep 0")) === "blue", {
     timeoutSeconds: 30,
@@ -69,12 +71,35 @@ async function answeredBy(sql: string): Promise<unknown> {
   return (await runQuery(gateway, sql, { routingGroup: "batch" })).rows[0]?.[0];
 }
 
-/** Runs something while clients ask without a pause; not one of their queries may fail. */
-async function underLoad(clients: number, act: () => Promise<void>) {
-  const load = startLoad(gateway, clients, [50, 400, 3000]);
+/** One replica's own URL. */
+function urlOf(replica: number): string {
+  const port = readRecord(lab, `${RELEASE}-${replica}`)?.ports.http;
+  if (!port) throw new Error(`no replica ${replica}`);
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Runs SQL in the gateway's database, past the gateway. */
+async function inDatabase(sql: string): Promise<unknown[]> {
+  const server = findDatabaseServer(lab);
+  if (!server) throw new Error("no database");
+  return asSuperuser(server, "gateway", async (client) => (await client.query(sql)).rows);
+}
+
+/**
+ * Runs something while clients ask without a pause; not one of their queries may fail. `more` waits
+ * until clients have had answers to as many queries again as there are clients.
+ */
+async function underLoad(clients: number, act: (more: () => Promise<void>) => Promise<void>) {
+  const load = startLoad(gateway, clients, [50, 400, 1500]);
+  const more = async () => {
+    const wanted = load.tally.done + load.tally.failures.length + 3 * clients;
+    const enough = async () => load.tally.done + load.tally.failures.length >= wanted;
+    await waitUntil("clients get answers", enough, { timeoutSeconds: 60, alive: [] });
+  };
   try {
-    await pause(1_000);
-    await act();
+    await more();
+    await act(more);
+    await more();
   } finally {
     await load.stop();
   }
@@ -94,7 +119,6 @@ describe("two gateways", () => {
       expect(before.running()).toEqual([]);
       await before.close();
       delete stubs.blue;
-      await pause(2_000);
     });
     expect(tally.by.blue).toBeGreaterThan(0);
     expect(tally.by.green).toBeGreaterThan(0);
@@ -108,34 +132,78 @@ describe("two gateways", () => {
       expect(old.running()).toEqual([]);
       await old.close();
       delete stubs.green;
-      await pause(2_000);
     });
     expect(tally.by.green).toBeGreaterThan(0);
   });
 
   test("lose no query when one of them is killed", async () => {
-    await underLoad(8, async () => {
+    await underLoad(8, async (more) => {
       const victim = readRecord(lab, `${RELEASE}-0`);
       if (!victim) throw new Error("no such gateway");
       await stopProcess(lab, victim);
-      await pause(3_000);
-      await stage.install(RELEASE, { replicas: 2 });
-      await pause(1_000);
+      await more();
+      await stage.install(RELEASE, { replicas: REPLICAS.length });
     });
     expect(readRecord(lab, `${RELEASE}-0`)?.alive).toBe(true);
   });
 
-  test("go on polling while PostgreSQL is away, and take queries again when it is back", async () => {
+  test("get back what their database lost or had changed, and lose what nobody declared", async () => {
+    const table = "SELECT * FROM gateway_backend ORDER BY name";
+    const declared = await inDatabase(table);
+    expect(declared).toHaveLength(2);
+    await inDatabase(`
+      BEGIN;
+      DELETE FROM gateway_backend WHERE name = 'trino-interactive';
+      UPDATE gateway_backend SET backend_url = 'http://trino-nowhere:8080' WHERE name = 'trino-blue';
+      INSERT INTO gateway_backend (name, routing_group, backend_url, external_url, active)
+        VALUES ('stranger', 'adhoc', 'http://stranger:8080', 'http://stranger:8080', true);
+      COMMIT`);
+    const goesBy = async (replica: number) =>
+      (await (await fetch(`${urlOf(replica)}/api/public/backends`)).text()).includes("stranger");
+    for (const replica of REPLICAS) {
+      await waitUntil("the gateway goes by it", () => goesBy(replica), {
+        timeoutSeconds: 30,
+        alive: [],
+      });
+      // Nothing that Kubernetes looks at tells of it.
+      expect((await fetch(`${urlOf(replica)}/trino-gateway/readyz`)).status).toBe(200);
+    }
+
+    await register(interactive, blue());
+    expect(await inDatabase(table)).toEqual(declared);
+    await waitUntil("queries run again", async () => (await answeredBy("sleep 0")) === "blue", {
+      timeoutSeconds: 30,
+      alive: [],
+    });
+  });
+
+  test("poll on while PostgreSQL is away for 30 s, refuse new queries, and take them when it is back", async () => {
     const { record } = findDatabaseServer(lab) ?? {};
     if (!record) throw new Error("no database");
-    const outcomes = Array.from({ length: 8 }, () =>
-      runQuery(gateway, "sleep 25000", { routingGroup: "batch" }),
+    const ids: string[] = [];
+    const running = Array.from({ length: 8 }, () =>
+      runQuery(
+        gateway,
+        "sleep 31000",
+        { routingGroup: "batch" },
+        { onId: (id) => void ids.push(id) },
+      ),
     );
-    // Every replica has been asked for every query: it remembers where each is.
-    await pause(5_000);
+    await waitUntil("all run", async () => ids.length === running.length, {
+      timeoutSeconds: 30,
+      alive: [],
+    });
+    // A replica that has been asked for a query remembers where it is.
+    for (const url of REPLICAS.map(urlOf)) {
+      const polls = ids.map((id) => fetch(`${url}/v1/statement/executing/${id}/0`));
+      for (const { status } of await Promise.all(polls)) expect(status).toBe(200);
+    }
     await stopProcess(lab, record);
-    await pause(30_000);
-    for (const { rows } of await Promise.all(outcomes)) expect(rows).toEqual([["blue"]]);
+    const away = pause(30_000);
+    // The gateway cannot write them into its history.
+    await expect(answeredBy("sleep 0")).rejects.toThrow("HTTP 500");
+    for (const { rows } of await Promise.all(running)) expect(rows).toEqual([["blue"]]);
+    await away;
     await startDatabaseServer(lab, toolchain);
     await waitUntil("queries run again", async () => (await answeredBy("sleep 0")) === "blue", {
       timeoutSeconds: 30,

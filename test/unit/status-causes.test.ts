@@ -1,6 +1,11 @@
-import { rmSync } from "node:fs";
+import { once } from "node:events";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { readKubeConfig } from "../../infra/status/connect";
+import { kubernetesApi } from "../../infra/status/kubernetes-api";
 import { maskSecrets, maskValue } from "../../infra/status/mask";
 import { type FakeCluster, healthyCluster, unready } from "./status-fixture";
 import { FakeStack } from "./status-support";
@@ -89,6 +94,28 @@ describe("status cannot say anything", () => {
     expect(err).toContain('no context "fake"; use fakes (did you mean "fakes"?)');
   });
 
+  test("an API that takes the call and never answers", async () => {
+    const silent = createServer(() => {}).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const kubeconfig = {
+      clusters: [
+        {
+          name: "c",
+          cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true },
+        },
+      ],
+      contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+      users: [{ name: "u", user: {} }],
+      "current-context": "x",
+    };
+    const config = await readKubeConfig({}, JSON.stringify(kubeconfig));
+    const api = await kubernetesApi(config, 0.05);
+    await expect(api.get("/api/v1/pods")).rejects.toThrow("does not answer: no answer in 0.05 s");
+    silent.closeAllConnections();
+    silent.close();
+  });
+
   test("a kubeconfig that is not there", async () => {
     stack = await FakeStack.serve(healthyCluster());
     rmSync(join(stack.folder, "kubeconfig"));
@@ -114,6 +141,42 @@ describe("status cannot say anything", () => {
       code: 2,
       err: 'there is no stack "unti"; use unit (did you mean "unit"?)',
     });
+  });
+});
+
+describe("a kubeconfig that another stack outputs", () => {
+  /** Runs with a command `pulumi` that does this. */
+  async function withPulumi(script: string) {
+    stack = await FakeStack.serve(healthyCluster());
+    const { folder } = stack;
+    writeFileSync(join(folder, "pulumi"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const path = process.env.PATH;
+    process.env.PATH = `${folder}:${path}`;
+    try {
+      const file = join(folder, "Pulumi.unit.yaml");
+      const text = readFileSync(file, "utf8");
+      const reference = "kubernetes: { stackReference: organization/kubernetes/prod }";
+      writeFileSync(file, text.replace("kubernetes: { context: fake }", reference));
+      return await stack.status();
+    } finally {
+      process.env.PATH = path;
+    }
+  }
+
+  test("is asked for by the engine's own command", async () => {
+    const { code, out } = await withPulumi(
+      '[ "$*" = "stack output kubeconfig --show-secrets --stack organization/kubernetes/prod" ] && cat "$(dirname "$0")/kubeconfig"',
+    );
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("All releases are as") });
+  });
+
+  test("cannot be had without a login, and that is what is said", async () => {
+    const { code, err } = await withPulumi(
+      'echo "error: no Pulumi access token found" >&2; exit 1',
+    );
+    expect(code).toBe(2);
+    expect(err).toContain("cannot be read: no Pulumi access token found");
+    expect(err).toContain('the output "kubeconfig" of the stack organization/kubernetes/prod');
   });
 });
 

@@ -2,13 +2,20 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkTrino } from "../../components/trino/check";
 import { lintValues } from "../../components/trino/lint/lint";
-import type { TrinoProfile, TrinoSpec } from "../../components/trino/spec";
+import type { TrinoProfile, TrinoSpec, WorkersSpec } from "../../components/trino/spec";
 import { renderTrinoValues } from "../../components/trino/values";
+import {
+  autoscaling,
+  execution,
+  leaving,
+  mostly,
+  observability,
+  security,
+  some,
+  workload,
+} from "./trino-spec-features";
 
-/** Right most of the time: with six fields that may be wrong, few specs would be right at all. */
-function mostly<T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<T>): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 15, arbitrary: right }, { weight: 1, arbitrary: wrong });
-}
+type Leaving = Pick<WorkersSpec, "drain" | "spot" | "placement" | "maxUnavailable">;
 
 const size = {
   memoryGiB: mostly(fc.integer({ min: 3, max: 512 }), fc.constantFrom(0, 1, 1.5, 1.75, 2.5)),
@@ -56,7 +63,10 @@ const overrides = fc.constantFrom<Record<string, unknown>>(
   { commonLabels: { team: "data" } },
 );
 
-const specs = fc.record({
+/** One feature at a time is wrong by itself; several at once, by what they do to each other. */
+const features = some({ execution, workload, security, observability });
+
+const bases = fc.record({
   name: mostly(fc.constantFrom("trino-batch", "a"), fc.constant("Trino")),
   profile: mostly(
     fc.constantFrom<TrinoProfile>("interactive", "batch"),
@@ -64,7 +74,16 @@ const specs = fc.record({
   ),
   trinoVersion: mostly(fc.constantFrom("476", "480", "484"), fc.constant("470")),
   coordinator: fc.record(size),
-  workers: fc.record({ ...size, replicas: mostly(fc.constantFrom(2, 3, 40), fc.constant(1)) }),
+  workers: fc
+    .tuple(
+      fc.record(size),
+      some<Leaving>(leaving),
+      fc.oneof(
+        fc.record({ replicas: mostly(fc.constantFrom(2, 3, 40), fc.constant(1)) }),
+        fc.record({ autoscaling }),
+      ),
+    )
+    .map(([node, more, number]): WorkersSpec => ({ ...node, ...more, ...number })),
   catalogs: mostly(
     fc.constantFrom<TrinoSpec["catalogs"]>(
       {},
@@ -81,6 +100,8 @@ const specs = fc.record({
   valuesOverride: overrides,
   forgetsExchange: mostly(fc.constant(false), fc.constant(true)),
 });
+
+const specs = fc.tuple(bases, features).map(([base, more]) => ({ ...base, ...more }));
 
 const EXCHANGE = {
   managerName: "filesystem" as const,
@@ -114,7 +135,7 @@ test("every spec is refused with a path, or its values are sound", () => {
       const errors = lintValues(JSON.parse(JSON.stringify(values)), options);
       expect(errors.filter(({ severity }) => severity === "error")).toEqual([]);
     }),
-    { numRuns: 100, seed: 5 },
+    { numRuns: Number(process.env.SPEC_RUNS ?? 150), seed: Number(process.env.SPEC_SEED ?? 5) },
   );
   expect(refused).toBeGreaterThan(10);
   expect(rendered).toBeGreaterThan(10);

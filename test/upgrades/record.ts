@@ -14,7 +14,7 @@ async function record(stack: string, folder: string): Promise<void> {
   try {
     await workplace.stack.up();
     const text = writeRecording(await workplace.exportState());
-    writeFileSync(join(folder, `${stack}.json`), text);
+    writeFileSync(join(folder, `${stack}.jsonl`), text);
     // The schema beside the stack files is that of the newest version.
     writeFileSync(join(folder, name), stackFile.replace(/^# yaml-language-server.*\n/, ""));
     console.log(`recorded ${stack}: ${Math.round(text.length / 1024)} KiB`);

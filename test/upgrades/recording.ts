@@ -33,13 +33,17 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** The stack file and the state that a version left behind. */
 export function readRecording(version: string, stack: string) {
   const folder = join(ROOT, "test", "upgrades", version);
-  const deployment: Deployment = JSON.parse(readFileSync(join(folder, `${stack}.json`), "utf8"));
+  const lines = readFileSync(join(folder, `${stack}.jsonl`), "utf8")
+    .trimEnd()
+    .split("\n");
+  const [head, ...resources] = lines.map((line) => JSON.parse(line));
+  const deployment: Deployment = { ...head, deployment: { ...head.deployment, resources } };
   return { deployment, stackFile: readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8") };
 }
 
 /**
- * A state fit to be committed: secrets masked, and without what a preview does not look at. One line
- * a resource.
+ * A state fit to be committed: secrets masked, and without what a preview does not look at. After a
+ * line for the whole, one line a resource.
  */
 export function writeRecording({ version, deployment }: Deployment): string {
   const resources = deployment.resources.map((resource) => {
@@ -49,8 +53,8 @@ export function writeRecording({ version, deployment }: Deployment): string {
     );
     return JSON.stringify(Object.fromEntries(kept));
   });
-  const manifest = JSON.stringify(deployment.manifest);
-  return `{"version":${version},"deployment":{"manifest":${manifest},"resources":[\n${resources.join(",\n")}\n]}}\n`;
+  const head = JSON.stringify({ version, deployment: { manifest: deployment.manifest } });
+  return `${[head, ...resources].join("\n")}\n`;
 }
 
 /** The same with every text in a secret replaced; shape and length stay: providers look at them. */

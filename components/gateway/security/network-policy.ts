@@ -1,6 +1,7 @@
 import type { NetworkPeer } from "../../trino/security/spec";
+import { GATEWAY_PORT } from "../values";
 import type { GatewayNetworkPolicySpec } from "./spec";
-import { GATEWAY_HTTP_PORT, GATEWAY_TLS_PORT } from "./values";
+import { GATEWAY_TLS_PORT } from "./values";
 
 /** Kubernetes puts this label on the pods of every Job: they register the backends. */
 const JOB_LABEL = "batch.kubernetes.io/job-name";
@@ -22,10 +23,10 @@ export function renderNetworkPolicy(
     ingress: [
       {
         from: [{ podSelector: { matchExpressions: [{ key: JOB_LABEL, operator: "Exists" }] } }],
-        ports: [port(GATEWAY_HTTP_PORT)],
+        ports: [port(GATEWAY_PORT)],
       },
       ...(peers.length > 0
-        ? [{ from: peers, ports: [port(tls ? GATEWAY_TLS_PORT : GATEWAY_HTTP_PORT)] }]
+        ? [{ from: peers, ports: [port(tls ? GATEWAY_TLS_PORT : GATEWAY_PORT)] }]
         : []),
     ],
   };

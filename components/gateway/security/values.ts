@@ -21,9 +21,6 @@ export interface GatewaySecurityValues {
   secretNames: string[];
 }
 
-/** Port of the gateway's plain HTTP: for the registration of backends, and for all without TLS. */
-export const GATEWAY_HTTP_PORT = 8080;
-
 /** Port of the gateway's own TLS. */
 export const GATEWAY_TLS_PORT = 8443;
 

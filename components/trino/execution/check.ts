@@ -2,6 +2,7 @@ import type { Fault } from "../../shared/faults";
 import { parseHours, parseMiB } from "../../shared/quantities";
 import { PROFILES } from "../profiles";
 import { checkProperties } from "../properties/check";
+import { currentName } from "../properties/table";
 import { sizeNode } from "../sizing";
 import type { ClusterOptions, NodeSize, TrinoSpec } from "../spec";
 import { executionSettings, type Setting, spillSizes } from "./settings";
@@ -44,8 +45,9 @@ function checkProfile({ profile, execution }: ExecutingCluster): Fault[] {
 }
 
 /** The value, the version, and the same property written a second time. */
-function checkSetting({ path, name, value }: Setting, cluster: ExecutingCluster): Fault[] {
+function checkSetting({ path, value, ...setting }: Setting, cluster: ExecutingCluster): Fault[] {
   const { trinoVersion, configProperties = {} } = cluster;
+  const name = currentName(setting.name, trinoVersion);
   const place = { trinoVersion, reader: "coordinator" } as const;
   const wrong = checkProperties({ [name]: value }, place).map(({ message }) => ({
     path,

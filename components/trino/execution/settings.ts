@@ -20,7 +20,7 @@ const LIMITS = {
   maxExecutionTime: "query.max-execution-time",
   maxScanPhysicalBytes: "query.max-scan-physical-bytes",
   maxWritePhysicalBytes: "query.max-write-physical-size",
-} as const satisfies Partial<Record<keyof QueryLimitsSpec, string>>;
+} as const satisfies Record<Exclude<keyof QueryLimitsSpec, "queryMemoryShare">, string>;
 
 const FAULT_TOLERANCE = {
   taskRetryAttempts: "task-retry-attempts-per-task",
@@ -48,10 +48,10 @@ export function executionProperties(spec: ExecutionSpec | undefined): Record<str
   );
 }
 
-function namedSettings<Field extends string>(
+function namedSettings<const Field extends string>(
   section: string,
   names: Readonly<Record<Field, string>>,
-  given: { readonly [F in Field]?: string | number | boolean },
+  given: { readonly [F in NoInfer<Field>]?: string | number | boolean },
 ): Setting[] {
   return (Object.keys(names) as Field[]).flatMap((field) => {
     const value = given[field];

@@ -60,6 +60,26 @@ export function findProperty(name: string, trinoVersion: string): ServerProperty
   );
 }
 
+/**
+ * The name that a property has in a version, of one that may have been renamed since. Of a version
+ * that was not measured it is the older name, which still works where it is renamed.
+ */
+export function currentName(name: string, trinoVersion: string): string {
+  const found = findProperty(name, trinoVersion);
+  if (found.some((property) => property.type)) return name;
+  return found.find((property) => property.renamedTo)?.renamedTo ?? name;
+}
+
+/** The same properties under the names that they have in a version. */
+export function underCurrentNames(
+  properties: Readonly<Record<string, string>>,
+  trinoVersion: string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [currentName(name, trinoVersion), value]),
+  );
+}
+
 /** The names that may be written in one version. */
 export function propertyNames(trinoVersion: string): string[] {
   return Object.keys(TABLE).filter((name) =>

@@ -17,7 +17,7 @@ export function renderAutoscaler(cluster: ScaledCluster): Contribution {
   const { replicas, autoscaling } = cluster.workers;
   if (autoscaling?.hpa) return renderHpa(autoscaling.hpa, PROFILES[cluster.profile]);
   if (autoscaling?.keda) return renderKeda(autoscaling.keda, cluster);
-  return { values: { server: { workers: replicas } } };
+  return replicas === undefined ? {} : { values: { server: { workers: replicas } } };
 }
 
 function renderHpa(hpa: HpaSpec, profile: Profile): Contribution {

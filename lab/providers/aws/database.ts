@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { z } from "zod";
-import { defineResource, type ShapeOf } from "../model";
+import { defineResource, type ModelContext, type ShapeOf } from "../model";
 import {
   allTags,
   completeName,
@@ -11,12 +11,62 @@ import {
   tags,
 } from "./shared";
 
-const identifier = z
+/** Name of an instance or of an Aurora cluster. */
+export const identifier = z
   .string()
   .max(63)
   .regex(/^[a-z](?:[a-z0-9]|-(?!-|$))*$/, "must be lower-case letters, digits and single hyphens");
 
-const window = z.string().regex(/^(?:[a-z]{3}:)?\d\d:\d\d-(?:[a-z]{3}:)?\d\d:\d\d$/i);
+/** A time of the week or of the day. */
+export const window = z.string().regex(/^(?:[a-z]{3}:)?\d\d:\d\d-(?:[a-z]{3}:)?\d\d:\d\d$/i);
+
+/** Name of a database in it. */
+export const databaseName = z
+  .string()
+  .max(63)
+  .regex(/^[A-Za-z_]\w*$/, "is not a database name");
+
+/** Its owner. */
+export const masterUser = z
+  .string()
+  .max(63)
+  .regex(/^[A-Za-z]\w*$/)
+  .refine((name) => name !== "rdsadmin");
+
+/** Its owner's password. */
+export const masterPassword = z
+  .string()
+  .min(8)
+  .max(128)
+  .regex(/^[^/@" ]+$/, 'must not have / @ " or a space');
+
+/** What RDS asks before it deletes an instance or cluster. */
+export function refuseRemoval(
+  name: string,
+  inputs: {
+    deletionProtection: boolean;
+    skipFinalSnapshot: boolean;
+    finalSnapshotIdentifier?: string | undefined;
+  },
+): void {
+  if (inputs.deletionProtection) {
+    throw new Error(`InvalidParameterCombination: cannot delete protected database ${name}`);
+  }
+  if (!inputs.skipFinalSnapshot && inputs.finalSnapshotIdentifier === undefined) {
+    throw new Error(`${name}: skipFinalSnapshot is false, so finalSnapshotIdentifier is required`);
+  }
+}
+
+/** An id that no two databases ever share: `db-ABCDEF...`, as RDS draws it, and keeps it. */
+export function resourceIdOf(
+  kind: "db" | "cluster",
+  { entropy }: Pick<ModelContext, "entropy">,
+  before: unknown,
+): string {
+  return typeof before === "string"
+    ? before
+    : `${kind}-${entropy(13).toString("hex").toUpperCase()}`;
+}
 
 const instanceInputs = z.strictObject({
   identifier: identifier.optional(),
@@ -32,20 +82,9 @@ const instanceInputs = z.strictObject({
   storageType: z.enum(["gp2", "gp3", "io1", "io2"]).optional(),
   storageEncrypted: z.boolean().optional(),
   kmsKeyId: z.string().startsWith("arn:").optional(),
-  dbName: z
-    .string()
-    .max(63)
-    .regex(/^[A-Za-z_]\w*$/, "is not a database name"),
-  username: z
-    .string()
-    .max(63)
-    .regex(/^[A-Za-z]\w*$/)
-    .refine((name) => name !== "rdsadmin"),
-  password: z
-    .string()
-    .min(8)
-    .max(128)
-    .regex(/^[^/@" ]+$/, 'must not have / @ " or a space'),
+  dbName: databaseName,
+  username: masterUser,
+  password: masterPassword,
   port: z.int().min(1150).max(65535).optional(),
   dbSubnetGroupName: z.string().optional(),
   vpcSecurityGroupIds: z.array(z.string()).optional(),
@@ -88,7 +127,8 @@ export const instance = defineResource({
     const named = completeName(given, { ...context, autoname }, "identifier", "identifierPrefix");
     return completeRegion(named, context);
   },
-  apply: async (given, { cloud, config }, before) => {
+  apply: async (given, context, before) => {
+    const { cloud, config } = context;
     const name = given.identifier ?? "";
     const { host, port } = await cloud.databases.apply({
       identifier: name,
@@ -100,6 +140,7 @@ export const instance = defineResource({
       address: host,
       port,
       endpoint: `${host}:${port}`,
+      resourceId: resourceIdOf("db", context, before?.outputs.resourceId),
       arn: `arn:aws:rds:${regionOf(given)}:${labAccount}:db:${name}`,
       status: "available",
       region: regionOf(given),
@@ -111,14 +152,7 @@ export const instance = defineResource({
     (await cloud.databases.exists(inputs.identifier ?? "")) ? {} : undefined,
   remove: async ({ inputs }, { cloud }) => {
     const name = inputs.identifier ?? "";
-    if (inputs.deletionProtection) {
-      throw new Error(`InvalidParameterCombination: cannot delete protected DB instance ${name}`);
-    }
-    if (!inputs.skipFinalSnapshot && inputs.finalSnapshotIdentifier === undefined) {
-      throw new Error(
-        `${name}: skipFinalSnapshot is false, so finalSnapshotIdentifier is required`,
-      );
-    }
+    refuseRemoval(name, inputs);
     await cloud.databases.remove(name);
   },
 });

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { z } from "zod";
 import type { ProviderModel, ShapeOf } from "../model";
+import { cluster, clusterInstance } from "./aurora";
 import { bucket } from "./bucket";
 import * as settings from "./bucket-settings";
 import { instance, subnetGroup } from "./database";
@@ -47,6 +48,8 @@ export const awsProvider: ProviderModel = {
     "aws:eks/podIdentityAssociation:PodIdentityAssociation": podIdentityAssociation,
     "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": vpcEndpointPolicy,
     "aws:rds/instance:Instance": instance,
+    "aws:rds/cluster:Cluster": cluster,
+    "aws:rds/clusterInstance:ClusterInstance": clusterInstance,
     "aws:rds/subnetGroup:SubnetGroup": subnetGroup,
   },
   functions: {

@@ -23,7 +23,7 @@ const networkPolicyInputs = z.strictObject({
             z.strictObject({
               namespaceSelector: selector.optional(),
               podSelector: selector.optional(),
-              ipBlock: z.strictObject({ cidr: z.cidrv4() }).optional(),
+              ipBlock: z.strictObject({ cidr: z.union([z.cidrv4(), z.cidrv6()]) }).optional(),
             }),
           )
           .optional(),

@@ -1,0 +1,131 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Fault } from "../shared/faults";
+import { refuse } from "../shared/refuse";
+import {
+  between,
+  createRdsBasis,
+  RDS_CERTIFICATES,
+  RDS_DATABASE,
+  type RdsBasisArgs,
+} from "./rds-database";
+import type { GatewayDatabaseSpec } from "./spec";
+
+/** Arguments of {@link AuroraGatewayDatabase}. */
+export interface AuroraGatewayDatabaseArgs extends RdsBasisArgs {
+  /**
+   * Servers, one of them writable; another takes over when that one fails.
+   * @default 2 - without its database the gateway takes no queries
+   */
+  instances?: number;
+  /**
+   * Least capacity of each server in Aurora capacity units of about 2 GiB, in steps of a half.
+   * @default 0.5 - two short connections a query and a few small tables
+   */
+  minCapacity?: number;
+  /**
+   * Most capacity of each server.
+   * @default 2 - the gateway's pages read the query history
+   */
+  maxCapacity?: number;
+  /**
+   * PostgreSQL's version.
+   * @default "17" - a major version; RDS keeps the minor one up to date
+   */
+  engineVersion?: pulumi.Input<string>;
+}
+
+const ENGINE = "aurora-postgresql";
+
+/**
+ * The gateway's database on Amazon Aurora (PostgreSQL, Serverless v2): encrypted, private, with a
+ * generated password in a Kubernetes Secret.
+ *
+ * @example
+ * new AuroraGatewayDatabase("gateway-db", { namespace: "trino", subnetIds, securityGroupIds });
+ */
+export class AuroraGatewayDatabase extends pulumi.ComponentResource {
+  /** What a gateway needs to know about it. */
+  readonly database: pulumi.Output<GatewayDatabaseSpec>;
+
+  constructor(
+    name: string,
+    args: AuroraGatewayDatabaseArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("trino-platform:index:AuroraGatewayDatabase", name, args, opts);
+    const faults = checkAuroraGatewayDatabase(args);
+    refuse(this, `the gateway database "${name}" cannot be built:`, faults);
+
+    const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);
+    const cluster = new aws.rds.Cluster(
+      `${name}-cluster`,
+      {
+        engine: ENGINE,
+        engineVersion: args.engineVersion ?? "17",
+        ...settings,
+        databaseName: RDS_DATABASE.name,
+        masterUsername: RDS_DATABASE.user,
+        masterPassword: password,
+        serverlessv2ScalingConfiguration: {
+          minCapacity: args.minCapacity ?? 0.5,
+          maxCapacity: args.maxCapacity ?? 2,
+        },
+      },
+      kept,
+    );
+    const servers = Array.from(
+      { length: args.instances ?? 2 },
+      (_, index) =>
+        new aws.rds.ClusterInstance(
+          `${name}-instance-${index}`,
+          {
+            clusterIdentifier: cluster.id,
+            engine: ENGINE,
+            instanceClass: "db.serverless",
+            publiclyAccessible: false,
+            caCertIdentifier: RDS_CERTIFICATES,
+            autoMinorVersionUpgrade: true,
+            copyTagsToSnapshot: true,
+            tags: args.tags ?? {},
+          },
+          kept,
+        ),
+    );
+
+    // Known once there is a server: a cluster without one has an address, and nobody behind it.
+    this.database = pulumi
+      .all([cluster.endpoint, cluster.port, cluster.clusterResourceId, passwordSecretName])
+      .apply(([host, port, generation, secretName]) => ({
+        ...RDS_DATABASE,
+        host,
+        port,
+        passwordSecretName: secretName,
+        generation,
+      }))
+      .apply((database) => pulumi.all(servers.map(({ id }) => id)).apply(() => database));
+    this.registerOutputs({ database: this.database });
+  }
+}
+
+/** Everything that is wrong with the arguments and known before anything is created. */
+export function checkAuroraGatewayDatabase(
+  args: Pick<
+    AuroraGatewayDatabaseArgs,
+    "instances" | "minCapacity" | "maxCapacity" | "backupRetentionDays"
+  >,
+): Fault[] {
+  const { instances = 2, minCapacity = 0.5, maxCapacity = 2, backupRetentionDays = 7 } = args;
+  return [
+    ...between("instances", instances, 1, 16),
+    ...checkCapacity("minCapacity", minCapacity, 0.5),
+    ...checkCapacity("maxCapacity", maxCapacity, Math.max(1, minCapacity)),
+    ...between("backupRetentionDays", backupRetentionDays, 1, 35),
+  ];
+}
+
+function checkCapacity(path: string, value: number, least: number): Fault[] {
+  return Number.isInteger(value * 2) && value >= least && value <= 256
+    ? []
+    : [{ path, message: `${value} is not a number from ${least} to 256 in steps of 0.5` }];
+}

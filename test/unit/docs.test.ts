@@ -1,0 +1,220 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, normalize } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { formatFaults } from "../../components/shared/faults";
+import { explain } from "../../infra/cli/explain";
+import { judgeOf } from "../../infra/cli/explain-route";
+import { lint } from "../../infra/cli/lint";
+import { readCases, runCases } from "../../infra/cli/route-cases";
+import { PLATFORM_KEY } from "../../infra/config";
+import { parseConfig } from "../../infra/parse";
+import { stackFileMarkdown } from "../../infra/stack-file-docs";
+import {
+  type Block,
+  blocksIn,
+  blocksOf,
+  type Command,
+  commands,
+  npmRun,
+  pages,
+  proseOf,
+  ROOT,
+  textOf,
+} from "../documents";
+
+// biome-ignore lint/suspicious/noExplicitAny: fragments of stack files, of any shape
+type Loose = any;
+
+const temporary = mkdtempSync(join(tmpdir(), "docs-test-"));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+describe("every page", () => {
+  test.each(pages())("%s: links lead somewhere", (page) => {
+    const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, to = ""]) => to);
+    const broken = links.filter((to) => !/^https?:/.test(to) && !leadsSomewhere(page, to));
+    expect(broken).toEqual([]);
+  });
+
+  test.each(pages())("%s: blocks are of a kind that is checked", (page) => {
+    const kinds = new Set(["sh", "ts", "yaml", "mermaid", ""]);
+    const strange = blocksOf(page).filter(({ language }) => !kinds.has(language));
+    expect(strange).toEqual([]);
+  });
+
+  test.each(pages())("%s: no word that the glossary forbids", (page) => {
+    const prose = page.endsWith("glossary.md") ? "" : proseOf(page);
+    const found = forbiddenWords().filter((word) => new RegExp(`\\b${word}\\b`, "i").test(prose));
+    expect(found).toEqual([]);
+  });
+});
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  const target = path === "" ? page : normalize(join(dirname(page), path));
+  if (!existsSync(join(ROOT, target))) return false;
+  return anchor === undefined || anchorsOf(target).includes(anchor);
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(page: string): string[] {
+  const headings = [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+function forbiddenWords(): string[] {
+  const [, table = ""] = textOf("docs/glossary.md").split("## Words that are not used");
+  const rows = [...table.matchAll(/^\| ([^|]+) \|/gm)].map(([, word = ""]) => word);
+  expect(rows[0]).toBe("not");
+  return rows.slice(1);
+}
+
+test("the stack file reference is the program's schema (npm run schema)", () => {
+  expect(textOf("docs/stack-file.md")).toBe(stackFileMarkdown());
+});
+
+test("the refusal that the README shows is the one that comes", () => {
+  const platform = devPlatform();
+  platform.clusters.interactive.profile = "interactve";
+  platform.clusters.batch.workers.memoryGiB = 1.75;
+  const title = `stacks/Pulumi.dev.yaml, ${PLATFORM_KEY}:`;
+  const said = formatFaults(title, parseConfig(platform).faults);
+  expect(blocksOf("README.md").map(({ text }) => text.trimEnd())).toContain(said);
+});
+
+describe("YAML", () => {
+  const all = blocksIn("yaml").map((block) => [`${block.page}:${block.line}`, block] as const);
+
+  test.each(all.filter(([, { marks }]) => marks.length === 0))(
+    "%s fits a stack file",
+    (_, block) => {
+      expect(formatFaults("", parseConfig(withFragment(block)).faults)).toBe(formatFaults("", []));
+    },
+  );
+
+  test.each(all.filter(([, { marks }]) => marks.includes("cases")))(
+    "%s: cases hold",
+    (_, block) => {
+      const { config } = parseConfig(withFragment(fragmentBefore(block)));
+      if (!config) throw new Error("the fragment before it has faults");
+      const results = runCases(readCases(written(block)), judgeOf(config));
+      expect(results.flatMap(({ differences }) => differences)).toEqual([]);
+    },
+  );
+
+  test.each(all.filter(([, { marks }]) => marks.includes("values")))(
+    "%s: lint finds it",
+    (_, block) => {
+      expect(run((output) => lint(["values", written(block)], output))).toMatchObject({ code: 1 });
+    },
+  );
+});
+
+function devPlatform(): Loose {
+  const file = readFileSync(join(ROOT, "stacks", "Pulumi.dev.yaml"), "utf8");
+  return parse(file).config[PLATFORM_KEY];
+}
+
+/** The stack `dev` with a fragment over it. Where one of several must be chosen, the choice is new. */
+function withFragment({ text }: Block): Loose {
+  return merged(devPlatform(), parse(text));
+}
+
+const CHOICES = ["exchange", "database", "workers", "catalogs"];
+
+function merged(into: Loose, from: Loose): Loose {
+  const isMap = (value: Loose) => typeof value === "object" && value && !Array.isArray(value);
+  for (const [key, value] of Object.entries(from)) {
+    const deeper = isMap(value) && isMap(into[key]) && !CHOICES.includes(key);
+    into[key] = deeper ? merged(into[key], value) : value;
+  }
+  return into;
+}
+
+function fragmentBefore({ page, line }: Block): Block {
+  const before = blocksOf(page).filter((block) => block.language === "yaml" && block.line < line);
+  const fragment = before.findLast(({ marks }) => marks.length === 0);
+  if (!fragment) throw new Error(`${page}:${line}: no fragment before the cases`);
+  return fragment;
+}
+
+/** Writes a block as a file, under the name that it gives itself. */
+function written({ marks, text }: Block): string {
+  const name = marks.flatMap((mark) => /^file=(.+)$/.exec(mark)?.[1] ?? [])[0] ?? "block.yaml";
+  writeFileSync(join(temporary, name), text);
+  return join(temporary, name);
+}
+
+describe("commands", () => {
+  const { scripts } = JSON.parse(textOf("package.json"));
+  const all = commands().map((command) => [command.place, command] as const);
+  const inProcess = { explain, lint } as const;
+  const calls = (script: string) => all.filter(([, command]) => npmRun(command)?.script === script);
+
+  test.each(all)("%s exists", (_, command) => {
+    expect(problemOf(command, scripts)).toBe("");
+  });
+
+  test.each([...calls("explain"), ...calls("lint")])("%s is understood", async (_, command) => {
+    const { script, args } = npmRun(command) as { script: keyof typeof inProcess; args: string[] };
+    const found = await runAsync((output) => inProcess[script](args.map(asFile(command)), output));
+    expect(found.err).toBe("");
+    expect(found.code).toBeLessThan(2);
+  });
+});
+
+/** Programs of others, and what of them is used. */
+const OTHERS: Record<string, RegExp> = {
+  npm: /^(ci|start|test|install|run)$/,
+  pulumi: /^(login|stack|up|cancel|config|preview|destroy|package)$/,
+  kubectl: /^(--namespace|create|get|logs)$/,
+  trino: /^--server$/,
+};
+
+function problemOf(command: Command, scripts: Record<string, string>): string {
+  const [program = "", what = ""] = command.words;
+  const called = npmRun(command);
+  if (called) {
+    const line = scripts[called.script];
+    if (line === undefined) return `there is no script ${called.script}`;
+    return line.includes("lab/cli/main.ts") ? labProblem(called.script, called.args) : "";
+  }
+  if (program === "npx") {
+    return existsSync(join(ROOT, "node_modules", ".bin", what)) ? "" : `${what} is not installed`;
+  }
+  return OTHERS[program]?.test(what) ? "" : `${program} ${what} is not known`;
+}
+
+/** What the lab's own help does not know. */
+function labProblem(script: string, args: string[]): string {
+  const [, help = ""] = /const USAGE = `([^`]*)`/.exec(textOf("lab/cli/main.ts")) ?? [];
+  const call = script === "lab" ? `npm run lab -- ${args[0]}` : `npm run ${script} --`;
+  const flags = args.filter((arg) => arg.startsWith("--"));
+  return [call, ...flags].filter((part) => !help.includes(part)).join(", ");
+}
+
+/** Arguments that name a block of the page, or any file. */
+function asFile({ place }: Command): (arg: string) => string {
+  const named = blocksIn("yaml").filter(({ page }) => place.startsWith(`${page}:`));
+  return (arg) => {
+    if (arg === "FILE") return join(ROOT, "test", "golden", "lint-blueprint.values.yaml");
+    const block = named.find(({ marks }) => marks.includes(`file=${arg}`));
+    return block ? written(block) : arg;
+  };
+}
+
+function run(command: (output: Loose) => number): { code: number } {
+  return { code: command({ out: () => {}, err: () => {}, isTerminal: false }) };
+}
+
+async function runAsync(command: (output: Loose) => number | Promise<number>) {
+  const said: string[] = [];
+  const output = { out: () => {}, err: (text: string) => said.push(text), isTerminal: false };
+  return { code: await command(output), err: said.join("\n") };
+}
