@@ -41,8 +41,31 @@ export {
   type AuroraGatewayDatabaseArgs,
 } from "./gateway/aurora-database";
 export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
+export type { GatewayHealthSpec } from "./gateway/health/spec";
+export type {
+  GatewayIngressSpec,
+  HttpRouteSpec,
+  IngressSpec,
+  LoadBalancerSpec,
+} from "./gateway/ingress/spec";
+export type { GatewayAlertsSpec, GatewayObservabilitySpec } from "./gateway/observability/spec";
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
-export type { GatewayDatabaseSpec, RoutingRule, RuleMatch } from "./gateway/spec";
+export type {
+  GatewayAuthenticationSpec,
+  GatewayNetworkPolicySpec,
+  GatewayOAuth2Spec,
+  GatewayRolesSpec,
+  GatewaySecuritySpec,
+  GatewayTlsSpec,
+  LdapSpec,
+} from "./gateway/security/spec";
+export type {
+  GatewayDatabaseSpec,
+  ResourceEstimateMatch,
+  RoutingRule,
+  RuleMatch,
+  UserGroups,
+} from "./gateway/spec";
 export {
   type BackendArgs,
   type GatewaySettings,
@@ -54,6 +77,7 @@ export {
   TrinoPlatform,
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";
+export type { DashboardsSpec, PrometheusSpec } from "./shared/monitoring/spec";
 export { RemovalPolicy } from "./shared/removal-policy";
 export type {
   ExecutionSpec,
@@ -61,6 +85,16 @@ export type {
   QueryLimitsSpec,
   SpillSpec,
 } from "./trino/execution/spec";
+export type {
+  EventListenerSpec,
+  HttpEventListenerSpec,
+  KafkaEventListenerSpec,
+  MysqlEventListenerSpec,
+  TracingSpec,
+  TrinoAlertsSpec,
+  TrinoObservabilitySpec,
+  TrinoPrometheusSpec,
+} from "./trino/observability/spec";
 export {
   type AutoscalingSpec,
   type DrainSpec,
@@ -81,12 +115,26 @@ export {
 export {
   type AccessControlSpec,
   type AccessRules,
+  type AuthorizationRule,
   CatalogAccess,
+  type CatalogRule,
+  type CatalogSessionPropertyRule,
+  type ColumnRule,
   FunctionPrivilege,
+  type FunctionRule,
+  type ImpersonationRule,
   ProcedurePrivilege,
+  type ProcedureRule,
   QueryAccess,
+  type QueryRule,
+  type RuleEnvironment,
+  type RuleSubject,
+  type SchemaRule,
+  type SessionPropertyRule,
   SystemInformationAccess,
+  type SystemInformationRule,
   TablePrivilege,
+  type TableRule,
 } from "./trino/security/rules-spec";
 export type {
   AuthenticationSpec,
@@ -100,6 +148,7 @@ export type {
 } from "./trino/security/spec";
 export {
   type CatalogSpec,
+  type ClusterOptions,
   type CoordinatorSpec,
   type NodeSize,
   TrinoProfile,

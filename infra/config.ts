@@ -23,6 +23,10 @@ const cluster = z.strictObject({
   workers: nodeSize.extend(workersShape),
   workload: workloadSchema.exactOptional(),
   execution: executionSchema.exactOptional(),
+  trinoVersion: z.coerce
+    .string()
+    .exactOptional()
+    .describe("Trino's version of this cluster; the stack's unless set"),
   routingGroup: text.exactOptional().describe("Routing group it serves; its own name unless set"),
   active: z
     .boolean()
@@ -58,40 +62,40 @@ const catalog = z
 
 const match = z.strictObject({
   routingGroup: oneOrMore.exactOptional().describe("X-Trino-Routing-Group"),
-  source: oneOrMore.exactOptional(),
-  user: oneOrMore.exactOptional(),
+  source: oneOrMore.exactOptional().describe("X-Trino-Source, a glob or regex:…"),
+  user: oneOrMore.exactOptional().describe("X-Trino-User, else who logs in"),
   userGroup: oneOrMore.exactOptional().describe("Names of userGroups"),
-  clientTag: oneOrMore.exactOptional(),
-  clientInfo: oneOrMore.exactOptional(),
-  header: z.record(z.string(), oneOrMore).exactOptional(),
+  clientTag: oneOrMore.exactOptional().describe("One whole tag of X-Trino-Client-Tags"),
+  clientInfo: oneOrMore.exactOptional().describe("X-Trino-Client-Info"),
+  header: z.record(z.string(), oneOrMore).exactOptional().describe("Other headers by name"),
   resourceEstimate: z
     .strictObject({
-      executionTime: text.exactOptional(),
-      cpuTime: text.exactOptional(),
-      peakMemory: text.exactOptional(),
+      executionTime: text.exactOptional().describe("A duration as Trino writes it: 90s, 30m"),
+      cpuTime: text.exactOptional().describe("A duration: 5h"),
+      peakMemory: text.exactOptional().describe("A size: 100GB"),
     })
     .exactOptional()
     .describe("What the client's estimates are at least"),
-  queryType: oneOrMore.exactOptional(),
-  catalog: oneOrMore.exactOptional(),
-  schema: oneOrMore.exactOptional(),
-  table: oneOrMore.exactOptional(),
+  queryType: oneOrMore.exactOptional().describe("SELECT, INSERT, CTAS, MERGE, …"),
+  catalog: oneOrMore.exactOptional().describe("One that the statement names, or the session's"),
+  schema: oneOrMore.exactOptional().describe("One that the statement names"),
+  table: oneOrMore.exactOptional().describe("One that it names, as catalog.schema.table"),
   expression: text.exactOptional().describe("A raw MVEL expression"),
   get all() {
-    return z.array(match).exactOptional();
+    return z.array(match).exactOptional().describe("Every one of these must hold");
   },
   get any() {
-    return z.array(match).exactOptional();
+    return z.array(match).exactOptional().describe("At least one of these must hold");
   },
   get not() {
-    return match.exactOptional();
+    return match.exactOptional().describe("This must not hold");
   },
 });
 
 const rule = z.strictObject({
-  name: text,
-  description: text.exactOptional(),
-  match,
+  name: text.describe("Unique; the gateway's log and explain route show it"),
+  description: text.exactOptional().describe("What it is for, in words"),
+  match: match.describe("What a request must look like: all that is given must hold"),
   routeTo: text.describe("Routing group"),
 });
 
@@ -148,8 +152,8 @@ const gateway = z.strictObject({
   ...gatewaySurroundings,
   observability: gatewayObservabilitySchema.exactOptional(),
   replicas: z.number().exactOptional().describe("Number of pods; 2 unless set"),
-  memoryGiB: z.number().exactOptional(),
-  cpu: z.number().exactOptional(),
+  memoryGiB: z.number().exactOptional().describe("Memory of each pod in GiB"),
+  cpu: z.number().exactOptional().describe("CPU request of each pod in cores"),
   database,
   rules: z
     .array(rule)
@@ -171,9 +175,17 @@ const gateway = z.strictObject({
     .number()
     .exactOptional()
     .describe("Seconds that the queries of a removed cluster may take; 600 unless set, 0: no wait"),
-  healthCheckSeconds: z.number().exactOptional(),
-  rulesRefreshSeconds: z.number().exactOptional(),
-  valuesOverride: freeForm.exactOptional(),
+  healthCheckSeconds: z
+    .number()
+    .exactOptional()
+    .describe("Seconds between two health checks of a cluster; 10 unless set"),
+  rulesRefreshSeconds: z
+    .number()
+    .exactOptional()
+    .describe("Seconds until a changed rules file is read again; 15 unless set"),
+  valuesOverride: freeForm
+    .exactOptional()
+    .describe("Values of chart trino-gateway, merged over ours last"),
 });
 
 const kubernetes = z
@@ -195,12 +207,12 @@ export const platformSchema = z.strictObject({
   trinoVersion: z.coerce.string().default(DEFAULT_TRINO_VERSION).describe("Trino's version"),
   gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version"),
   exchange: exchangeSchema.optional(),
-  catalogs: z.record(z.string(), catalog),
+  catalogs: z.record(z.string(), catalog).describe("Catalogs by name, the same on all clusters"),
   security: securitySchema
     .exactOptional()
     .describe("Who reaches the clusters, who may log in, and who may do what"),
   secretNames: z.array(text).default([]).describe("Kubernetes Secrets that catalogs refer to"),
-  clusters: z.record(z.string(), cluster),
+  clusters: z.record(z.string(), cluster).describe("Trino clusters by name"),
   gateway,
   tags: z.record(z.string(), z.string()).default({}).describe("Tags of all AWS resources"),
 });

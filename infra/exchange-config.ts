@@ -77,9 +77,12 @@ const s3 = z.strictObject({
     .strictObject({ id: text, dedicated: z.boolean().exactOptional() })
     .exactOptional()
     .describe("The VPC's S3 gateway endpoint: objects are read and written through it only"),
-  removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
+  removalPolicy: z
+    .enum(["retain", "destroy"])
+    .exactOptional()
+    .describe("What becomes of the buckets with the stack; retain also protects them"),
   ...awsIdentity,
-  tuning: s3Tuning.exactOptional(),
+  tuning: s3Tuning.exactOptional().describe("Tuning of the exchange manager"),
 });
 
 const adoptedS3 = z.strictObject({
@@ -91,7 +94,7 @@ const adoptedS3 = z.strictObject({
     .describe("Days after which the buckets' own rules delete what is in them"),
   kmsKeyArn: text.exactOptional().describe("KMS key with which the buckets encrypt"),
   ...awsIdentity,
-  tuning: s3Tuning.exactOptional(),
+  tuning: s3Tuning.exactOptional().describe("Tuning of the exchange manager"),
 });
 
 const s3Compatible = z.strictObject({
@@ -102,7 +105,7 @@ const s3Compatible = z.strictObject({
   credentialsSecretName: text.describe(
     "Kubernetes Secret with EXCHANGE_S3_ACCESS_KEY and EXCHANGE_S3_SECRET_KEY",
   ),
-  tuning: s3Tuning.exactOptional(),
+  tuning: s3Tuning.exactOptional().describe("Tuning of the exchange manager"),
 });
 
 const gcs = z.strictObject({
@@ -113,7 +116,7 @@ const gcs = z.strictObject({
   ),
   jsonKeySecretName: text.exactOptional().describe("Kubernetes Secret with EXCHANGE_GCS_JSON_KEY"),
   workloadIdentity: z.strictObject({ serviceAccountEmail: text }).exactOptional(),
-  tuning: s3Tuning.exactOptional(),
+  tuning: s3Tuning.exactOptional().describe("Tuning of the exchange manager"),
 });
 
 const azure = z.strictObject({

@@ -32,10 +32,13 @@ export function checkExchange(config: PlatformConfig): Fault[] {
   ];
 }
 
-/** Lines of `config.properties` that the exchange's tuning adds to the clusters that spool. */
-export function exchangeConfigProperties(config: PlatformConfig): Record<string, string> {
+/** Lines of `config.properties` that the exchange's tuning adds to a cluster that spools. */
+export function exchangeConfigProperties(
+  config: PlatformConfig,
+  trinoVersion: string,
+): Record<string, string> {
   const [backend] = Object.values(config.exchange ?? {});
-  return encryptionProperties(backend?.tuning?.encryption, config.trinoVersion);
+  return encryptionProperties(backend?.tuning?.encryption, trinoVersion);
 }
 
 function checkBackend({ s3, adoptedS3, s3Compatible, gcs, azure }: ExchangeConfig): Fault[] {
@@ -55,8 +58,8 @@ function checkBesideClusters(config: PlatformConfig): Fault[] {
   );
   return spooling.flatMap(([name, cluster]) => {
     const known = {
-      ...cluster,
       trinoVersion: config.trinoVersion,
+      ...cluster,
       configProperties: cluster.configProperties ?? {},
     };
     return [

@@ -4,9 +4,11 @@ const text = z.string().min(1);
 const pattern = text.exactOptional();
 const freeForm = z.record(z.string(), z.any());
 
-const subject = { user: pattern, group: pattern, role: pattern };
-const inCatalog = { ...subject, catalog: pattern };
-const inSchema = { ...inCatalog, schema: pattern };
+const named = (what: string) =>
+  pattern.describe(`${what}, a Java regular expression; any unless set`);
+const subject = { user: named("User"), group: named("A group of the user"), role: named("Role") };
+const inCatalog = { ...subject, catalog: named("Catalog") };
+const inSchema = { ...inCatalog, schema: named("Schema") };
 const environment = z.strictObject({ user: text }).exactOptional();
 
 const column = z.strictObject({

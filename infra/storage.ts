@@ -40,13 +40,12 @@ export function exchangeStorage(
 
 /** The clusters, those that spool with what the exchange's tuning adds to their configuration. */
 export function clustersWithExchange(config: PlatformConfig): Record<string, PlatformCluster> {
-  const added = exchangeConfigProperties(config);
   return Object.fromEntries(
-    Object.entries(config.clusters).map(([name, cluster]) => [
-      name,
-      isFaultTolerant(cluster.profile) && Object.keys(added).length > 0
-        ? { ...cluster, configProperties: { ...added, ...cluster.configProperties } }
-        : cluster,
-    ]),
+    Object.entries(config.clusters).map(([name, cluster]) => {
+      const added = exchangeConfigProperties(config, cluster.trinoVersion ?? config.trinoVersion);
+      const adds = isFaultTolerant(cluster.profile) && Object.keys(added).length > 0;
+      const configProperties = { ...added, ...cluster.configProperties };
+      return [name, adds ? { ...cluster, configProperties } : cluster];
+    }),
   );
 }

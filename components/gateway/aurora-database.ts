@@ -95,15 +95,20 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
 
     // Known once there is a server: a cluster without one has an address, and nobody behind it.
     this.database = pulumi
-      .all([cluster.endpoint, cluster.port, cluster.clusterResourceId, passwordSecretName])
-      .apply(([host, port, generation, secretName]) => ({
+      .all([
+        cluster.endpoint,
+        cluster.port,
+        cluster.clusterResourceId,
+        passwordSecretName,
+        pulumi.all(servers.map(({ id }) => id)),
+      ])
+      .apply(([host, port, generation, passwordSecretName]) => ({
         ...RDS_DATABASE,
         host,
         port,
-        passwordSecretName: secretName,
+        passwordSecretName,
         generation,
-      }))
-      .apply((database) => pulumi.all(servers.map(({ id }) => id)).apply(() => database));
+      }));
     this.registerOutputs({ database: this.database });
   }
 }

@@ -107,12 +107,13 @@ drain() { # name, URL
   echo "draining $1"
   left=$DRAIN_SECONDS
   idle=0
-  while [ "$idle" -lt 2 ]; do
+  while true; do
     count_running "$2"
     [ "$reach" != no ] || { echo "$1 does not answer: nothing to wait for"; return 0; }
     [ "$reach" = yes ] || fail "$1 does not tell which queries run; wait for them and remove it with drainSeconds: 0"
     # Twice, for a client may still fetch the last rows of a query that has just ended.
     if [ "$running" -eq 0 ]; then idle=$((idle + 1)); else idle=0; fi
+    [ "$idle" -lt 2 ] || break
     [ "$left" -gt 0 ] || fail "$running queries still run on $1, which gets no new ones; run again when they have ended"
     left=$((left - 2))
     sleep 2

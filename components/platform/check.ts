@@ -27,14 +27,14 @@ export function checkPlatform(
     ...checkTrinoVersion(spec.trinoVersion),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),
     ...clusters.flatMap(([name, cluster]) =>
-      below(
-        `clusters.${name}`,
-        checkCluster({
+      below(`clusters.${name}`, [
+        ...(cluster.trinoVersion === undefined ? [] : checkTrinoVersion(cluster.trinoVersion)),
+        ...checkCluster({
+          trinoVersion: spec.trinoVersion,
           ...cluster,
           name: clusterReleaseName(name),
-          trinoVersion: spec.trinoVersion,
         }),
-      ),
+      ]),
     ),
     ...checkReleaseNames(Object.keys(spec.clusters)),
     ...(faultTolerant.length > 0 && !spec.hasExchange

@@ -16,7 +16,7 @@ export function historyHours(
   trinoVersion: string,
 ): number {
   const longest = Object.values(clusters).map(
-    (cluster) => longestQueryHours({ ...cluster, trinoVersion }) ?? 0,
+    (cluster) => longestQueryHours({ trinoVersion, ...cluster }) ?? 0,
   );
   return Math.max(LEAST_HOURS, ...longest.map((hours) => Math.ceil(hours) + MARGIN_HOURS));
 }

@@ -17,6 +17,12 @@ export interface PlatformCluster extends ClusterOptions {
    * @default true - a cluster is there to be used
    */
   active?: boolean;
+  /**
+   * Trino's version of this cluster: the new one of two that stand in for each other while Trino is
+   * upgraded.
+   * @default the platform's `trinoVersion` - all clusters are to behave alike
+   */
+  trinoVersion?: string;
 }
 
 /** What can be judged of a platform before anything is created. */
@@ -25,7 +31,7 @@ export interface PlatformSpec {
   catalogs: Record<string, CatalogSpec>;
   /** Security of all clusters, field by field unless a cluster says otherwise. */
   security?: SecuritySpec;
-  /** Trino's version of all clusters. */
+  /** Trino's version of the clusters that have none of their own. */
   trinoVersion: string;
   /** True if there is storage for intermediate data. */
   hasExchange: boolean;

@@ -35,7 +35,7 @@ export interface TrinoPlatformArgs {
    */
   security?: SecuritySpec;
   /**
-   * Trino's version of all clusters.
+   * Trino's version of all clusters that have none of their own.
    * @default "480" - the version that the pinned chart was released with
    */
   trinoVersion?: string;
@@ -83,12 +83,12 @@ export class TrinoPlatform extends pulumi.ComponentResource {
       const trino = new TrinoCluster(
         `${name}-${key}`,
         {
+          trinoVersion,
           ...options,
           catalogs: args.catalogs,
           security: clusterSecurity(args.security, cluster.security),
           namespace: args.namespace,
           releaseName: clusterReleaseName(key),
-          trinoVersion,
           ...(args.exchange && isFaultTolerant(cluster.profile) && { exchange: args.exchange }),
           ...(args.secretNames && { secretNames: args.secretNames }),
         },

@@ -17,7 +17,7 @@ export function stackSizes(config: PlatformConfig): Record<string, SizeReport> {
   return Object.fromEntries(
     Object.entries(clustersWithExchange(config)).map(([key, cluster]) => {
       const name = clusterReleaseName(key);
-      const spec = { ...cluster, name, trinoVersion, catalogs, serviceAccountName: name };
+      const spec = { trinoVersion, ...cluster, name, catalogs, serviceAccountName: name };
       return [key, reportSizes(spec, exchange)];
     }),
   );

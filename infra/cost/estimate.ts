@@ -101,9 +101,11 @@ function spotChoices({ clusters }: PlatformConfig, basis: CostBasis): SpotChoice
     if (!isFaultTolerant(profile)) return [];
     const count = workerRange(workers);
     const chosen = workers.spot?.onDemandFloor;
-    // The least of use, the highest that can be held, and the stack's own.
+    // The least that is allowed, the highest that can be held, and the stack's own.
     const highest = Math.floor((count.min - 1) / 2);
-    const floors = [chosen, highest, 1].filter((floor) => floor !== undefined && floor <= highest);
+    const floors = [chosen, highest, 1].filter(
+      (floor) => floor !== undefined && floor >= 1 && floor <= highest,
+    );
     const pods = { name: cluster, count, ...sizeOf(workers) };
     return [undefined, ...[...new Set(floors)].sort((a = 0, b = 0) => b - a)].map((floor) => {
       const spot = floor === undefined ? {} : { spot: spotWorkers(workers, floor) };
@@ -130,8 +132,8 @@ function exchangeOf(config: PlatformConfig, basis: CostBasis): ClusterExchangeCo
   const each = { ...basis, assumptions: { ...basis.assumptions, scannedTbPerDay } };
   return spooling.map(([name, cluster]) => {
     const spec = {
-      ...cluster,
       trinoVersion: config.trinoVersion,
+      ...cluster,
       configProperties: cluster.configProperties ?? {},
     };
     return clusterExchange(name, spec, spooled, buckets, each);

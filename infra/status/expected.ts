@@ -30,7 +30,7 @@ export function expectedReleases(config: PlatformConfig): ExpectedRelease[] {
     const name = clusterReleaseName(key);
     const { trinoVersion, catalogs } = config;
     const security = clusterSecurity(config.security, cluster.security);
-    const spec = { ...cluster, name, trinoVersion, catalogs, security, serviceAccountName: name };
+    const spec = { trinoVersion, ...cluster, name, catalogs, security, serviceAccountName: name };
     const values = mergeValues(renderClusterValues(spec), cluster.valuesOverride ?? {});
     return { name, chart, values };
   });

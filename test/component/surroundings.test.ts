@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { CnpgGatewayDatabase, TrinoCluster, TrinoGateway } from "../../components/index";
+import { checkAuroraGatewayDatabase } from "../../components/gateway/aurora-database";
+import {
+  AuroraGatewayDatabase,
+  CnpgGatewayDatabase,
+  TrinoCluster,
+  TrinoGateway,
+} from "../../components/index";
 import { installMocks, type Registered } from "./mocks";
 
 let mocks: ReturnType<typeof installMocks>;
@@ -118,5 +124,64 @@ describe("what surrounds the servers", () => {
       name: "gateway-db-password",
     });
     expect(find("Secret")?.inputs.type).toBe("kubernetes.io/basic-auth");
+  });
+
+  test("a database on Aurora is private, encrypted, kept, and its password a secret", async () => {
+    const args = { namespace: "trino", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    const { database: spec } = new AuroraGatewayDatabase("db", args);
+    const known = await new Promise((resolve) => spec.apply(resolve));
+    await mocks.settled();
+    expect(kinds(mocks.registered).sort()).toEqual([
+      "Secret db-password",
+      "aws:rds/cluster:Cluster ",
+      "aws:rds/clusterInstance:ClusterInstance ",
+      "aws:rds/clusterInstance:ClusterInstance ",
+      "aws:rds/subnetGroup:SubnetGroup ",
+      "random:index/randomId:RandomId ",
+      "random:index/randomPassword:RandomPassword ",
+      "trino-platform:index:AuroraGatewayDatabase ",
+    ]);
+    const named = (name: string) => mocks.registered.find((one) => one.name === name)?.inputs;
+    expect(named("db-cluster")).toMatchObject({
+      storageEncrypted: true,
+      deletionProtection: true,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: "db-final-c0ffee",
+      vpcSecurityGroupIds: ["sg-1"],
+      dbSubnetGroupName: "subnets",
+      serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 2 },
+    });
+    expect(JSON.stringify(named("db-cluster").masterPassword)).toContain(mocks.secretKey);
+    expect(named("db-instance-0")).toMatchObject({
+      instanceClass: "db.serverless",
+      publiclyAccessible: false,
+    });
+    expect(known).toEqual({
+      host: "db.cluster.rds",
+      port: 5432,
+      name: "gateway",
+      user: "gateway",
+      passwordSecretName: "db-password",
+      generation: "cluster-RESOURCE",
+    });
+  });
+
+  test("a database on Aurora may be thrown away, and has only sizes that there are", async () => {
+    const args = { namespace: "trino", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    new AuroraGatewayDatabase("db", { ...args, removalPolicy: "destroy", instances: 1 });
+    await mocks.settled();
+    const clusters = mocks.registered.filter(({ name }) => name === "db-cluster");
+    expect(clusters[0]?.inputs).toMatchObject({
+      deletionProtection: false,
+      skipFinalSnapshot: true,
+    });
+    expect(
+      checkAuroraGatewayDatabase({ instances: 0, minCapacity: 3, maxCapacity: 2.2 }).map(
+        ({ path, message }) => `${path}: ${message}`,
+      ),
+    ).toEqual([
+      "instances: 0 is not a whole number from 1 to 16",
+      "maxCapacity: 2.2 is not a number from 3 to 256 in steps of 0.5",
+    ]);
   });
 });

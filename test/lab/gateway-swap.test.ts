@@ -92,7 +92,7 @@ async function inDatabase(sql: string): Promise<unknown[]> {
 async function underLoad(clients: number, act: (more: () => Promise<void>) => Promise<void>) {
   const load = startLoad(gateway, clients, [50, 400, 1500]);
   const more = async () => {
-    const wanted = load.tally.done + load.tally.failures.length + 3 * clients;
+    const wanted = load.tally.done + load.tally.failures.length + clients;
     const enough = async () => load.tally.done + load.tally.failures.length >= wanted;
     await waitUntil("clients get answers", enough, { timeoutSeconds: 60, alive: [] });
   };

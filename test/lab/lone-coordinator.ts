@@ -1,11 +1,13 @@
 import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { formatFaults } from "../../components/shared/faults";
 import { mergeValues } from "../../components/shared/merge";
 import { CHARTS } from "../../components/shared/versions";
+import { checkTrino } from "../../components/trino/check";
 import type { TrinoSpec } from "../../components/trino/spec";
 import { renderTrinoValues, SHARED_SECRET_KEY } from "../../components/trino/values";
 import { createCluster } from "../../lab/cluster";
 import type { LabFolder } from "../../lab/folder";
-import { readRecord } from "../../lab/processes";
+import { freePorts, readRecord } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
 
 const NAMESPACE = "trino";
@@ -14,6 +16,8 @@ const quiet = () => {};
 /** One coordinator that does the work itself, made of our values by the lab's chart model. */
 export interface LoneCoordinator {
   url: string;
+  /** Where it serves HTTPS, if it has `security.tls`. */
+  httpsPort: number;
   /** The file's text as the process has it, by its path in the container. */
   file(path: string): string;
 }
@@ -46,7 +50,7 @@ export async function startLoneCoordinator(
   for (const [secret, stringData] of Object.entries({ ...secrets, internal })) {
     await cluster.apply({ ...objectOf("Secret", secret), stringData });
   }
-  const values = renderTrinoValues({
+  const options: TrinoSpec = {
     name,
     profile: "interactive",
     trinoVersion: toolchain.trinoVersion,
@@ -66,18 +70,40 @@ export async function startLoneCoordinator(
       },
       spec.valuesOverride ?? {},
     ),
-  });
+  };
+  const faults = checkTrino({ ...options, hasExchange: options.exchange !== undefined });
+  if (faults.length > 0) throw new Error(formatFaults("no such cluster:", faults));
+  const { https } = await freePorts(["https"]);
+  const values = withLocalTls({ ...renderTrinoValues(options) }, https);
   const { chart, version } = CHARTS.trino;
-  await cluster.applyRelease(
-    { name, namespace: NAMESPACE, chart, version, values: { ...values } },
-    quiet,
-  );
+  await cluster.applyRelease({ name, namespace: NAMESPACE, chart, version, values }, quiet);
   const record = readRecord(lab, `${name}-coordinator`);
   if (!record) throw new Error("the coordinator has no process");
   return {
+    httpsPort: https,
     url: `http://127.0.0.1:${record.ports.http}`,
     file: (path) => lab.path("pods", record.name, path),
   };
+}
+
+/**
+ * The lab's model of the chart serves plain HTTP, on one port a pod. So `server.config.https` becomes
+ * the three lines that the chart makes of it for the coordinator, with a port that is free here.
+ */
+function withLocalTls(values: Record<string, unknown>, port: number): Record<string, unknown> {
+  const server = values.server as {
+    coordinatorExtraConfig?: string;
+    config: { https?: { enabled: boolean; keystore: { path: string } } };
+  };
+  const { https, ...config } = server.config;
+  if (!https) return values;
+  const lines = [
+    `http-server.https.enabled=${https.enabled}`,
+    `http-server.https.port=${port}`,
+    `http-server.https.keystore.path=${https.keystore.path}`,
+  ];
+  const coordinatorExtraConfig = `${server.coordinatorExtraConfig ?? ""}${lines.join("\n")}\n`;
+  return { ...values, server: { ...server, config, coordinatorExtraConfig } };
 }
 
 /** A line of a password file, hashed as Trino 476 reads it: PBKDF2 with SHA-1. */
@@ -90,6 +116,8 @@ export function passwordLine(user: string, password: string): string {
 /** What Trino said to a statement. */
 export interface Said {
   status: number;
+  /** The query's id, if it became one. */
+  id?: string;
   rows: unknown[][];
   /** The message of a statement that failed, or of a request that was refused. */
   error?: string;
@@ -100,6 +128,7 @@ export async function say(
   { url }: LoneCoordinator,
   sql: string,
   headers: Record<string, string>,
+  onId: (id: string) => void = () => {},
 ): Promise<Said> {
   const said: Said = { status: 0, rows: [] };
   let response = await fetch(`${url}/v1/statement`, { method: "POST", headers, body: sql });
@@ -107,12 +136,15 @@ export async function say(
     said.status = response.status;
     if (!response.ok) return { ...said, error: await response.text() };
     const page = (await response.json()) as {
+      id: string;
       data?: unknown[][];
-      error?: { message: string };
+      error?: { errorName: string; message: string };
       nextUri?: string;
     };
+    if (!said.id) onId(page.id);
+    said.id = page.id;
     said.rows.push(...(page.data ?? []));
-    if (page.error) said.error = page.error.message;
+    if (page.error) said.error = `${page.error.errorName}: ${page.error.message}`;
     if (!page.nextUri) return said;
     // Trino tells the address at which the client thinks it is.
     response = await fetch(page.nextUri.replace(/^https:/, "http:"), { headers });

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { formatFaults } from "../../components/shared/faults";
 import { explain } from "../../infra/cli/explain";
@@ -157,6 +157,14 @@ describe("commands", () => {
   const inProcess = { explain, lint } as const;
   const calls = (script: string) => all.filter(([, command]) => npmRun(command)?.script === script);
 
+  // What the commands load when asked: the components bring the engine's SDK.
+  beforeAll(async () => {
+    await Promise.all([
+      import("../../infra/cli/explain-sizing.js"),
+      import("../../infra/cost/estimate.js"),
+    ]);
+  }, 60_000);
+
   test.each(all)("%s exists", (_, command) => {
     expect(problemOf(command, scripts)).toBe("");
   });
@@ -195,8 +203,9 @@ function problemOf(command: Command, scripts: Record<string, string>): string {
 function labProblem(script: string, args: string[]): string {
   const [, help = ""] = /const USAGE = `([^`]*)`/.exec(textOf("lab/cli/main.ts")) ?? [];
   const call = script === "lab" ? `npm run lab -- ${args[0]}` : `npm run ${script} --`;
+  const known = (part: string) => new RegExp(`${part}(?![\\w-])`).test(help);
   const flags = args.filter((arg) => arg.startsWith("--"));
-  return [call, ...flags].filter((part) => !help.includes(part)).join(", ");
+  return [call, ...flags].filter((part) => !known(part)).join(", ");
 }
 
 /** Arguments that name a block of the page, or any file. */

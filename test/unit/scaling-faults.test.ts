@@ -155,7 +155,7 @@ describe("scaling that cannot be is refused with path, value and what is allowed
       scaledBy({ hpa }),
       scaledBy(toZero),
       scaledBy({ keda: { ...keda, triggers: [{ prometheus }, { raw }] } }),
-      workers({ spot, drain: { graceSeconds: 55 } }),
+      workers({ spot, drain: { graceSeconds: 52 } }),
       workers({ maxUnavailable: "10%", placement: { topologySpread: [] } }),
     ];
     expect(good.map(faultsWith)).toEqual(good.map(() => "stacks/Pulumi.prod.yaml:"));

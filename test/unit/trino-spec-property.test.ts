@@ -15,6 +15,7 @@ import {
   workload,
 } from "./trino-spec-features";
 
+type Features = Pick<TrinoSpec, "execution" | "workload" | "security" | "observability">;
 type Leaving = Pick<WorkersSpec, "drain" | "spot" | "placement" | "maxUnavailable">;
 
 const size = {
@@ -64,7 +65,7 @@ const overrides = fc.constantFrom<Record<string, unknown>>(
 );
 
 /** One feature at a time is wrong by itself; several at once, by what they do to each other. */
-const features = some({ execution, workload, security, observability });
+const features = some<Features>({ execution, workload, security, observability });
 
 const bases = fc.record({
   name: mostly(fc.constantFrom("trino-batch", "a"), fc.constant("Trino")),

@@ -1,10 +1,9 @@
 import { isTrue, type ValuesReader } from "../../shared/chart-reader";
 import { error, type Finding, warning } from "../../shared/finding";
+import { idleDrainSeconds } from "../scaling/drain";
 import { retryPolicy } from "./exchange";
 import { hasWorkers } from "./memory";
 
-/** What an idle drain takes beyond twice the grace period, in seconds (measured: 3). */
-const IDLE_SECONDS = 5;
 /** A query without retries that outlives this many seconds of drain fails. */
 const SHORT_SECONDS = 60;
 /** Seconds between a spot notice and the end of the node (AWS). */
@@ -44,7 +43,7 @@ function checkGrace(values: ValuesReader): Finding[] {
   if (grace === undefined || termination === undefined || termination < 2 * grace) return [];
   const forTasks = termination - 2 * grace;
   const findings: Finding[] = [];
-  if (forTasks < IDLE_SECONDS) {
+  if (termination < idleDrainSeconds(grace)) {
     const why = `${termination} ends a drain before it is over: even an idle worker needs twice the grace period (${grace}) and some seconds`;
     findings.push(error(path, why, `use at least ${2 * grace + SHORT_SECONDS}`));
   } else if (forTasks < SHORT_SECONDS && retryPolicy(values) === "NONE") {

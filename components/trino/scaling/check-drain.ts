@@ -1,7 +1,7 @@
 import { below, type Fault } from "../../shared/faults";
 import { PROFILES } from "../profiles";
 import type { TrinoProfile, WorkersSpec } from "../spec";
-import { drainOf, SPOT_DRAIN_SECONDS, SPOT_NOTICE_SECONDS } from "./drain";
+import { drainOf, idleDrainSeconds, SPOT_DRAIN_SECONDS, SPOT_NOTICE_SECONDS } from "./drain";
 import { atLeast, wholeNumber } from "./numbers";
 
 const SECONDS = "a number of seconds";
@@ -18,7 +18,8 @@ export function checkDrain(profile: TrinoProfile, workers: WorkersSpec): Fault[]
   const { graceSeconds, terminationSeconds } = drainOf(profile, workers);
   return below("drain", [
     ...(spot ? checkSpotNotice(terminationSeconds, graceSeconds) : []),
-    ...(terminationSeconds < 2 * graceSeconds && !(spot && 2 * graceSeconds > SPOT_DRAIN_SECONDS)
+    ...(terminationSeconds < idleDrainSeconds(graceSeconds) &&
+    !(spot && idleDrainSeconds(graceSeconds) > SPOT_DRAIN_SECONDS)
       ? [{ path: "terminationSeconds", message: tooShort(terminationSeconds, graceSeconds) }]
       : []),
   ]);
@@ -40,15 +41,15 @@ function checkGrace(seconds: number | undefined): Fault[] {
   return wholeNumber(path, seconds, atLeast(NOTICED_AFTER_SECONDS), SECONDS);
 }
 
-/** The chart refuses it too, but only when it is deployed. */
+/** The chart refuses less than twice the grace period too, but only when it is deployed. */
 function tooShort(termination: number, grace: number): string {
-  return `${termination} kills a worker before it has waited ${grace} s twice; use at least ${2 * grace}, or a shorter graceSeconds`;
+  return `${termination} kills a worker before it has waited ${grace} s twice; use at least ${idleDrainSeconds(grace)}, or a shorter graceSeconds`;
 }
 
 function checkSpotNotice(termination: number, grace: number): Fault[] {
   const gone = `a spot node is gone ${SPOT_NOTICE_SECONDS} s after its notice`;
-  if (2 * grace > SPOT_DRAIN_SECONDS) {
-    const message = `${grace}, waited for twice, is longer than a spot notice: ${gone}; use at most ${SPOT_DRAIN_SECONDS / 2}`;
+  if (idleDrainSeconds(grace) > SPOT_DRAIN_SECONDS) {
+    const message = `${grace}, waited for twice, is longer than a spot notice: ${gone}; use at most ${Math.floor((SPOT_DRAIN_SECONDS - idleDrainSeconds(0)) / 2)}`;
     return [{ path: "graceSeconds", message }];
   }
   return termination > SPOT_DRAIN_SECONDS

@@ -121,7 +121,7 @@ export interface DrainSpec {
    */
   graceSeconds?: number;
   /**
-   * Seconds after which Kubernetes kills the worker; at least twice `graceSeconds`, and at most 110
+   * Seconds after which Kubernetes kills the worker; at least twice `graceSeconds` and 5, at most 110
    * on spot nodes, which are gone 120 s after their notice.
    * @default interactive 600, batch 120, on spot 110 - only batch retries what is lost
    */

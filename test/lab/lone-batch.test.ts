@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { trinoMetrics } from "../../components/trino/observability/metrics";
+import { takeDown } from "../../lab/platform/take-down";
+import { waitUntil } from "../../lab/processes";
+import { missingMetrics, readMetrics } from "../../lab/proof/metrics";
+import { mustRun, runQuery, WITHOUT_RETRIES } from "../../lab/trino/client";
+import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
+import { temporaryLab } from "./support";
+
+// One batch server that spools to its own disk: Trino's exchange manager takes `file`, which is
+// right for a single node only.
+const lab = temporaryLab();
+const spooled = lab.path("spooled");
+let trino: LoneCoordinator;
+
+beforeAll(async () => {
+  const size = { memoryGiB: 3, cpu: 1 };
+  const spec = {
+    profile: "batch" as const,
+    coordinator: size,
+    workers: { ...size, replicas: 2 },
+    catalogs: { tpch: { text: "connector.name=tpch", readOnly: true } },
+    exchange: {
+      managerName: "filesystem" as const,
+      baseDirectories: [`file://${spooled}`],
+      properties: {},
+    },
+    execution: {
+      limits: { maxExecutionTime: "13h" },
+      faultTolerance: {
+        taskRetryAttempts: 7,
+        retryInitialDelay: "3s",
+        retryMaxDelay: "40s",
+        taskMemory: "600MB",
+        standardSplitSize: "16MB",
+        adaptivePlanning: false,
+        adaptivePartitioning: true,
+      },
+      spill: { volumeGiB: 1 },
+    },
+    observability: { prometheus: {} },
+  };
+  trino = await startLoneCoordinator(lab, spec, {});
+  const isAtWork = async () =>
+    (
+      await runQuery(trino.url, "SELECT count(*) FROM system.runtime.nodes", {
+        session: WITHOUT_RETRIES,
+      })
+    ).error === undefined;
+  await waitUntil("the first query", isAtWork, { timeoutSeconds: 120, alive: [] });
+});
+afterAll(() => takeDown(lab, { keepLogs: false }));
+
+test.each([
+  ["limits.maxExecutionTime", "query_max_execution_time", "13.00h"],
+  ["faultTolerance.taskRetryAttempts", "task_retry_attempts_per_task", "7"],
+  ["faultTolerance.retryInitialDelay", "retry_initial_delay", "3.00s"],
+  ["faultTolerance.retryMaxDelay", "retry_max_delay", "40.00s"],
+  [
+    "faultTolerance.adaptivePlanning",
+    "fault_tolerant_execution_adaptive_query_planning_enabled",
+    "false",
+  ],
+  ["spill, which fault-tolerant execution does not exclude", "spill_enabled", "true"],
+])("%s arrives as session property %s", async (_, name, value) => {
+  const { rows } = await mustRun(trino.url, `SHOW SESSION LIKE '${name}'`);
+  expect(rows[0]?.[1]).toBe(value);
+});
+
+test("tasks are sized, retried and spooled", async () => {
+  const sql = `SELECT o.orderpriority, count(*) FROM tpch.tiny.lineitem l
+    JOIN tpch.tiny.orders o ON l.orderkey = o.orderkey GROUP BY 1 ORDER BY 1`;
+  const { id, rows } = await mustRun(trino.url, sql);
+  expect(rows).toHaveLength(5);
+  expect(existsSync(spooled)).toBe(true);
+  const answer = await fetch(`${trino.url}/v1/query/${id}`, { headers: { "X-Trino-User": "lab" } });
+  const info = (await answer.json()) as { retryPolicy: string; queryStats: { totalTasks: number } };
+  expect(info.retryPolicy).toBe("TASK");
+  expect(info.queryStats.totalTasks).toBeGreaterThan(2);
+});
+
+test("the exchange's metrics are there for Prometheus", async () => {
+  const asked = Object.values(trinoMetrics("476")).filter((name) => name.startsWith("JMX_"));
+  expect(asked).not.toEqual([]);
+  expect(missingMetrics(await readMetrics(trino.url), asked)).toEqual([]);
+});
