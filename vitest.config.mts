@@ -1,11 +1,22 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const SECOND = 1000;
 
-// The tiers, cheapest first and one after the other: `unit` and `component` need nothing but Node,
-// `engine` the Pulumi CLI, `lab` two cores for itself.
+/** The file with the whole platform takes longer than all others, and mostly waits: it goes first. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith("lab/platform.test.ts");
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))];
+  }
+}
+
+// The tiers, cheapest first: `unit` and `component` need nothing but Node; `engine` the Pulumi CLI
+// and `lab` real servers, which fit beside each other on two cores.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -32,6 +43,7 @@ export default defineConfig({
           testTimeout: 120 * SECOND,
           // The first of them may have to build the CLI.
           hookTimeout: 900 * SECOND,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
@@ -41,9 +53,8 @@ export default defineConfig({
           include: ["test/lab/**/*.test.ts"],
           testTimeout: 300 * SECOND,
           hookTimeout: 1800 * SECOND,
-          // One file runs the whole platform and mostly waits; the others fit beside it.
-          maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,0 +1,82 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import execa from "execa";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+
+// The commands of the workflows' steps, as GitHub runs them, in a clean clone. What needs GitHub or
+// a cloud (`gh`, `pulumi`) is a stand-in that notes how it was called.
+const ROOT = join(__dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "workflows-"));
+const clone = join(folder, "clone");
+const bin = join(folder, "bin");
+
+beforeAll(async () => {
+  await execa("git", ["clone", "--quiet", ROOT, clone]);
+  symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
+  mkdirSync(bin);
+  standIn("gh", "");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function standIn(name: string, more: string): void {
+  const file = join(bin, name);
+  writeFileSync(file, `#!/bin/sh\necho "${name} $*" >> "${folder}/calls"\n${more}\n`);
+  chmodSync(file, 0o755);
+}
+
+const calls = () => (existsSync(join(folder, "calls")) ? read(join(folder, "calls")) : "");
+const read = (file: string) => readFileSync(file, "utf8");
+
+/** Runs one step's commands with the shell and flags that GitHub uses. */
+async function runStep(workflow: string, job: string, name: string, env: Record<string, string>) {
+  const { jobs } = parse(read(join(clone, ".github/workflows", workflow)));
+  const steps: { name?: string; run?: string }[] = jobs[job].steps;
+  const run = steps.find((step) => step.name === name)?.run;
+  if (run === undefined) throw new Error(`${workflow}: ${job} has no step "${name}"`);
+  return execa("bash", ["-e", "-c", run], {
+    cwd: clone,
+    reject: false,
+    all: true,
+    env: { PATH: [bin, process.env.PATH].join(delimiter), ...env },
+  });
+}
+
+test("a pull request gets the diff of all stacks as one comment", async () => {
+  const step = await runStep("preview.yml", "diff", "Diff all stacks", { BASE: "HEAD" });
+  expect(step.all).toBe("");
+  const comment = read(join(clone, "diff.md"));
+  for (const stack of ["dev", "staging", "prod"]) expect(comment).toContain(stack);
+  await runStep("preview.yml", "diff", "Comment", { PR: "7", GH_TOKEN: "none" });
+  expect(calls()).toContain("gh pr comment 7 --edit-last --create-if-none --body-file diff.md");
+});
+
+test("drift becomes an issue, and the next night a comment on it", async () => {
+  standIn("pulumi", 'echo "1 resource has drifted"; exit 1');
+  const env = { STACK: "prod", GH_TOKEN: "none" };
+  const refresh = await runStep("drift.yml", "drift", "Outside the releases", env);
+  // `tee` must not hide the failure.
+  expect(refresh.exitCode).toBe(1);
+  await runStep("drift.yml", "drift", "Issue", env);
+  expect(calls()).toContain("gh issue create --title Drift in prod --body-file body.md");
+  expect(read(join(clone, "body.md"))).toContain("1 resource has drifted");
+  standIn("gh", '[ "$2" = list ] && echo 12');
+  await runStep("drift.yml", "drift", "Issue", env);
+  expect(calls()).toContain("gh issue comment 12 --body-file body.md");
+});
+
+test("a release is built", async () => {
+  const step = await runStep("release.yml", "release", "Build", {});
+  expect(step.exitCode).toBe(0);
+  expect(existsSync(join(clone, "components/dist/index.js"))).toBe(true);
+});
