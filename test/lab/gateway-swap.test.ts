@@ -208,7 +208,7 @@ describe("two gateways", () => {
     await startDatabaseServer(lab, toolchain);
     expect(await asked).toMatch(/^blue$|HTTP 500|aborted due to timeout/);
     await waitUntil("queries run again", async () => (await answeredBy("sleep 0")) === "blue", {
-      timeoutSeconds: 30,
+      timeoutSeconds: 90,
       alive: [],
     });
   });
