@@ -12,8 +12,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-// The tiers, cheapest first: `unit` and `component` need nothing but Node; `engine` the Pulumi CLI
-// and `lab` real servers, which fit beside each other on two cores.
+// The tiers, cheapest first and one after the other: `unit` and `component` need nothing but Node,
+// `engine` the Pulumi CLI, `lab` real servers.
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -43,7 +43,6 @@ export default defineConfig({
           testTimeout: 120 * SECOND,
           // The first of them may have to build the CLI.
           hookTimeout: 900 * SECOND,
-          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
@@ -53,8 +52,8 @@ export default defineConfig({
           include: ["test/lab/**/*.test.ts"],
           testTimeout: 300 * SECOND,
           hookTimeout: 1800 * SECOND,
-          maxWorkers: 3,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
