@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
-          testTimeout: 120 * SECOND,
+          testTimeout: 240 * SECOND,
           // The first of them may have to build the CLI.
           hookTimeout: 900 * SECOND,
           sequence: { groupOrder: 2 },
