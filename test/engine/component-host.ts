@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -15,13 +16,16 @@ export interface ComponentHost {
   close(): void;
 }
 
-/** Starts the SDK's own host on `components/`, as Pulumi does for `PulumiPlugin.yaml`. */
+/**
+ * Starts the SDK's own host on `components/`, as Pulumi does for `PulumiPlugin.yaml`: in the folder
+ * of a program that knows nothing of TypeScript.
+ */
 export async function startComponentHost(): Promise<ComponentHost> {
   const folder = join(ROOT, "components");
   const host = require.resolve("@pulumi/pulumi/cmd/run-plugin");
   // The address is the engine's, which tells where it is only when it attaches.
   const child = spawn(process.execPath, [host, folder, "127.0.0.1:1"], {
-    cwd: folder,
+    cwd: tmpdir(),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let complaint = "";

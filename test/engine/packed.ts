@@ -47,7 +47,7 @@ async function buildAndPack(draft: string): Promise<string> {
   const build = join(draft, "build");
   const made = join(draft, "made");
   for (const folder of [build, made]) mkdirSync(folder);
-  for (const file of ["package.json", "README.md", "LICENSE"]) {
+  for (const file of ["package.json", "plugin.js", "README.md", "LICENSE"]) {
     cpSync(join(LIBRARY, file), join(build, file));
   }
   const tsc = require.resolve("typescript/bin/tsc");
@@ -59,7 +59,7 @@ async function buildAndPack(draft: string): Promise<string> {
 }
 
 function sourceHash(): string {
-  const files = globSync(["**/*.ts", "**/*.json", "README.md"], {
+  const files = globSync(["**/*.ts", "**/*.json", "plugin.js", "README.md"], {
     cwd: LIBRARY,
     exclude: ["dist/**", "node_modules/**"],
   });
