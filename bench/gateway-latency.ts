@@ -10,11 +10,11 @@ import { openStage, registerBackends } from "../test/lab/gateway/stage";
 
 // What the gateway adds to a small query. One Trino, and gateways before it that differ in how they
 // reach their database; a round asks each of them once, in turn, so that warm-up and other load meet
-// all alike. `npx tsx bench/gateway-latency.ts [rounds]`
+// all alike. `npx tsx bench/gateway-latency.ts [rounds] [rounds of warm-up]`
 
 const ROUNDS = Number(process.argv[2] ?? 200);
-/** JVMs get faster for many rounds. */
-const WARM_UP = Math.max(60, Math.round(ROUNDS / 2));
+/** JVMs get faster for hundreds of rounds; a gateway lives for weeks. */
+const WARM_UP = Number(process.argv[3] ?? 400);
 const SQL = "select 1";
 const COORDINATOR = "http://trino:8080";
 
@@ -30,6 +30,15 @@ const TRINO = {
   additionalConfigProperties: ["http-server.process-forwarded=true"],
   catalogs: { tpch: null, tpcds: null, memory: "connector.name=memory\n" },
 };
+
+/** A gateway's JVM as in a pod: the lab's own gateways live for minutes, and do without a compiler. */
+const COMMAND = [
+  "java",
+  "-XX:TieredStopAtLevel=4",
+  "-jar",
+  "/usr/lib/trino-gateway/gateway-ha-jar-with-dependencies.jar",
+  "/etc/trino-gateway/config.yaml",
+];
 
 const direct = (url: string) => ({
   initContainers: [],
@@ -81,7 +90,7 @@ async function startTargets(lab: LabFolder): Promise<Record<string, string>> {
   const jdbcUrl = `jdbc:postgresql://${host}:${port}/${name}`;
   for (const [variant, valuesOverride] of Object.entries(variants(jdbcUrl))) {
     const release = `gateway-${variant}`;
-    const override = { fullnameOverride: release, ...valuesOverride };
+    const override = { fullnameOverride: release, command: COMMAND, ...valuesOverride };
     targets[variant] = await stage.install(release, { valuesOverride: override });
     console.error(`${release}: ready`);
     if (variant === "before") {

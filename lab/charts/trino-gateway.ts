@@ -54,16 +54,13 @@ const httpPort = (values: ValueReader) => Number(serverConfig(values)["http-serv
 
 function serverFaults(server: Record<string, unknown>): string[] {
   const path = "config.serverConfig";
-  if (server["http-server.https.enabled"]) {
-    return [`${path}.http-server.https.enabled: the lab serves plain HTTP on 127.0.0.1`];
-  }
   if (!server["http-server.http.enabled"]) {
-    return [`${path}.http-server.http.enabled: either https or http must be enabled`];
+    return [`${path}.http-server.http.enabled: the lab looks after a gateway over plain HTTP`];
   }
   return server["http-server.http.port"] ? [] : [`${path}.http-server.http.port: missing`];
 }
 
-/** The lab runs the gateway's jar with its own heap; of a command it keeps the `-D` flags. */
+/** The lab runs the gateway's jar with its own heap; of a command it keeps the flags. */
 function commandFaults(command: string[]): string[] {
   const jar = command.indexOf("-jar");
   const isGateway =
@@ -92,6 +89,7 @@ function podOf(
     envFrom: values.list("envFrom"),
     annotations: values.map("podAnnotations"),
     httpPort: httpPort(values),
+    servesHttps: serverConfig(values)["http-server.https.enabled"] === true,
     command: values.list("command").map(String),
   };
 }

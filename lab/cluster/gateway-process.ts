@@ -17,11 +17,14 @@ export function gatewayProcess(pod: PodModel, place: Place, toolchain: Toolchain
   const serverConfig = {
     ...config.serverConfig,
     "http-server.http.port": place.port,
+    ...(place.httpsPort !== undefined && { "http-server.https.port": place.httpsPort }),
     "node.id": pod.name,
     "node.internal-address": "127.0.0.1",
     "node.bind-ip": "127.0.0.1",
   };
-  const ownFlags = (pod.command ?? []).filter((argument) => argument.startsWith("-D"));
+  const command = pod.command ?? [];
+  // After ours, and so stronger; a share of the pod's memory means nothing beside `-Xmx`.
+  const ownFlags = command.slice(1, command.indexOf("-jar"));
   return {
     files: {
       ...pod.files,
