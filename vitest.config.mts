@@ -1,12 +1,19 @@
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const SECOND = 1000;
 
-/** The file with the whole platform takes longer than all others, and mostly waits: it goes first. */
+// Tests start Node again and again, and it compiles the same SDKs each time.
+process.env.NODE_COMPILE_CACHE ??= resolve("node_modules/.cache/compiled");
+
+/** The files that take longer than all others: begun last, one of them would run alone at the end. */
+const LONGEST = ["lab/platform", "engine/workflows", "engine/docs", "engine/examples"];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith("lab/platform.test.ts");
+    const isLongest = ({ moduleId }: TestSpecification) =>
+      LONGEST.some((name) => moduleId.endsWith(`${name}.test.ts`));
     const sorted = await super.sort(files);
     return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))];
   }
@@ -33,6 +40,9 @@ export default defineConfig({
         test: {
           name: "component",
           include: ["test/component/**/*.test.ts"],
+          // Pulumi's SDKs take longer to load than the tests to run: once, for all of them.
+          isolate: false,
+          maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
       },
@@ -43,6 +53,8 @@ export default defineConfig({
           testTimeout: 240 * SECOND,
           // The first of them may have to build the CLI.
           hookTimeout: 900 * SECOND,
+          // Each waits for the engine half of the time.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { TrinoPlatform } from "../components/index";
+import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readConfig } from "./read";
 import { explainedReleases } from "./status/explained-releases";
-import { clustersWithExchange, exchangeStorage } from "./storage";
+import { exchangeStorage } from "./storage";
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,

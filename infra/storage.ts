@@ -4,14 +4,11 @@ import {
   AzureExchangeStorage,
   type ExchangeSpec,
   GcsExchangeStorage,
-  type PlatformCluster,
   S3CompatibleExchangeStorage,
   S3ExchangeStorage,
 } from "../components/index";
 import { exchangeServiceAccounts } from "../components/platform/names";
-import { isFaultTolerant } from "../components/trino/check";
 import type { PlatformConfig } from "./config";
-import { exchangeConfigProperties } from "./exchange-faults";
 
 /** What every backend gives; buckets and a role only those on AWS. */
 export interface ExchangeStorage {
@@ -36,16 +33,4 @@ export function exchangeStorage(
   if (s3Compatible) return new S3CompatibleExchangeStorage("exchange", s3Compatible);
   if (gcs) return new GcsExchangeStorage("exchange", gcs);
   return azure && new AzureExchangeStorage("exchange", azure);
-}
-
-/** The clusters, those that spool with what the exchange's tuning adds to their configuration. */
-export function clustersWithExchange(config: PlatformConfig): Record<string, PlatformCluster> {
-  return Object.fromEntries(
-    Object.entries(config.clusters).map(([name, cluster]) => {
-      const added = exchangeConfigProperties(config, cluster.trinoVersion ?? config.trinoVersion);
-      const adds = isFaultTolerant(cluster.profile) && Object.keys(added).length > 0;
-      const configProperties = { ...added, ...cluster.configProperties };
-      return [name, adds ? { ...cluster, configProperties } : cluster];
-    }),
-  );
 }

@@ -5,10 +5,11 @@ import { refuse } from "../shared/refuse";
 import {
   between,
   createRdsBasis,
+  gatewayDatabaseOf,
   RDS_CERTIFICATES,
   RDS_DATABASE,
   type RdsBasisArgs,
-} from "./rds-database";
+} from "./rds-basis";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Arguments of {@link AuroraGatewayDatabase}. */
@@ -94,21 +95,12 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
     );
 
     // Known once there is a server: a cluster without one has an address, and nobody behind it.
-    this.database = pulumi
-      .all([
-        cluster.endpoint,
-        cluster.port,
-        cluster.clusterResourceId,
-        passwordSecretName,
-        pulumi.all(servers.map(({ id }) => id)),
-      ])
-      .apply(([host, port, generation, passwordSecretName]) => ({
-        ...RDS_DATABASE,
-        host,
-        port,
-        passwordSecretName,
-        generation,
-      }));
+    this.database = gatewayDatabaseOf(
+      { host: cluster.endpoint, port: cluster.port },
+      cluster.clusterResourceId,
+      passwordSecretName,
+      servers.map(({ id }) => id),
+    );
     this.registerOutputs({ database: this.database });
   }
 }

@@ -1,14 +1,8 @@
+import { DATA_SIZES, splitQuantity } from "./quantities";
+
 /** A written amount, or why it is none and how it would be right. */
 export type Amount = { mib: number } | { why: string; fix: string };
 
-const TRINO: Record<string, number> = {
-  B: 1 / 1024 ** 2,
-  kB: 1 / 1024,
-  MB: 1,
-  GB: 1024,
-  TB: 1024 ** 2,
-  PB: 1024 ** 3,
-};
 const BINARY: Record<string, number> = { Ki: 1, Mi: 2, Gi: 3, Ti: 4, Pi: 5, Ei: 6 };
 const DECIMAL: Record<string, number> = { "": 0, k: 1, M: 2, G: 3, T: 4, P: 5, E: 6 };
 const JVM: Record<string, number> = { "": -2, k: -1, m: 0, g: 1, t: 2 };
@@ -52,7 +46,7 @@ export function readDataSize(value: unknown): Amount & { isPercent?: true } {
   const [amount, unit] = split(value);
   const rule = "Trino's data sizes end in kB, MB, GB or TB, in this case";
   if (amount === undefined || unit === undefined) return wrong(value, rule, 'write it as "8GB"');
-  const factor = TRINO[unit];
+  const factor = DATA_SIZES[unit];
   if (factor !== undefined) return { mib: amount * factor };
   const letter = binaryOf(unit)[0] ?? "G";
   return wrong(value, rule, `write "${amount}${letter === "K" ? "k" : letter}B"`);
@@ -102,7 +96,5 @@ function binaryOf(unit: string): string {
 
 function split(value: unknown): [number, string] | [] {
   const text = typeof value === "number" ? String(value) : value;
-  if (typeof text !== "string") return [];
-  const [, amount, unit] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(text) ?? [];
-  return amount === undefined || unit === undefined ? [] : [Number(amount), unit];
+  return typeof text === "string" ? splitQuantity(text) : [];
 }

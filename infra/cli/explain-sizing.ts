@@ -5,9 +5,9 @@ import {
   type SizeReport,
   type TaskReport,
 } from "../../components/trino/size-report";
+import { clustersWithExchange } from "../cluster-options";
 import type { PlatformConfig } from "../config";
 import { spooledExchange } from "../exchange-faults";
-import { clustersWithExchange } from "../storage";
 import { coloursOf, type Output, table } from "./output";
 
 /** The sizes of every cluster of a stack, by name. */

@@ -75,7 +75,8 @@ function withoutCiphertext(value: unknown): unknown {
   );
 }
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** Key of the objects that stand for what JSON cannot say: secrets, assets, references. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** The planned change of an event that announces one. */
 export function readChange(event: RawEvent): Change | undefined {

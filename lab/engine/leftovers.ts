@@ -39,9 +39,14 @@ export function removeDeadLocks({ backend, project, stack }: BackendPaths): numb
   return living[0] === undefined ? undefined : holderOf(join(folder, living[0]));
 }
 
+/** The file that holds the state. */
+export function stateFileOf({ backend, project, stack }: BackendPaths): string {
+  return join(backend, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
 /** Removes the operations that a killed engine left open in the state. */
-export function forgetPendingOperations({ backend, project, stack }: BackendPaths): void {
-  const file = join(backend, ".pulumi", "stacks", project, `${stack}.json`);
+export function forgetPendingOperations(paths: BackendPaths): void {
+  const file = stateFileOf(paths);
   const state = JSON.parse(readIfThere(file) ?? "{}");
   const pending: unknown[] = state.checkpoint?.latest?.pending_operations ?? [];
   if (pending.length === 0) return;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
@@ -12,7 +12,8 @@ import {
   readEvent,
   type Step,
 } from "./events";
-import { type BackendPaths, clearLeftovers } from "./leftovers";
+import { type BackendPaths, clearLeftovers, stateFileOf } from "./leftovers";
+import { withoutAfterwork } from "./outputs";
 import { type ReferencedStacks, writeReferencedStacks } from "./references";
 import { placeholder, portableSettings, projectConfig, saltOf } from "./settings";
 
@@ -94,11 +95,12 @@ export async function openStack(request: StackRequest): Promise<LabStack> {
   writeReferencedStacks(paths.backend, request.references ?? {});
   clearLeftovers(paths);
   const backend = `file://${paths.backend}`;
-  const stack = await automation.LocalWorkspace.createOrSelectStack(
+  const open = existsSync(stateFileOf(paths)) ? "selectStack" : "createStack";
+  const stack = await automation.LocalWorkspace[open](
     { stackName, projectName: project.name, program: program as automation.PulumiFn },
     {
       workDir,
-      pulumiCommand: await automation.PulumiCommand.get({ root: request.pulumiRoot }),
+      pulumiCommand: await commandOf(request.pulumiRoot),
       pulumiHome: folder.path("pulumi"),
       secretsProvider: "passphrase",
       projectSettings: {
@@ -114,7 +116,16 @@ export async function openStack(request: StackRequest): Promise<LabStack> {
     throw readableError(error, []);
   });
   if (placeholders.length > 0) await setPlaceholders(stack, placeholders);
-  return operationsOf(stack, paths, placeholders);
+  return operationsOf(withoutAfterwork(stack, paths), paths, placeholders);
+}
+
+const commands = new Map<string, automation.PulumiCommand>();
+
+/** A CLI is asked for its version only once. */
+async function commandOf(root: string): Promise<automation.PulumiCommand> {
+  const command = commands.get(root) ?? (await automation.PulumiCommand.get({ root }));
+  commands.set(root, command);
+  return command;
 }
 
 function operationsOf(

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   AdoptedS3ExchangeStorage,
   S3ExchangeStorage,
@@ -33,16 +33,10 @@ const policyOf = (bench: Workbench) =>
 
 describe("the buckets of an exchange storage", () => {
   let bench: Workbench;
-  beforeAll(async () => {
+  beforeEach(async () => {
     bench = await openWorkbench();
   });
-  afterEach(async () => {
-    const everything = await bench.open(storage({ buckets: draining, removalPolicy: "destroy" }));
-    await everything.up();
-    await everything.destroy();
-    bench.cloud.store.buckets.clear();
-  });
-  afterAll(() => bench.close());
+  afterEach(() => bench.close());
 
   it("removing the second of three never touches the third", async () => {
     await (await bench.open(storage({ bucketCount: 3, removalPolicy: "destroy" }))).up();

@@ -7,6 +7,7 @@ import { type LabStack, openStack, type Program } from "../../lab/engine/stack";
 import { type LabFolder, openLabFolder } from "../../lab/folder";
 import { serveProviders } from "../../lab/providers";
 import { ensurePulumi } from "../../lab/toolchain";
+import "../quick-promises";
 import { everyType, type Variation } from "./fixtures/program";
 
 /** The folder that has `bin/pulumi`. */

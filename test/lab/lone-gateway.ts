@@ -1,17 +1,9 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { GatewaySpec } from "../../components/gateway/spec";
-import { RULES_FILE, renderGatewayValues } from "../../components/gateway/values";
-import { mergeValues } from "../../components/shared/merge";
-import { CHARTS } from "../../components/shared/versions";
-import { createDatabases } from "../../lab/cloud/databases";
-import { createCluster } from "../../lab/cluster";
 import type { LabFolder } from "../../lab/folder";
-import { readRecord, startDatabaseServer, waitUntil } from "../../lab/processes";
+import { readRecord, waitUntil } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
-
-const quiet = () => {};
+import { type InstallOptions, openStage, registerBackends } from "./gateway/stage";
 
 /** A coordinator that takes every statement and runs none. */
 export interface FakeCoordinator {
@@ -59,134 +51,65 @@ export interface Answer {
 
 /** The real gateway with its PostgreSQL, and nothing else. */
 export interface LoneGateway {
-  url: string;
   /** Sends a request; header values may be any characters of ISO 8859-1. */
   send(path: string, headers: Record<string, string>, body?: string): Promise<Answer>;
   /** Replaces the rules file, which the gateway reads again ten times a second. */
   writeRules(text: string): Promise<void>;
   /** Waits until the gateway thinks of a backend as it should: `HEALTHY`, `UNHEALTHY`. */
   waitForHealth(backend: string, state: string): Promise<void>;
+  /** Starts it anew, with the same backends. */
+  reinstall(rules: string, onGroupDown: string): Promise<void>;
 }
 
-const NAMESPACE = "default";
-const DATABASE = { databaseName: "gateway", username: "gateway", identifier: "gateway" };
-const ADMIN_PASSWORD = randomBytes(12).toString("hex");
+const NAME = "trino-gateway";
 
-/** Starts PostgreSQL and the gateway as the program's values say, with these coordinators. */
+/** Starts PostgreSQL and the gateway, with these coordinators, each a routing group of its own. */
 export async function startLoneGateway(
   lab: LabFolder,
   backends: readonly { name: string; url: string }[],
   rules: string,
-  spec: Partial<GatewaySpec> = {},
 ): Promise<LoneGateway> {
-  const toolchain = await ensureToolchain(quiet);
-  await startDatabaseServer(lab, toolchain);
-  const password = randomBytes(12).toString("hex");
-  const { host, port } = await createDatabases(lab).apply({ ...DATABASE, password });
-  const cluster = createCluster(lab, toolchain);
-  const writeRules = (text: string) =>
-    cluster.apply({
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { name: "rules", namespace: NAMESPACE },
-      data: { [RULES_FILE]: text },
-    });
-  const secret = (name: string, stringData: Record<string, string>) =>
-    cluster.apply({
-      apiVersion: "v1",
-      kind: "Secret",
-      metadata: { name, namespace: NAMESPACE },
-      stringData,
-    });
-  await writeRules(rules);
-  await secret("database", { GATEWAY_DB_PASSWORD: password });
-  await secret("admin", { GATEWAY_ADMIN_PASSWORD: ADMIN_PASSWORD });
-  await secret("keys", keyPair());
-  await secret("cookie", { GATEWAY_COOKIE_SECRET: randomBytes(32).toString("hex") });
-  const values = renderGatewayValues({
-    name: "gateway",
-    gatewayVersion: "21",
-    replicas: 1,
-    memoryGiB: 1,
-    cpu: 1,
-    database: { host, port, name: "gateway", user: "gateway", passwordSecretName: "database" },
-    rules: [],
-    defaultRoutingGroup: "interactive",
-    healthCheckSeconds: 1,
-    rulesRefreshSeconds: 1,
-    rulesConfigMapName: "rules",
-    adminSecretName: "admin",
-    keyPairSecretName: "keys",
-    cookieSecretName: "cookie",
-    historyHours: 1,
-    ...spec,
-  });
-  await cluster.applyRelease(
-    {
-      name: "trino-gateway",
-      namespace: NAMESPACE,
-      chart: CHARTS.gateway.chart,
-      version: CHARTS.gateway.version,
-      values: mergeValues(values as unknown as Record<string, unknown>, {
-        initContainers: [],
+  const stage = await openStage(lab, await ensureToolchain(() => {}));
+  const install = (options: InstallOptions) =>
+    stage.install(NAME, {
+      ...options,
+      valuesOverride: {
         config: {
-          // Thousands of requests are to be routed, and none of them remembered.
-          databaseCache: { enabled: true },
           routingRules: { rulesRefreshPeriod: "100ms" },
-          dataStore: {
-            queryHistoryEnabled: false,
-            jdbcUrl: `jdbc:postgresql://${host}:${port}/gateway`,
-          },
+          // Thousands of requests are to be routed, and none of them remembered.
+          dataStore: { queryHistoryEnabled: false },
         },
-      }),
-    },
-    quiet,
+      },
+    });
+  const gatewayProcess = () => {
+    const record = readRecord(lab, `${NAME}-0`);
+    if (!record) throw new Error("the gateway does not run");
+    return { record, url: `http://127.0.0.1:${record.ports.http}` };
+  };
+  const waitForHealth = async (backend: string, state: string) => {
+    const { record, url } = gatewayProcess();
+    const isSo = async () => {
+      const response = await fetch(`${url}/api/public/backends/${backend}/state`);
+      return (await response.text()).includes(`"${state}"`);
+    };
+    const patience = { timeoutSeconds: 60, alive: [record] };
+    await waitUntil(`${backend} is ${state}`, isSo, patience);
+  };
+  await install({ rules });
+  await registerBackends(
+    stage,
+    NAME,
+    backends.map(({ name, url }) => ({ name, url, routingGroup: name, active: true })),
   );
-  const record = readRecord(lab, "trino-gateway-0");
-  const url = `http://127.0.0.1:${record?.ports.http}`;
-  for (const backend of backends) await register(url, backend);
-  const gateway: LoneGateway = {
-    url,
-    send: (path, headers, body) => send(url, path, headers, body),
-    writeRules,
-    waitForHealth: (backend, state) =>
-      waitUntil(
-        `${backend} is ${state}`,
-        async () => {
-          const response = await fetch(`${url}/api/public/backends/${backend}/state`);
-          return (await response.text()).includes(`"${state}"`);
-        },
-        { timeoutSeconds: 60, alive: record ? [record] : [] },
-      ).then(() => undefined),
-  };
-  for (const backend of backends) await gateway.waitForHealth(backend.name, "HEALTHY");
-  return gateway;
-}
-
-function keyPair(): Record<string, string> {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  for (const backend of backends) await waitForHealth(backend.name, "HEALTHY");
   return {
-    "private.pem": privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-    "public.pem": publicKey.export({ type: "spki", format: "pem" }).toString(),
-  };
-}
-
-async function register(gateway: string, { name, url }: { name: string; url: string }) {
-  const response = await fetch(`${gateway}/gateway/backend/modify/update`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      authorization: `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString("base64")}`,
+    send: (path, headers, body) => send(gatewayProcess().url, path, headers, body),
+    writeRules: (text) => stage.writeRules(text),
+    waitForHealth,
+    reinstall: async (rules, onGroupDown) => {
+      await install({ rules, onGroupDown });
     },
-    body: JSON.stringify({
-      name,
-      proxyTo: url,
-      externalUrl: url,
-      active: true,
-      routingGroup: name,
-    }),
-  });
-  if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+  };
 }
 
 async function send(

@@ -144,11 +144,9 @@ test("a group that is down fails its queries, or gives them to the group that is
   expect(await etl()).toEqual({ status: 500, group: undefined, text: "" });
   expect((await dashboard()).group).toBe(DEFAULT);
 
-  const alive = coordinators.filter(({ name }) => name !== "batch");
-  gateway = await startLoneGateway(lab, alive, renderRoutingRules(rules, DEFAULT), {
-    onGroupDown: "adhoc",
-  });
+  await gateway.reinstall(renderRoutingRules(rules, DEFAULT), "adhoc");
   await gateway.waitForHealth("batch", "UNHEALTHY");
+  for (const group of [DEFAULT, "adhoc"]) await gateway.waitForHealth(group, "HEALTHY");
   expect((await etl()).group).toBe("adhoc");
   expect((await dashboard()).group).toBe(DEFAULT);
 });

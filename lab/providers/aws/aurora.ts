@@ -2,23 +2,16 @@ import type * as aws from "@pulumi/aws";
 import { z } from "zod";
 import { defineResource, type ShapeOf } from "../model";
 import {
+  completeIdentifier,
+  databaseLife,
   databaseName,
   identifier,
   masterPassword,
   masterUser,
-  refuseRemoval,
   resourceIdOf,
   window,
 } from "./database";
-import {
-  allTags,
-  completeName,
-  completeRegion,
-  labAccount,
-  region,
-  regionOf,
-  tags,
-} from "./shared";
+import { allTags, labAccount, region, regionOf, tags } from "./shared";
 
 const engine = z.literal("aurora-postgresql");
 const capacity = z.number().max(256).multipleOf(0.5);
@@ -69,12 +62,8 @@ export const cluster = defineResource({
     "region",
   ],
   identity: (given) => given.clusterIdentifier,
-  complete: (given, context) => {
-    const autoname = (digits: number) => context.autoname(digits).toLowerCase();
-    const lower = { ...context, autoname };
-    const named = completeName(given, lower, "clusterIdentifier", "clusterIdentifierPrefix");
-    return completeRegion(named, context);
-  },
+  complete: (given, context) =>
+    completeIdentifier(given, context, "clusterIdentifier", "clusterIdentifierPrefix"),
   apply: async (given, context, before) => {
     const { cloud, config } = context;
     const name = given.clusterIdentifier ?? "";
@@ -95,13 +84,7 @@ export const cluster = defineResource({
     };
     return { id: before?.id ?? name, outputs };
   },
-  read: async ({ inputs }, { cloud }) =>
-    (await cloud.databases.exists(inputs.clusterIdentifier ?? "")) ? {} : undefined,
-  remove: async ({ inputs }, { cloud }) => {
-    const name = inputs.clusterIdentifier ?? "";
-    refuseRemoval(name, inputs);
-    await cloud.databases.remove(name);
-  },
+  ...databaseLife("clusterIdentifier"),
 });
 
 const clusterInstanceInputs = z.strictObject({
@@ -125,11 +108,8 @@ export const clusterInstance = defineResource({
   inputs: clusterInstanceInputs,
   replaceOn: ["identifier", "identifierPrefix", "clusterIdentifier", "engine", "region"],
   identity: (given) => given.identifier,
-  complete: (given, context) => {
-    const autoname = (digits: number) => context.autoname(digits).toLowerCase();
-    const lower = { ...context, autoname };
-    return completeRegion(completeName(given, lower, "identifier", "identifierPrefix"), context);
-  },
+  complete: (given, context) =>
+    completeIdentifier(given, context, "identifier", "identifierPrefix"),
   apply: async (given, { config }) => {
     const name = given.identifier ?? "";
     const arn = `arn:aws:rds:${regionOf(given)}:${labAccount}:db:${name}`;

@@ -1,6 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import { z } from "zod";
-import { defineResource, type ModelContext, type ShapeOf } from "../model";
+import {
+  type CompletionContext,
+  defineResource,
+  type ModelContext,
+  type ResourceState,
+  type ShapeOf,
+} from "../model";
+import type { Properties } from "../wire";
 import {
   allTags,
   completeName,
@@ -40,15 +47,39 @@ export const masterPassword = z
   .max(128)
   .regex(/^[^/@" ]+$/, 'must not have / @ " or a space');
 
+/** Names of databases are lower-case, whatever the resource's logical name is. */
+export function completeIdentifier(
+  given: Properties,
+  context: CompletionContext,
+  key: string,
+  prefixKey: string,
+): Properties {
+  const autoname = (digits: number) => context.autoname(digits).toLowerCase();
+  return completeRegion(completeName(given, { ...context, autoname }, key, prefixKey), context);
+}
+
 /** What RDS asks before it deletes an instance or cluster. */
-export function refuseRemoval(
-  name: string,
-  inputs: {
-    deletionProtection: boolean;
-    skipFinalSnapshot: boolean;
-    finalSnapshotIdentifier?: string | undefined;
-  },
-): void {
+interface Removal {
+  deletionProtection: boolean;
+  skipFinalSnapshot: boolean;
+  finalSnapshotIdentifier?: string | undefined;
+}
+
+/** How a database is looked at and deleted; `key` is the input that names it. */
+export function databaseLife<Key extends string>(key: Key) {
+  type State = ResourceState<Removal & { [_ in Key]?: string | undefined }>;
+  return {
+    read: async ({ inputs }: State, { cloud }: ModelContext) =>
+      (await cloud.databases.exists(inputs[key] ?? "")) ? {} : undefined,
+    remove: async ({ inputs }: State, { cloud }: ModelContext) => {
+      const name = inputs[key] ?? "";
+      refuseRemoval(name, inputs);
+      await cloud.databases.remove(name);
+    },
+  };
+}
+
+function refuseRemoval(name: string, inputs: Removal): void {
   if (inputs.deletionProtection) {
     throw new Error(`InvalidParameterCombination: cannot delete protected database ${name}`);
   }
@@ -122,11 +153,8 @@ export const instance = defineResource({
     "region",
   ],
   identity: (given) => given.identifier,
-  complete: (given, context) => {
-    const autoname = (digits: number) => context.autoname(digits).toLowerCase();
-    const named = completeName(given, { ...context, autoname }, "identifier", "identifierPrefix");
-    return completeRegion(named, context);
-  },
+  complete: (given, context) =>
+    completeIdentifier(given, context, "identifier", "identifierPrefix"),
   apply: async (given, context, before) => {
     const { cloud, config } = context;
     const name = given.identifier ?? "";
@@ -148,13 +176,7 @@ export const instance = defineResource({
     };
     return { id: before?.id ?? name, outputs };
   },
-  read: async ({ inputs }, { cloud }) =>
-    (await cloud.databases.exists(inputs.identifier ?? "")) ? {} : undefined,
-  remove: async ({ inputs }, { cloud }) => {
-    const name = inputs.identifier ?? "";
-    refuseRemoval(name, inputs);
-    await cloud.databases.remove(name);
-  },
+  ...databaseLife("identifier"),
 });
 
 const subnetGroupInputs = z.strictObject({
@@ -177,11 +199,7 @@ export const subnetGroup = defineResource({
   inputs: subnetGroupInputs,
   replaceOn: ["name", "namePrefix", "region"],
   identity: (given) => given.name,
-  complete: (given, context) => {
-    const autoname = (digits: number) => context.autoname(digits).toLowerCase();
-    const named = completeName(given, { ...context, autoname }, "name", "namePrefix");
-    return completeRegion(named, context);
-  },
+  complete: (given, context) => completeIdentifier(given, context, "name", "namePrefix"),
   apply: async (given, { config }) => {
     const name = given.name ?? "";
     const arn = `arn:aws:rds:${regionOf(given)}:${labAccount}:subgrp:${name}`;

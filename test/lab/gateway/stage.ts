@@ -6,6 +6,7 @@ import {
 } from "../../../components/gateway/registration";
 import { defaultRulesFor } from "../../../components/gateway/rules/default-rules";
 import { renderRoutingRules } from "../../../components/gateway/rules/render";
+import type { GatewaySecuritySpec } from "../../../components/gateway/security/spec";
 import type { BackendSpec, GatewayDatabaseSpec } from "../../../components/gateway/spec";
 import { RULES_FILE, renderGatewayValues } from "../../../components/gateway/values";
 import { mergeValues } from "../../../components/shared/merge";
@@ -24,12 +25,18 @@ export interface GatewayStage {
   database: GatewayDatabaseSpec;
   /** Installs or changes a release of the gateway; gives its URL. */
   install(name: string, options?: InstallOptions): Promise<string>;
+  /** Replaces the rules file of all releases. */
+  writeRules(text: string): Promise<void>;
 }
 
 /** How a release differs from the defaults. */
 export interface InstallOptions {
   replicas?: number;
   routingGroups?: string[];
+  security?: GatewaySecuritySpec;
+  /** Text of the rules file instead of the default rules. */
+  rules?: string;
+  onGroupDown?: string;
   valuesOverride?: Record<string, unknown>;
 }
 
@@ -58,32 +65,32 @@ export async function openStage(lab: LabFolder, toolchain: Toolchain): Promise<G
   for (const [name, stringData] of Object.entries(secrets)) {
     await cluster.apply({ ...object("Secret", name), stringData });
   }
+  const writeRules = (text: string) =>
+    cluster.apply({ ...object("ConfigMap", "rules"), data: { [RULES_FILE]: text } });
   const install = async (name: string, options: InstallOptions = {}) => {
     const groups = options.routingGroups ?? ["interactive", "batch"];
-    const rules = renderRoutingRules(defaultRulesFor(groups, groups[0] ?? ""), groups[0] ?? "");
-    await cluster.apply({ ...object("ConfigMap", "rules"), data: { [RULES_FILE]: rules } });
+    const [first = ""] = groups;
+    const rules = options.rules ?? renderRoutingRules(defaultRulesFor(groups, first), first);
+    await writeRules(rules);
     await cluster.applyRelease(
       {
         name,
         namespace: NAMESPACE,
         chart: CHARTS.gateway.chart,
         version: CHARTS.gateway.version,
-        values: mergeValues(
-          valuesOf(name, database, options.replicas ?? 1, groups[0] ?? ""),
-          options.valuesOverride ?? {},
-        ),
+        values: mergeValues(valuesOf(name, database, options, first), options.valuesOverride ?? {}),
       },
       quiet,
     );
     return resolveEndpoints(lab, `http://${name}:8080`, NAMESPACE);
   };
-  return { lab, cluster, database, install };
+  return { lab, cluster, database, install, writeRules };
 }
 
 function valuesOf(
   name: string,
   database: GatewayDatabaseSpec,
-  replicas: number,
+  { replicas = 1, security, onGroupDown }: InstallOptions,
   defaultRoutingGroup: string,
 ): Record<string, unknown> {
   return renderGatewayValues({
@@ -102,6 +109,8 @@ function valuesOf(
     adminSecretName: "admin",
     cookieSecretName: "cookie",
     keyPairSecretName: "keys",
+    security,
+    ...(onGroupDown !== undefined && { onGroupDown }),
   }) as unknown as Record<string, unknown>;
 }
 

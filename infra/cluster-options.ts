@@ -1,0 +1,16 @@
+import type { PlatformCluster } from "../components/platform/spec";
+import { isFaultTolerant } from "../components/trino/check";
+import type { PlatformConfig } from "./config";
+import { exchangeConfigProperties } from "./exchange-faults";
+
+/** The clusters, those that spool with what the exchange's tuning adds to their configuration. */
+export function clustersWithExchange(config: PlatformConfig): Record<string, PlatformCluster> {
+  return Object.fromEntries(
+    Object.entries(config.clusters).map(([name, cluster]) => {
+      const added = exchangeConfigProperties(config, cluster.trinoVersion ?? config.trinoVersion);
+      const adds = isFaultTolerant(cluster.profile) && Object.keys(added).length > 0;
+      const configProperties = { ...added, ...cluster.configProperties };
+      return [name, adds ? { ...cluster, configProperties } : cluster];
+    }),
+  );
+}
