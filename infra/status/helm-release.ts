@@ -26,6 +26,8 @@ export interface HelmRevision {
   /** When it was begun, ISO 8601. */
   lastDeployed: string;
   chart: { name: string; version: string };
+  /** True if Helm 4 applied it on the server, which refuses to touch what somebody else changed. */
+  onServer: boolean;
   /** The values that the release was given, without the chart's defaults. */
   values: Record<string, unknown>;
   /** What it put into the cluster; hooks are not among it. */
@@ -71,6 +73,7 @@ export function readRevision(secret: {
       description: stored.info.description ?? "",
       lastDeployed: stored.info.last_deployed,
       chart: { name: stored.chart.metadata.name, version: stored.chart.metadata.version },
+      onServer: stored.apply_method === "ssa",
       values: stored.config ?? {},
       objects: objectsIn(stored.manifest),
     };
@@ -85,6 +88,8 @@ interface Stored {
   info: { status: string; description?: string; last_deployed: string };
   chart: { metadata: { name: string; version: string } };
   config?: Record<string, unknown>;
+  /** Helm 4: `csa` or `ssa`. */
+  apply_method?: string;
   manifest: string;
 }
 

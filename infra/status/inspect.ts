@@ -1,3 +1,4 @@
+import { shortageProblem, shortagesOf } from "./deployments";
 import { driftOf } from "./drift";
 import { changesBetween, type ExpectedRelease, GATEWAY_RELEASE, undeployedOf } from "./expected";
 import type { Difference, ReleaseHealth } from "./health";
@@ -63,7 +64,8 @@ async function inspect(
     readRevision(await api.get(`${secrets}/${secretName}`));
   const revision = await read(newest);
   const failed = rolledBack(revision, older);
-  const [drift, undeployed] = await Promise.all([
+  const [shortages, drift, undeployed] = await Promise.all([
+    shortagesOf(api, namespace, release),
     driftIn(api, namespace, revision),
     failed
       ? read(failed).then(({ values }) => changesBetween(revision.values, values))
@@ -75,8 +77,9 @@ async function inspect(
       older,
       place,
       now,
-      pods.every(({ ready }) => ready),
+      shortages.length === 0 && pods.every(({ ready }) => ready),
     ),
+    ...shortages.map((shortage) => shortageProblem(shortage, namespace)),
     ...(release === GATEWAY_RELEASE ? await registrationProblems(api, namespace) : []),
     ...driftProblem(drift, revision, place),
   ];

@@ -47,7 +47,8 @@ export function problemsOf(
   }
   if (status === "failed") {
     const fix = podsAreReady ? `its pods are ready by now: ${up}` : `correct the cause, then ${up}`;
-    return [{ message: description, fix }];
+    // Helm 4 writes each error on a line of its own.
+    return [{ message: description.trim().replaceAll(/\s*\n\s*/g, "; "), fix }];
   }
   const failed = older[0];
   if (failed?.status === "failed" && description.startsWith("Rollback")) {
@@ -64,7 +65,7 @@ export function problemsOf(
 /** What to do about drift, which the engine does not see: not even a refresh would. */
 export function driftProblem(
   drift: readonly Difference[],
-  { revision, status }: HelmRevision,
+  { revision, status, onServer }: HelmRevision,
   { namespace, release }: Place,
 ): Problem[] {
   if (drift.length === 0 || status !== "deployed") return [];
@@ -76,7 +77,7 @@ export function driftProblem(
   return [
     {
       message: `${things} other than revision ${revision} deployed it; pulumi up would see no difference`,
-      fix: `helm rollback ${release} ${revision} --namespace ${namespace} puts it back${added}`,
+      fix: `helm rollback ${release} ${revision} --namespace ${namespace}${onServer ? " --force-conflicts" : ""} puts it back${added}`,
     },
   ];
 }

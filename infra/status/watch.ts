@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import { describeShortage, shortagesOf } from "./deployments";
 import type { PodHealth } from "./health";
 import { ApiUnreachable, type KubernetesApi } from "./kubernetes-api";
 import { podsOf } from "./pods";
@@ -57,8 +58,15 @@ function watchPods(
 ): () => void {
   const told = new Set<string>();
   const look = async () => {
-    const pods = await podsOf(await api(), namespace, release);
-    for (const cause of pods.filter(isFailing).map(describe)) {
+    const cluster = await api();
+    const pods = await podsOf(cluster, namespace, release);
+    const shortages = await shortagesOf(cluster, namespace, release);
+    const causes = [
+      ...pods.filter(isFailing).map(describe),
+      // Without a refusal it has only just begun.
+      ...shortages.filter(({ refusal }) => refusal).map(describeShortage),
+    ];
+    for (const cause of causes) {
       if (!told.has(cause)) tell(cause);
       told.add(cause);
     }

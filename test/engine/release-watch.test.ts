@@ -39,9 +39,19 @@ const crashing = {
   },
 };
 
+/** Workers that Kubernetes does not make: there is no pod that could tell. */
+const refused = {
+  metadata: { name: "trino-batch-worker" },
+  spec: { replicas: 2 },
+  status: {
+    conditions: [{ type: "ReplicaFailure", status: "True", message: "exceeded quota: few" }],
+  },
+};
+
 const api: KubernetesApi = {
   server: "http://fake",
-  get: async <T>() => ({ items: [crashing] }) as T,
+  get: async <T>(path: string) =>
+    ({ items: path.endsWith("/deployments") ? [refused] : [crashing] }) as T,
   text: async () => LOG,
   read: async () => undefined,
 };
@@ -69,6 +79,7 @@ it("names the cause while the release is still being waited for, once", async ()
   letGo();
   await running;
   expect(warnings.filter((text) => text.includes("trino-batch-coordinator-7c9d"))).toHaveLength(1);
+  expect(warnings.filter((text) => text.includes("0 of 2 pods: exceeded quota"))).toHaveLength(1);
   // The hooks are no change of the release.
   expect((await stack.up()).summary).toEqual({ same: expect.any(Number) });
 });

@@ -3,24 +3,14 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readKubeConfig } from "../../infra/status/connect";
 import { kubernetesApi } from "../../infra/status/kubernetes-api";
 import { maskSecrets, maskValue } from "../../infra/status/mask";
-import { type FakeCluster, healthyCluster, unready } from "./status-fixture";
-import { FakeStack } from "./status-support";
+import { healthyCluster, unready } from "./status-fixture";
+import { FakeStack, stackOfEachTest } from "./status-support";
 
-let stack: FakeStack | undefined;
-
-afterEach(async () => {
-  await stack?.close();
-  stack = undefined;
-});
-
-async function statusOf(cluster: FakeCluster) {
-  stack = await FakeStack.serve(cluster);
-  return stack.status();
-}
+const { serve, statusOf } = stackOfEachTest();
 
 describe("why a pod is not ready", () => {
   test.each([
@@ -76,10 +66,10 @@ describe("why a pod is not ready", () => {
 
 describe("status cannot say anything", () => {
   test("an API that does not answer", async () => {
-    stack = await FakeStack.serve(healthyCluster());
-    const { url } = stack;
-    await stack.close();
-    stack = await FakeStack.serve(healthyCluster());
+    const gone = await FakeStack.serve(healthyCluster());
+    const { url } = gone;
+    await gone.close();
+    const stack = await serve(healthyCluster());
     stack.useServer(url);
     const { code, err } = await stack.status();
     expect(code).toBe(2);
@@ -87,7 +77,7 @@ describe("status cannot say anything", () => {
   });
 
   test("a context that the kubeconfig does not have", async () => {
-    stack = await FakeStack.serve(healthyCluster());
+    const stack = await serve(healthyCluster());
     stack.writeKubeconfig("fakes");
     const { code, err } = await stack.status();
     expect(code).toBe(2);
@@ -117,7 +107,7 @@ describe("status cannot say anything", () => {
   });
 
   test("a kubeconfig that is not there", async () => {
-    stack = await FakeStack.serve(healthyCluster());
+    const stack = await serve(healthyCluster());
     rmSync(join(stack.folder, "kubeconfig"));
     const { code, err } = await stack.status();
     expect({ code, err }).toEqual({
@@ -135,7 +125,7 @@ describe("status cannot say anything", () => {
   });
 
   test("a stack that does not exist", async () => {
-    stack = await FakeStack.serve(healthyCluster());
+    const stack = await serve(healthyCluster());
     const { code, err } = await stack.status("unti");
     expect({ code, err }).toEqual({
       code: 2,
@@ -147,7 +137,7 @@ describe("status cannot say anything", () => {
 describe("a kubeconfig that another stack outputs", () => {
   /** Runs with a command `pulumi` that does this. */
   async function withPulumi(script: string) {
-    stack = await FakeStack.serve(healthyCluster());
+    const stack = await serve(healthyCluster());
     const { folder } = stack;
     writeFileSync(join(folder, "pulumi"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     const path = process.env.PATH;

@@ -49,6 +49,8 @@ export interface FakeRevision {
   description: string;
   /** Changes of the values that the stack file renders. */
   values?: Json;
+  /** Helm 4's word for who applied it. */
+  applyMethod?: string;
 }
 
 /** The manifest of the batch cluster, as much of it as drift is looked for in. */
@@ -77,7 +79,10 @@ spec:
 # Source: trino/templates/deployment-worker.yaml
 apiVersion: apps/v1
 kind: Deployment
-metadata: { name: trino-batch-worker, namespace: trino }
+metadata:
+  name: trino-batch-worker
+  namespace: trino
+  labels: { app.kubernetes.io/instance: trino-batch }
 spec:
   replicas: 3
   template:
@@ -109,7 +114,7 @@ export function healthyCluster(): FakeCluster {
   live.spec.template.spec.containers[0].imagePullPolicy = "IfNotPresent";
   live.spec.template.spec.containers[0].resources.requests.memory = "16Gi";
   live.spec.template.spec.containers[0].resources.limits.memory = "16Gi";
-  live.status = { readyReplicas: 3 };
+  live.status = { replicas: 3, readyReplicas: 3 };
   const cluster: FakeCluster = {
     objects: {
       [`${NAMESPACE}/configmaps/trino-batch-coordinator`]: configMap,
@@ -149,6 +154,7 @@ export function addRevision(cluster: FakeCluster, revision: FakeRevision): void 
     },
     config: { ...renderedValues(release), ...revision.values },
     manifest: isGateway ? GATEWAY_MANIFEST : BATCH_MANIFEST,
+    ...(revision.applyMethod && { apply_method: revision.applyMethod }),
   };
   const packed = gzipSync(JSON.stringify(stored)).toString("base64");
   const name = `sh.helm.release.v1.${release}.v${revision.revision}`;

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterEach } from "vitest";
 import { stringify } from "yaml";
 import { status } from "../../infra/cli/status";
 import { type FakeCluster, type Json, STACK } from "./status-fixture";
@@ -80,6 +81,20 @@ export class FakeStack {
   }
 }
 
+/** Serves a test its stack, and takes that down after it. */
+export function stackOfEachTest() {
+  let stack: FakeStack | undefined;
+  afterEach(async () => {
+    await stack?.close();
+    stack = undefined;
+  });
+  const serve = async (cluster: FakeCluster) => {
+    stack = await FakeStack.serve(cluster);
+    return stack;
+  };
+  return { serve, statusOf: async (cluster: FakeCluster) => (await serve(cluster)).status() };
+}
+
 function answer(cluster: FakeCluster, url: URL): { code: number; body: Json } {
   const { pathname, searchParams } = url;
   if (cluster.forbidden && pathname.endsWith(cluster.forbidden)) {
@@ -90,6 +105,12 @@ function answer(cluster: FakeCluster, url: URL): { code: number; body: Json } {
   if (api) return { code: 200, body: { kind: "APIResourceList", resources: RESOURCES[api] ?? [] } };
   if (pathname.endsWith("/pods")) {
     return { code: 200, body: { items: cluster.pods.filter((pod) => selected(pod, selector)) } };
+  }
+  if (pathname.endsWith("/deployments")) {
+    const deployments = Object.values(cluster.objects).filter(
+      (object) => object.kind === "Deployment" && selected(object, selector),
+    );
+    return { code: 200, body: { items: deployments } };
   }
   if (pathname.endsWith("/secrets")) {
     const secrets = Object.values(cluster.objects).filter(

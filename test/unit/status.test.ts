@@ -1,18 +1,8 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { addRevision, type FakeCluster, healthyCluster, pod, unready } from "./status-fixture";
-import { FakeStack } from "./status-support";
+import { describe, expect, test } from "vitest";
+import { addRevision, healthyCluster, pod, unready } from "./status-fixture";
+import { stackOfEachTest } from "./status-support";
 
-let stack: FakeStack | undefined;
-
-afterEach(async () => {
-  await stack?.close();
-  stack = undefined;
-});
-
-async function statusOf(cluster: FakeCluster) {
-  stack = await FakeStack.serve(cluster);
-  return stack.status();
-}
+const { serve, statusOf } = stackOfEachTest();
 
 const WORKERS = "/apis/apps/v1/namespaces/trino/deployments/trino-batch-worker";
 const CONFIG = "/api/v1/namespaces/trino/configmaps/trino-batch-coordinator";
@@ -108,6 +98,62 @@ describe("status of a stack", () => {
     expect(out).toContain("Deployment trino-batch-worker: deleted");
   });
 
+  test("an error of several lines, as Helm 4 stores it, stays in its place", async () => {
+    const cluster = healthyCluster();
+    addRevision(cluster, {
+      release: "trino-batch",
+      revision: 8,
+      status: "failed",
+      description: "Deployment not ready: Available: 5/8\ncontext deadline exceeded",
+    });
+    const { out } = await statusOf(cluster);
+    expect(out).toContain("    Deployment not ready: Available: 5/8; context deadline exceeded\n");
+  });
+
+  test("a quota that lets no pod be made", async () => {
+    const cluster = healthyCluster();
+    cluster.objects[WORKERS].status = {
+      replicas: 1,
+      conditions: [
+        {
+          type: "ReplicaFailure",
+          status: "True",
+          message: 'pods "trino-batch-worker-5f7b-7dk2x" is forbidden: exceeded quota: few',
+        },
+      ],
+    };
+    const { code, out } = await statusOf(cluster);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'Deployment trino-batch-worker has 1 of 3 pods: pods "trino-batch-worker-5f7b-7dk2x" is forbidden: exceeded quota: few',
+    );
+    expect(out).not.toContain("its pods are ready");
+  });
+
+  test("pods that are not made, and nobody says why", async () => {
+    const cluster = healthyCluster();
+    cluster.objects[WORKERS].status = {};
+    const { code, out } = await statusOf(cluster);
+    expect(code).toBe(1);
+    expect(out).toContain("kubectl --namespace trino describe deployment trino-batch-worker");
+  });
+
+  test("drift of a release that Helm 4 applied on the server, which yields to nobody", async () => {
+    const cluster = healthyCluster();
+    addRevision(cluster, {
+      release: "trino-batch",
+      revision: 8,
+      status: "deployed",
+      description: "Upgrade complete",
+      applyMethod: "ssa",
+    });
+    cluster.objects[WORKERS].spec.replicas = 2;
+    const { out } = await statusOf(cluster);
+    expect(out).toContain(
+      "helm rollback trino-batch 8 --namespace trino --force-conflicts puts it back",
+    );
+  });
+
   test("what the stack file says and no revision has is a plan, not an illness", async () => {
     const cluster = healthyCluster();
     addRevision(cluster, {
@@ -158,7 +204,7 @@ describe("status of a stack", () => {
   });
 
   test("--json says the same", async () => {
-    stack = await FakeStack.serve(healthyCluster());
+    const stack = await serve(healthyCluster());
     stack.cluster.objects[WORKERS].spec.replicas = 1;
     const { code, out } = await stack.status("unit", true);
     expect(code).toBe(1);
