@@ -57,6 +57,7 @@ export type {
   GatewayRolesSpec,
   GatewaySecuritySpec,
   GatewayTlsSpec,
+  GatewayTrustStoreSpec,
   LdapSpec,
 } from "./gateway/security/spec";
 export type {

@@ -59,6 +59,10 @@ const gatewaySecurity = z
         passwordSecretName: text.exactOptional(),
       })
       .exactOptional(),
+    trustStore: z
+      .strictObject({ secretName: text, file: text.exactOptional() })
+      .exactOptional()
+      .describe("CAs of your own, from which directory or provider have their certificates"),
     networkPolicy: z
       .strictObject({
         allowFrom: z.array(peer).exactOptional(),

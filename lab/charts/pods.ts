@@ -54,6 +54,8 @@ export interface PodModel {
   annotations: Record<string, unknown>;
   /** The container port that serves HTTP. */
   httpPort: number;
+  /** Gateway only: it serves HTTPS besides, on a port of its own. */
+  servesHttps?: boolean;
   /** Set if the pod drains before it ends (`worker.gracefulShutdown`). Seconds. */
   drain?: { gracePeriodSeconds: number; terminationGracePeriodSeconds: number };
   /** Trino only: where its configuration and its data are in the container. */

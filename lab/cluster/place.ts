@@ -11,6 +11,8 @@ export interface Place {
   folder: string;
   /** Its port on 127.0.0.1. */
   port: number;
+  /** Its port for HTTPS, if it has one. */
+  httpsPort?: number;
   /** Port of its cluster's coordinator on 127.0.0.1; its own if it is one, or the gateway. */
   coordinatorPort: number;
   /** What EKS puts into the containers of its service account. */

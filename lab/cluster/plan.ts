@@ -1,6 +1,6 @@
 import type { PodModel, ReleaseModel, ServiceModel } from "../charts";
 import type { LabFolder } from "../folder";
-import { freePorts } from "../processes";
+import { freePort, freePorts, readRecord } from "../processes";
 import { type ClusterContext, processesOf, type ReleaseName } from "./context";
 import { readEndpoints } from "./endpoints";
 import { localizer, podFolder } from "./place";
@@ -23,6 +23,7 @@ export async function planPods(
       const place = {
         folder: podFolder(lab, pod.name),
         port,
+        ...(pod.servesHttps && { httpsPort: await httpsPortOf(lab, pod) }),
         coordinatorPort: (coordinator && ports[coordinator]) || port,
         environment: await podEnvironment(pod.namespace, pod.serviceAccount.name),
         localize: localizer(lab, pod, ownPorts),
@@ -31,6 +32,12 @@ export async function planPods(
       return { ...planned, sidecars: runnableSidecars(pod, toolchain), sidecarPorts: ownPorts };
     }),
   );
+}
+
+/** A port of its own; a running pod keeps it. */
+async function httpsPortOf(lab: LabFolder, { name }: PodModel): Promise<number> {
+  const record = readRecord(lab, name);
+  return (record?.alive && record.ports.https) || freePort();
 }
 
 async function portsOf(

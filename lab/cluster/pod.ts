@@ -82,7 +82,10 @@ export async function startPod(
     cwd: process.cwd,
     env: environment,
     stop: process.stop,
-    ports: { http: place.port },
+    ports: {
+      http: place.port,
+      ...(place.httpsPort !== undefined && { https: place.httpsPort }),
+    },
     labels: { namespace: model.namespace, release, fingerprint: planned.fingerprint },
   });
 }

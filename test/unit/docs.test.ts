@@ -123,7 +123,12 @@ function devPlatform(): Loose {
 
 /** The stack `dev` with a fragment over it. Where one of several must be chosen, the choice is new. */
 function withFragment({ text }: Block): Loose {
-  return merged(devPlatform(), parse(text));
+  return merged(devPlatform(), parse(text, decrypted));
+}
+
+/** A secret as the program gets it. */
+function decrypted(_key: unknown, value: Loose): Loose {
+  return value?.secure ? "decrypted" : value;
 }
 
 const CHOICES = ["exchange", "database", "workers", "catalogs"];

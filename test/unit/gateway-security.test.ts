@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { GATEWAY_COMMAND } from "../../components/gateway/chart/keys";
 import { checkHealth } from "../../components/gateway/health/check";
 import { renderHealth } from "../../components/gateway/health/values";
 import { checkGatewaySecurity } from "../../components/gateway/security/check";
@@ -7,6 +8,7 @@ import { renderLdapFile } from "../../components/gateway/security/ldap";
 import { renderNetworkPolicy } from "../../components/gateway/security/network-policy";
 import type { GatewayOAuth2Spec, LdapSpec } from "../../components/gateway/security/spec";
 import { renderGatewaySecurity } from "../../components/gateway/security/values";
+import { monitoredVersion } from "../../components/platform/health";
 
 const ldap: LdapSpec = { host: "ldap.corp", bindDn: "cn=gw", userBaseDn: "ou=people,dc=corp" };
 const oauth2: GatewayOAuth2Spec = {
@@ -58,6 +60,30 @@ describe("logins of the gateway", () => {
     });
   });
 
+  test("ask CAs of their own where the Secret says so, by the chart's own command", () => {
+    const trustStore = { secretName: "corp-ca" };
+    const { values, volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
+    expect(values.command).toEqual([
+      "java",
+      "-Djavax.net.ssl.trustStore=/etc/trino-gateway/trust/truststore.jks",
+      ...GATEWAY_COMMAND.slice(1),
+    ]);
+    expect(volumes).toEqual([
+      { name: "trust", secret: { secretName: "corp-ca", defaultMode: 0o440 } },
+    ]);
+    expect(volumeMounts).toEqual([
+      { name: "trust", mountPath: "/etc/trino-gateway/trust", readOnly: true },
+    ]);
+    expect(renderGatewaySecurity({}, "gw").values).toEqual({});
+  });
+
+  test("restart the gateway when its directory is another one", () => {
+    const checksum = (spec: LdapSpec) =>
+      renderGatewaySecurity({ authentication: { ldap: spec }, roles }, "gw").values.podAnnotations;
+    expect(checksum({ ...ldap, port: 636 })).toEqual(checksum(ldap));
+    expect(checksum({ ...ldap, host: "ldap2.corp" })).not.toEqual(checksum(ldap));
+  });
+
   test("of preset users have a generated password and their roles", () => {
     const { config, secretNames } = renderGatewaySecurity(
       { users: { "on-call": ["admin", "user"], robot: ["api"] } },
@@ -75,6 +101,11 @@ describe("logins of the gateway", () => {
     ["USER", { admin: false, user: true, api: false }],
     ["USER_API", { admin: false, user: true, api: true }],
     ["memberOf: cn=trino-admins,ou=groups", { admin: true, user: false, api: false }],
+    // As the gateway gets several groups of a directory: one a line.
+    [
+      "memberOf: cn=staff,ou=groups\n    memberOf: cn=trino-admins,ou=groups\n    memberOf: cn=all,ou=groups",
+      { admin: true, user: false, api: false },
+    ],
     ["memberOf: cn=ADMIN-lunch,ou=groups", { admin: false, user: false, api: false }],
   ])("%s has the roles %j", (privileges, expected) => {
     const given = { admin: ".*cn=trino-admins,.*", user: "nobody" };
@@ -159,6 +190,18 @@ describe("the gateway's look at its clusters", () => {
       backendState: { username: "trino-gateway" },
       monitor: { metricMinimumValues: { [metric]: 3 } },
     });
+  });
+
+  test("is by the version that the clusters have, not by the platform's", () => {
+    const size = { memoryGiB: 16, cpu: 4 };
+    const workers = { ...size, replicas: 2 };
+    const cluster = { profile: "interactive", coordinator: size, workers } as const;
+    const clusters = {
+      old: { ...cluster, active: false },
+      blue: { ...cluster, trinoVersion: "476" },
+    };
+    expect(monitoredVersion(clusters, "480")).toBe("476");
+    expect(monitoredVersion({ blue: cluster }, "480")).toBe("480");
   });
 
   test("is refused where it could not see", () => {

@@ -61,7 +61,8 @@ const CHART_CONFIG = {
   clusterStatsConfiguration: { monitorType: "INFO_API" },
 };
 
-const COMMAND = [
+/** How the chart starts the gateway. */
+export const GATEWAY_COMMAND = [
   "java",
   "-XX:MinRAMPercentage=80.0",
   "-XX:MaxRAMPercentage=80.0",
@@ -118,7 +119,7 @@ export const GATEWAY_KEYS = {
   /** `config.yaml`, in a Secret. */
   config: key<Record<string, unknown>>(CHART_CONFIG, checkConfig),
   /** Command of the container. */
-  command: texts(COMMAND),
+  command: texts(GATEWAY_COMMAND),
   /** Spec of the Service; the first port's number comes from `serverConfig`. */
   service: map({ type: "ClusterIP", ports: [{ protocol: "TCP", name: "gateway" }] }),
   /** Name of the Service and of the Ingress. */

@@ -34,6 +34,12 @@ export interface GatewaySecuritySpec {
    */
   tls?: GatewayTlsSpec;
   /**
+   * Whom the gateway believes when it connects to the directory or the OpenID Connect provider, if
+   * their certificates come from a CA of your own.
+   * @default none - the public CAs that Java knows
+   */
+  trustStore?: GatewayTrustStoreSpec;
+  /**
    * Who reaches the gateway's pods over the network.
    * @default none - every pod of the Kubernetes cluster
    */
@@ -89,7 +95,12 @@ export interface LdapSpec {
   groupAttribute?: string;
 }
 
-/** Class `OAuthConfiguration` of the gateway. */
+/**
+ * Class `OAuthConfiguration` of the gateway. It reads ID tokens only, signed with RS256, and shows
+ * itself to the provider by `client_secret_basic`. Its login page offers the form and no other way
+ * in as long as there is a form, and the registration of backends needs one (21; upstream issue
+ * 616): a login begins with `POST /sso`, whose answer holds the provider's address.
+ */
 export interface GatewayOAuth2Spec {
   issuer: string;
   clientId: string;
@@ -115,8 +126,8 @@ export interface GatewayOAuth2Spec {
    */
   userIdField?: string;
   /**
-   * Claim with the user's groups, which `roles` match; several are joined with `_`. Without one a
-   * user whose name is that of a preset user would have its rights.
+   * Claim of the ID token with the user's groups, which `roles` match; several are joined with `_`.
+   * Without one a user whose name is that of a preset user would have its rights.
    */
   privilegesField: string;
   /**
@@ -153,6 +164,18 @@ export interface GatewayTlsSpec {
    * @default none - right for a PEM file without a password
    */
   passwordSecretName?: string;
+}
+
+/** Certificates of CAs that the gateway believes, instead of those that Java knows. */
+export interface GatewayTrustStoreSpec {
+  /** Kubernetes Secret that holds them. */
+  secretName: string;
+  /**
+   * Key of the Secret: a JKS keystore, or PKCS12 without a password. Certificates are no secret, and
+   * a password would stand in the process's arguments.
+   * @default "truststore.jks" - the name that cert-manager gives it
+   */
+  file?: string;
 }
 
 /** Who may connect besides the registration of backends. */

@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { GATEWAY_COMMAND } from "../chart/keys";
+import { renderLdapFile } from "./ldap";
 import {
   GATEWAY_ROLES,
   GATEWAY_SECURITY_KEYS,
@@ -5,6 +8,8 @@ import {
   type GatewayRolesSpec,
   type GatewaySecuritySpec,
   type GatewayTlsSpec,
+  type GatewayTrustStoreSpec,
+  type LdapSpec,
 } from "./spec";
 
 type Values = Record<string, unknown>;
@@ -29,6 +34,7 @@ export const LDAP_FILE = "ldap.yaml";
 
 const LDAP_FOLDER = "/etc/trino-gateway/ldap";
 const TLS_FOLDER = "/etc/trino-gateway/tls";
+const TRUST_FOLDER = "/etc/trino-gateway/trust";
 
 /** Names of the Secrets that the component makes for a release. */
 export const securitySecretNames = (releaseName: string) => ({
@@ -49,7 +55,7 @@ export function renderGatewaySecurity(
   security: GatewaySecuritySpec | undefined,
   releaseName: string,
 ): GatewaySecurityValues {
-  const { authentication, roles, users = {}, pages = {}, tls } = security ?? {};
+  const { authentication, roles, users = {}, pages = {}, tls, trustStore } = security ?? {};
   const { ldap, oauth2 } = authentication ?? {};
   const names = securitySecretNames(releaseName);
   const hasUsers = Object.keys(users).length > 0;
@@ -66,24 +72,28 @@ export function renderGatewaySecurity(
       ...(tls && { serverConfig: renderTls(tls) }),
     },
     // The chart puts the port of HTTPS on its Service when there is one, and only that.
-    values: tls
-      ? {
-          service: {
-            type: "ClusterIP",
-            ports: [
-              { name: "https", protocol: "TCP" },
-              { name: "http", protocol: "TCP", port: 8080, targetPort: 8080 },
-            ],
-          },
-        }
-      : {},
+    values: {
+      ...(tls && {
+        service: {
+          type: "ClusterIP",
+          ports: [
+            { name: "https", protocol: "TCP" },
+            { name: "http", protocol: "TCP", port: 8080, targetPort: 8080 },
+          ],
+        },
+      }),
+      ...(trustStore && { command: renderCommand(trustStore) }),
+      ...(ldap && { podAnnotations: { "checksum/ldap": checksumOf(ldap) } }),
+    },
     volumes: [
       ...(ldap ? [secretVolume("ldap", names.ldap)] : []),
       ...(tls ? [secretVolume("tls", tls.secretName)] : []),
+      ...(trustStore ? [secretVolume("trust", trustStore.secretName)] : []),
     ],
     volumeMounts: [
       ...(ldap ? [{ name: "ldap", mountPath: LDAP_FOLDER, readOnly: true }] : []),
       ...(tls ? [{ name: "tls", mountPath: TLS_FOLDER, readOnly: true }] : []),
+      ...(trustStore ? [{ name: "trust", mountPath: TRUST_FOLDER, readOnly: true }] : []),
     ],
     secretNames: [
       ...(hasUsers ? [names.users] : []),
@@ -91,6 +101,14 @@ export function renderGatewaySecurity(
       ...(tls?.passwordSecretName ? [tls.passwordSecretName] : []),
     ],
   };
+}
+
+/**
+ * The gateway reads the directory's file when it starts, and what a Secret holds restarts nobody. Not
+ * over the password: its hash would help whoever wants to guess it.
+ */
+function checksumOf(ldap: LdapSpec): string {
+  return createHash("sha256").update(renderLdapFile(ldap, "")).digest("hex");
 }
 
 function secretVolume(name: string, secretName: string): Values {
@@ -108,13 +126,26 @@ function renderOAuth2(oauth2: GatewayOAuth2Spec): Values {
   };
 }
 
-/** Preset users keep their roles: `ADMIN_USER_API` is how the gateway writes all three. */
+/** Both clients, of the directory and of the provider, ask Java whom to believe. */
+function renderCommand({ file }: GatewayTrustStoreSpec): string[] {
+  const [java = "", ...others] = GATEWAY_COMMAND;
+  return [
+    java,
+    `-Djavax.net.ssl.trustStore=${TRUST_FOLDER}/${file ?? "truststore.jks"}`,
+    ...others,
+  ];
+}
+
+/**
+ * Preset users keep their roles: `ADMIN_USER_API` is how the gateway writes all three. A directory's
+ * groups come one a line, and the gateway matches the whole text: a dot must match a line's end.
+ */
 function renderRoles(roles: GatewayRolesSpec): Record<string, string> {
   return Object.fromEntries(
     GATEWAY_ROLES.map((role) => {
       const preset = `(?:(?:ADMIN|USER)_)*${role.toUpperCase()}(?:_(?:USER|API))*`;
       const given = roles[role];
-      return [role, given ? `${preset}|(?:${given})` : preset];
+      return [role, given ? `${preset}|(?s:${given})` : preset];
     }),
   );
 }

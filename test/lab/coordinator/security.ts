@@ -1,11 +1,16 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { SecuritySpec } from "../../../components/trino/security/spec";
+import { signToken } from "../gateway/openid-provider";
 import { passwordLine, say } from "../lone-coordinator";
 import { alice, basic, bob, type Trino } from "./running";
 
 export const security: SecuritySpec = {
-  authentication: { password: { secretName: "passwords" } },
+  authentication: {
+    password: { secretName: "passwords" },
+    jwt: { keySecretName: "jwt", issuer: "airflow", audience: "trino" },
+  },
   groupsSecretName: "groups",
   accessControl: {
     rules: {
@@ -18,12 +23,15 @@ export const security: SecuritySpec = {
     },
   },
 };
+const robots = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
 /** What the Secrets hold that `security` names. */
 export const secrets = {
   passwords: {
     "password.db": `${passwordLine("alice", "right")}\n${passwordLine("bob", "other")}\n`,
   },
   groups: { "group.db": "analysts:alice\n" },
+  jwt: { "jwt.pem": robots.publicKey.export({ type: "spki", format: "pem" }).toString() },
 };
 
 /** The catalogs that the suite asks for. */
@@ -52,6 +60,21 @@ export function describeSecurity(trino: Trino): void {
       const { authorization } = alice;
       expect((await say(trino(), "SELECT 1", { authorization })).status).toBe(403);
       expect((await say(trino(), "SELECT 1", { "x-trino-user": "alice" })).status).toBe(403);
+    });
+
+    test("by a token is for whoever has one of this issuer, for Trino, that is not too old", async () => {
+      const claims = { iss: "airflow", aud: "trino", sub: "etl" };
+      const by = (changed: object, { privateKey } = robots) =>
+        say(trino(), "SELECT current_user", {
+          "x-forwarded-proto": "https",
+          authorization: `Bearer ${signToken({ ...claims, ...changed }, "any", privateKey)}`,
+        });
+      expect((await by({})).rows).toEqual([["etl"]]);
+      for (const changed of [{ iss: "superset" }, { aud: "superset" }, { exp: 1 }]) {
+        expect((await by(changed)).status).toBe(401);
+      }
+      const strangers = generateKeyPairSync("rsa", { modulusLength: 2048 });
+      expect((await by({}, strangers)).status).toBe(401);
     });
 
     test("as somebody else needs a rule", async () => {
