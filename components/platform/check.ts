@@ -6,6 +6,7 @@ import { checkUserGroups } from "../gateway/rules/user-group";
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
+import { checkMonitoredVersions } from "./health";
 import { clusterReleaseName, routingGroups } from "./names";
 import { checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
@@ -45,6 +46,7 @@ export function checkPlatform(
       ...(faultTolerant.length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
     ...checkPlatformSecurity(spec),
+    ...checkMonitoredVersions(spec),
     ...(groups.includes(defaultRoutingGroup)
       ? []
       : [

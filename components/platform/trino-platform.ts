@@ -8,6 +8,7 @@ import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec } from "../trino/spec";
 import { TrinoCluster } from "../trino/trino-cluster";
 import { checkPlatform } from "./check";
+import { monitoredVersion } from "./health";
 import { historyHours } from "./history";
 import { clusterReleaseName } from "./names";
 import { clusterSecurity } from "./security";
@@ -99,7 +100,7 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     const gateway = new TrinoGateway(
       `${name}-gateway`,
       {
-        trinoVersion,
+        trinoVersion: monitoredVersion(args.clusters, trinoVersion),
         ...args.gateway,
         namespace: args.namespace,
         historyHours: args.gateway.historyHours ?? historyHours(args.clusters, trinoVersion),

@@ -49,6 +49,13 @@ describe("a bad stack file is refused with path, value, what is allowed and the 
       "default group that nobody serves",
       (p) => Object.assign(p.gateway, { defaultRoutingGroup: "adhoc" }),
     ],
+    [
+      "one health monitor for versions that call its metric differently",
+      (p) => {
+        p.clusters.batch.trinoVersion = "480";
+        p.gateway.health = { monitor: "metrics" };
+      },
+    ],
     ["batch without exchange storage", (p) => delete p.exchange],
     ["fewer than one bucket", (p) => Object.assign(p.exchange.s3, { bucketCount: 0 })],
     [

@@ -1,3 +1,4 @@
+import { nodeManagerMetrics } from "../../shared/node-manager";
 import type { GatewayHealthSpec } from "./spec";
 
 /** User whose name the monitor gives to Trino. */
@@ -14,10 +15,7 @@ export function renderHealth(
   trinoVersion: string,
 ): Record<string, unknown> {
   if (monitor === "info") return {};
-  const metric =
-    Number(trinoVersion) >= 477
-      ? "trino_node_name_CoordinatorNodeManager_ActiveNodeCount"
-      : "trino_metadata_name_DiscoveryNodeManager_ActiveNodeCount";
+  const metric = `${nodeManagerMetrics(trinoVersion)}_ActiveNodeCount`;
   return {
     clusterStatsConfiguration: { monitorType: "METRICS" },
     // Without a password the name goes as X-Trino-User.

@@ -1,3 +1,5 @@
+import { nodeManagerMetrics } from "../../shared/node-manager";
+
 /**
  * Names of the metrics that dashboards and alerts read, at Trino's own `/metrics`. They are names of
  * Java beans, so they follow Trino's classes: a class that moves takes its metrics along.
@@ -61,7 +63,7 @@ const EXCHANGE = "JMX_trino_plugin_exchange_filesystem_NAME_FileSystemExchangeSt
 
 /** The names at one version of Trino. */
 export function trinoMetrics(trinoVersion: string): TrinoMetrics {
-  const nodes = nodeManager(Number(trinoVersion));
+  const nodes = nodeManagerMetrics(trinoVersion);
   return {
     runningQueries: `${QUERIES}_RunningQueries`,
     queuedQueries: `${QUERIES}_QueuedQueries`,
@@ -94,13 +96,6 @@ export function trinoMetrics(trinoVersion: string): TrinoMetrics {
     workerMemory: "trino_memory_type_MemoryPool_name_general_MaxBytes",
     workerReserved: "trino_memory_type_MemoryPool_name_general_ReservedBytes",
   };
-}
-
-/** The class that counts nodes moved with 477 (trinodb/trino 26119, 28221). */
-function nodeManager(trinoVersion: number): string {
-  return trinoVersion >= 477
-    ? "trino_node_name_CoordinatorNodeManager"
-    : "trino_metadata_name_DiscoveryNodeManager";
 }
 
 /** Names that only a server with an exchange manager has. */
