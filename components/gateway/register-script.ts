@@ -124,6 +124,7 @@ echo "waiting for $GATEWAY_URL"
 await 300 "the gateway is not ready after 5 minutes" \\
   curl --silent --fail --output /dev/null --max-time 5 "$GATEWAY_URL/trino-gateway/readyz"
 
+fresh=
 look
 for file in *.json; do
   name=\${file%.json}
@@ -136,9 +137,17 @@ for file in *.json; do
   elif [ "$now" = "$(printf '%s' "$want" | sed 's/"active":true/"active":false/')" ]; then
     call "/gateway/backend/activate/$name" --request POST --output /dev/null
     echo "activated $name"
+    fresh="$fresh $name"
   else
     write "$file"
+    if is_active "$want"; then fresh="$fresh $name"; fi
   fi
+done
+
+# It gets queries after the next health check; who waits for this script may ask at once. One that
+# stays down is the business of alerts: the others must be told nevertheless.
+for name in $fresh; do
+  (await "$((2 * SETTLE_SECONDS))" "$name is not healthy yet" is_healthy "$name") || true
 done
 
 for file in *.json; do

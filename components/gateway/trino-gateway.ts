@@ -60,7 +60,9 @@ export class TrinoGateway extends pulumi.ComponentResource {
   readonly values: pulumi.Output<any>;
 
   constructor(name: string, args: TrinoGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("trino-platform:index:TrinoGateway", name, args, opts);
+    // Children wait for all that their component is told. The backends' URLs come with the clusters,
+    // and only the registration is to wait for those.
+    super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     const plain = withDefaults(args);
     refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(plain));
 

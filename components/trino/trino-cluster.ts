@@ -63,7 +63,7 @@ export interface TrinoClusterArgs extends ClusterOptions {
  * });
  */
 export class TrinoCluster extends pulumi.ComponentResource {
-  /** The coordinator's URL inside the Kubernetes cluster. */
+  /** The coordinator's URL inside the Kubernetes cluster; whoever uses it waits for the release. */
   readonly endpoint: pulumi.Output<string>;
   /** The name of the Helm release. */
   readonly releaseName: pulumi.Output<string>;
@@ -165,10 +165,11 @@ export class TrinoCluster extends pulumi.ComponentResource {
     this.values = pulumi.output(values);
     // Comes with the release: whoever needs a server that answers waits for this one.
     this.releaseName = release.id.apply(() => plain.name);
-    // Known before the release exists: a preview shows it, and backends register meanwhile.
+    // Comes with the release, too: a gateway that knew it earlier would send queries to a coordinator
+    // whose workers are not there yet. By the URN, which a preview knows, and so the preview shows it.
     this.endpoint = pulumi
-      .output(namespace)
-      .apply((known) => `http://${serviceHost(plain.name, known)}:8080`);
+      .all([namespace, release.urn])
+      .apply(([known]) => `http://${serviceHost(plain.name, known)}:8080`);
     this.registerOutputs({
       endpoint: this.endpoint,
       releaseName: this.releaseName,

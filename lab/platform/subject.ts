@@ -22,8 +22,9 @@ export function platformSubject(lab: LabFolder): Subject {
         (p) => p.kind === "worker" && p.alive && p.labels?.release === release,
       );
     },
+    gateways: () => listProcesses(lab).filter((p) => p.kind === "gateway" && p.alive),
     measureBuckets: () => Promise.all(platform.exchangeBuckets.map((b) => measureBucket(lab, b))),
-    kill: (worker) => stopProcess(lab, { ...worker, stop: "SIGKILL" }),
+    kill: (record) => stopProcess(lab, { ...record, stop: "SIGKILL" }),
   };
 }
 

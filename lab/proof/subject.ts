@@ -10,10 +10,12 @@ export interface Subject {
   exchangeBuckets: string[];
   /** The workers of a cluster that run now. */
   workers(cluster: string): ProcessRecord[];
+  /** The gateway's replicas that run now. */
+  gateways(): ProcessRecord[];
   /** Number and bytes of the objects in each exchange bucket, from the store itself. */
   measureBuckets(): Promise<BucketContent[]>;
-  /** Ends a worker at once, as a lost machine would. */
-  kill(worker: ProcessRecord): Promise<void>;
+  /** Ends a process at once, as a lost machine would. */
+  kill(process: ProcessRecord): Promise<void>;
 }
 
 /** What one bucket holds. */

@@ -46,6 +46,8 @@ export interface QueryOptions {
    * @default 0 - whoever asks a server of the lab wants to know that it is gone
    */
   reconnectSeconds?: number;
+  /** Called each time that a connection is refused or breaks off, and is to be opened anew. */
+  onReconnect?: () => void;
 }
 
 /**
@@ -64,9 +66,8 @@ export async function runQuery(
   const deadline = (options.deadlineSeconds ?? 180) * 1000;
   const headers = headersOf(client);
   const outcome: QueryOutcome = { id: "", columns: [], rows: [], seconds: 0 };
-  const reconnect = (options.reconnectSeconds ?? 0) * 1000;
   const post = { method: "POST", headers, body: sql };
-  let page = await request(`${server}/v1/statement`, post, reconnect);
+  let page = await request(`${server}/v1/statement`, post, options);
   outcome.id = page.id;
   options.onId?.(page.id);
   for (;;) {
@@ -78,7 +79,7 @@ export async function runQuery(
       await fetch(page.nextUri, { method: "DELETE", headers }).catch(() => {});
       throw new Error(`query ${outcome.id} had not ended after ${deadline / 1000} s: ${sql}`);
     }
-    page = await request(page.nextUri, { headers }, reconnect);
+    page = await request(page.nextUri, { headers }, options);
   }
   outcome.seconds = (performance.now() - started) / 1000;
   return outcome;
@@ -107,26 +108,32 @@ interface Page {
 }
 
 /** As the protocol says: 502, 503 and 504 mean "again, in a moment". */
-async function request(url: string, init: RequestInit, reconnectMs: number): Promise<Page> {
+async function request(url: string, init: RequestInit, options: QueryOptions): Promise<Page> {
   for (let attempt = 1; ; attempt++) {
-    const response = await connected(url, init, reconnectMs);
-    if (response.ok) return (await response.json()) as Page;
-    const text = await response.text();
-    if (![502, 503, 504].includes(response.status) || attempt === 50) {
-      throw new RequestRefused(url, response.status, text);
+    const { ok, status, text } = await answered(url, init, options);
+    if (ok) return JSON.parse(text) as Page;
+    if (![502, 503, 504].includes(status) || attempt === 50) {
+      throw new RequestRefused(url, status, text);
     }
     await pause(100);
   }
 }
 
-async function connected(url: string, init: RequestInit, reconnectMs: number): Promise<Response> {
-  const until = performance.now() + reconnectMs;
+/** A whole answer: a connection may break off in the middle of one, too. */
+async function answered(
+  url: string,
+  init: RequestInit,
+  { reconnectSeconds = 0, onReconnect }: QueryOptions,
+): Promise<{ ok: boolean; status: number; text: string }> {
+  const until = performance.now() + reconnectSeconds * 1000;
   for (;;) {
     try {
-      return await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
+      const response = await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
+      return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error) {
       // A broken connection is a TypeError; what took too long is not asked again.
       if (!(error instanceof TypeError) || performance.now() > until) throw error;
+      onReconnect?.();
       await pause(100);
     }
   }

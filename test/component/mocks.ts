@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import "../quick-promises";
 
 /** One resource as the program registered it. */
 export interface Registered {
@@ -26,9 +27,11 @@ const OUTPUTS: Record<string, Record<string, unknown>> = {
 /** Records every resource; a secret input is an object with the key `secretKey`. */
 export function installMocks() {
   const registered: Registered[] = [];
+  const held = new Map<string, Promise<void>>();
   pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs }) => {
+    newResource: async ({ type, name, inputs }) => {
       registered.push({ type, name, inputs });
+      await held.get(name);
       return {
         id: `${name}-id`,
         state: { ...inputs, ...bucketOutputs(type, name), ...OUTPUTS[type] },
@@ -40,6 +43,8 @@ export function installMocks() {
     registered,
     /** Pulumi's mark of a secret among a resource's inputs. */
     secretKey: "4dabf18193072939515e22adb298388d",
+    /** Creating the resource of that name takes until then. */
+    hold: (name: string, until: Promise<void>) => void held.set(name, until),
     /** Waits until everything that was asked for has been registered. */
     settled: () => pulumi.runtime.disconnect(),
   };

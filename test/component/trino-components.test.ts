@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { TrinoPlatform, type TrinoPlatformArgs } from "../../components/platform/trino-platform";
 import { TrinoCluster, type TrinoClusterArgs } from "../../components/trino/trino-cluster";
 import { installMocks } from "./mocks";
 
-const { registered, secretKey, settled } = installMocks();
+const { registered, secretKey, settled, hold } = installMocks();
 
 const size = { memoryGiB: 16, cpu: 4 };
 const exchange = {
@@ -38,6 +38,7 @@ const platform: TrinoPlatformArgs = {
 const named = (type: string, name: string) =>
   registered.find((one) => one.type === type && one.name === name)?.inputs;
 const RELEASE = "kubernetes:helm.sh/v3:Release";
+const JOB = "kubernetes:batch/v1:Job";
 const SECRET = "kubernetes:core/v1:Secret";
 
 beforeEach(async () => {
@@ -161,6 +162,20 @@ describe("TrinoPlatform", () => {
       "trino-interactive": "interactive",
       "trino-batch-blue": "batch",
     });
+  });
+
+  test("registers a cluster when its servers are there, and not before", async () => {
+    const created = Promise.withResolvers<void>();
+    hold("trino-batch-release", created.promise);
+    new TrinoPlatform("trino", platform);
+    const names = (of: string) => registered.filter(({ type }) => type === of).map((r) => r.name);
+    await vi.waitFor(() => expect(names(RELEASE)).toContain("trino-gateway-release"));
+    // Whoever did not wait would have come by now.
+    for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+    expect(names(JOB)).toEqual([]);
+    created.resolve();
+    await settled();
+    expect(names(JOB)).toEqual(["trino-gateway-backends"]);
   });
 
   test("outputs where everything is", async () => {

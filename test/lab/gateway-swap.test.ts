@@ -19,7 +19,7 @@ import {
 } from "../../lab/processes";
 import { ensureToolchain, type Toolchain } from "../../lab/toolchain";
 import { runQuery } from "../../lab/trino/client";
-import { startLoad } from "./gateway/load";
+import { startLoad } from "../../lab/trino/load";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
 
@@ -90,16 +90,15 @@ async function inDatabase(sql: string): Promise<unknown[]> {
  * until clients have had answers to as many queries again as there are clients.
  */
 async function underLoad(clients: number, act: (more: () => Promise<void>) => Promise<void>) {
-  const load = startLoad(gateway, clients, [50, 400, 1500]);
-  const more = async () => {
-    const wanted = load.tally.done + load.tally.failures.length + clients;
-    const enough = async () => load.tally.done + load.tally.failures.length >= wanted;
-    await waitUntil("clients get answers", enough, { timeoutSeconds: 60, alive: [] });
+  const one = {
+    client: { routingGroup: "batch" },
+    statements: ["sleep 50", "sleep 400", "sleep 1500"],
   };
+  const load = startLoad(gateway, Array(clients).fill(one), ({ rows }) => String(rows[0]?.[0]));
   try {
-    await more();
-    await act(more);
-    await more();
+    await load.more();
+    await act(load.more);
+    await load.more();
   } finally {
     await load.stop();
   }

@@ -8,6 +8,7 @@ import { explainFailure } from "../../../lab/proof/exchange-failure";
 import type { Orphans } from "../../../lab/proof/exchange-orphans";
 import { measureSpread, waitUntilEmpty } from "../../../lab/proof/exchange-spread";
 import { mustRun, runQuery } from "../../../lab/trino/client";
+import { clusterOf } from "../../../lab/trino/coordinator";
 import { bringUp, command, quiet } from "../support";
 import {
   asAdmin,
@@ -86,6 +87,19 @@ export function describeExchangeFailures(platform: Platform): void {
       await subject.kill(need(coordinator, "the coordinator"));
       await query;
       await expect(command(lab, "orphans")).rejects.toThrow("does not answer");
+    });
+
+    test("fails new queries of its group, and spills none onto interactive, which goes on", async () => {
+      const { gateway, coordinators } = platform().subject;
+      const { batch = "", interactive = "" } = coordinators;
+      await expect(fetch(`${batch}/v1/info`)).rejects.toThrow("fetch failed");
+      const asked = runQuery(gateway, "SELECT 1", { ...PIPELINE, user: "nightly" });
+      // Until the gateways have noticed they answer 502, which a client takes for "again".
+      await expect(asked).rejects.toMatchObject({ status: 500 });
+      const spilled = `SELECT count(*) FROM system.runtime.queries WHERE "user" = 'nightly'`;
+      expect((await mustRun(interactive, spilled)).rows).toEqual([[0]]);
+      const { id } = await mustRun(gateway, "SELECT 1", { source: "Apache Superset" });
+      expect(await clusterOf({ interactive }, id)).toBe("interactive");
     });
 
     test("comes back with one bucket instead of three: the same result, all of it in there", async () => {

@@ -8,7 +8,7 @@ import type { Platform } from "./running";
 /** What runs, where it listens, and what the command line says of it. */
 export function describeHealth(platform: Platform): void {
   describe("the platform that is up", () => {
-    test("is two clusters with two workers each, a gateway, a store and a database", async () => {
+    test("is two clusters with two workers each, two gateways, a store and a database", async () => {
       const health = await platformHealth(platform().lab);
       expect(health.healthy).toBe(true);
       expect(health.clusters.map((c) => [c.name, c.activeWorkers])).toEqual([
@@ -22,9 +22,11 @@ export function describeHealth(platform: Platform): void {
         "database",
         "gateway",
         "object-store",
+        "service",
         "worker",
       ]);
-      expect(kinds).toHaveLength(9);
+      // The gateways' Service is a process, too.
+      expect(kinds).toHaveLength(11);
     });
 
     test("listens on 127.0.0.1 only", () => {
