@@ -2,19 +2,20 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolveEndpoints } from "../lab/cluster";
-import { type LabFolder, openLabFolder } from "../lab/folder";
+import { openLabFolder } from "../lab/folder";
 import { endAll } from "../lab/processes";
 import { ensureToolchain } from "../lab/toolchain";
 import { mustRun } from "../lab/trino/client";
-import { openStage, registerBackends } from "../test/lab/gateway/stage";
+import { type GatewayStage, openStage, registerBackends } from "../test/lab/gateway/stage";
 
-// What the gateway adds to a small query. One Trino, and gateways before it that differ in how they
-// reach their database; a round asks each of them once, in turn, so that warm-up and other load meet
-// all alike. `npx tsx bench/gateway-latency.ts [rounds] [rounds of warm-up]`
+// What the gateway adds to a small query. One Trino, and one gateway after the other before it, that
+// differ in how they reach their database. A round asks Trino and the gateway once each, in turn, so
+// that other load meets both alike; only one gateway is there at a time, because a JVM that waits
+// still takes from two cores. `npx tsx bench/gateway-latency.ts [rounds] [rounds of warm-up]`
 
 const ROUNDS = Number(process.argv[2] ?? 200);
-/** JVMs get faster for hundreds of rounds; a gateway lives for weeks. */
-const WARM_UP = Number(process.argv[3] ?? 400);
+/** JVMs get faster for a thousand rounds and more; a gateway lives for weeks. */
+const WARM_UP = Number(process.argv[3] ?? 1000);
 const SQL = "select 1";
 const COORDINATOR = "http://trino:8080";
 
@@ -61,59 +62,66 @@ async function main(): Promise<void> {
   const interrupted = () => void endAll(lab).finally(() => process.exit(130));
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
-    const targets = await startTargets(lab);
-    for (let round = 0; round < WARM_UP; round++) await runRound(targets);
-    const times = Object.fromEntries(Object.keys(targets).map((name) => [name, [] as number[]]));
-    for (let round = 0; round < ROUNDS; round++) {
-      const seconds = await runRound(targets, round);
-      for (const [name, value] of Object.entries(seconds)) times[name]?.push(value);
+    const stage = await openStage(lab, await ensureToolchain(console.error));
+    await stage.cluster.applyRelease(
+      { name: "trino", namespace: "default", chart: "trino", version: "1.42.2", values: TRINO },
+      console.error,
+    );
+    const trino = resolveEndpoints(lab, COORDINATOR, "default");
+    for (let round = 0; round < WARM_UP; round++) await millisecondsOf(trino);
+    const { host, port, name } = stage.database;
+    const results: Record<string, Figures> = {};
+    for (const [variant, values] of Object.entries(
+      variants(`jdbc:postgresql://${host}:${port}/${name}`),
+    )) {
+      const gateway = await startGateway(stage, variant, values);
+      await measure(trino, gateway, WARM_UP);
+      results[variant] = summary(await measure(trino, gateway, ROUNDS));
+      console.error(variant, results[variant]);
+      await stage.cluster.removeRelease("default", `gateway-${variant}`);
     }
-    report(times);
+    record(results);
   } finally {
     await endAll(lab);
     rmSync(lab.root, { recursive: true, force: true });
   }
 }
 
-/** Everything that is asked, by name. */
-async function startTargets(lab: LabFolder): Promise<Record<string, string>> {
-  const toolchain = await ensureToolchain(console.error);
-  const stage = await openStage(lab, toolchain);
-  await stage.cluster.applyRelease(
-    { name: "trino", namespace: "default", chart: "trino", version: "1.42.2", values: TRINO },
-    console.error,
-  );
-  const targets: Record<string, string> = {
-    direct: resolveEndpoints(lab, COORDINATOR, "default"),
-  };
-  const { host, port, name } = stage.database;
-  const jdbcUrl = `jdbc:postgresql://${host}:${port}/${name}`;
-  for (const [variant, valuesOverride] of Object.entries(variants(jdbcUrl))) {
-    const release = `gateway-${variant}`;
-    const override = { fullnameOverride: release, command: COMMAND, ...valuesOverride };
-    targets[variant] = await stage.install(release, { valuesOverride: override });
-    console.error(`${release}: ready`);
-    if (variant === "before") {
-      await registerBackends(stage, release, [
-        { name: "trino", url: COORDINATOR, routingGroup: "interactive" },
-      ]);
-    }
-  }
-  return targets;
+async function startGateway(
+  stage: GatewayStage,
+  variant: string,
+  values: Record<string, unknown>,
+): Promise<string> {
+  const release = `gateway-${variant}`;
+  const valuesOverride = { fullnameOverride: release, command: COMMAND, ...values };
+  const url = await stage.install(release, { valuesOverride });
+  await registerBackends(stage, release, [
+    { name: "trino", url: COORDINATOR, routingGroup: "interactive" },
+  ]);
+  console.error(`${release}: ready`);
+  return url;
 }
 
-/** One query to each target, starting with another one each round; wall time in milliseconds. */
-async function runRound(
-  targets: Record<string, string>,
-  round = 0,
-): Promise<Record<string, number>> {
-  const entries = Object.entries(targets);
-  const times: Record<string, number> = {};
-  for (let index = 0; index < entries.length; index++) {
-    const [name, url] = entries[(index + round) % entries.length] ?? ["", ""];
-    times[name] = (await mustRun(url, SQL)).seconds * 1000;
+const millisecondsOf = async (server: string) => (await mustRun(server, SQL)).seconds * 1000;
+
+/** Wall times of one query at Trino and one through the gateway: either is first every other time. */
+async function measure(trino: string, gateway: string, rounds: number): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (let round = 0; round < rounds; round++) {
+    if (round % 2 === 0) {
+      const direct = await millisecondsOf(trino);
+      pairs.push({ direct, through: await millisecondsOf(gateway) });
+    } else {
+      const through = await millisecondsOf(gateway);
+      pairs.push({ direct: await millisecondsOf(trino), through });
+    }
   }
-  return times;
+  return pairs;
+}
+
+interface Pair {
+  direct: number;
+  through: number;
 }
 
 const quantile = (values: readonly number[], share: number) =>
@@ -121,32 +129,37 @@ const quantile = (values: readonly number[], share: number) =>
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-function report(times: Record<string, number[]>): void {
-  const base = times.direct ?? [];
-  const results = Object.fromEntries(
-    Object.entries(times).map(([name, values]) => [
-      name,
-      {
-        medianMs: rounded(quantile(values, 0.5)),
-        p90Ms: rounded(quantile(values, 0.9)),
-        /** Of the pairs of one round, not the difference of two medians. */
-        addedMedianMs: rounded(
-          quantile(
-            values.map((value, round) => value - (base[round] ?? 0)),
-            0.5,
-          ),
-        ),
-      },
-    ]),
-  );
+/** Milliseconds. */
+interface Figures {
+  directMedian: number;
+  throughMedian: number;
+  throughP90: number;
+  /** Median of the pairs' differences, not the difference of two medians. */
+  addedMedian: number;
+}
+
+function summary(pairs: readonly Pair[]): Figures {
+  const direct = pairs.map((pair) => pair.direct);
+  const through = pairs.map((pair) => pair.through);
+  return {
+    directMedian: rounded(quantile(direct, 0.5)),
+    throughMedian: rounded(quantile(through, 0.5)),
+    throughP90: rounded(quantile(through, 0.9)),
+    addedMedian: rounded(
+      quantile(
+        pairs.map((pair) => pair.through - pair.direct),
+        0.5,
+      ),
+    ),
+  };
+}
+
+function record(results: Record<string, Figures>): void {
   const date = new Date().toISOString();
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? "?"}`;
   const file = join(__dirname, "results", `gateway-latency-${date.slice(0, 10)}.json`);
-  const runs = readRuns(file);
-  writeFileSync(
-    file,
-    `${JSON.stringify([...runs, { date, machine, sql: SQL, rounds: ROUNDS, warmUp: WARM_UP, results }], null, 2)}\n`,
-  );
+  const run = { date, machine, sql: SQL, rounds: ROUNDS, warmUp: WARM_UP, results };
+  writeFileSync(file, `${JSON.stringify([...readRuns(file), run], null, 2)}\n`);
   console.table(results);
 }
 
