@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readIfThere, writeWhole } from "../folder";
 
 /** Where the engine's file backend keeps a stack. */
@@ -11,8 +11,8 @@ export interface BackendPaths {
 }
 
 /**
- * Cleans up after an engine that was killed: its lock, and the operations that it had begun. What
- * they did is found again by the next `up`, all operations of the lab's providers are idempotent.
+ * Cleans up after an engine that was killed: its lock, what it had only begun to write, and the
+ * operations that it had begun. What they did is found again by the next `up`, all operations of the lab's providers are idempotent.
  *
  * @throws if a living engine holds the lock
  */
@@ -23,7 +23,21 @@ export function clearLeftovers(paths: BackendPaths): void {
       `stack ${paths.stack} is being changed by process ${holder}; wait for its end, or end it`,
     );
   }
+  removeTornAttributes(paths);
   forgetPendingOperations(paths);
+}
+
+/**
+ * The engine replaces its state in one step, and then writes attributes beside it in two: if it is
+ * killed between those, nobody reads the state any more ("failed to load checkpoint: EOF"). A state
+ * without attributes is read well.
+ */
+function removeTornAttributes(paths: BackendPaths): void {
+  const folder = dirname(stateFileOf(paths));
+  for (const name of listFiles(folder).filter((file) => file.endsWith(".attrs"))) {
+    const file = join(folder, name);
+    if (readFileSync(file, "utf8").trim() === "") rmSync(file);
+  }
 }
 
 /** Removes locks of dead engines; gives the process id of a living one that holds a lock. */

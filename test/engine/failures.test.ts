@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
@@ -105,6 +105,8 @@ describe("when something goes wrong", () => {
     await running;
     expect(locks(bench.folder)).toHaveLength(1);
     letGo();
+    // As if it had died a moment later or earlier.
+    truncateSync(bench.folder.path("state", ".pulumi", "stacks", "every-type", "test.json.attrs"));
     const again = await (await bench.open(release(2))).up();
     expect(again.summary).toMatchObject({ create: expect.any(Number) });
     expect(JSON.parse(bench.stateText()).checkpoint.latest.pending_operations ?? []).toEqual([]);
