@@ -31,7 +31,7 @@ function renderHealth({
     `${mark(gateway.answers)} ${"gateway".padEnd(14)} ${gateway.answers ? "ready" : "no answer"}`,
     ...clusters.map(
       (c) =>
-        `${mark(c.answers)} ${c.name.padEnd(14)} ${c.answers ? `${c.activeWorkers} workers, ${c.runningQueries} queries running` : "no answer"}`,
+        `${mark(c.answers)} ${c.name.padEnd(14)} ${c.answers ? `${c.activeWorkers} workers, ${c.runningQueries} queries running` : "answers no query"}`,
     ),
     ...buckets.map(
       (b) =>
