@@ -32,8 +32,8 @@ const OTHER_SECONDS = 900;
  * program need not reach the cluster's network, and waits for it. And a CronJob that does the same
  * every minute: the gateway stays "ready" when its database was lost or changed by hand, and a plain
  * `pulumi up` would see nothing to do. A backend that somebody added by hand goes as one that was
- * declared does: it gets no new queries, drains, and is removed. The CronJob is brought up to date first, so that it never
- * undoes what the Job does.
+ * declared does: it gets no new queries, drains, and is removed. The CronJob is brought up to date
+ * first, so that it never undoes what the Job does.
  */
 export function registerBackends(
   name: string,

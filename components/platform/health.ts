@@ -19,12 +19,12 @@ export function monitoredVersion(
  */
 export function checkMonitoredVersions({ clusters, trinoVersion, gateway }: PlatformSpec): Fault[] {
   const versions = activeVersions(clusters, trinoVersion);
-  const [first, ...others] = versions;
-  const names = ([, version]: [string, string]) => nodeManagerMetrics(version);
-  const other = others.find((one) => first !== undefined && names(one) !== names(first));
-  if (gateway.health?.monitor !== "metrics" || first === undefined || other === undefined)
-    return [];
-  const seen = [first, other].map(([name, version]) => `${name} (Trino ${version})`).join(" and ");
+  const monitored = nodeManagerMetrics(monitoredVersion(clusters, trinoVersion));
+  const other = versions.find(([, version]) => nodeManagerMetrics(version) !== monitored);
+  if (gateway.health?.monitor !== "metrics" || other === undefined) return [];
+  const seen = [...versions.slice(0, 1), other]
+    .map(([name, version]) => `${name} (Trino ${version})`)
+    .join(" and ");
   return [
     {
       path: "gateway.health.monitor",

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { readIfThere, writeWhole } from "../folder";
 
 /** Where the engine's file backend keeps a stack. */
@@ -33,10 +33,9 @@ export function clearLeftovers(paths: BackendPaths): void {
  * without attributes is read well.
  */
 function removeTornAttributes(paths: BackendPaths): void {
-  const folder = dirname(stateFileOf(paths));
-  for (const name of listFiles(folder).filter((file) => file.endsWith(".attrs"))) {
-    const file = join(folder, name);
-    if (readFileSync(file, "utf8").trim() === "") rmSync(file);
+  const state = stateFileOf(paths);
+  for (const file of [`${state}.attrs`, `${state}.bak.attrs`]) {
+    if (readIfThere(file)?.trim() === "") rmSync(file);
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { waitUntil } from "../processes";
 import { type Client, mustRun, type QueryOutcome } from "./client";
 
 /** One client of a load: it asks its statements in turn, without a pause. */
@@ -24,7 +25,7 @@ export interface Tally {
 export interface Load {
   /** So far. */
   tally: Tally;
-  /** Waits until as many queries again have ended as there are clients, well or not. */
+  /** Waits until three times as many queries again have ended as there are clients, well or not. */
   more(): Promise<void>;
   /** Ends when the last query has ended. */
   stop(): Promise<Tally>;
@@ -74,8 +75,9 @@ export function startLoad(
   return {
     tally,
     more: async () => {
-      const wanted = ended() + clients.length;
-      while (ended() < wanted) await pause(20);
+      const wanted = ended() + 3 * clients.length;
+      const patience = { timeoutSeconds: 180, alive: [] };
+      await waitUntil("clients get answers", async () => ended() >= wanted, patience);
     },
     stop: async () => {
       over = true;

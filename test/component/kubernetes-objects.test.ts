@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { CnpgGatewayDatabase } from "../../components/gateway/cnpg-database";
 import type { GatewaySettings } from "../../components/gateway/gateway-settings";
 import { TrinoPlatform } from "../../components/platform/trino-platform";
-import { wrongFields } from "../kubernetes-schema";
+import { wrongFields } from "./kubernetes-schema";
 import { installMocks } from "./mocks";
 
 const { registered, settled, secretKey } = installMocks();

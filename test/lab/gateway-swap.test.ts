@@ -85,10 +85,7 @@ async function inDatabase(sql: string): Promise<unknown[]> {
   return asSuperuser(server, "gateway", async (client) => (await client.query(sql)).rows);
 }
 
-/**
- * Runs something while clients ask without a pause; not one of their queries may fail. `more` waits
- * until clients have had answers to as many queries again as there are clients.
- */
+/** Runs something while clients ask without a pause; not one of their queries may fail. */
 async function underLoad(clients: number, act: (more: () => Promise<void>) => Promise<void>) {
   const one = {
     client: { routingGroup: "batch" },

@@ -129,9 +129,14 @@ describe("logins of the gateway", () => {
         { gatewayVersion: "20", hasBindPassword: false },
       ),
       ...checkGatewaySecurity(
-        { authentication: { ldap }, roles: { admin: ".*", user: "(" } },
+        {
+          authentication: { ldap },
+          roles: { admin: ".*", user: "(" },
+          trustStore: { secretName: "ca", file: "certs/ca.jks" },
+        },
         gateway,
       ),
+      ...checkGatewaySecurity({ trustStore: { secretName: "ca" } }, gateway),
     ];
     expect(messages(faults)).toEqual([
       "authentication: use one of ldap and oauth2",
@@ -147,6 +152,8 @@ describe("logins of the gateway", () => {
       'pages.user[0]: "dashbord" is not a page; use dashboard, cluster, resource-group, selector or history (did you mean "dashboard"?)',
       'roles.admin: ".*" also matches users without any group; name a group',
       'roles.user: "(" is not a regular expression',
+      'trustStore.file: "certs/ca.jks" is not a key of a Secret, like truststore.jks',
+      "trustStore: is for a directory or provider, and there is none; leave it out",
     ]);
   });
 });

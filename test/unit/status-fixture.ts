@@ -43,10 +43,14 @@ const NAMESPACE = "/api/v1/namespaces/trino";
 
 /** A revision as Helm stores it. */
 export interface FakeRevision {
-  release: string;
-  revision: number;
-  status: string;
-  description: string;
+  /** @default "trino-batch" */
+  release?: string;
+  /** @default 8 - the first after those that are there */
+  revision?: number;
+  /** @default "deployed" */
+  status?: string;
+  /** @default "Upgrade complete" */
+  description?: string;
   /** Changes of the values that the stack file renders. */
   values?: Json;
   /** Helm 4's word for who applied it. */
@@ -141,11 +145,12 @@ export function healthyCluster(): FakeCluster {
 
 /** Puts a revision into the cluster: the newest one counts. */
 export function addRevision(cluster: FakeCluster, revision: FakeRevision): void {
-  const { release, status, description } = revision;
+  const { release = "trino-batch", revision: number = 8, status = "deployed" } = revision;
+  const { description = "Upgrade complete" } = revision;
   const isGateway = release === "trino-gateway";
   const stored = {
     name: release,
-    version: revision.revision,
+    version: number,
     info: { status, description, last_deployed: "2026-11-22T11:40:00Z" },
     chart: {
       metadata: isGateway
@@ -157,13 +162,13 @@ export function addRevision(cluster: FakeCluster, revision: FakeRevision): void 
     ...(revision.applyMethod && { apply_method: revision.applyMethod }),
   };
   const packed = gzipSync(JSON.stringify(stored)).toString("base64");
-  const name = `sh.helm.release.v1.${release}.v${revision.revision}`;
+  const name = `sh.helm.release.v1.${release}.v${number}`;
   cluster.objects[`${NAMESPACE}/secrets/${name}`] = {
     kind: "Secret",
     type: "helm.sh/release.v1",
     metadata: {
       name,
-      labels: { owner: "helm", name: release, status, version: String(revision.revision) },
+      labels: { owner: "helm", name: release, status, version: String(number) },
     },
     data: { release: Buffer.from(packed).toString("base64") },
   };

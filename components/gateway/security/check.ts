@@ -4,6 +4,7 @@ import {
   GATEWAY_ROLES,
   type GatewayOAuth2Spec,
   type GatewaySecuritySpec,
+  type GatewayTrustStoreSpec,
   type LdapSpec,
 } from "./spec";
 import { userPasswordKey } from "./values";
@@ -17,7 +18,7 @@ export function checkGatewaySecurity(
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
   if (!security) return [];
-  const { authentication, roles, users = {}, pages = {} } = security;
+  const { authentication, roles, users = {}, pages = {}, trustStore } = security;
   const { ldap, oauth2 } = authentication ?? {};
   return [
     ...(authentication && Number(!!ldap) + Number(!!oauth2) !== 1
@@ -38,7 +39,22 @@ export function checkGatewaySecurity(
     ...below("users", Object.entries(users).flatMap(checkUser)),
     ...below("users", checkTwins(Object.keys(users))),
     ...below("pages", Object.entries(pages).flatMap(checkPages)),
+    ...below("trustStore", trustStore ? checkTrustStore(trustStore, authentication) : []),
   ];
+}
+
+function checkTrustStore(
+  { file }: GatewayTrustStoreSpec,
+  authentication: GatewaySecuritySpec["authentication"],
+): Fault[] {
+  if (!authentication) {
+    return [
+      { path: "", message: "is for a directory or provider, and there is none; leave it out" },
+    ];
+  }
+  return file === undefined || /^[\w.-]+$/.test(file)
+    ? []
+    : [{ path: "file", message: `"${file}" is not a key of a Secret, like truststore.jks` }];
 }
 
 function checkLdap(
