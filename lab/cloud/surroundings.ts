@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { registerEndpoint } from "../cluster/endpoints";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
-import { asSuperuser, findDatabaseServer, findObjectStore } from "../processes";
+import { asSuperuser, findDatabaseServer, findObjectStore, untilAllEnded } from "../processes";
 import type { Cloud } from "./cloud";
 import { credentialsOfRole } from "./identity";
 
@@ -30,7 +30,7 @@ export async function createSurroundings(lab: LabFolder, cloud: Cloud): Promise<
   registerEndpoint(lab, LAKE.objectStore, Number(store.record.ports.s3));
   registerEndpoint(lab, LAKE.metastore, database.port);
   const password = lakePassword(lab);
-  await Promise.all([
+  await untilAllEnded([
     cloud.objectStore.createBucket(LAKE.warehouse),
     createWarehouseRole(cloud),
     createCatalogDatabase(lab, cloud, password),

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import type { PodModel, ReleaseModel } from "../charts";
 import type { LabFolder } from "../folder";
-import type { ProcessRecord } from "../processes";
+import { type ProcessRecord, untilAllEnded } from "../processes";
 import { type ClusterContext, processesOf, type ReleaseName } from "./context";
 import { endPod } from "./drain";
 import { readObject } from "./objects";
@@ -128,12 +128,7 @@ async function startPods(start: Start): Promise<void> {
     const started = pods.filter((pod) => stale.includes(pod));
     await endPods(lab, release, started);
     for (const { model: pod } of started) progress(`${pod.name}: starting`);
-    // All of them, even if one fails: what runs unrecorded could not be ended.
-    const starts = await Promise.allSettled(
-      started.map((pod) => startPod(lab, release.name, pod, toolchain)),
-    );
-    const failed = starts.find((start) => start.status === "rejected");
-    if (failed) throw failed.reason;
+    await untilAllEnded(started.map((pod) => startPod(lab, release.name, pod, toolchain)));
     await waitForPods(lab, release, pods, started, progress);
     for (const pod of pods) ready.add(pod);
     offer();

@@ -3,6 +3,7 @@ import { LAKE } from "../cloud/surroundings";
 import { dueJobs } from "../cluster/cron-jobs";
 import { listStoredReleases } from "../cluster/release-store";
 import type { LabFolder } from "../folder";
+import { untilAllEnded } from "../processes";
 import { findDescription } from "./description";
 
 /**
@@ -16,7 +17,7 @@ export async function heal(
   progress: (line: string) => void,
 ): Promise<void> {
   const releases = listStoredReleases(lab, LAKE.namespace);
-  await Promise.all(releases.map((release) => cluster.applyRelease(release, progress)));
+  await untilAllEnded(releases.map((release) => cluster.applyRelease(release, progress)));
   for (const job of dueJobs(lab, LAKE.namespace)) {
     progress(`${job.metadata.name}: running`);
     // As on Kubernetes, its failure is nobody's but its own: the next one may succeed.

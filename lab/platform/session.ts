@@ -4,7 +4,12 @@ import { createLocalCloud } from "../cloud/local-cloud";
 import { createSurroundings } from "../cloud/surroundings";
 import { createCluster } from "../cluster";
 import type { LabFolder } from "../folder";
-import { findObjectStore, startDatabaseServer, startObjectStore } from "../processes";
+import {
+  findObjectStore,
+  startDatabaseServer,
+  startObjectStore,
+  untilAllEnded,
+} from "../processes";
 import type { Toolchain } from "../toolchain";
 
 /** The lab's cloud while a command works on it. */
@@ -32,7 +37,7 @@ export async function openSession(
   toolchain: Toolchain,
   { s3Endpoint }: SessionOptions = {},
 ): Promise<Session> {
-  await Promise.all([startObjectStore(lab, toolchain), startDatabaseServer(lab, toolchain)]);
+  await untilAllEnded([startObjectStore(lab, toolchain), startDatabaseServer(lab, toolchain)]);
   const cluster = createCluster(lab, toolchain, {
     podEnvironment: (namespace, serviceAccount) =>
       podEnvironment(lab, namespace, serviceAccount, s3Endpoint),

@@ -18,4 +18,10 @@ export {
 export { freePort, freePorts, isFree } from "./ports";
 export { listProcesses, type ProcessRecord, type ProcessSpec, readRecord } from "./records";
 export { endAll, startProcess, stopProcess } from "./supervisor";
-export { describeDeath, ProcessDied, type WaitOptions, waitUntil } from "./waiting";
+export {
+  describeDeath,
+  ProcessDied,
+  untilAllEnded,
+  type WaitOptions,
+  waitUntil,
+} from "./waiting";

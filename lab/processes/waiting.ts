@@ -72,6 +72,18 @@ function failIfDead(alive: ProcessRecord[], what: string): void {
   if (dead) throw new ProcessDied(`${describeDeath(dead)}\n  while waiting: ${what}`);
 }
 
+/**
+ * Waits until all have ended, also those beside one that failed: what still goes on when a command
+ * tidies up would start processes and write files behind its back.
+ * @throws the first failure
+ */
+export async function untilAllEnded<T extends readonly unknown[]>(
+  works: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
 /** The message for a process that ended: its name, how it ended, its last log lines, its log. */
 export function describeDeath(record: ProcessRecord): string {
   const exit = exitOf(record);
