@@ -72,16 +72,19 @@ export interface NativeSidecar {
   restartPolicy: "Always";
   command: string[];
   env: { name: string; value: string }[];
-  envFrom: { secretRef: { name: string } }[];
+  envFrom?: { secretRef: { name: string } }[];
   ports: { name: string; containerPort: number }[];
   resources: { requests: { cpu: string; memory: string }; limits: { memory: string } };
-  securityContext: {
-    allowPrivilegeEscalation: false;
-    readOnlyRootFilesystem: true;
-    capabilities: { drop: ["ALL"] };
-  };
-  volumeMounts: { name: string; mountPath: string }[];
+  securityContext: typeof SIDECAR_SECURITY;
+  volumeMounts?: { name: string; mountPath: string }[];
 }
+
+/** What every container beside the gateway may do: nothing but its work. */
+export const SIDECAR_SECURITY = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+} as const;
 
 interface Resources {
   cpu: number;

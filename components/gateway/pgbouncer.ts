@@ -1,5 +1,6 @@
 import { IMAGES } from "../shared/versions";
-import type { NativeSidecar } from "./chart-values";
+import { type NativeSidecar, SIDECAR_SECURITY } from "./chart-values";
+import { DATABASE_HOLD_PORT, DATABASE_HOLD_SECONDS } from "./database-hold";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Where the gateway finds PgBouncer: in its own pod, on the loopback interface only. */
@@ -30,7 +31,7 @@ cd ${FOLDER}
 printf '"%s" "%s"\\n' "$DATABASE_USER" "$GATEWAY_DB_PASSWORD" > userlist.txt
 cat > pgbouncer.ini << END
 [databases]
-* = host=\${DATABASE_ADDRESS%:*} port=\${DATABASE_ADDRESS##*:}
+* = host=127.0.0.1 port=\${UPSTREAM##*:}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = \${LISTEN_ADDRESS##*:}
@@ -42,11 +43,9 @@ default_pool_size = ${CONNECTIONS}
 max_client_conn = 2000
 server_tls_sslmode = prefer
 server_login_retry = 1
-server_connect_timeout = 5
-query_wait_timeout = 60
-tcp_keepidle = 10
-tcp_keepintvl = 5
-tcp_keepcnt = 3
+server_connect_timeout = ${DATABASE_HOLD_SECONDS + 10}
+client_login_timeout = ${DATABASE_HOLD_SECONDS + 10}
+query_wait_timeout = ${DATABASE_HOLD_SECONDS}
 ignore_startup_parameters = extra_float_digits
 log_connections = 0
 log_disconnections = 0
@@ -59,20 +58,12 @@ exec pgbouncer pgbouncer.ini
  * PgBouncer beside the gateway. The gateway opens a new connection for every statement it sends to
  * its database, and each costs a login: SCRAM is made to be slow. PgBouncer keeps some open.
  *
- * It does not bridge an outage of the database: once a login has failed and no connection is left, it
- * refuses clients at once, whatever its settings (`check_fast_fail` in its `objects.c`). The gateway
- * then answers a new query with HTTP 500, because it cannot write it into its history, and goes on
- * with those that run.
+ * It reaches the database through {@link renderDatabaseHold}, and has patience with it.
  *
  * (Kubernetes: an init container with `restartPolicy: Always` runs beside the others and starts before
  * them. The chart passes `initContainers` on; it has no key for sidecars.)
  */
-export function renderPgBouncer({
-  host,
-  port = 5432,
-  user,
-  passwordSecretName,
-}: GatewayDatabaseSpec): NativeSidecar {
+export function renderPgBouncer({ user, passwordSecretName }: GatewayDatabaseSpec): NativeSidecar {
   return {
     name: "pgbouncer",
     image: IMAGES.pgbouncer,
@@ -80,17 +71,13 @@ export function renderPgBouncer({
     command: ["/bin/sh", "-c", SCRIPT],
     env: [
       { name: "LISTEN_ADDRESS", value: `localhost:${PGBOUNCER_PORT}` },
-      { name: "DATABASE_ADDRESS", value: `${host}:${port}` },
+      { name: "UPSTREAM", value: `localhost:${DATABASE_HOLD_PORT}` },
       { name: "DATABASE_USER", value: user },
     ],
     envFrom: [{ secretRef: { name: passwordSecretName } }],
     ports: [{ name: "pgbouncer", containerPort: PGBOUNCER_PORT }],
     resources: { requests: { cpu: "50m", memory: "32Mi" }, limits: { memory: "128Mi" } },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-    },
+    securityContext: SIDECAR_SECURITY,
     volumeMounts: [{ name: PGBOUNCER_VOLUME, mountPath: FOLDER }],
   };
 }

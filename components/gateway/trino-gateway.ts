@@ -11,13 +11,19 @@ import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
 import { gatewayMonitoring } from "./observability/objects";
 import { FAIL } from "./on-group-down";
-import { renderPgBouncer } from "./pgbouncer";
 import { registerBackends } from "./register-backends";
 import { defaultRulesFor } from "./rules/default-rules";
 import { renderRoutingRules } from "./rules/render";
 import { createGatewaySecurity } from "./security/create-security";
 import { GATEWAY_TLS_PORT, renderGatewaySecurity } from "./security/values";
-import { GATEWAY_PORT, RULES_FILE, renderDatabase, renderEnvFrom, withSecurity } from "./values";
+import {
+  GATEWAY_PORT,
+  RULES_FILE,
+  renderDatabase,
+  renderEnvFrom,
+  renderSidecars,
+  withSecurity,
+} from "./values";
 
 export type { BackendArgs, GatewaySettings } from "./gateway-settings";
 
@@ -125,7 +131,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
               spec.passwordSecretName,
             ),
           ),
-          initContainers: database.apply((spec) => [renderPgBouncer(spec)]),
+          initContainers: database.apply(renderSidecars),
         },
       ),
       args.valuesOverride ?? {},

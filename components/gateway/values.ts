@@ -1,6 +1,7 @@
 import { mergeValues } from "../shared/merge";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
-import type { GatewayChartValues, GatewayConfig } from "./chart-values";
+import type { GatewayChartValues, GatewayConfig, NativeSidecar } from "./chart-values";
+import { renderDatabaseHold } from "./database-hold";
 import { renderHealth } from "./health/values";
 import { fallbackGroup } from "./on-group-down";
 import { PGBOUNCER_PORT, PGBOUNCER_VOLUME, renderPgBouncer } from "./pgbouncer";
@@ -54,7 +55,7 @@ export function renderGatewayValues(spec: GatewaySpec): GatewayChartValues {
       ...renderGatewaySecurity(spec.security, spec.name).secretNames,
       spec.database.passwordSecretName,
     ),
-    initContainers: [renderPgBouncer(spec.database)],
+    initContainers: renderSidecars(spec.database),
   };
 }
 
@@ -67,6 +68,11 @@ export function renderDatabase({
   "jdbcUrl" | "user"
 > {
   return { jdbcUrl: `jdbc:postgresql://localhost:${PGBOUNCER_PORT}/${name}`, user };
+}
+
+/** What stands between the gateway and its database, in the order in which it starts. */
+export function renderSidecars(database: GatewayDatabaseSpec): NativeSidecar[] {
+  return [renderDatabaseHold(database), renderPgBouncer(database)];
 }
 
 /** The Secrets whose keys `${ENV:...}` in `config.yaml` refers to. */

@@ -28,6 +28,8 @@ export const DEFAULT_GATEWAY_VERSION = "21";
 export const IMAGES = {
   // renovate: datasource=docker depName=curlimages/curl
   curl: "curlimages/curl:8.16.0",
+  // renovate: datasource=docker depName=alpine/socat
+  socat: "alpine/socat:1.8.0.3",
   // renovate: datasource=docker depName=edoburu/pgbouncer
   pgbouncer: "edoburu/pgbouncer:v1.25.2-p0",
 } as const;

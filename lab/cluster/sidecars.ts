@@ -14,7 +14,13 @@ export const sidecarName = (pod: string, sidecar: string) => `${pod}.${sidecar}`
 
 /** The sidecars of a pod that this machine has the programs for. */
 export function runnableSidecars(pod: PodModel, toolchain: Toolchain): SidecarModel[] {
-  return (pod.sidecars ?? []).filter(() => toolchain.pgbouncer !== undefined);
+  return (pod.sidecars ?? []).filter((sidecar) => programFolder(sidecar, toolchain) !== undefined);
+}
+
+/** The images are named after the one program that is in them: `edoburu/pgbouncer:v1`. */
+function programFolder({ image }: SidecarModel, toolchain: Toolchain): string | undefined {
+  const program = image.split("/").at(-1)?.split(":")[0] as keyof Toolchain["sidecarPrograms"];
+  return toolchain.sidecarPrograms[program];
 }
 
 /** The sidecars whose ports the pod knows, each at a port of this laptop; a running one keeps it. */
@@ -29,7 +35,7 @@ export async function sidecarPorts(
     if (sidecar.port === undefined) continue;
     const address = `localhost:${sidecar.port}`;
     if (!runnable.includes(sidecar)) {
-      const upstream = upstreamPort(lab, pod, sidecar);
+      const upstream = upstreamPort(lab, pod, sidecar, ports);
       if (upstream !== undefined) ports[address] = upstream;
       continue;
     }
@@ -39,11 +45,16 @@ export async function sidecarPorts(
   return ports;
 }
 
-/** Without PgBouncer on this machine, the gateway speaks to the database itself. */
-function upstreamPort(lab: LabFolder, pod: PodModel, { env }: SidecarModel): number | undefined {
+/** Without its program on this machine, whoever asks a sidecar speaks to the one behind it. */
+function upstreamPort(
+  lab: LabFolder,
+  pod: PodModel,
+  { env }: SidecarModel,
+  ports: Endpoints,
+): number | undefined {
   const entries = env as { name: string; value?: string }[];
-  const address = entries.find(({ name }) => name === "DATABASE_ADDRESS")?.value ?? "";
-  const port = Number(resolveEndpoints(lab, address, pod.namespace).split(":")[1]);
+  const address = entries.find(({ name }) => name === "UPSTREAM")?.value ?? "";
+  const port = Number(resolveEndpoints(lab, address, pod.namespace, ports).split(":")[1]);
   return Number.isInteger(port) ? port : undefined;
 }
 
@@ -80,7 +91,7 @@ export async function startSidecar(
     cwd: folder,
     env: {
       ...Object.fromEntries(Object.entries(own).map(([key, value]) => [key, localize(value)])),
-      PATH: [toolchain.pgbouncer, process.env.PATH].filter(Boolean).join(delimiter),
+      PATH: [programFolder(sidecar, toolchain), process.env.PATH].filter(Boolean).join(delimiter),
     },
     stop: "SIGKILL",
     ports: main ? { main } : {},

@@ -4,63 +4,94 @@ import execa from "execa";
 import { installInto, type Report } from "./cache";
 import { isExecutable, isOnPath } from "./clients";
 
-const PROGRAM = "pgbouncer";
+/** The programs of the gateway's sidecars, each with the flag that makes it say its version. */
+const PROGRAMS = { pgbouncer: "--version", socat: "-V" } as const;
 
-const place = (cache: string) => join(cache, PROGRAM);
+/** Name of a sidecar's program, as of its Debian package. */
+export type SidecarProgram = keyof typeof PROGRAMS;
 
-/** The folder of PgBouncer: one that was installed into the cache, else one on `PATH`, else none. */
-export function pgbouncerOf(cache: string): { pgbouncer?: string } {
-  if (existsSync(join(place(cache), PROGRAM))) return { pgbouncer: place(cache) };
-  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
-  const folder = folders.find((candidate) => isExecutable(join(candidate, PROGRAM)));
-  return folder === undefined ? {} : { pgbouncer: folder };
+/** The folder of each program that this machine has. */
+export type SidecarPrograms = Partial<Record<SidecarProgram, string>>;
+
+const names = Object.keys(PROGRAMS) as SidecarProgram[];
+
+const place = (cache: string, program: SidecarProgram) => join(cache, program);
+
+/** Each program's folder: that of one that was installed into the cache, else of one on `PATH`. */
+export function findSidecarPrograms(cache: string): SidecarPrograms {
+  const found = names.map((program) => [program, folderOf(cache, program)] as const);
+  return Object.fromEntries(found.filter(([, folder]) => folder !== undefined));
 }
+
+function folderOf(cache: string, program: SidecarProgram): string | undefined {
+  if (existsSync(join(place(cache, program), program))) return place(cache, program);
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  return folders.find((folder) => isExecutable(join(folder, program)));
+}
+
+const missing = (cache: string) => names.filter((program) => !findSidecarPrograms(cache)[program]);
 
 const canInstall = () => isOnPath("apt-get") && isOnPath("dpkg");
 
-/** True if it is not there, and this machine could get it. */
-export function lacksPgBouncer(cache: string): boolean {
-  return pgbouncerOf(cache).pgbouncer === undefined && canInstall();
+/** True if one is not there, and this machine could get it. */
+export function lacksSidecarPrograms(cache: string): boolean {
+  return missing(cache).length > 0 && canInstall();
 }
 
 /**
- * Unpacks Debian's PgBouncer, and those of its libraries that this machine lacks, into the cache; no
- * package is installed. The lab does without where that does not work: queries take longer then.
+ * Unpacks Debian's packages of the programs, and those libraries that a machine may lack, into the
+ * cache; no package is installed. The lab does without where that does not work.
  */
-export async function installPgBouncer(cache: string, report: Report): Promise<void> {
-  if (pgbouncerOf(cache).pgbouncer) return;
-  if (!canInstall()) {
-    report("pgbouncer: not on PATH and no apt-get to get it; the gateway is slower without");
-    return;
-  }
-  report("pgbouncer: downloading (under 1 MB, Debian)");
-  try {
-    await installInto(cache, place(cache), fill);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    report(`pgbouncer: not available, the gateway is slower without (${reason})`);
+export async function installSidecarPrograms(cache: string, report: Report): Promise<void> {
+  for (const program of missing(cache)) {
+    if (!canInstall()) {
+      report(`${program}: not on PATH and no apt-get to get it; ${WITHOUT[program]}`);
+      continue;
+    }
+    report(`${program}: downloading (under 2 MB, Debian)`);
+    try {
+      await installInto(cache, place(cache, program), (draft) => fill(draft, program));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+      report(`${program}: not available, ${WITHOUT[program]} (${reason})`);
+    }
   }
 }
 
-async function fill(draft: string): Promise<string> {
+const WITHOUT: Record<SidecarProgram, string> = {
+  pgbouncer: "the gateway is slower without",
+  socat: "new queries fail while the gateway's database is away",
+};
+
+async function fill(draft: string, program: SidecarProgram): Promise<string> {
   const made = join(draft, "made");
   mkdirSync(made);
-  const packages = [PROGRAM, ...(await libraries())];
+  const packages = [program, ...(await librariesOf(program))];
   await execa("apt-get", ["download", "--quiet", ...packages], { cwd: draft });
   for (const file of readdirSync(draft).filter((name) => name.endsWith(".deb"))) {
     await execa("dpkg", ["-x", join(draft, file), join(made, "root")]);
   }
-  writeFileSync(join(made, PROGRAM), wrapper(libraryFolders(join(made, "root"))));
-  chmodSync(join(made, PROGRAM), 0o755);
-  await execa(join(made, PROGRAM), ["--version"]);
+  const root = join(made, "root");
+  writeFileSync(join(made, program), wrapper(pathOf(root, program), libraryFolders(root)));
+  chmodSync(join(made, program), 0o755);
+  await execa(join(made, program), [PROGRAMS[program]]);
   return made;
 }
 
-/** Names of its library packages differ between Debian's releases: `libc-ares2`, `libcares2`. */
-async function libraries(): Promise<string[]> {
-  const { stdout } = await execa("apt-cache", ["depends", PROGRAM]);
-  const depends = [...stdout.matchAll(/^\s*\|?Depends: (\S+)$/gm)].map(([, name]) => name ?? "");
-  return depends.filter((name) => /^lib(c-?ares|event)/.test(name));
+/** Names of library packages differ between Debian's releases: `libc-ares2`, `libcares2`. */
+const LIBRARY = /^lib(c-?ares|event|wrap|nsl|tirpc|gssapi|krb5|k5crypto|com-err|keyutils)/;
+
+async function librariesOf(program: SidecarProgram): Promise<string[]> {
+  const others = ["pre-depends", "recommends", "suggests", "conflicts", "breaks", "replaces"];
+  const only = [...others, "enhances"].map((kind) => `--no-${kind}`);
+  const { stdout } = await execa("apt-cache", ["depends", "--recurse", ...only, program]);
+  return stdout.split("\n").filter((line) => LIBRARY.test(line));
+}
+
+function pathOf(root: string, program: SidecarProgram): string {
+  const folders = ["usr/sbin", "usr/bin"];
+  const folder = folders.find((candidate) => existsSync(join(root, candidate, program)));
+  return join(folder ?? "", program);
 }
 
 function libraryFolders(root: string): string[] {
@@ -73,12 +104,12 @@ function libraryFolders(root: string): string[] {
  * PgBouncer refuses to run as root: in a user namespace of its own it is an ordinary user there, as
  * the lab's PostgreSQL is.
  */
-function wrapper(folders: string[]): string {
+function wrapper(program: string, folders: string[]): string {
   const paths = folders.map((folder) => `$here/root/${folder}`).join(":");
   return `#!/bin/sh
 here=$(dirname "$0")
 export LD_LIBRARY_PATH="${paths}"
-set -- "$here/root/usr/sbin/${PROGRAM}" "$@"
+set -- "$here/root/${program}" "$@"
 [ "$(id -u)" = 0 ] && set -- unshare --user --map-user=1000 --map-group=1000 -- "$@"
 exec "$@"
 `;

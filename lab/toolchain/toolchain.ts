@@ -4,9 +4,14 @@ import { isOnPath, missingClient } from "./clients";
 import { hasVectorModule, javaPart } from "./java";
 import { mavenParts } from "./maven";
 import { type Part, withHeartbeat } from "./part";
-import { installPgBouncer, lacksPgBouncer, pgbouncerOf } from "./pgbouncer";
 import { GATEWAY, PINS } from "./pins";
 import { pulumiPart } from "./pulumi";
+import {
+  findSidecarPrograms,
+  installSidecarPrograms,
+  lacksSidecarPrograms,
+  type SidecarPrograms,
+} from "./sidecar-programs";
 import { postgresPart, seaweedPart } from "./stores";
 import { assembleTrinoHome, findTrinoHome } from "./trino-home";
 
@@ -28,8 +33,8 @@ export interface Toolchain {
   weed: string;
   /** Has `bin/` and `lib/`. */
   postgresHome: string;
-  /** Folder with the program `pgbouncer`. Not on every machine: the gateway does without it then. */
-  pgbouncer?: string;
+  /** Folders of the gateway's sidecars' programs. Not on every machine: it does without them then. */
+  sidecarPrograms: SidecarPrograms;
 }
 
 /** The parts whose path the tool chain tells, beside those of Trino's home. */
@@ -45,7 +50,7 @@ function namedParts() {
 export async function ensureToolchain(report: Report): Promise<Toolchain> {
   const cache = cacheFolder();
   const found = await findToolchain(cache);
-  return found && !lacksPgBouncer(cache) ? found : installToolchain(cache, report);
+  return found && !lacksSidecarPrograms(cache) ? found : installToolchain(cache, report);
 }
 
 /**
@@ -93,7 +98,7 @@ async function installToolchain(cache: string, report: Report): Promise<Toolchai
     const before = await findParts(cache);
     failIfClientsAreMissing(before.missing);
     await installAll(before.missing, cache, report);
-    await installPgBouncer(cache, report);
+    await installSidecarPrograms(cache, report);
     const found = await findParts(cache);
     const [unusable] = found.missing;
     if (unusable) throw new Error(`${unusable.label}: was installed, and is not usable here`);
@@ -120,7 +125,7 @@ function describe(found: Found, trinoHome: string, classArchive: string | undefi
     gatewayJar: pathOf(GATEWAY),
     weed: pathOf(named.weed),
     postgresHome: pathOf(named.postgres),
-    ...pgbouncerOf(cacheFolder()),
+    sidecarPrograms: findSidecarPrograms(cacheFolder()),
   };
 }
 

@@ -17,6 +17,7 @@ const toolchain = {
   gatewayJar: "",
   weed: "",
   postgresHome: "",
+  sidecarPrograms: {},
 };
 
 let lab: LabFolder;

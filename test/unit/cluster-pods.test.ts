@@ -14,6 +14,7 @@ const toolchain = {
   classArchive: "/tools/trino.jsa",
   gatewayJar: "/tools/gateway.jar",
   weed: "/tools/weed",
+  sidecarPrograms: {},
   postgresHome: "/tools/postgres",
 };
 
