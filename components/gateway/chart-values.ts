@@ -75,16 +75,20 @@ export interface NativeSidecar {
   envFrom?: { secretRef: { name: string } }[];
   ports: { name: string; containerPort: number }[];
   resources: { requests: { cpu: string; memory: string }; limits: { memory: string } };
-  securityContext: typeof SIDECAR_SECURITY;
+  securityContext: {
+    allowPrivilegeEscalation: false;
+    readOnlyRootFilesystem: true;
+    capabilities: { drop: ["ALL"] };
+  };
   volumeMounts?: { name: string; mountPath: string }[];
 }
 
 /** What every container beside the gateway may do: nothing but its work. */
-export const SIDECAR_SECURITY = {
+export const sidecarSecurity = (): NativeSidecar["securityContext"] => ({
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
   capabilities: { drop: ["ALL"] },
-} as const;
+});
 
 interface Resources {
   cpu: number;

@@ -1,5 +1,5 @@
 import { IMAGES } from "../shared/versions";
-import { type NativeSidecar, SIDECAR_SECURITY } from "./chart-values";
+import { type NativeSidecar, sidecarSecurity } from "./chart-values";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Where PgBouncer finds the hold: in its own pod, on the loopback interface only. */
@@ -10,6 +10,13 @@ export const DATABASE_HOLD_PORT = 6433;
  * which the gateway gives up a request (`routing.asyncTimeout`): its client gets an answer that says why.
  */
 export const DATABASE_HOLD_SECONDS = 100;
+
+/**
+ * A host that went without a word: nobody answers keepalives, or acknowledges what was sent (the
+ * latter is `TCP_USER_TIMEOUT` of Linux, option 18 of level 6, for which socat has no name).
+ */
+const LOST_AFTER_25_SECONDS =
+  "keepalive,keepidle=10,keepintvl=5,keepcnt=3,setsockopt-int=6:18:25000";
 
 /**
  * What serves one connection. It asks the database with the first message of a login, until that is
@@ -27,11 +34,11 @@ ask() {
     socat -t 5 - "TCP:$UPSTREAM,connect-timeout=5"
 }
 end=$(($(date +%s) + ${DATABASE_HOLD_SECONDS}))
-while { ask || echo 57P03; } 2>/dev/null | grep -q 57P03; do
+while case $(ask 2>/dev/null | tr -d '\\0') in '' | *57P03*) ;; *) false ;; esac; do
   [ "$(date +%s)" -lt "$end" ] || exit 1
   sleep 0.2
 done
-exec socat -t 0.1 STDIO "TCP:$UPSTREAM,connect-timeout=5,keepalive,keepidle=10,keepintvl=5,keepcnt=3"
+exec socat -t 0.1 STDIO "TCP:$UPSTREAM,connect-timeout=5,${LOST_AFTER_25_SECONDS}"
 `;
 
 const SCRIPT = `
@@ -67,6 +74,6 @@ export function renderDatabaseHold({
     ],
     ports: [{ name: "database-hold", containerPort: DATABASE_HOLD_PORT }],
     resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "128Mi" } },
-    securityContext: SIDECAR_SECURITY,
+    securityContext: sidecarSecurity(),
   };
 }

@@ -1,5 +1,5 @@
 import { IMAGES } from "../shared/versions";
-import { type NativeSidecar, SIDECAR_SECURITY } from "./chart-values";
+import { type NativeSidecar, sidecarSecurity } from "./chart-values";
 import { DATABASE_HOLD_PORT, DATABASE_HOLD_SECONDS } from "./database-hold";
 import type { GatewayDatabaseSpec } from "./spec";
 
@@ -43,6 +43,7 @@ default_pool_size = ${CONNECTIONS}
 max_client_conn = 2000
 server_tls_sslmode = prefer
 server_login_retry = 1
+server_check_delay = 1
 server_connect_timeout = ${DATABASE_HOLD_SECONDS + 10}
 client_login_timeout = ${DATABASE_HOLD_SECONDS + 10}
 query_wait_timeout = ${DATABASE_HOLD_SECONDS}
@@ -58,7 +59,9 @@ exec pgbouncer pgbouncer.ini
  * PgBouncer beside the gateway. The gateway opens a new connection for every statement it sends to
  * its database, and each costs a login: SCRAM is made to be slow. PgBouncer keeps some open.
  *
- * It reaches the database through {@link renderDatabaseHold}, and has patience with it.
+ * It reaches the database through {@link renderDatabaseHold}, and has patience with it. A connection
+ * that was not used for a second is tried before a client gets it: if the database has gone without a
+ * word, it is the test that fails, and the client waits for another one.
  *
  * (Kubernetes: an init container with `restartPolicy: Always` runs beside the others and starts before
  * them. The chart passes `initContainers` on; it has no key for sidecars.)
@@ -77,7 +80,7 @@ export function renderPgBouncer({ user, passwordSecretName }: GatewayDatabaseSpe
     envFrom: [{ secretRef: { name: passwordSecretName } }],
     ports: [{ name: "pgbouncer", containerPort: PGBOUNCER_PORT }],
     resources: { requests: { cpu: "50m", memory: "32Mi" }, limits: { memory: "128Mi" } },
-    securityContext: SIDECAR_SECURITY,
+    securityContext: sidecarSecurity(),
     volumeMounts: [{ name: PGBOUNCER_VOLUME, mountPath: FOLDER }],
   };
 }

@@ -82,9 +82,11 @@ describe("TrinoGateway", () => {
       { secretRef: { name: "trino-gateway-cookie" } },
       { secretRef: { name: "gateway-db" } },
     ]);
-    const [pgbouncer] = inputs.values.initContainers;
+    const [hold, pgbouncer] = inputs.values.initContainers;
+    expect(hold.env).toContainEqual({ name: "UPSTREAM", value: "db:5432" });
+    expect(hold.envFrom).toBeUndefined();
+    expect(pgbouncer.env).toContainEqual({ name: "UPSTREAM", value: "localhost:6433" });
     expect(pgbouncer.restartPolicy).toBe("Always");
-    expect(pgbouncer.env).toContainEqual({ name: "DATABASE_ADDRESS", value: "db:5432" });
     expect(pgbouncer.envFrom).toEqual([{ secretRef: { name: "gateway-db" } }]);
     expect(JSON.stringify(inputs)).not.toContain(secretKey);
   });
