@@ -2,10 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { waitUntil } from "../processes";
 import { type Client, mustRun, type QueryOutcome } from "./client";
 
-/** One client of a load: it asks its statements in turn, without a pause. */
+/** One client of a load: it asks its statements in turn. */
 export interface LoadClient {
   client: Client;
   statements: readonly string[];
+  /**
+   * Milliseconds between an answer and the next question.
+   * @default 20 - as good as none
+   */
+  pauseMs?: number;
 }
 
 /** What became of the queries of a load. */
@@ -64,10 +69,10 @@ export function startLoad(
       tally.failures.push(`${sql}: ${error instanceof Error ? error.message : error}`);
     }
   };
-  const run = async ({ client, statements }: LoadClient, index: number) => {
+  const run = async ({ client, statements, pauseMs = 20 }: LoadClient, index: number) => {
     for (let turn = index; !over; turn++) {
       await ask(statements[turn % statements.length] ?? "", client);
-      await pause(20);
+      await pause(pauseMs);
     }
   };
   const all = clients.map(run);
