@@ -9,7 +9,7 @@ const DASHBOARDS = 3;
 /** How long a client keeps asking when its connection breaks. */
 const reconnectSeconds = 60;
 
-/** One order of a table that is sorted by it: the gateway's work is what counts here, not Trino's. */
+/** A dashboard that asks for little: it is the gateway that is put to the test, not Trino. */
 const DASHBOARD: LoadClient = {
   client: { source: "Apache Superset" },
   statements: [`SELECT sum(quantity) FROM ${SCHEMA}.lineitem WHERE orderkey = 70`],
