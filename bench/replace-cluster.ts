@@ -10,10 +10,11 @@ import { deploy } from "../lab/platform/deploy";
 import { openSession } from "../lab/platform/session";
 import { platformSubject } from "../lab/platform/subject";
 import { takeDown } from "../lab/platform/take-down";
+import { waitUntil } from "../lab/processes";
 import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../lab/proof/dataset";
 import { ensureToolchain } from "../lab/toolchain";
 import { mustRun } from "../lab/trino/client";
-import { runningQueries } from "../lab/trino/coordinator";
+import { clusterOf, runningQueries } from "../lab/trino/coordinator";
 import { startLoad } from "../lab/trino/load";
 
 // A batch cluster is replaced by another one, as docs/guides/upgrade-trino-without-losing-a-query.md
@@ -30,6 +31,7 @@ const longQuery = (times: number) => `
     CROSS JOIN UNNEST(sequence(1, ${times})) AS times (n))
   GROUP BY 1 ORDER BY 1`;
 
+const PATIENCE = { timeoutSeconds: 60, alive: [] };
 const LONG = { ...PIPELINE, session: MANY_TASKS };
 const SHORT = [
   "SELECT 1",
@@ -81,7 +83,7 @@ async function main(): Promise<void> {
       console.error(title, `${seconds} s`, JSON.stringify(changes));
     };
     await up("interactive and batch", () => {});
-    const { gateway, coordinators } = platformSubject(lab);
+    const { gateway } = platformSubject(lab);
     await loadDataset(platformSubject(lab));
     const load = startLoad(gateway, CLIENTS);
     try {
@@ -89,24 +91,25 @@ async function main(): Promise<void> {
       await up("batch-green added", addGreen);
       const id = Promise.withResolvers<string>();
       const onId = id.resolve;
-      const polled = mustRun(gateway, longQuery(25), LONG, {
+      const polled = mustRun(gateway, longQuery(60), LONG, {
         deadlineSeconds: 1500,
         reconnectSeconds: 60,
         onId,
       });
       polled.catch(id.reject);
-      // Whichever of the two has it is the one to go.
-      const runsOn = async (url = "") => (await runningQueries(url)).includes(await id.promise);
-      const onBlue = await runsOn(coordinators.batch);
-      const green = platformSubject(lab).coordinators["batch-green"];
-      const [old, kept] = onBlue ? ["batch", "batch-green"] : ["batch-green", "batch"];
+      // Whichever of the two has it is the one to go. A coordinator knows it from the first poll on.
+      const queryId = await id.promise;
+      const both = platformSubject(lab).coordinators;
+      const runs = () => clusterOf(both, queryId);
+      const old = (await waitUntil("the query runs", runs, PATIENCE)) ?? "";
+      const kept = old === "batch" ? "batch-green" : "batch";
       await load.more();
       await up(`${old} inactive`, (clusters) => {
         addGreen(clusters);
         clusters[old].active = false;
       });
       await load.more();
-      const during = await runsOn(onBlue ? coordinators.batch : green);
+      const during = (await runningQueries(both[old] ?? "")).includes(queryId);
       await up(`${old} removed`, (clusters) => {
         addGreen(clusters);
         delete clusters[old];
@@ -115,6 +118,7 @@ async function main(): Promise<void> {
       const { seconds, rows } = await polled;
       await load.more();
       steps.push({ title: "query polled meanwhile", seconds, rows: rows.length, during });
+      if (!during) throw new Error(`the query had ended before ${old} was removed`);
     } finally {
       await load.stop();
     }
