@@ -31,7 +31,6 @@ const longQuery = (times: number) => `
     CROSS JOIN UNNEST(sequence(1, ${times})) AS times (n))
   GROUP BY 1 ORDER BY 1`;
 
-const PATIENCE = { timeoutSeconds: 60, alive: [] };
 const LONG = { ...PIPELINE, session: MANY_TASKS };
 const SHORT = [
   "SELECT 1",
@@ -91,7 +90,7 @@ async function main(): Promise<void> {
       await up("batch-green added", addGreen);
       const id = Promise.withResolvers<string>();
       const onId = id.resolve;
-      const polled = mustRun(gateway, longQuery(60), LONG, {
+      const polled = mustRun(gateway, longQuery(40), LONG, {
         deadlineSeconds: 1500,
         reconnectSeconds: 60,
         onId,
@@ -99,9 +98,10 @@ async function main(): Promise<void> {
       polled.catch(id.reject);
       // Whichever of the two has it is the one to go. A coordinator knows it from the first poll on.
       const queryId = await id.promise;
-      const both = platformSubject(lab).coordinators;
-      const runs = () => clusterOf(both, queryId);
-      const old = (await waitUntil("the query runs", runs, PATIENCE)) ?? "";
+      const { coordinators } = platformSubject(lab);
+      const runs = () => clusterOf(coordinators, queryId);
+      const patience = { timeoutSeconds: 60, alive: [] };
+      const old = (await waitUntil("the query runs", runs, patience)) ?? "";
       const kept = old === "batch" ? "batch-green" : "batch";
       await load.more();
       await up(`${old} inactive`, (clusters) => {
@@ -109,7 +109,7 @@ async function main(): Promise<void> {
         clusters[old].active = false;
       });
       await load.more();
-      const during = (await runningQueries(both[old] ?? "")).includes(queryId);
+      const during = (await runningQueries(coordinators[old] ?? "")).includes(queryId);
       await up(`${old} removed`, (clusters) => {
         addGreen(clusters);
         delete clusters[old];

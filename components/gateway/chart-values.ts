@@ -83,13 +83,6 @@ export interface NativeSidecar {
   volumeMounts?: { name: string; mountPath: string }[];
 }
 
-/** What every container beside the gateway may do: nothing but its work. */
-export const sidecarSecurity = (): NativeSidecar["securityContext"] => ({
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ["ALL"] },
-});
-
 interface Resources {
   cpu: number;
   memory: string;

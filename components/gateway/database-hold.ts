@@ -1,5 +1,6 @@
 import { IMAGES } from "../shared/versions";
-import { type NativeSidecar, sidecarSecurity } from "./chart-values";
+import type { NativeSidecar } from "./chart-values";
+import { nativeSidecar } from "./native-sidecar";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Where PgBouncer finds the hold: in its own pod, on the loopback interface only. */
@@ -25,10 +26,10 @@ const LOST_AFTER_25_SECONDS =
  *
  * The message (protocol 3.0): its length in four bytes, the version, `user` and its value, each ended
  * by a zero byte, and one more. The true user's name: another one would be a failed login in the
- * database's log. Names are resolved anew each time: after a failover the address is another one.
+ * database's log. (One without TLS is, where the database takes TLS only: a line for each connection of
+ * PgBouncer, some an hour.) Names are resolved anew each time: after a failover the address is another.
  */
-const CONNECTION = `
-ask() {
+const CONNECTION = `ask() {
   size=$(printf %03o $((15 + \${#DATABASE_USER})))
   printf '\\0\\0\\0\\'"$size"'\\0\\003\\0\\0user\\0%s\\0\\0' "$DATABASE_USER" |
     socat -t 5 - "TCP:$UPSTREAM,connect-timeout=5"
@@ -41,8 +42,7 @@ done
 exec socat -t 0.1 STDIO "TCP:$UPSTREAM,connect-timeout=5,${LOST_AFTER_25_SECONDS}"
 `;
 
-const SCRIPT = `
-exec socat "TCP-LISTEN:\${LISTEN_ADDRESS##*:},bind=127.0.0.1,reuseaddr,fork" \\
+const SCRIPT = `exec socat "TCP-LISTEN:\${LISTEN_ADDRESS##*:},bind=127.0.0.1,reuseaddr,fork" \\
   'SYSTEM:eval \\"$CONNECTION\\",nofork'
 `;
 
@@ -61,19 +61,16 @@ export function renderDatabaseHold({
   port = 5432,
   user,
 }: GatewayDatabaseSpec): NativeSidecar {
-  return {
+  return nativeSidecar({
     name: "database-hold",
     image: IMAGES.socat,
-    restartPolicy: "Always",
-    command: ["/bin/sh", "-c", SCRIPT],
+    script: SCRIPT,
+    port: DATABASE_HOLD_PORT,
+    upstream: `${host}:${port}`,
     env: [
-      { name: "LISTEN_ADDRESS", value: `localhost:${DATABASE_HOLD_PORT}` },
-      { name: "UPSTREAM", value: `${host}:${port}` },
       { name: "DATABASE_USER", value: user },
       { name: "CONNECTION", value: CONNECTION },
     ],
-    ports: [{ name: "database-hold", containerPort: DATABASE_HOLD_PORT }],
     resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "128Mi" } },
-    securityContext: sidecarSecurity(),
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { IMAGES } from "../shared/versions";
-import { type NativeSidecar, sidecarSecurity } from "./chart-values";
+import type { NativeSidecar } from "./chart-values";
 import { DATABASE_HOLD_PORT, DATABASE_HOLD_SECONDS } from "./database-hold";
+import { nativeSidecar } from "./native-sidecar";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Where the gateway finds PgBouncer: in its own pod, on the loopback interface only. */
@@ -62,25 +63,17 @@ exec pgbouncer pgbouncer.ini
  * It reaches the database through {@link renderDatabaseHold}, and has patience with it. A connection
  * that was not used for a second is tried before a client gets it: if the database has gone without a
  * word, it is the test that fails, and the client waits for another one.
- *
- * (Kubernetes: an init container with `restartPolicy: Always` runs beside the others and starts before
- * them. The chart passes `initContainers` on; it has no key for sidecars.)
  */
 export function renderPgBouncer({ user, passwordSecretName }: GatewayDatabaseSpec): NativeSidecar {
-  return {
+  return nativeSidecar({
     name: "pgbouncer",
     image: IMAGES.pgbouncer,
-    restartPolicy: "Always",
-    command: ["/bin/sh", "-c", SCRIPT],
-    env: [
-      { name: "LISTEN_ADDRESS", value: `localhost:${PGBOUNCER_PORT}` },
-      { name: "UPSTREAM", value: `localhost:${DATABASE_HOLD_PORT}` },
-      { name: "DATABASE_USER", value: user },
-    ],
+    script: SCRIPT,
+    port: PGBOUNCER_PORT,
+    upstream: `localhost:${DATABASE_HOLD_PORT}`,
+    env: [{ name: "DATABASE_USER", value: user }],
     envFrom: [{ secretRef: { name: passwordSecretName } }],
-    ports: [{ name: "pgbouncer", containerPort: PGBOUNCER_PORT }],
     resources: { requests: { cpu: "50m", memory: "32Mi" }, limits: { memory: "128Mi" } },
-    securityContext: sidecarSecurity(),
     volumeMounts: [{ name: PGBOUNCER_VOLUME, mountPath: FOLDER }],
-  };
+  });
 }

@@ -12,7 +12,8 @@ export interface BackendPaths {
 
 /**
  * Cleans up after an engine that was killed: its lock, what it had only begun to write, and the
- * operations that it had begun. What they did is found again by the next `up`, all operations of the lab's providers are idempotent.
+ * operations that it had begun. What they did is found again by the next `up`, all operations of the
+ * lab's providers are idempotent.
  *
  * @throws if a living engine holds the lock
  */

@@ -77,11 +77,9 @@ function failIfDead(alive: ProcessRecord[], what: string): void {
  * tidies up would start processes and write files behind its back.
  * @throws the first failure
  */
-export async function untilAllEnded<T extends readonly unknown[]>(
-  works: T,
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+export async function untilAllEnded(works: readonly Promise<unknown>[]): Promise<void> {
   await Promise.allSettled(works);
-  return Promise.all(works);
+  await Promise.all(works);
 }
 
 /** The message for a process that ended: its name, how it ended, its last log lines, its log. */

@@ -4,8 +4,11 @@ import execa from "execa";
 import { installInto, type Report } from "./cache";
 import { isExecutable, isOnPath } from "./clients";
 
-/** The programs of the gateway's sidecars, each with the flag that makes it say its version. */
-const PROGRAMS = { pgbouncer: "--version", socat: "-V" } as const;
+/** The programs of the gateway's sidecars: the flag that gives the version, and what is amiss without. */
+const PROGRAMS = {
+  pgbouncer: { version: "--version", without: "the gateway is slower without" },
+  socat: { version: "-V", without: "new queries fail while the gateway's database is away" },
+} as const;
 
 /** Name of a sidecar's program, as of its Debian package. */
 export type SidecarProgram = keyof typeof PROGRAMS;
@@ -44,8 +47,9 @@ export function lacksSidecarPrograms(cache: string): boolean {
  */
 export async function installSidecarPrograms(cache: string, report: Report): Promise<void> {
   for (const program of missing(cache)) {
+    const { without } = PROGRAMS[program];
     if (!canInstall()) {
-      report(`${program}: not on PATH and no apt-get to get it; ${WITHOUT[program]}`);
+      report(`${program}: not on PATH and no apt-get to get it; ${without}`);
       continue;
     }
     report(`${program}: downloading (under 2 MB, Debian)`);
@@ -53,15 +57,10 @@ export async function installSidecarPrograms(cache: string, report: Report): Pro
       await installInto(cache, place(cache, program), (draft) => fill(draft, program));
     } catch (error) {
       const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-      report(`${program}: not available, ${WITHOUT[program]} (${reason})`);
+      report(`${program}: not available, ${without} (${reason})`);
     }
   }
 }
-
-const WITHOUT: Record<SidecarProgram, string> = {
-  pgbouncer: "the gateway is slower without",
-  socat: "new queries fail while the gateway's database is away",
-};
 
 async function fill(draft: string, program: SidecarProgram): Promise<string> {
   const made = join(draft, "made");
@@ -74,7 +73,7 @@ async function fill(draft: string, program: SidecarProgram): Promise<string> {
   const root = join(made, "root");
   writeFileSync(join(made, program), wrapper(pathOf(root, program), libraryFolders(root)));
   chmodSync(join(made, program), 0o755);
-  await execa(join(made, program), [PROGRAMS[program]]);
+  await execa(join(made, program), [PROGRAMS[program].version]);
   return made;
 }
 

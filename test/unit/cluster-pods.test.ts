@@ -14,8 +14,8 @@ const toolchain = {
   classArchive: "/tools/trino.jsa",
   gatewayJar: "/tools/gateway.jar",
   weed: "/tools/weed",
-  sidecarPrograms: {},
   postgresHome: "/tools/postgres",
+  sidecarPrograms: {},
 };
 
 const batch = {
