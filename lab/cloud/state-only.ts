@@ -103,6 +103,11 @@ function objectStore({ buckets }: StateOnlyStore, effect: Effect): Cloud["object
       await effect("putOwnershipControls", bucket);
       existing(bucket).objectOwnership = objectOwnership;
     },
+    async putPolicy(bucket, policy) {
+      await effect("putPolicy", bucket);
+      const { policy: _, ...rest } = existing(bucket);
+      buckets.set(bucket, policy === undefined ? rest : { ...rest, policy });
+    },
   };
 }
 
@@ -142,6 +147,15 @@ function identity({ roles, associations }: StateOnlyStore, effect: Effect): Clou
     async removeRolePolicy(roleName, policyName) {
       await effect("removeRolePolicy", `${roleName}/${policyName}`);
       roles.get(roleName)?.policies.delete(policyName);
+    },
+    async applyManagedPolicy({ arn }) {
+      await effect("applyManagedPolicy", arn);
+    },
+    async attachPolicy(roleName, policyArn) {
+      await effect("attachPolicy", `${roleName}/${policyArn}`);
+    },
+    async detachPolicy(roleName, policyArn) {
+      await effect("detachPolicy", `${roleName}/${policyArn}`);
     },
     async associate({ namespace, serviceAccount, roleArn }) {
       await effect("associate", `${namespace}/${serviceAccount}`);

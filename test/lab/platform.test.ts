@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { labCertificates } from "../../lab/aws/certificates";
+import { DEFAULT_REGION } from "../../lab/aws/names";
 import { need } from "../../lab/cli/bring-up";
 import { findObjectStore } from "../../lab/processes";
 import { loadDataset } from "../../lab/proof/dataset";
@@ -22,8 +24,11 @@ let running: Running;
 const platform = () => running;
 
 beforeAll(async () => {
-  const relay = await startRelay({ upstream: () => findObjectStore(lab)?.endpoint });
-  const steps = await bringUp(lab, { s3Endpoint: relay.url });
+  const relay = await startRelay({
+    upstream: () => findObjectStore(lab)?.record.ports.s3Tls,
+    certificates: await labCertificates(lab, DEFAULT_REGION),
+  });
+  const steps = await bringUp(lab, { s3Detour: relay.port });
   running = { lab, relay, steps, subject: need(steps.subject, "the platform") };
   await loadDataset(running.subject);
 });
