@@ -1,8 +1,8 @@
 import { type Client, escapeIdentifier, escapeLiteral } from "pg";
+import type { DatabaseInstance, Databases } from "../../cli/providers/cloud";
 import { forgetEndpoint, registerEndpoint } from "../cluster/endpoints";
 import type { LabFolder } from "../folder";
 import { asSuperuser, type DatabaseServer, findDatabaseServer } from "../processes";
-import type { DatabaseInstance, Databases } from "./cloud";
 import { oneAtATime } from "./one-at-a-time";
 
 /** PostgreSQL's own port, which the lab's names have too. */

@@ -1,7 +1,7 @@
+import type { Identity } from "../../cli/providers/cloud";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import { newCredentials, type S3Credentials } from "../processes";
 import type { Toolchain } from "../toolchain";
-import type { Identity } from "./cloud";
 import { oneAtATime } from "./one-at-a-time";
 import {
   mergePolicies,

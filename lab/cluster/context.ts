@@ -1,4 +1,4 @@
-import type { HelmRelease } from "../cloud/cloud";
+import type { HelmRelease } from "../../cli/providers/cloud";
 import type { LabFolder } from "../folder";
 import { listProcesses, type ProcessRecord } from "../processes";
 import type { Toolchain } from "../toolchain";

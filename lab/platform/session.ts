@@ -1,4 +1,4 @@
-import type { Cloud } from "../cloud/cloud";
+import type { Cloud } from "../../cli/providers/cloud";
 import { credentialsFor } from "../cloud/identity";
 import { createLocalCloud } from "../cloud/local-cloud";
 import { createSurroundings } from "../cloud/surroundings";

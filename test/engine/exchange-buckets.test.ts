@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Change } from "../../cli/engine/events";
 import {
   AdoptedS3ExchangeStorage,
   S3ExchangeStorage,
   type S3ExchangeStorageArgs,
 } from "../../components/index";
-import type { Change } from "../../lab/engine/events";
 import { failureOf, openWorkbench, type Workbench } from "./support";
 
 const shared = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Change } from "../../lab/engine/events";
+import type { Change } from "../../cli/engine/events";
 import { openWorkbench, type Workbench } from "./support";
 
 const all = 25;

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { modelRelease } from "../../cli/charts";
+import { type EngineStack, openStack } from "../../cli/engine";
+import { openFolder } from "../../cli/folder";
+import { type ServedProviders, serveProviders } from "../../cli/providers";
+import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/state-only";
 import program from "../../infra/index";
-import { modelRelease } from "../../lab/charts";
-import { createStateOnlyCloud, type StateOnlyCloud } from "../../lab/cloud/state-only";
-import { type LabStack, openStack } from "../../lab/engine";
-import { openLabFolder } from "../../lab/folder";
-import { type ServedProviders, serveProviders } from "../../lab/providers";
 import { pulumiRoot } from "./support";
 
 const root = resolve(__dirname, "..", "..");
@@ -26,11 +26,11 @@ describe("the program, unmodified", () => {
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  const open = async (stack: string, mode: "up" | "preview"): Promise<LabStack> =>
+  const open = async (stack: string, mode: "up" | "preview"): Promise<EngineStack> =>
     openStack({
       root,
       stack,
-      folder: openLabFolder(join(temporary, ".lab")),
+      folder: openFolder(join(temporary, ".lab")),
       pulumiRoot: await pulumiRoot(),
       debugProviders: served.debugProviders,
       program,

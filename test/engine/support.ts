@@ -1,11 +1,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createStateOnlyCloud, type StateOnlyOptions } from "../../lab/cloud/state-only";
-import type { EngineError } from "../../lab/engine/errors";
-import { type LabStack, openStack, type Program } from "../../lab/engine/stack";
-import { type LabFolder, openLabFolder } from "../../lab/folder";
-import { serveProviders } from "../../lab/providers";
+import type { EngineError } from "../../cli/engine/errors";
+import { type EngineStack, openStack, type Program } from "../../cli/engine/stack";
+import { type Folder, openFolder } from "../../cli/folder";
+import { serveProviders } from "../../cli/providers";
+import { createStateOnlyCloud, type StateOnlyOptions } from "../../cli/providers/state-only";
 import { ensurePulumi } from "../../lab/toolchain";
 import "../quick-promises";
 import { everyType, type Variation } from "./fixtures/program";
@@ -21,7 +21,7 @@ export async function openWorkbench(options: StateOnlyOptions = {}) {
   const root = join(temporary, "project");
   cpSync(join(__dirname, "fixtures", "project"), root, { recursive: true });
   symlinkSync(join(__dirname, "..", "..", "node_modules"), join(root, "node_modules"));
-  const folder = openLabFolder(join(temporary, ".lab"));
+  const folder = openFolder(join(temporary, ".lab"));
   const cloud = createStateOnlyCloud(options);
   const served = await serveProviders(cloud);
   const engine = await pulumiRoot();
@@ -41,7 +41,7 @@ export async function openWorkbench(options: StateOnlyOptions = {}) {
     cloud,
     served,
     open,
-    openEveryType: (variation?: Variation): Promise<LabStack> => open(everyType(variation)),
+    openEveryType: (variation?: Variation): Promise<EngineStack> => open(everyType(variation)),
     stateText: () => readFileSync(stateFile(folder), "utf8"),
     close: () => {
       served.close();
@@ -54,7 +54,7 @@ export async function openWorkbench(options: StateOnlyOptions = {}) {
 export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
 /** The state file of the fixture project's stack. */
-export function stateFile(folder: LabFolder, stack = "test"): string {
+export function stateFile(folder: Folder, stack = "test"): string {
   return folder.path("state", ".pulumi", "stacks", "every-type", `${stack}.json`);
 }
 
