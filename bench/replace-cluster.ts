@@ -16,7 +16,7 @@ import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../lab/proof/dataset"
 import { ensureToolchain } from "../lab/toolchain";
 import { mustRun } from "../lab/trino/client";
 import { clusterOf, runningQueries } from "../lab/trino/coordinator";
-import { startLoad } from "../lab/trino/load";
+import { startLoad } from "../test/lab/load";
 
 // A batch cluster is replaced by another one, as docs/guides/upgrade-trino-without-losing-a-query.md
 // says: real servers, each step a `pulumi up`, two gateways, constant load, and queries that run for

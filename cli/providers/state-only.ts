@@ -26,16 +26,12 @@ export interface StateOnlyStore {
   objects: Map<string, KubernetesObject>;
   /** Releases by `namespace/name`. */
   releases: Map<string, HelmRelease>;
-  /** Every call so far: `createBucket exchange-a`. */
-  calls: string[];
 }
 
-/** How a state-only cloud may misbehave. */
+/** What a caller of a state-only cloud may want to know or decide. */
 export interface StateOnlyOptions {
-  /** Called before every effect; what it gives is thrown instead. */
-  failOn?: (operation: string, name: string) => Error | undefined;
-  /** Awaited before every effect, so that a test can hold one back. */
-  holdOn?: (operation: string, name: string) => Promise<void> | undefined;
+  /** Awaited before every effect, `createBucket exchange-a`; what it throws happens instead. */
+  before?: (operation: string, name: string) => Promise<void>;
   /** The faults of a release. @default none - the charts are the cluster's business */
   checkRelease?: (release: HelmRelease) => string[];
 }
@@ -52,14 +48,8 @@ export function createStateOnlyCloud(options: StateOnlyOptions = {}): StateOnlyC
     associations: new Map(),
     objects: new Map(),
     releases: new Map(),
-    calls: [],
   };
-  const effect = async (operation: string, name: string): Promise<void> => {
-    store.calls.push(`${operation} ${name}`);
-    await options.holdOn?.(operation, name);
-    const error = options.failOn?.(operation, name);
-    if (error !== undefined) throw error;
-  };
+  const effect: Effect = options.before ?? (async () => {});
   return {
     store,
     objectStore: objectStore(store, effect),

@@ -147,7 +147,7 @@ describe("adopted buckets", () => {
       baseDirectories: ["s3://acme-a/", "s3://acme-b/"],
       properties: { "exchange.s3.region": "eu-west-1" },
     });
-    expect(store.calls.filter((call) => /bucket/i.test(call))).toEqual([]);
+    expect(bench.calls.filter((call) => /bucket/i.test(call))).toEqual([]);
     expect(policyOf(bench)).toContain("arn:aws:s3:::acme-a/*");
   });
 

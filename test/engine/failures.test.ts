@@ -42,7 +42,7 @@ describe("when something goes wrong", () => {
     failing.clear();
     held.clear();
     await empty.up();
-    bench.cloud.store.calls.length = 0;
+    bench.calls.length = 0;
   });
   afterAll(() => bench.close());
 
@@ -129,7 +129,7 @@ function hold(operation: string): () => void {
 }
 
 function callsOf(bench: Workbench, operation: string): number {
-  return bench.cloud.store.calls.filter((call) => call.startsWith(`${operation} `)).length;
+  return bench.calls.filter((call) => call.startsWith(`${operation} `)).length;
 }
 
 const lockFolder = (folder: Folder) =>

@@ -15,14 +15,29 @@ export function pulumiRoot(): Promise<string> {
   return ensurePulumi((line) => console.info(line));
 }
 
-/** A copy of the fixture project and a lab's folder, both thrown away by `close`. */
-export async function openWorkbench(options: StateOnlyOptions = {}) {
+/** How the cloud of a workbench misbehaves. */
+export interface WorkbenchOptions extends Pick<StateOnlyOptions, "checkRelease"> {
+  /** Called before every effect; what it gives is thrown instead. */
+  failOn?: (operation: string, name: string) => Error | undefined;
+  /** Awaited before every effect, so that a test can hold one back. */
+  holdOn?: (operation: string, name: string) => Promise<void> | undefined;
+}
+
+/** A copy of the fixture project and a folder for its state, both thrown away by `close`. */
+export async function openWorkbench({ failOn, holdOn, ...options }: WorkbenchOptions = {}) {
   const temporary = mkdtempSync(join(tmpdir(), "engine-test-"));
   const root = join(temporary, "project");
   cpSync(join(__dirname, "fixtures", "project"), root, { recursive: true });
   symlinkSync(join(__dirname, "..", "..", "node_modules"), join(root, "node_modules"));
   const folder = openFolder(join(temporary, ".lab"));
-  const cloud = createStateOnlyCloud(options);
+  const calls: string[] = [];
+  const before = async (operation: string, name: string) => {
+    calls.push(`${operation} ${name}`);
+    await holdOn?.(operation, name);
+    const error = failOn?.(operation, name);
+    if (error !== undefined) throw error;
+  };
+  const cloud = createStateOnlyCloud({ ...options, before });
   const served = await serveProviders(cloud);
   const engine = await pulumiRoot();
   const open = (program: Program, stack = "test", mode: "up" | "preview" = "up") =>
@@ -39,6 +54,8 @@ export async function openWorkbench(options: StateOnlyOptions = {}) {
     root,
     folder,
     cloud,
+    /** Every effect so far: `createBucket exchange-a`. */
+    calls,
     served,
     open,
     openEveryType: (variation?: Variation): Promise<EngineStack> => open(everyType(variation)),

@@ -1,7 +1,7 @@
-import { type QueryOutcome, runQuery } from "../trino/client";
-import { type LoadClient, startLoad } from "../trino/load";
-import { LONG_QUERY, MANY_TASKS, PIPELINE, SCHEMA } from "./dataset";
-import { type Evidence, ProofFailed, type Subject } from "./subject";
+import { LONG_QUERY, MANY_TASKS, PIPELINE, SCHEMA } from "../../../lab/proof/dataset";
+import { type Evidence, ProofFailed, type Subject } from "../../../lab/proof/subject";
+import { type QueryOutcome, runQuery } from "../../../lab/trino/client";
+import { type LoadClient, startLoad } from "../load";
 
 /** Enough clients for both replicas, and few enough to leave the batch query its cores. */
 const DASHBOARDS = 3;

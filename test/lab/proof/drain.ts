@@ -1,15 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { isSameProcess, type ProcessRecord, waitUntil } from "../processes";
+import { isSameProcess, type ProcessRecord, waitUntil } from "../../../lab/processes";
+import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
+import { type Evidence, ProofFailed, type Subject } from "../../../lab/proof/subject";
 import {
   type Client,
   mustRun,
   type QueryOutcome,
   runQuery,
   WITHOUT_RETRIES,
-} from "../trino/client";
-import { nodeIdOf, type QueryState, queryState } from "../trino/coordinator";
-import { LONG_QUERY, MANY_TASKS, PIPELINE } from "./dataset";
-import { type Evidence, ProofFailed, type Subject } from "./subject";
+} from "../../../lab/trino/client";
+import { nodeIdOf, type QueryState, queryState } from "../../../lab/trino/coordinator";
 
 /** A query during which a worker was told to leave. */
 interface Drain {
