@@ -5,8 +5,8 @@ import { gatewayDatabase } from "./database";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readConfig } from "./read";
-import { explainedReleases } from "./status/explained-releases";
 import { exchangeStorage } from "./storage";
+import { explainedReleases } from "./watch/explained-releases";
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,

@@ -37,7 +37,7 @@ export function labCertificates(lab: LabFolder, region: string): Promise<Certifi
     }
     if (made === undefined) {
       // Only then: the library takes a third of a second to load.
-      const { makeCertificates } = await import("./make-certificates");
+      const { makeCertificates } = await import("./make-certificates.js");
       await makeCertificates(files, region);
       writeWhole(path("region"), region);
     }

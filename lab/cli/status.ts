@@ -1,8 +1,8 @@
 import pc from "picocolors";
+import { print } from "../../cli/context";
 import type { LabFolder } from "../folder";
 import { type PlatformHealth, platformHealth } from "../platform/health";
 import { megabytes } from "../proof/spooling";
-import { print } from "./context";
 import { renderEndpoints } from "./report";
 
 /**

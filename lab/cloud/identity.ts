@@ -1,8 +1,8 @@
+import type { Identity } from "../../cli/providers/cloud";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import { oneAtATime } from "../one-at-a-time";
 import { newCredentials, type S3Credentials } from "../processes";
 import type { Toolchain } from "../toolchain";
-import type { Identity } from "./cloud";
 import {
   mergePolicies,
   parseRolePolicy,

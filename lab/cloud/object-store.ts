@@ -14,9 +14,9 @@ import {
   type S3Client,
   type LifecycleRule as S3LifecycleRule,
 } from "@aws-sdk/client-s3";
+import type { LifecycleRule, ObjectStore } from "../../cli/providers/cloud";
 import type { LabFolder } from "../folder";
 import { findObjectStore, s3Client } from "../processes";
-import type { LifecycleRule, ObjectStore } from "./cloud";
 
 /** S3 on the lab's own server, called as its administrator. */
 export function createObjectStore(lab: LabFolder): ObjectStore {

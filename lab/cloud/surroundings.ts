@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { Cloud } from "../../cli/providers/cloud";
 import { registerEndpoint } from "../cluster/endpoints";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import { asSuperuser, findDatabaseServer, findObjectStore, untilAllEnded } from "../processes";
-import type { Cloud } from "./cloud";
 
 /** What exists before the stack does, as an Iceberg lake would in a real account. */
 export const LAKE = {

@@ -1,6 +1,6 @@
+import type { HelmRelease } from "../../cli/providers/cloud";
 import type { PodSurroundings } from "../aws/pod-surroundings";
 import type { ServiceAccount } from "../aws/service-account-tokens";
-import type { HelmRelease } from "../cloud/cloud";
 import type { LabFolder } from "../folder";
 import { listProcesses, type ProcessRecord } from "../processes";
 import type { Toolchain } from "../toolchain";

@@ -1,7 +1,7 @@
+import type { Cloud } from "../../cli/providers/cloud";
 import { DEFAULT_REGION } from "../aws/names";
 import { podSurroundings } from "../aws/pod-surroundings";
 import { setS3Detour, startAws } from "../aws/start";
-import type { Cloud } from "../cloud/cloud";
 import { createLocalCloud } from "../cloud/local-cloud";
 import { createSurroundings } from "../cloud/surroundings";
 import { createCluster } from "../cluster";

@@ -1,4 +1,4 @@
-import type { Identity } from "../cloud/cloud";
+import type { Identity } from "../../cli/providers/cloud";
 import { associatedRole } from "../cloud/identity";
 import type { LabFolder } from "../folder";
 

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Change } from "../../cli/engine/events";
 import {
   AdoptedS3ExchangeStorage,
   S3ExchangeStorage,
   type S3ExchangeStorageArgs,
 } from "../../components/index";
-import type { Change } from "../../lab/engine/events";
 import { failureOf, openWorkbench, type Workbench } from "./support";
 
 const shared = {
@@ -147,7 +147,7 @@ describe("adopted buckets", () => {
       baseDirectories: ["s3://acme-a/", "s3://acme-b/"],
       properties: { "exchange.s3.region": "eu-west-1" },
     });
-    expect(store.calls.filter((call) => /bucket/i.test(call))).toEqual([]);
+    expect(bench.calls.filter((call) => /bucket/i.test(call))).toEqual([]);
     expect(policyOf(bench)).toContain("arn:aws:s3:::acme-a/*");
   });
 

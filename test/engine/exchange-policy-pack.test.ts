@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installLanguageHost } from "../../lab/engine/install-language-host";
+import { installLanguageHost } from "./install-language-host";
 import { openWorkbench, pulumiRoot, type Workbench } from "./support";
 
 const repository = resolve(__dirname, "..", "..");

@@ -4,7 +4,6 @@ import { DEFAULT_REGION } from "../../lab/aws/names";
 import { need } from "../../lab/cli/bring-up";
 import { findObjectStore } from "../../lab/processes";
 import { loadDataset } from "../../lab/proof/dataset";
-import { startRelay } from "../../lab/relay/relay";
 import { describeDrain } from "./platform/drain";
 import { describeExchangeFailures } from "./platform/exchange-failures";
 import { describeExchangeRole } from "./platform/exchange-role";
@@ -16,6 +15,7 @@ import { describeMetrics } from "./platform/metrics";
 import { describeRouting } from "./platform/routing";
 import type { Running } from "./platform/running";
 import { describeSecrets } from "./platform/secrets";
+import { startRelay } from "./relay";
 import { bringUp, leftovers, temporaryLab, whatRan } from "./support";
 
 // One platform for all suites, in this order: the later ones leave less of it intact.

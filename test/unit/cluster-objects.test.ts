@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { KubernetesCluster, KubernetesObject } from "../../lab/cloud/cloud";
+import type { KubernetesCluster, KubernetesObject } from "../../cli/providers/cloud";
 import { createCluster, registerEndpoint } from "../../lab/cluster";
 import { resolveEnvironment } from "../../lab/cluster/environment";
 import { writeMounts } from "../../lab/cluster/mounts";

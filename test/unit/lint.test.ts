@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { lint } from "../../cli/commands/lint";
 import { lintGatewayValues } from "../../components/gateway/chart/lint";
 import { lintValues } from "../../components/trino/lint/lint";
-import { lint } from "../../infra/cli/lint";
 
 /** What a team that knows all of it would write by hand. */
 const SOUND = `

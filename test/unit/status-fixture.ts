@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
-import { readStackFile } from "../../infra/cli/stack-file";
-import { expectedReleases } from "../../infra/status";
+import { readStackFile } from "../../cli/commands/stack-file";
+import { expectedReleases } from "../../cli/status";
 
 /** The stack file that the fixtures are deployed from. */
 export const STACK = `

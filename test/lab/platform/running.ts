@@ -5,8 +5,8 @@ import { findObjectStore, s3Client } from "../../../lab/processes";
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
 import { emptyBuckets } from "../../../lab/proof/exchange-objects";
 import type { Subject } from "../../../lab/proof/subject";
-import type { Relay } from "../../../lab/relay/relay";
 import { type Client, mustRun, type QueryOutcome } from "../../../lab/trino/client";
+import type { Relay } from "../relay";
 
 /** The one platform that all suites of the lab tier share: bringing it up takes a minute. */
 export interface Running {
