@@ -15,6 +15,8 @@ stop a server, heaps that do not fit their pod, drains that cannot finish.
 
   --chart NAME          ${CHARTS.trino.chart} (default) or ${CHARTS.gateway.chart}
   --trino-version N     ${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}; default: the image's tag, else the chart's own
+  --tls-only-buckets    the exchange's buckets deny plain HTTP (aws:SecureTransport): speaking it is
+                        an error then, not a warning
   --json                findings as JSON
 
 Exit code: 0 without errors, 1 with errors, 2 if there was nothing to check.`;
@@ -45,6 +47,7 @@ interface Request {
   file: string;
   chart: string;
   trinoVersion?: string;
+  bucketsDenyPlainHttp: boolean;
   json: boolean;
 }
 
@@ -83,10 +86,12 @@ function readRequest(args: readonly string[]): Request | string {
         json: { type: "boolean", default: false },
         chart: { type: "string", default: CHARTS.trino.chart },
         "trino-version": { type: "string" },
+        "tls-only-buckets": { type: "boolean", default: false },
       },
     });
     const [what, file, ...more] = positionals;
     const { chart, json, "trino-version": trinoVersion } = values;
+    const bucketsDenyPlainHttp = values["tls-only-buckets"];
     if (what !== "values") return `say what to check: values FILE`;
     if (file === undefined) return "say which file to check";
     if (more.length > 0) return `one file at a time; what is ${more[0]}?`;
@@ -96,7 +101,13 @@ function readRequest(args: readonly string[]): Request | string {
     if (trinoVersion !== undefined && !isVersion(trinoVersion)) {
       return `--trino-version ${trinoVersion} is not known; use ${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}`;
     }
-    return { file, chart, json, ...(trinoVersion !== undefined && { trinoVersion }) };
+    return {
+      file,
+      chart,
+      json,
+      bucketsDenyPlainHttp,
+      ...(trinoVersion !== undefined && { trinoVersion }),
+    };
   } catch (cause) {
     // Node's own sentence names the option.
     return cause instanceof Error ? cause.message : String(cause);
@@ -110,7 +121,8 @@ function isVersion(text: string): boolean {
   );
 }
 
-function findingsIn(text: string, { chart, trinoVersion }: Request): Placed[] {
+function findingsIn(text: string, { chart, trinoVersion, ...request }: Request): Placed[] {
+  const { bucketsDenyPlainHttp } = request;
   const read = readValues(text);
   if ("problem" in read) {
     const fix = "correct the YAML; nothing else was checked";
@@ -119,7 +131,10 @@ function findingsIn(text: string, { chart, trinoVersion }: Request): Placed[] {
   const found =
     chart === CHARTS.gateway.chart
       ? lintGatewayValues(read.values)
-      : lintValues(read.values, trinoVersion === undefined ? {} : { trinoVersion });
+      : lintValues(read.values, {
+          bucketsDenyPlainHttp,
+          ...(trinoVersion !== undefined && { trinoVersion }),
+        });
   return found.map((finding) => {
     const line = read.lineOf(finding.path);
     return line === undefined ? finding : { ...finding, line };
