@@ -1,9 +1,4 @@
-import { parseProperties } from "../../components/shared/properties";
-import {
-  type PlainHttp,
-  plainHttpToAws,
-  S3_ENDPOINT_PROPERTY,
-} from "../../components/shared/s3-endpoint";
+import { plainHttpInFile, S3_ENDPOINT_PROPERTY } from "../../components/shared/s3-endpoint";
 import type { Problem } from "./health";
 import type { HelmRevision, KubernetesObject } from "./helm-release";
 import { ApiRefused, type KubernetesApi } from "./kubernetes-api";
@@ -43,22 +38,17 @@ async function problemIn(
   { stack, namespace, release }: Place,
   deployed: ConfigMap,
 ): Promise<Problem[]> {
-  const now = plainHttpIn(await liveFile(api, namespace, deployed));
+  const now = plainHttpInFile(await liveFile(api, namespace, deployed));
   if (!now) return [];
   const restart = `kubectl --namespace ${namespace} rollout restart deployment --selector app.kubernetes.io/instance=${release}`;
   return [
     {
       message: `${S3_ENDPOINT_PROPERTY} in ${FILE}: ${now.message}; batch queries then fail with S3Exception, Status Code: 403`,
-      fix: plainHttpIn(deployed.data?.[FILE])
+      fix: plainHttpInFile(deployed.data?.[FILE])
         ? `${now.fix}; this version's pulumi up -s ${stack} does`
         : `put back what was deployed, then ${restart}`,
     },
   ];
-}
-
-function plainHttpIn(file = ""): PlainHttp | undefined {
-  const properties = Object.fromEntries(parseProperties(file));
-  return plainHttpToAws(properties["exchange.base-directories"]?.split(",") ?? [], properties);
 }
 
 /** The file as it is in the cluster; as it was deployed if that may not be read. */
