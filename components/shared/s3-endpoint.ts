@@ -1,3 +1,5 @@
+import { parseProperties } from "./properties";
+
 /**
  * DNS suffixes by the beginning of a region's name; everywhere else it is `amazonaws.com`. Source:
  * `partitions` of the AWS SDK (`@aws-sdk/core`, `util-endpoints/lib/aws/partitions.js`).
@@ -90,6 +92,12 @@ export function plainHttpToAws(
     message: `"${endpoint}" is plain HTTP to S3, and ${REFUSED}`,
     fix: `write ${S3_ENDPOINT_PROPERTY}=${endpoint.replace(/^http:/i, "https:")}`,
   };
+}
+
+/** The same of a whole `exchange-manager.properties`; of no file nothing is said. */
+export function plainHttpInFile(text = ""): PlainHttp | undefined {
+  const properties = Object.fromEntries(parseProperties(text));
+  return plainHttpToAws(properties["exchange.base-directories"]?.split(",") ?? [], properties);
 }
 
 const REFUSED = "a bucket policy that denies it (aws:SecureTransport) answers 403 to every object";

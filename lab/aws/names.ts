@@ -25,4 +25,5 @@ export function isS3(host: string, region: string): boolean {
 }
 
 /** Whether a name is one of AWS's, in whatever region and partition. */
-export const isAws = (host: string) => /\.(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws)$/.test(host);
+export const isAws = (host: string) =>
+  /\.(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws)$/.test(host);
