@@ -100,6 +100,7 @@ describe("S3ExchangeStorage", () => {
       baseDirectories: [0, 1, 2].map((index) => `s3://exchange-bucket-${index}/`),
       properties: { "exchange.s3.region": "cn-north-1" },
       serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange" },
+      awsRoleArn: "arn:aws:iam::1:role/exchange",
       expirationDays: 3,
     });
     await settled();
