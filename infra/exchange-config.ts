@@ -48,18 +48,30 @@ const s3Endpoint = text
     "fips, dual-stack, fips-dual-stack, or the https:// address of an interface endpoint; the region's own unless set",
   );
 
-const awsIdentity = {
-  workloadIdentity: z
-    .strictObject({
-      podIdentity: z.strictObject({ eksClusterName: text }).exactOptional(),
-      irsa: z.strictObject({ oidcProviderArn: text, oidcProviderUrl: text }).exactOptional(),
-    })
-    .describe("How pods become the AWS role: one of podIdentity and irsa"),
-  additionalPolicyArns: names.exactOptional().describe("Policies for the data of catalogs"),
+const workloadIdentity = z
+  .strictObject({
+    podIdentity: z.strictObject({ eksClusterName: text }).exactOptional(),
+    irsa: z.strictObject({ oidcProviderArn: text, oidcProviderUrl: text }).exactOptional(),
+  })
+  .describe("How pods become the AWS role: one of podIdentity and irsa");
+
+const policies = {
+  additionalPolicyArns: names
+    .exactOptional()
+    .describe("Policies for the data of catalogs, for every cluster"),
   separateExchangeRole: z
     .boolean()
     .exactOptional()
     .describe("True if the exchange shall have a role apart from the catalogs'"),
+};
+
+/** The AWS role of each cluster. */
+export const identitySchema = z.strictObject({ workloadIdentity, ...policies });
+
+/** The same where version 0.1.0 had it. */
+const awsIdentity = {
+  workloadIdentity: workloadIdentity.exactOptional(),
+  ...policies,
 };
 
 const bucket = z.strictObject({

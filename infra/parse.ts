@@ -6,6 +6,7 @@ import type { Fault } from "../components/shared/faults";
 import { type PlatformConfig, platformSchema } from "./config";
 import { checkExchange } from "./exchange-faults";
 import { faultsOf, formatPath, valueAt } from "./faults";
+import { atItsPlace, checkIdentity, identityOf } from "./identity";
 
 /** A stack's configuration, or everything that is wrong with it. */
 export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; faults: Fault[] };
@@ -33,8 +34,11 @@ export function parseConfig(raw: unknown): Parsed {
 /** What a well-shaped configuration says that cannot be. */
 function checkConfig(config: PlatformConfig, groups: string[]): Fault[] {
   const { exchange, gateway } = config;
+  const identity = identityOf(config);
+  const hasExchange = exchange !== undefined;
   return [
-    ...checkPlatform({ ...config, hasExchange: exchange !== undefined }, groups),
+    ...atItsPlace(config, checkPlatform({ ...config, identity, hasExchange }, groups)),
+    ...checkIdentity(config),
     ...checkExchange(config),
     ...checkDatabase(gateway.database),
   ];

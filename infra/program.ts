@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { TrinoPlatform } from "../components/index";
 import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
+import { identityOf } from "./identity";
+import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readConfig } from "./read";
@@ -16,9 +18,9 @@ export async function program(): Promise<Record<string, unknown>> {
   const config = readConfig(new pulumi.Config());
   const kubeconfig = stackKubeconfig(config);
   const provider = kubernetesProvider(config, kubeconfig);
-  const opts = { providers: [provider], transformations: explainedReleases(config, kubeconfig) };
   const namespace = platformNamespace(config, provider);
-  const storage = exchangeStorage(config, namespace);
+  const storage = exchangeStorage(config);
+  const identity = identityOf(config);
   const database = gatewayDatabase(config, namespace, provider);
   const { database: _, ...gateway } = config.gateway;
   const platform = new TrinoPlatform(
@@ -31,9 +33,16 @@ export async function program(): Promise<Record<string, unknown>> {
       secretNames: config.secretNames,
       trinoVersion: config.trinoVersion,
       ...(storage && { exchange: storage.exchange }),
+      ...(identity && { identity: { ...identity, tags: config.tags } }),
       gateway: { ...gateway, database },
     },
-    opts,
+    {
+      providers: [provider],
+      transformations: [
+        ...explainedReleases(config, kubeconfig),
+        ...(storage ? [rolesOfStorage(config.clusters, storage)] : []),
+      ],
+    },
   );
   return stackOutputs(platform, storage, namespace, config.gateway.ingress);
 }

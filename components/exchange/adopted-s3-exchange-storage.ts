@@ -4,7 +4,7 @@ import { refuse } from "../shared/refuse";
 import { checkAdoptedS3, checkFoundBuckets, type FoundBucket } from "./adopted-s3";
 import { blocksPublicPolicies, lookUpBuckets } from "./bucket-lookup";
 import { checkS3Endpoint } from "./check";
-import { type AwsIdentityArgs, createIdentity } from "./exchange-role";
+import { type AwsIdentityArgs, grantExchange } from "./exchange-role";
 import type { ExchangeSpec } from "./spec";
 import { type S3TuningArgs, tuningProperties } from "./tuning";
 import { s3ExchangeSpec } from "./values";
@@ -52,22 +52,19 @@ export interface AdoptedS3ExchangeStorageArgs extends AwsIdentityArgs {
 
 /**
  * Where batch clusters spool intermediate data on AWS: buckets that somebody else owns. They are
- * looked at, and refused if they are missing, public or in two regions, but never changed; only the
+ * looked at, and refused if they are missing, public or in two regions, but never changed; at most a
  * role is created.
  *
  * @example
  * const storage = new AdoptedS3ExchangeStorage("exchange", {
  *   bucketNames: ["acme-exchange-a", "acme-exchange-b"],
- *   namespace: "trino",
- *   serviceAccountNames: ["trino-batch"],
- *   workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
  * });
  */
 export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
   /** The buckets' names, those of draining ones included. */
   readonly bucketNames: pulumi.Output<string[]>;
-  /** The role of the pods that spool. */
-  readonly roleArn: pulumi.Output<string>;
+  /** The role of the pods that spool, if this storage makes it. */
+  readonly roleArn?: pulumi.Output<string>;
   /** What a cluster needs to know. */
   readonly exchange: pulumi.Output<ExchangeSpec>;
 
@@ -83,7 +80,7 @@ export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
     const child = { parent: this };
     const names = [...args.bucketNames, ...(args.drainingBucketNames ?? [])];
     const buckets = pulumi.output(acceptableBuckets(this, title, names, args.endpoint));
-    const identity = createIdentity(
+    const granted = grantExchange(
       name,
       {
         ...args,
@@ -94,23 +91,20 @@ export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
     );
 
     this.bucketNames = buckets.apply((found) => found.map((bucket) => bucket.name));
-    this.roleArn = identity.roleArn;
-    this.exchange = pulumi
-      .all([buckets, identity.annotations, identity.iamRoleArn])
-      .apply(([found, annotations, iamRole]) =>
-        s3ExchangeSpec({
-          names: args.bucketNames,
-          region: found[0]?.region ?? "",
-          endpoint: args.endpoint,
-          iamRole,
-          annotations,
-          tuning: tuningProperties(args.tuning, "s3"),
-          expirationDays: args.expirationDays,
-        }),
-      );
+    if (granted.roleArn) this.roleArn = granted.roleArn;
+    this.exchange = pulumi.all([buckets, granted.access]).apply(([found, access]) =>
+      s3ExchangeSpec({
+        names: args.bucketNames,
+        region: found[0]?.region ?? "",
+        endpoint: args.endpoint,
+        ...access,
+        tuning: tuningProperties(args.tuning, "s3"),
+        expirationDays: args.expirationDays,
+      }),
+    );
     this.registerOutputs({
       bucketNames: this.bucketNames,
-      roleArn: this.roleArn,
+      ...(granted.roleArn && { roleArn: granted.roleArn }),
       exchange: this.exchange,
     });
   }

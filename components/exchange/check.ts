@@ -1,4 +1,9 @@
 import { below, type Fault, nearest } from "../shared/faults";
+import {
+  checkPolicyArns,
+  checkWorkloadIdentity,
+  type PlainWorkloadIdentity,
+} from "../shared/identity/check";
 import { RemovalPolicy } from "../shared/removal-policy";
 import { hasFipsEndpoint, S3_ENDPOINT_KINDS } from "../shared/s3-endpoint";
 import { reasonsAgainst, repeated } from "./names";
@@ -8,9 +13,11 @@ import { DEFAULT_EXPIRATION_DAYS, type ExchangeBucketArgs } from "./values";
 
 /** What of an identity on AWS is known before anything is created. */
 export interface PlainIdentity {
-  workloadIdentity: { irsa?: unknown; podIdentity?: unknown };
-  /** Left out where the program fills it in. */
+  namespace?: unknown;
+  workloadIdentity?: PlainWorkloadIdentity | undefined;
   serviceAccountNames?: readonly string[] | undefined;
+  additionalPolicyArns?: readonly unknown[] | undefined;
+  separateExchangeRole?: boolean | undefined;
 }
 
 /** What of an exchange storage on S3 is known before anything is created. */
@@ -44,11 +51,29 @@ export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[]
   ];
 }
 
-/** What is wrong with who may use a storage on AWS. */
+/** What is wrong with who may use a storage on AWS: all of it is given, or nothing. */
 export function checkIdentity(storage: PlainIdentity): Fault[] {
+  const { workloadIdentity, serviceAccountNames, namespace } = storage;
+  const wanted = (
+    [
+      "workloadIdentity",
+      "serviceAccountNames",
+      "additionalPolicyArns",
+      "separateExchangeRole",
+    ] as const
+  ).filter((key) => storage[key] !== undefined);
+  if (wanted.length === 0) return [];
+  const beside = (path: string) => ({
+    path,
+    message: `missing beside ${wanted.join(" and ")}; give it for a role of this storage, or take ${wanted.join(" and ")} away and give the clusters an identity`,
+  });
   return [
-    ...checkWorkloadIdentity(storage.workloadIdentity),
-    ...checkServiceAccounts(storage.serviceAccountNames),
+    ...(workloadIdentity ? checkWorkloadIdentity(workloadIdentity) : [beside("workloadIdentity")]),
+    ...(serviceAccountNames
+      ? checkServiceAccounts(serviceAccountNames)
+      : [beside("serviceAccountNames")]),
+    ...(namespace === undefined ? [beside("namespace")] : []),
+    ...checkPolicyArns(storage.additionalPolicyArns),
   ];
 }
 
@@ -155,15 +180,7 @@ function checkRemovalPolicy(policy: string | undefined): Fault[] {
       ];
 }
 
-function checkWorkloadIdentity(identity: PlainIdentity["workloadIdentity"]): Fault[] {
-  const given = [identity.irsa, identity.podIdentity].filter((one) => one !== undefined).length;
-  if (given === 1) return [];
-  const problem = given === 0 ? "missing" : "both given";
-  return [{ path: "workloadIdentity", message: `${problem}; use one of irsa and podIdentity` }];
-}
-
-function checkServiceAccounts(names: readonly string[] | undefined): Fault[] {
-  if (names === undefined) return [];
+function checkServiceAccounts(names: readonly string[]): Fault[] {
   return names.length === 0
     ? [{ path: "serviceAccountNames", message: "none; name who uses the storage" }]
     : repeated("serviceAccountNames", names);

@@ -31,6 +31,18 @@ export interface ExchangeSpec {
    */
   serviceAccountAnnotations?: Record<string, string>;
   /**
+   * Role that the storage itself has given to the service accounts of its clusters. Such a cluster
+   * has no `identity`: a pod has one role.
+   * @default none - the cluster has its own `identity`, or credentials in `secretNames`
+   */
+  awsRoleArn?: string;
+  /**
+   * What a cluster's own role must be allowed so that it can spool: the text of an IAM policy. Such a
+   * cluster needs an `identity`.
+   * @default none - the storage has made the role, or is not on AWS
+   */
+  awsPolicy?: string;
+  /**
    * Days after which the store deletes what was spooled. A cluster whose queries may run longer is
    * refused.
    * @default unknown - the store's owner cleans up

@@ -62,6 +62,10 @@ export interface S3Buckets {
   iamRole?: string | undefined;
   /** Annotations of the service account. */
   annotations: Record<string, string>;
+  /** The role that the storage made for the pods, if it made one. */
+  awsRoleArn?: string | undefined;
+  /** Else what the pods' own role must be allowed. */
+  awsPolicy?: string | undefined;
   /** Lines that the tuning makes. */
   tuning: Record<string, string>;
   expirationDays?: number | undefined;
@@ -70,6 +74,7 @@ export interface S3Buckets {
 /** The seam to Trino: buckets as base directories. Credentials come from the pod's identity. */
 export function s3ExchangeSpec(buckets: S3Buckets): ExchangeSpec {
   const { names, region, endpoint, iamRole, annotations, tuning, expirationDays } = buckets;
+  const { awsRoleArn, awsPolicy } = buckets;
   return {
     managerName: "filesystem",
     baseDirectories: names.map((name) => `s3://${name}/`),
@@ -82,6 +87,8 @@ export function s3ExchangeSpec(buckets: S3Buckets): ExchangeSpec {
       ...tuning,
     },
     serviceAccountAnnotations: annotations,
+    ...(awsRoleArn !== undefined && { awsRoleArn }),
+    ...(awsPolicy !== undefined && { awsPolicy }),
     ...(expirationDays !== undefined && { expirationDays }),
   };
 }

@@ -7,6 +7,7 @@ import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { checkMonitoredVersions } from "./health";
+import { checkPlatformIdentity } from "./identity";
 import { clusterReleaseName, routingGroups } from "./names";
 import { checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
@@ -38,6 +39,7 @@ export function checkPlatform(
       ]),
     ),
     ...checkReleaseNames(Object.keys(spec.clusters)),
+    ...checkPlatformIdentity(spec),
     ...(faultTolerant.length > 0 && !spec.hasExchange
       ? [{ path: "exchange", message: missingExchange(faultTolerant.map(([name]) => name)) }]
       : []),

@@ -1,4 +1,5 @@
 import type { ExchangeSpec } from "../exchange/spec";
+import { identityAnnotations } from "../shared/identity/values";
 import { mergeValues } from "../shared/merge";
 import { renderProperties } from "../shared/properties";
 import { catalogText } from "./catalogs";
@@ -72,6 +73,7 @@ export function featureSecretNames(spec: ClusterSpec): string[] {
 function contributionsOf(spec: ClusterSpec): Required<Contribution> {
   return mergeContributions([
     baseContribution(spec),
+    identityContribution(spec),
     renderScaling(spec),
     renderWorkload(spec),
     renderExecution(spec.execution),
@@ -103,6 +105,13 @@ function baseContribution(spec: ClusterSpec): Contribution {
     worker: nodeValues(spec.workers, worker, perNode(worker)),
   };
   return { values };
+}
+
+/** What an AWS identity adds: pods that began without it are replaced. */
+function identityContribution({ awsIdentity }: ClusterSpec): Contribution {
+  if (awsIdentity === undefined) return {};
+  const annotations = identityAnnotations(awsIdentity);
+  return { values: { coordinator: { annotations }, worker: { annotations } } };
 }
 
 /** The part of the values that says where intermediate data is spooled. */

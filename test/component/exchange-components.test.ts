@@ -103,6 +103,7 @@ describe("S3ExchangeStorage", () => {
         "exchange.s3.region": "cn-north-1",
       },
       serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange" },
+      awsRoleArn: "arn:aws:iam::1:role/exchange",
       expirationDays: 3,
     });
     await settled();

@@ -1,7 +1,7 @@
 import { plainHttpInFile, S3_ENDPOINT_PROPERTY } from "../../components/shared/s3-endpoint";
-import type { Problem } from "./health";
-import type { HelmRevision, KubernetesObject } from "./helm-release";
-import { ApiRefused, type KubernetesApi } from "./kubernetes-api";
+import type { Problem } from "../../infra/watch/health";
+import type { HelmRevision, KubernetesObject } from "../../infra/watch/helm-release";
+import { ApiRefused, type KubernetesApi } from "../../infra/watch/kubernetes-api";
 
 const FILE = "exchange-manager.properties";
 
