@@ -8,7 +8,22 @@ import {
 import { clustersWithExchange } from "../../infra/cluster-options";
 import type { PlatformConfig } from "../../infra/config";
 import { spooledExchange } from "../../infra/exchange-faults";
+import { type Call, show } from "../command";
 import { coloursOf, type Output, table } from "../output";
+import { readStackFile } from "./stack-file";
+
+/**
+ * The command `explain sizing`.
+ *
+ * @returns the exit code
+ * @throws UsageError, StackFileError
+ */
+export async function explainSizing(call: Call): Promise<number> {
+  const [stack = ""] = call.args;
+  const sizes = stackSizes(readStackFile(stack));
+  show(call, sizes, () => formatSizes(sizes, call.output));
+  return 0;
+}
 
 /** The sizes of every cluster of a stack, by name. */
 export function stackSizes(config: PlatformConfig): Record<string, SizeReport> {

@@ -1,6 +1,6 @@
 import type { ListrTask, ListrTaskWrapper } from "listr2";
 import { parse } from "yaml";
-import { ROOT } from "../../cli/context";
+import { LAB_STACK, ROOT } from "../../cli/context";
 import { stackFile } from "../../cli/rehearsal/stack-file";
 import { program } from "../../infra/program";
 import type { LabFolder } from "../folder";
@@ -11,7 +11,6 @@ import { platformSubject } from "../platform/subject";
 import type { Subject } from "../proof/subject";
 import { ensureToolchain, type Toolchain } from "../toolchain";
 import { mustRun } from "../trino/client";
-import { LAB_STACK } from "./context";
 
 /** What the steps of a command hand on to each other. */
 export interface Steps {

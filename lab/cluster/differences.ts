@@ -106,7 +106,7 @@ export const DIFFERENCES: readonly Difference[] = [
     of: ALL,
     matches: /^(HTTPS?_PROXY|NO_PROXY)$/,
     why: "AWS's clients reach AWS's names through the lab's network; what they ask for, and whether by TLS, is theirs",
-    covered: "test/lab/exchange-client.test.ts; a script for somebody with an AWS account",
+    covered: "test/lab/exchange-client.test.ts, which asks no lab",
   },
   {
     where: "variable",

@@ -1,31 +1,40 @@
-import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  assumeRolePolicy,
+  bucketPolicy,
+  exchangePolicy,
+  exchangeRoleTrust,
+} from "../../components/exchange/policies";
+import { s3ExchangeSpec } from "../../components/exchange/values";
+import { irsaTrust } from "../../components/shared/identity/policies";
 import { trinoMetrics } from "../../components/trino/observability/metrics";
+import { DEFAULT_REGION } from "../../lab/aws/names";
+import { readTraffic, startAws } from "../../lab/aws/start";
+import { createLocalCloud } from "../../lab/cloud/local-cloud";
+import { createCluster } from "../../lab/cluster";
 import { takeDown } from "../../lab/platform/take-down";
-import { waitUntil } from "../../lab/processes";
+import { startObjectStore, waitUntil } from "../../lab/processes";
+import { ensureToolchain } from "../../lab/toolchain";
 import { mustRun, runQuery, WITHOUT_RETRIES } from "../../lab/trino/client";
 import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
 import { missingMetrics, readMetrics } from "./proof/metrics";
 import { temporaryLab } from "./support";
 
-// One batch server that spools to its own disk: Trino's exchange manager takes `file`, which is
-// right for a single node only.
+// One batch server that spools to S3 as IRSA lets it: its service account's token makes it one role, and
+// that role becomes the exchange's own (`separateExchangeRole`).
 const lab = temporaryLab();
-const spooled = lab.path("spooled");
+const BUCKET = "lone-exchange";
 let trino: LoneCoordinator;
 
 beforeAll(async () => {
+  const { exchange, annotations } = await createStorage();
   const size = { memoryGiB: 3, cpu: 1 };
   const spec = {
     profile: "batch" as const,
     coordinator: size,
     workers: { ...size, replicas: 2 },
     catalogs: { tpch: { text: "connector.name=tpch", readOnly: true } },
-    exchange: {
-      managerName: "filesystem" as const,
-      baseDirectories: [`file://${spooled}`],
-      properties: {},
-    },
+    exchange,
     execution: {
       limits: { maxExecutionTime: "13h" },
       faultTolerance: {
@@ -41,7 +50,7 @@ beforeAll(async () => {
     },
     observability: { prometheus: {} },
   };
-  trino = await startLoneCoordinator(lab, spec, {});
+  trino = await startLoneCoordinator(lab, spec, {}, annotations);
   const isAtWork = async () =>
     (
       await runQuery(trino.url, "SELECT count(*) FROM system.runtime.nodes", {
@@ -51,6 +60,45 @@ beforeAll(async () => {
   await waitUntil("the first query", isAtWork, { timeoutSeconds: 120, alive: [] });
 });
 afterAll(() => takeDown(lab, { keepLogs: false }));
+
+/** A bucket that takes TLS only, the two roles, and what the components make of them. */
+async function createStorage() {
+  const toolchain = await ensureToolchain(() => {});
+  await startObjectStore(lab, toolchain);
+  await startAws(lab, DEFAULT_REGION);
+  const { objectStore, identity } = createLocalCloud(lab, toolchain, createCluster(lab, toolchain));
+  const arnOf = (role: string) => `arn:aws:iam::000000000000:role/${role}`;
+  const bucketArn = `arn:aws:s3:::${BUCKET}`;
+  await objectStore.createBucket(BUCKET);
+  await objectStore.putPolicy(BUCKET, JSON.stringify(bucketPolicy(bucketArn)));
+  const url = "https://oidc.eks.us-east-1.amazonaws.com/id/LAB";
+  const provider = { arn: "arn:aws:iam::000000000000:oidc-provider/lab", url };
+  const roles = {
+    pods: {
+      trust: irsaTrust(provider, "trino", ["trino-lone"]),
+      policy: assumeRolePolicy(arnOf("exchange"), false),
+    },
+    exchange: {
+      trust: exchangeRoleTrust(arnOf("pods"), false),
+      policy: exchangePolicy([bucketArn]),
+    },
+  };
+  for (const [name, { trust, policy }] of Object.entries(roles)) {
+    const assumeRolePolicy = JSON.stringify(trust);
+    await identity.applyRole({ name, arn: arnOf(name), assumeRolePolicy });
+    const document = JSON.stringify(policy);
+    await identity.applyRolePolicy({ roleName: name, policyName: name, document });
+  }
+  const annotations = { "eks.amazonaws.com/role-arn": arnOf("pods") };
+  const exchange = s3ExchangeSpec({
+    names: [BUCKET],
+    region: DEFAULT_REGION,
+    iamRole: arnOf("exchange"),
+    annotations,
+    tuning: {},
+  });
+  return { exchange, annotations };
+}
 
 test.each([
   ["limits.maxExecutionTime", "query_max_execution_time", "13.00h"],
@@ -73,7 +121,11 @@ test("tasks are sized, retried and spooled", async () => {
     JOIN tpch.tiny.orders o ON l.orderkey = o.orderkey GROUP BY 1 ORDER BY 1`;
   const { id, rows } = await mustRun(trino.url, sql);
   expect(rows).toHaveLength(5);
-  expect(existsSync(spooled)).toBe(true);
+  const { traffic, issued } = await readTraffic(lab);
+  expect(traffic.filter(({ host, sent }) => host.startsWith(`${BUCKET}.`) && sent > 0)).toEqual([
+    expect.objectContaining({ port: 443 }),
+  ]);
+  expect(issued).toMatchObject({ "trino/trino-lone": "pods", pods: "exchange" });
   const answer = await fetch(`${trino.url}/v1/query/${id}`, { headers: { "X-Trino-User": "lab" } });
   const info = (await answer.json()) as { retryPolicy: string; queryStats: { totalTasks: number } };
   expect(info.retryPolicy).toBe("TASK");
