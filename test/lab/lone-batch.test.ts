@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bucketPolicy, exchangePolicy } from "../../components/exchange/policies";
+import { s3ExchangeSpec } from "../../components/exchange/values";
 import {
   assumeRolePolicy,
-  bucketPolicy,
-  exchangePolicy,
   exchangeRoleTrust,
-} from "../../components/exchange/policies";
-import { s3ExchangeSpec } from "../../components/exchange/values";
-import { irsaTrust } from "../../components/shared/identity/policies";
+  irsaTrust,
+} from "../../components/shared/identity/policies";
 import { trinoMetrics } from "../../components/trino/observability/metrics";
 import { DEFAULT_REGION } from "../../lab/aws/names";
 import { readTraffic, startAws } from "../../lab/aws/start";
@@ -75,7 +74,7 @@ async function createStorage() {
   const provider = { arn: "arn:aws:iam::000000000000:oidc-provider/lab", url };
   const roles = {
     pods: {
-      trust: irsaTrust(provider, "trino", ["trino-lone"]),
+      trust: irsaTrust(provider, { namespace: "trino", serviceAccountNames: ["trino-lone"] }),
       policy: assumeRolePolicy(arnOf("exchange"), false),
     },
     exchange: {

@@ -56,7 +56,12 @@ export function describeAwsAccess(platform: Platform): void {
     };
     afterAll(async () => {
       const { identity } = cloudOf(platform());
-      await identity.associate({ namespace: NAMESPACE, serviceAccount: account[1], roleArn });
+      await identity.associate({
+        namespace: account[0],
+        serviceAccount: account[1],
+        roleArn,
+        clusterName: "lab",
+      });
       await restart();
     });
 
