@@ -1,21 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bucketPolicy, exchangePolicy } from "../../components/exchange/policies";
-import { s3ExchangeSpec } from "../../components/exchange/values";
-import {
-  assumeRolePolicy,
-  exchangeRoleTrust,
-  irsaTrust,
-} from "../../components/shared/identity/policies";
 import { trinoMetrics } from "../../components/trino/observability/metrics";
-import { DEFAULT_REGION } from "../../lab/aws/names";
-import { readTraffic, startAws } from "../../lab/aws/start";
-import { createLocalCloud } from "../../lab/cloud/local-cloud";
-import { createCluster } from "../../lab/cluster";
+import { readTraffic } from "../../lab/aws/start";
 import { takeDown } from "../../lab/platform/take-down";
-import { startObjectStore, waitUntil } from "../../lab/processes";
-import { ensureToolchain } from "../../lab/toolchain";
+import { waitUntil } from "../../lab/processes";
 import { mustRun, runQuery, WITHOUT_RETRIES } from "../../lab/trino/client";
 import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
+import { createLoneStorage } from "./lone-storage";
 import { missingMetrics, readMetrics } from "./proof/metrics";
 import { temporaryLab } from "./support";
 
@@ -26,7 +16,7 @@ const BUCKET = "lone-exchange";
 let trino: LoneCoordinator;
 
 beforeAll(async () => {
-  const { exchange, annotations } = await createStorage();
+  const { exchange, annotations } = await createLoneStorage(lab, BUCKET, "trino-lone");
   const size = { memoryGiB: 3, cpu: 1 };
   const spec = {
     profile: "batch" as const,
@@ -59,45 +49,6 @@ beforeAll(async () => {
   await waitUntil("the first query", isAtWork, { timeoutSeconds: 120, alive: [] });
 });
 afterAll(() => takeDown(lab, { keepLogs: false }));
-
-/** A bucket that takes TLS only, the two roles, and what the components make of them. */
-async function createStorage() {
-  const toolchain = await ensureToolchain(() => {});
-  await startObjectStore(lab, toolchain);
-  await startAws(lab, DEFAULT_REGION);
-  const { objectStore, identity } = createLocalCloud(lab, toolchain, createCluster(lab, toolchain));
-  const arnOf = (role: string) => `arn:aws:iam::000000000000:role/${role}`;
-  const bucketArn = `arn:aws:s3:::${BUCKET}`;
-  await objectStore.createBucket(BUCKET);
-  await objectStore.putPolicy(BUCKET, JSON.stringify(bucketPolicy(bucketArn)));
-  const url = "https://oidc.eks.us-east-1.amazonaws.com/id/LAB";
-  const provider = { arn: "arn:aws:iam::000000000000:oidc-provider/lab", url };
-  const roles = {
-    pods: {
-      trust: irsaTrust(provider, { namespace: "trino", serviceAccountNames: ["trino-lone"] }),
-      policy: assumeRolePolicy(arnOf("exchange"), false),
-    },
-    exchange: {
-      trust: exchangeRoleTrust(arnOf("pods"), false),
-      policy: exchangePolicy([bucketArn]),
-    },
-  };
-  for (const [name, { trust, policy }] of Object.entries(roles)) {
-    const assumeRolePolicy = JSON.stringify(trust);
-    await identity.applyRole({ name, arn: arnOf(name), assumeRolePolicy });
-    const document = JSON.stringify(policy);
-    await identity.applyRolePolicy({ roleName: name, policyName: name, document });
-  }
-  const annotations = { "eks.amazonaws.com/role-arn": arnOf("pods") };
-  const exchange = s3ExchangeSpec({
-    names: [BUCKET],
-    region: DEFAULT_REGION,
-    iamRole: arnOf("exchange"),
-    annotations,
-    tuning: {},
-  });
-  return { exchange, annotations };
-}
 
 test.each([
   ["limits.maxExecutionTime", "query_max_execution_time", "13.00h"],

@@ -26,7 +26,7 @@ export interface LoneCoordinator {
 
 /** What differs from one lone coordinator to the next. */
 export type LoneSpec = Pick<TrinoSpec, "catalogs"> &
-  Partial<Omit<TrinoSpec, "name" | "trinoVersion" | "serviceAccountName" | "secretNames">>;
+  Partial<Omit<TrinoSpec, "trinoVersion" | "secretNames">>;
 
 /**
  * Starts a real Trino with these values and Secrets.
@@ -40,7 +40,7 @@ export async function startLoneCoordinator(
   secrets: Record<string, Record<string, string>>,
   annotations: Record<string, string> = {},
 ): Promise<LoneCoordinator> {
-  const name = "trino-lone";
+  const { name = "trino-lone" } = spec;
   const toolchain = await ensureToolchain(quiet);
   const cluster = createCluster(lab, toolchain, {
     surroundingsOf: async (account) => (findAws(lab) ? podSurroundings(lab, account) : undefined),
@@ -51,7 +51,7 @@ export async function startLoneCoordinator(
     metadata: { name: objectName, namespace: NAMESPACE },
   });
   await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
-  const account = objectOf("ServiceAccount", name);
+  const account = objectOf("ServiceAccount", spec.serviceAccountName ?? name);
   await cluster.apply({ ...account, metadata: { ...account.metadata, annotations } });
   const internal = { [SHARED_SECRET_KEY]: randomBytes(32).toString("hex") };
   for (const [secret, stringData] of Object.entries({ ...secrets, internal })) {
