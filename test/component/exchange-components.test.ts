@@ -99,8 +99,10 @@ describe("S3ExchangeStorage", () => {
       managerName: "filesystem",
       baseDirectories: [0, 1, 2].map((index) => `s3://exchange-bucket-${index}/`),
       properties: { "exchange.s3.region": "cn-north-1" },
-      serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange" },
-      awsRoleArn: "arn:aws:iam::1:role/exchange",
+      serviceAccountAnnotations: {
+        "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange-role",
+      },
+      awsRoleArn: "arn:aws:iam::1:role/exchange-role",
       expirationDays: 3,
     });
     await settled();
