@@ -241,6 +241,24 @@ describe("a platform", () => {
   });
 });
 
+describe("catalogs on AWS", () => {
+  const catalogs = { lake: { text: "connector.name=iceberg\niceberg.catalog.type=glue" } };
+
+  test("get the region that the cluster is told", async () => {
+    new TrinoCluster("adhoc", { ...cluster, catalogs, awsRegion: "eu-west-1" });
+    await settled();
+    expect(inputsOf("adhoc-release").values.catalogs.lake).toBe(
+      `${catalogs.lake.text}\nhive.metastore.glue.region=eu-west-1\n`,
+    );
+  });
+
+  test("are refused by a cluster that is told none", () => {
+    expect(() => new TrinoCluster("adhoc", { ...cluster, catalogs })).toThrow(
+      /catalogs\.lake: does not say in which AWS region/,
+    );
+  });
+});
+
 describe("storage and cluster agree on who makes the role", () => {
   const known = { managerName: "filesystem", baseDirectories: ["s3://a/"], properties: {} };
 

@@ -22,7 +22,7 @@ function configWith(change: (platform: Loose) => void) {
   const platform = parse(readFileSync(file, "utf8")).config[PLATFORM_KEY];
   Object.assign(platform.exchange.s3, structuredClone(identity));
   change(platform);
-  return parseConfig(platform);
+  return parseConfig(platform, "eu-west-1");
 }
 
 const moveUp = (platform: Loose, identity: object) => {
