@@ -42,6 +42,12 @@ const s3Tuning = tuning.extend({
     .describe("Requests that the client of one bucket has open; 100 unless set"),
 });
 
+const s3Endpoint = text
+  .exactOptional()
+  .describe(
+    "fips, dual-stack, fips-dual-stack, or the https:// address of an interface endpoint; the region's own unless set",
+  );
+
 const workloadIdentity = z
   .strictObject({
     podIdentity: z.strictObject({ eksClusterName: text }).exactOptional(),
@@ -89,6 +95,7 @@ const s3 = z.strictObject({
     .strictObject({ id: text, dedicated: z.boolean().exactOptional() })
     .exactOptional()
     .describe("The VPC's S3 gateway endpoint: objects are read and written through it only"),
+  endpoint: s3Endpoint,
   removalPolicy: z
     .enum(["retain", "destroy"])
     .exactOptional()
@@ -105,6 +112,7 @@ const adoptedS3 = z.strictObject({
     .exactOptional()
     .describe("Days after which the buckets' own rules delete what is in them"),
   kmsKeyArn: text.exactOptional().describe("KMS key with which the buckets encrypt"),
+  endpoint: s3Endpoint,
   ...awsIdentity,
   tuning: s3Tuning.exactOptional().describe("Tuning of the exchange manager"),
 });

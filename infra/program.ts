@@ -7,8 +7,8 @@ import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
-import { explainedReleases } from "./status/explained-releases";
 import { exchangeStorage } from "./storage";
+import { explainedReleases } from "./watch/explained-releases";
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,

@@ -3,6 +3,7 @@ import { formatFaults } from "../shared/faults";
 import { refuse } from "../shared/refuse";
 import { checkAdoptedS3, checkFoundBuckets, type FoundBucket } from "./adopted-s3";
 import { blocksPublicPolicies, lookUpBuckets } from "./bucket-lookup";
+import { checkS3Endpoint } from "./check";
 import { type AwsIdentityArgs, grantExchange } from "./exchange-role";
 import type { ExchangeSpec } from "./spec";
 import { type S3TuningArgs, tuningProperties } from "./tuning";
@@ -29,6 +30,14 @@ export interface AdoptedS3ExchangeStorageArgs extends AwsIdentityArgs {
    * @default none - SSE-S3
    */
   kmsKeyArn?: pulumi.Input<string>;
+  /**
+   * Endpoint of S3 at which the exchange reads and writes: `fips`, `dual-stack` or `fips-dual-stack`,
+   * or the `https://` address of an interface endpoint, such as
+   * `https://bucket.vpce-0f1e2d3c-4b5a.s3.eu-west-1.vpce.amazonaws.com`. Plain HTTP is refused, and
+   * so is FIPS in a region that has none.
+   * @default the region's own, `https://s3.<region>.amazonaws.com` or what its partition has instead
+   */
+  endpoint?: string;
   /**
    * Tuning of the exchange manager.
    * @default {} - Trino's own defaults
@@ -70,7 +79,7 @@ export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
 
     const child = { parent: this };
     const names = [...args.bucketNames, ...(args.drainingBucketNames ?? [])];
-    const buckets = pulumi.output(acceptableBuckets(this, title, names));
+    const buckets = pulumi.output(acceptableBuckets(this, title, names, args.endpoint));
     const granted = grantExchange(
       name,
       {
@@ -87,6 +96,7 @@ export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
       s3ExchangeSpec({
         names: args.bucketNames,
         region: found[0]?.region ?? "",
+        endpoint: args.endpoint,
         ...access,
         tuning: tuningProperties(args.tuning, "s3"),
         expirationDays: args.expirationDays,
@@ -105,10 +115,14 @@ async function acceptableBuckets(
   storage: pulumi.Resource,
   title: string,
   names: readonly string[],
+  endpoint: string | undefined,
 ): Promise<FoundBucket[]> {
   const opts = { parent: storage };
   const buckets = await lookUpBuckets(names, opts);
-  const faults = checkFoundBuckets(buckets, await blocksPublicPolicies(opts));
+  const faults = [
+    ...checkFoundBuckets(buckets, await blocksPublicPolicies(opts)),
+    ...checkS3Endpoint(endpoint, buckets[0]?.region),
+  ];
   if (faults.length > 0) {
     throw new pulumi.ResourceError(formatFaults(title, faults), storage, true);
   }

@@ -1,11 +1,13 @@
-import { below, type Fault } from "../shared/faults";
+import { below, type Fault, nearest } from "../shared/faults";
 import {
   checkPolicyArns,
   checkWorkloadIdentity,
   type PlainWorkloadIdentity,
 } from "../shared/identity/check";
 import { RemovalPolicy } from "../shared/removal-policy";
+import { hasFipsEndpoint, S3_ENDPOINT_KINDS } from "../shared/s3-endpoint";
 import { reasonsAgainst, repeated } from "./names";
+import { checkEndpoint } from "./s3-compatible";
 import { checkTuning, type S3TuningArgs } from "./tuning";
 import { DEFAULT_EXPIRATION_DAYS, type ExchangeBucketArgs } from "./values";
 
@@ -24,6 +26,7 @@ export interface PlainS3ExchangeStorage extends PlainIdentity {
   buckets?: Record<string, ExchangeBucketArgs> | undefined;
   bucketNamePrefix?: string | undefined;
   expirationDays?: number | undefined;
+  endpoint?: string | undefined;
   removalPolicy?: string | undefined;
   tuning?: S3TuningArgs | undefined;
 }
@@ -41,6 +44,7 @@ export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[]
     ...checkBuckets(storage),
     ...wholeNumber("expirationDays", storage.expirationDays ?? DEFAULT_EXPIRATION_DAYS),
     ...checkPrefix(storage.bucketNamePrefix),
+    ...checkS3Endpoint(storage.endpoint),
     ...checkRemovalPolicy(storage.removalPolicy),
     ...checkIdentity(storage),
     ...below("tuning", checkTuning(storage.tuning, "s3")),
@@ -71,6 +75,34 @@ export function checkIdentity(storage: PlainIdentity): Fault[] {
     ...(namespace === undefined ? [beside("namespace")] : []),
     ...checkPolicyArns(storage.additionalPolicyArns),
   ];
+}
+
+/**
+ * What is wrong with the endpoint of an exchange storage on AWS. Path `endpoint`.
+ *
+ * @param region where the buckets are, as soon as that is known
+ */
+export function checkS3Endpoint(endpoint: string | undefined, region?: string): Fault[] {
+  const path = "endpoint";
+  const words: string[] = [...S3_ENDPOINT_KINDS];
+  if (endpoint === undefined) return [];
+  if (words.includes(endpoint)) {
+    const isThere = !endpoint.startsWith("fips") || !region || hasFipsEndpoint(region);
+    const message = `"${endpoint}" does not exist in ${region}: S3 has FIPS endpoints in the US and Canada only; leave it out, or use dual-stack`;
+    return isThere ? [] : [{ path, message }];
+  }
+  if (/^http:/i.test(endpoint)) {
+    const message = `"${endpoint}" is plain HTTP, and a bucket policy that denies it answers 403 to every object; write https://…`;
+    return [{ path, message }];
+  }
+  if (!/^https:/i.test(endpoint)) {
+    const message = `"${endpoint}" is not allowed; use ${words.join(", ")} or an https:// address${nearest(endpoint, words)}`;
+    return [{ path, message }];
+  }
+  // The name without it is none: AWS writes the wildcard of its DNS name as "bucket" (PrivateLink for S3).
+  return /^https:\/\/vpce-/i.test(endpoint)
+    ? [{ path, message: `"${endpoint}" is no address of S3; write https://bucket.vpce-…` }]
+    : checkEndpoint(path, endpoint);
 }
 
 /** A fault unless the value is a whole number from 1. */

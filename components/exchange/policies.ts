@@ -5,8 +5,9 @@ import {
 } from "../shared/identity/policies";
 
 /**
- * Bucket policy: TLS or nothing, and objects only through the VPC's endpoint if there is one. From
- * Trino 476 on the exchange manager's S3 client speaks TLS unless told otherwise (trino#15253).
+ * Bucket policy: TLS or nothing, and objects only through the VPC's endpoint if there is one. By
+ * itself the exchange manager speaks plain HTTP, which this denies, so its endpoint is always given
+ * (`s3ExchangeSpec`): trino#15253, `S3FileSystemExchangeStorage.createS3AsyncClient` in 476 and 483.
  */
 export function bucketPolicy(bucketArn: string, vpcEndpointId?: string): PolicyDocument {
   const tls: PolicyStatement = {

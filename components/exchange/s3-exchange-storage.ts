@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
-import { checkS3ExchangeStorage } from "./check";
+import { checkS3Endpoint, checkS3ExchangeStorage } from "./check";
 import { createBucket } from "./exchange-bucket";
 import { type AwsIdentityArgs, grantExchange } from "./exchange-role";
 import { endpointPolicy } from "./policies";
@@ -61,6 +61,14 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
    */
   vpcEndpoint?: VpcEndpointArgs;
   /**
+   * Endpoint of S3 at which the exchange reads and writes: `fips`, `dual-stack` or `fips-dual-stack`,
+   * or the `https://` address of an interface endpoint, such as
+   * `https://bucket.vpce-0f1e2d3c-4b5a.s3.eu-west-1.vpce.amazonaws.com`. Plain HTTP is refused, and
+   * so is FIPS in a region that has none.
+   * @default the region's own, `https://s3.<region>.amazonaws.com` or what its partition has instead
+   */
+  endpoint?: string;
+  /**
    * What becomes of the buckets when this component goes: `retain` or `destroy`. A retained bucket
    * that is not draining is also protected: the engine refuses to remove it.
    * @default retain - running queries would lose their data
@@ -101,7 +109,8 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
 
   constructor(name: string, args: S3ExchangeStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:S3ExchangeStorage", name, args, opts);
-    refuse(this, `the exchange storage "${name}" cannot be built:`, checkS3ExchangeStorage(args));
+    const title = `the exchange storage "${name}" cannot be built:`;
+    refuse(this, title, checkS3ExchangeStorage(args));
 
     const child = { parent: this };
     const tags = args.tags ?? {};
@@ -151,15 +160,17 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
         taking[0]?.region ?? "",
         granted.access,
       ])
-      .apply(([names, region, access]) =>
-        s3ExchangeSpec({
+      .apply(([names, region, access]) => {
+        refuse(this, title, checkS3Endpoint(args.endpoint, region));
+        return s3ExchangeSpec({
           names,
           region,
+          endpoint: args.endpoint,
           ...access,
           tuning: tuningProperties(args.tuning, "s3"),
           expirationDays,
-        }),
-      );
+        });
+      });
     this.registerOutputs({
       bucketNames: this.bucketNames,
       ...(granted.roleArn && { roleArn: granted.roleArn }),

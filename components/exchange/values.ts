@@ -1,3 +1,4 @@
+import { S3_ENDPOINT_PROPERTY, s3Endpoint } from "../shared/s3-endpoint";
 import type { ExchangeSpec } from "./spec";
 
 /**
@@ -55,6 +56,8 @@ export interface S3Buckets {
   /** Buckets that take new data. */
   names: readonly string[];
   region: string;
+  /** Another endpoint than the region's plain one: a word or an address. */
+  endpoint?: string | undefined;
   /** `exchange.s3.iam-role`, if the exchange has a role of its own. */
   iamRole?: string | undefined;
   /** Annotations of the service account. */
@@ -70,12 +73,15 @@ export interface S3Buckets {
 
 /** The seam to Trino: buckets as base directories. Credentials come from the pod's identity. */
 export function s3ExchangeSpec(buckets: S3Buckets): ExchangeSpec {
-  const { names, region, iamRole, annotations, tuning, expirationDays } = buckets;
+  const { names, region, endpoint, iamRole, annotations, tuning, expirationDays } = buckets;
   const { awsRoleArn, awsPolicy } = buckets;
   return {
     managerName: "filesystem",
     baseDirectories: names.map((name) => `s3://${name}/`),
     properties: {
+      // Never left out: Trino's own choice is plain HTTP. With one, requests still need the region,
+      // for which they are signed; the role is assumed over https anyway, by a client of its own.
+      [S3_ENDPOINT_PROPERTY]: s3Endpoint(region, endpoint),
       "exchange.s3.region": region,
       ...(iamRole && { "exchange.s3.iam-role": iamRole }),
       ...tuning,

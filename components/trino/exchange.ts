@@ -1,6 +1,7 @@
 import type { ExchangeSpec } from "../exchange/spec";
 import { eitherOf, type Fault } from "../shared/faults";
 import type { AwsIdentityKind } from "../shared/identity/spec";
+import { plainHttpToAws, S3_ENDPOINT_PROPERTY } from "../shared/s3-endpoint";
 import { checkExpiry, checkSinkMemory, type SpoolingCluster } from "./exchange-memory";
 
 /** Schemes that Trino's exchange manager `filesystem` knows; `hdfs` has its own. */
@@ -25,6 +26,7 @@ export function checkGivenExchange(
     ...checkBaseDirectories(exchange),
     ...checkAwsRole(exchange, cluster),
     ...checkProperties(exchange.properties),
+    ...checkPlainHttp(exchange),
     ...checkSinkMemory(exchange, cluster, cluster.name),
     ...checkExpiry(exchange, cluster, cluster.name),
   ];
@@ -102,6 +104,13 @@ function storeOf(directory: string): string {
   const [, scheme = "", authority = ""] = /^([a-z0-9]+):\/\/([^/]*)/.exec(directory) ?? [];
   const host = authority.includes("@") ? authority.split("@").at(-1) : "";
   return `${scheme}://${host}`;
+}
+
+/** Path `properties`: an exchange that the buckets of AWS, ours included, refuse. */
+function checkPlainHttp({ baseDirectories, properties }: ExchangeSpec): Fault[] {
+  const path = `properties["${S3_ENDPOINT_PROPERTY}"]`;
+  const found = plainHttpToAws(baseDirectories, properties);
+  return found ? [{ path, message: `${found.message}; ${found.fix}` }] : [];
 }
 
 /** Path `properties`: secrets in plain text, and what the chart writes itself. */

@@ -1,4 +1,5 @@
 import type { ListrTask, ListrTaskWrapper } from "listr2";
+import { ROOT } from "../../cli/context";
 import { program } from "../../infra/program";
 import type { LabFolder } from "../folder";
 import { deploy } from "../platform/deploy";
@@ -8,7 +9,7 @@ import { platformSubject } from "../platform/subject";
 import type { Subject } from "../proof/subject";
 import { ensureToolchain, type Toolchain } from "../toolchain";
 import { mustRun } from "../trino/client";
-import { LAB_STACK, ROOT } from "./context";
+import { LAB_STACK } from "./context";
 
 /** What the steps of a command hand on to each other. */
 export interface Steps {

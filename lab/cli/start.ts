@@ -11,7 +11,7 @@ import type { Evidence } from "../proof/subject";
 import { proveBatchSurvives, proveInteractiveFails } from "../proof/worker-loss";
 import { bringUpSteps, need, reportTo, type Steps } from "./bring-up";
 import { endOnAbort, stayUntilAborted } from "./interrupt";
-import { previewWithCatalog } from "./preview";
+import { previewWithCatalog } from "./preview-with-catalog";
 import { renderEvidence, renderWelcome } from "./report";
 import { runTasks } from "./tasks";
 

@@ -31,7 +31,7 @@ export function platformSubject(lab: LabFolder): Subject {
 async function measureBucket(lab: LabFolder, bucket: string): Promise<BucketContent> {
   const store = findObjectStore(lab);
   if (!store) throw new Error("the object store does not run");
-  const client = s3Client(store.endpoint, store.admin);
+  const client = s3Client(store);
   try {
     const content = { bucket, objects: 0, bytes: 0 };
     let token: string | undefined;

@@ -260,7 +260,7 @@ describe("catalogs on AWS", () => {
 });
 
 describe("storage and cluster agree on who makes the role", () => {
-  const known = { managerName: "filesystem", baseDirectories: ["s3://a/"], properties: {} };
+  const known = { managerName: "filesystem", baseDirectories: ["gs://a/"], properties: {} };
 
   test("a cluster without an identity cannot use a storage that left the role to it", () => {
     const exchange = { ...known, awsPolicy: "{}" };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Change } from "../../cli/engine/events";
 import {
   S3ExchangeStorage,
   TrinoCluster,
@@ -6,7 +7,6 @@ import {
   type WorkloadIdentityArgs,
 } from "../../components/index";
 import { rolesOfStorage } from "../../infra/moved-roles";
-import type { Change } from "../../lab/engine/events";
 import { openWorkbench, type Workbench } from "./support";
 
 const buckets = { bucketCount: 1, removalPolicy: "destroy" } as const;

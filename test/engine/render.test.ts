@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openRehearsal } from "../../lab/rehearsal";
-import { renderStack } from "../../lab/render";
+import { openRehearsal } from "../../cli/rehearsal";
+import { renderStack } from "../../cli/render";
 import { workingTree } from "./rehearsal";
 import { pulumiRoot } from "./support";
 

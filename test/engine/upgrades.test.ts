@@ -1,7 +1,7 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Change } from "../../lab/engine";
+import type { Change } from "../../cli/engine";
 import { type Deployment, ROOT, readRecording, STACKS } from "../upgrades/recording";
 import { openWorkplace, type Workplace } from "../upgrades/workplace";
 

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { trinoMetrics } from "../../components/trino/observability/metrics";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
-import { missingMetrics, readMetrics } from "../../lab/proof/metrics";
 import { mustRun, runQuery, WITHOUT_RETRIES } from "../../lab/trino/client";
 import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
+import { missingMetrics, readMetrics } from "./proof/metrics";
 import { temporaryLab } from "./support";
 
 // One batch server that spools to its own disk: Trino's exchange manager takes `file`, which is

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { explain } from "../../infra/cli/explain";
-import { readStackFile } from "../../infra/cli/stack-file";
-import { estimateCost } from "../../infra/cost/estimate";
+import { explain } from "../../cli/commands/explain";
+import { readStackFile } from "../../cli/commands/stack-file";
+import { estimateCost } from "../../cli/cost/estimate";
 import {
   costExchange,
   countRequests,
   spoolableGbPerSecond,
   storedGb,
-} from "../../infra/cost/exchange";
-import { costNodes, spotWorkers } from "../../infra/cost/nodes";
-import { ASSUMPTIONS, LIST_PRICES } from "../../infra/cost/prices";
-import { LIST_BASIS } from "../../infra/cost/prices-file";
+} from "../../cli/cost/exchange";
+import { costNodes, spotWorkers } from "../../cli/cost/nodes";
+import { ASSUMPTIONS, LIST_PRICES } from "../../cli/cost/prices";
+import { LIST_BASIS } from "../../cli/cost/prices-file";
 
 /** Round prices, for arithmetic that can be done in the head. */
 const BASIS = {

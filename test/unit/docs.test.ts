@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { explain } from "../../cli/commands/explain";
+import { judgeOf } from "../../cli/commands/explain-route";
+import { lint } from "../../cli/commands/lint";
+import { readCases, runCases } from "../../cli/commands/route-cases";
 import { formatFaults } from "../../components/shared/faults";
-import { explain } from "../../infra/cli/explain";
-import { judgeOf } from "../../infra/cli/explain-route";
-import { lint } from "../../infra/cli/lint";
-import { readCases, runCases } from "../../infra/cli/route-cases";
 import { PLATFORM_KEY } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
 import { stackFileMarkdown } from "../../infra/stack-file-docs";
@@ -94,7 +94,9 @@ describe("YAML", () => {
   test.each(all.filter(([, { marks }]) => marks.length === 0))(
     "%s fits a stack file",
     (_, block) => {
-      expect(formatFaults("", parseConfig(withFragment(block), "eu-west-1").faults)).toBe(formatFaults("", []));
+      expect(formatFaults("", parseConfig(withFragment(block), "eu-west-1").faults)).toBe(
+        formatFaults("", []),
+      );
     },
   );
 
@@ -165,8 +167,8 @@ describe("commands", () => {
   // What the commands load when asked: the components bring the engine's SDK.
   beforeAll(async () => {
     await Promise.all([
-      import("../../infra/cli/explain-sizing.js"),
-      import("../../infra/cost/estimate.js"),
+      import("../../cli/commands/explain-sizing.js"),
+      import("../../cli/cost/estimate.js"),
     ]);
   }, 60_000);
 
@@ -196,7 +198,7 @@ function problemOf(command: Command, scripts: Record<string, string>): string {
   if (called) {
     const line = scripts[called.script];
     if (line === undefined) return `there is no script ${called.script}`;
-    return line.includes("lab/cli/main.ts") ? labProblem(called.script, called.args) : "";
+    return line.includes("cli/main.ts") ? labProblem(called.script, called.args) : "";
   }
   if (program === "npx") {
     return existsSync(join(ROOT, "node_modules", ".bin", what)) ? "" : `${what} is not installed`;
@@ -206,7 +208,7 @@ function problemOf(command: Command, scripts: Record<string, string>): string {
 
 /** What the lab's own help does not know. */
 function labProblem(script: string, args: string[]): string {
-  const [, help = ""] = /const USAGE = `([^`]*)`/.exec(textOf("lab/cli/main.ts")) ?? [];
+  const [, help = ""] = /const USAGE = `([^`]*)`/.exec(textOf("cli/main.ts")) ?? [];
   const call = script === "lab" ? `npm run lab -- ${args[0]}` : `npm run ${script} --`;
   const known = (part: string) => new RegExp(`${part}(?![\\w-])`).test(help);
   const flags = args.filter((arg) => arg.startsWith("--"));

@@ -61,7 +61,10 @@ test("base directories have no blanks, which Trino would not forgive", () => {
     tuning: {},
   });
   expect(exchange.baseDirectories).toEqual(["s3://a/", "s3://b/"]);
-  expect(exchange.properties).toEqual({ "exchange.s3.region": "eu-west-1" });
+  expect(exchange.properties).toEqual({
+    "exchange.s3.endpoint": "https://s3.eu-west-1.amazonaws.com",
+    "exchange.s3.region": "eu-west-1",
+  });
 });
 
 test("retain never deletes, destroy deletes also what is full", () => {

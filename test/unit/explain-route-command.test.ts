@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { explain } from "../../infra/cli/explain";
+import { explain } from "../../cli/commands/explain";
 
 /** What the command prints, and its exit code. */
 async function run(...args: string[]) {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { stringify } from "yaml";
-import { status } from "../../infra/cli/status";
+import { status } from "../../cli/commands/status";
 import { type FakeCluster, type Json, STACK } from "./status-fixture";
 
 /** When the tests look. */

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { explain } from "../../cli/commands/explain";
+import { stackSizes } from "../../cli/commands/explain-sizing";
+import { readStackFile } from "../../cli/commands/stack-file";
 import { reportSizes } from "../../components/trino/size-report";
 import { sizeConcurrency, smallestFteWorkerGiB } from "../../components/trino/sizing";
-import { explain } from "../../infra/cli/explain";
-import { stackSizes } from "../../infra/cli/explain-sizing";
-import { readStackFile } from "../../infra/cli/stack-file";
 
 const EXCHANGE = { properties: {} };
 

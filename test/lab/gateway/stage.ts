@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import type { KubernetesCluster } from "../../../cli/providers/cloud";
 import {
   REGISTRATION_FOLDER,
   registrationEnvironment,
@@ -11,7 +12,6 @@ import type { BackendSpec, GatewayDatabaseSpec } from "../../../components/gatew
 import { RULES_FILE, renderGatewayValues } from "../../../components/gateway/values";
 import { mergeValues } from "../../../components/shared/merge";
 import { CHARTS } from "../../../components/shared/versions";
-import type { KubernetesCluster } from "../../../lab/cloud/cloud";
 import { createDatabases } from "../../../lab/cloud/databases";
 import { createCluster, resolveEndpoints } from "../../../lab/cluster";
 import type { LabFolder } from "../../../lab/folder";

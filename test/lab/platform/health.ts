@@ -40,7 +40,7 @@ export function describeHealth(platform: Platform): void {
     });
 
     test("has nothing to do on a second up", async () => {
-      const { changes } = await bringUp(platform().lab, { s3Endpoint: platform().relay.url });
+      const { changes } = await bringUp(platform().lab, { s3Detour: platform().relay.port });
       expect(changes).toEqual({ same: expect.any(Number) });
     });
 

@@ -1,0 +1,41 @@
+import { program } from "../../infra/program";
+import { ensurePulumi } from "../../lab/toolchain";
+import { print, ROOT } from "../context";
+import { openRehearsal, type RehearsalResult } from "../rehearsal";
+import { readStackFile } from "./stack-files";
+
+/** Options of `npm run preview`. */
+export interface PreviewOptions {
+  stack: string;
+  json: boolean;
+}
+
+/**
+ * The engine's preview of a stack from nothing, without credentials: nothing is asked of a cloud,
+ * and nothing is kept.
+ *
+ * @returns the exit code
+ */
+export async function preview({ stack, json }: PreviewOptions): Promise<number> {
+  const pulumiRoot = await ensurePulumi((line) => console.error(line));
+  const result = await previewIn(ROOT, stack, pulumiRoot, process.stdout.isTTY && !json);
+  const { summary, changes, placeholders } = result;
+  print(json, { stack, summary, changes, placeholders }, () => result.text);
+  return 0;
+}
+
+/** @throws Error if there is no such stack, and what the engine says */
+export async function previewIn(
+  root: string,
+  stack: string,
+  pulumiRoot: string,
+  color: boolean,
+): Promise<RehearsalResult> {
+  readStackFile(root, stack);
+  const rehearsal = await openRehearsal(stack, pulumiRoot);
+  try {
+    return await rehearsal.preview({ root, program }, { color: color ? "always" : "never" });
+  } finally {
+    rehearsal.close();
+  }
+}
