@@ -7,13 +7,14 @@ const USAGE = `What a stack file amounts to, without the engine and without cred
   npm run explain -- sizing <stack>    what pods, queries and tasks may take
   npm run explain -- cost <stack>      what it costs a month, and what other choices would
                                        [--prices FILE]: your prices and volumes
+  npm run explain -- access <stack>    who may reach what: roles, policies, exchange, catalogs
   npm run explain -- route --help      where a query goes, and why
 
   --json                               for machines
 
 Exit code: 0, 1 if the stack file has faults, 2 if the command is not understood.`;
 
-const SUBJECTS = ["sizing", "cost", "route"];
+const SUBJECTS = ["sizing", "cost", "access", "route"];
 
 /**
  * The command `explain`.
@@ -50,6 +51,8 @@ async function answer(args: readonly string[], output: Output): Promise<string> 
       return explainSizing(onlyOne(rest, "stack"), values.json, output);
     case "cost":
       return explainCost(onlyOne(rest, "stack"), values, output);
+    case "access":
+      return explainAccess(onlyOne(rest, "stack"), values.json, output);
     default:
       throw new UsageError(
         `there is nothing to explain about "${subject}"; use ${eitherOf(SUBJECTS)}${nearest(subject, SUBJECTS)}`,
@@ -63,6 +66,13 @@ async function explainSizing(stack: string, json: boolean, output: Output): Prom
   const { formatSizes, stackSizes } = await import("./explain-sizing.js");
   const sizes = stackSizes(readStackFile(stack));
   return json ? JSON.stringify(sizes, null, 2) : formatSizes(sizes, output);
+}
+
+async function explainAccess(stack: string, json: boolean, output: Output): Promise<string> {
+  const { readRegion, readStackFile } = await import("./stack-file.js");
+  const { formatAccess, stackAccess } = await import("./explain-access.js");
+  const access = stackAccess(readStackFile(stack), readRegion(stack) || undefined);
+  return json ? JSON.stringify(access, null, 2) : formatAccess(access, output);
 }
 
 async function explainCost(

@@ -6,6 +6,11 @@ import type { CatalogSpec } from "./spec";
 /** Hosts of AWS itself: amazonaws.com, amazonaws.com.cn, and api.aws for dual stack. */
 const AWS_HOST = /(^|[./])(amazonaws\.com(\.cn)?|api\.aws)(:\d+)?\/?$/;
 
+/** True if a catalog's `s3.endpoint` is S3 itself: none is, too. */
+export function isS3Itself(endpoint: string | undefined): boolean {
+  return !endpoint || AWS_HOST.test(endpoint);
+}
+
 /**
  * The properties by which a catalog on AWS would name its region and does not. Trino's clients then
  * ask the SDK's provider chain, which ends at the node's metadata service: where pods are kept from
@@ -18,12 +23,11 @@ export function missingRegions(catalog: CatalogSpec): string[] {
   const lacks = (name: string) => !properties.get(name);
   const onGlue = is("iceberg.catalog.type", "glue") || is("hive.metastore", "glue");
   const onS3 = is("fs.native-s3.enabled", "true") || is("fs.s3.enabled", "true");
-  const endpoint = properties.get("s3.endpoint");
   return [
     ...(onGlue ? ["hive.metastore.glue.region"] : []),
     // S3's client for assuming a role goes by `s3.region`, Glue's by this one alone.
     ...(onGlue && !lacks("hive.metastore.glue.iam-role") ? ["hive.metastore.glue.sts.region"] : []),
-    ...(onS3 && (!endpoint || AWS_HOST.test(endpoint)) ? ["s3.region"] : []),
+    ...(onS3 && isS3Itself(properties.get("s3.endpoint")) ? ["s3.region"] : []),
   ].filter(lacks);
 }
 
