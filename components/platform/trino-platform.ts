@@ -68,6 +68,7 @@ export interface TrinoPlatformArgs {
  * new TrinoPlatform("trino", {
  *   namespace: "trino",
  *   exchange: storage.exchange,
+ *   awsRegion: "eu-west-1",
  *   identity: {
  *     workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
  *     additionalPolicyArns: [lake.arn],
