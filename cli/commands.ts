@@ -55,6 +55,12 @@ export const commands: Command[] = [
     run: async (call) => (await import("./commands/explain-cost.js")).explainCost(call),
   },
   {
+    name: "explain access",
+    args: "<stack>",
+    summary: "who may reach what on AWS: roles, policies, exchange, catalogs",
+    run: async (call) => (await import("./commands/explain-access.js")).explainAccess(call),
+  },
+  {
     name: "explain route",
     summary: "where a query goes, and why: which rule decides, and why the others did not",
     options: [

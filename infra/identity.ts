@@ -39,16 +39,18 @@ export function checkIdentity(config: PlatformConfig): Fault[] {
   }));
 }
 
-/** The same faults, those of the identity where the stack file says it. */
+/** The same faults, those of identity and region where the stack file says them. */
 export function atItsPlace(config: PlatformConfig, faults: readonly Fault[]): Fault[] {
   const { path = "", given } = oldPlace(config);
   const moved = MOVED.filter(
     (key) => given[key] !== undefined && config.identity?.[key] === undefined,
   );
   return faults.map((fault) =>
-    moved.some((key) => fault.path.startsWith(`identity.${key}`))
-      ? { ...fault, path: `${path}${fault.path.slice("identity".length)}` }
-      : fault,
+    fault.path === "awsRegion"
+      ? { ...fault, path: "aws:region" }
+      : moved.some((key) => fault.path.startsWith(`identity.${key}`))
+        ? { ...fault, path: `${path}${fault.path.slice("identity".length)}` }
+        : fault,
   );
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clusterReleaseName, exchangeServiceAccounts } from "../components/platform/names";
-import type { PlatformConfig } from "./config";
+import type { PlatformCluster } from "../components/platform/spec";
 
 /** The name under which version 0.1.0 kept what is of a role, below the exchange storage. */
 const OLD = "exchange";
@@ -14,7 +14,7 @@ const OLD = "exchange";
  * @param storage the exchange storage, below which the resources stood
  */
 export function rolesOfStorage(
-  clusters: PlatformConfig["clusters"],
+  clusters: Record<string, PlatformCluster>,
   storage: pulumi.Resource,
 ): pulumi.ResourceTransformation {
   const spooling = exchangeServiceAccounts(clusters);

@@ -6,7 +6,7 @@ import { identityOf } from "./identity";
 import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
-import { readConfig } from "./read";
+import { readAwsRegion, readConfig } from "./read";
 import { exchangeStorage } from "./storage";
 import { explainedReleases } from "./watch/explained-releases";
 
@@ -21,6 +21,7 @@ export async function program(): Promise<Record<string, unknown>> {
   const namespace = platformNamespace(config, provider);
   const storage = exchangeStorage(config);
   const identity = identityOf(config);
+  const awsRegion = readAwsRegion();
   const database = gatewayDatabase(config, namespace, provider);
   const { database: _, ...gateway } = config.gateway;
   const platform = new TrinoPlatform(
@@ -33,6 +34,7 @@ export async function program(): Promise<Record<string, unknown>> {
       secretNames: config.secretNames,
       trinoVersion: config.trinoVersion,
       ...(storage && { exchange: storage.exchange }),
+      ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
       gateway: { ...gateway, database },
     },

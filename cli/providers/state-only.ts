@@ -173,7 +173,10 @@ function cluster(
       objects.set(name, object);
     },
     async read(kind, namespace, name) {
-      return objects.get(key(kind, namespace, name));
+      const object = objects.get(key(kind, namespace, name));
+      if (object || kind !== "Namespace") return object;
+      // A namespace that no stack has made is one that is there.
+      return { apiVersion: "v1", kind, metadata: { name } };
     },
     async remove(kind, namespace, name) {
       await effect("remove", key(kind, namespace, name));

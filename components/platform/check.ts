@@ -4,6 +4,7 @@ import { checkOnGroupDown } from "../gateway/on-group-down";
 import { checkRules } from "../gateway/rules/check";
 import { checkUserGroups } from "../gateway/rules/user-group";
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
+import { checkRegion } from "../trino/catalog-regions";
 import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { checkMonitoredVersions } from "./health";
@@ -47,6 +48,7 @@ export function checkPlatform(
       ...checkCatalogs(spec.catalogs),
       ...(faultTolerant.length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
+    ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkPlatformSecurity(spec),
     ...checkMonitoredVersions(spec),
     ...(groups.includes(defaultRoutingGroup)

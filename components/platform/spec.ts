@@ -39,6 +39,8 @@ export interface PlatformSpec {
   catalogs: Record<string, CatalogSpec>;
   /** Security of all clusters, field by field unless a cluster says otherwise. */
   security?: SecuritySpec;
+  /** AWS region of the catalogs on Glue and S3 that name none. */
+  awsRegion?: string | undefined;
   /** The AWS identity of each cluster. */
   identity?: PlainClusterIdentity | undefined;
   /** Trino's version of the clusters that have none of their own. */

@@ -38,6 +38,12 @@ export interface TrinoPlatformArgs {
    */
   identity?: ClusterIdentityArgs;
   /**
+   * AWS region of the catalogs on Glue and S3 that name none, for example `eu-west-1`: else Trino
+   * would ask the node's metadata service for it, which pods may not reach.
+   * @default unknown - such a catalog is refused; one that names its region is not
+   */
+  awsRegion?: string;
+  /**
    * Who reaches the clusters, who may log in, and who may do what: the same on all of them, so that
    * routing never changes what a user may do. A field that a cluster has itself replaces it there.
    * @default no login, and everybody may do everything but write to a catalog that is `readOnly`
@@ -62,6 +68,7 @@ export interface TrinoPlatformArgs {
  * new TrinoPlatform("trino", {
  *   namespace: "trino",
  *   exchange: storage.exchange,
+ *   awsRegion: "eu-west-1",
  *   identity: {
  *     workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
  *     additionalPolicyArns: [lake.arn],
@@ -100,6 +107,7 @@ export class TrinoPlatform extends pulumi.ComponentResource {
         {
           trinoVersion,
           ...options,
+          ...(args.awsRegion !== undefined && { awsRegion: args.awsRegion }),
           catalogs: args.catalogs,
           security: clusterSecurity(args.security, cluster.security),
           namespace: args.namespace,

@@ -2,6 +2,7 @@ import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { checkClusterIdentity, type PlainClusterIdentity } from "../shared/identity/check";
 import { isDnsLabel } from "../shared/names";
 import { TRINO_VERSIONS } from "../shared/versions";
+import { checkRegion } from "./catalog-regions";
 import { checkCatalogs, checkFteCatalogs } from "./catalogs";
 import { checkConfigProperties } from "./config-properties";
 import { checkExecution } from "./execution/check";
@@ -24,6 +25,7 @@ const SMALLEST_POD_GIB = 1.5;
 export interface LoneCluster extends CheckableCluster {
   catalogs: TrinoSpec["catalogs"];
   hasExchange: boolean;
+  awsRegion?: string | undefined;
   identity?: PlainClusterIdentity | undefined;
 }
 
@@ -44,6 +46,7 @@ export function checkTrino(spec: LoneCluster, component: string = spec.name): Fa
       ...checkCatalogs(spec.catalogs),
       ...(isFaultTolerant(spec.profile) ? checkFteCatalogs(spec.catalogs) : []),
     ]),
+    ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkSecurity(spec.security ?? {}, spec),
   ];
 }

@@ -155,6 +155,11 @@ export interface TrinoSpec extends ClusterOptions {
    * @default none - they have no role of their cluster's
    */
   awsIdentity?: AwsIdentityKind;
+  /**
+   * AWS region of the catalogs on Glue and S3 that name none.
+   * @default unknown - then such a catalog is refused
+   */
+  awsRegion?: string;
   /** Kubernetes Secrets whose keys become environment variables (chart key `envFrom`). */
   secretNames: string[];
 }

@@ -43,6 +43,12 @@ export interface TrinoClusterArgs extends ClusterOptions {
    */
   identity?: ClusterIdentityArgs;
   /**
+   * AWS region of the catalogs on Glue and S3 that name none, for example `eu-west-1`: else Trino
+   * would ask the node's metadata service for it, which pods may not reach.
+   * @default unknown - such a catalog is refused; one that names its region is not
+   */
+  awsRegion?: string;
+  /**
    * Name of the Helm release, of the coordinator's Service and of the service account.
    * @default the component's name - predictable, because the gateway and people type it
    */

@@ -2,7 +2,7 @@ import type { ExchangeSpec } from "../exchange/spec";
 import { identityAnnotations } from "../shared/identity/values";
 import { mergeValues } from "../shared/merge";
 import { renderProperties } from "../shared/properties";
-import { catalogText } from "./catalogs";
+import { placedCatalogText } from "./catalog-regions";
 import type { ExchangeValues, NodeValues, TrinoChartValues } from "./chart-values";
 import { type Contribution, mergeContributions } from "./contribution";
 import { renderExecution } from "./execution/values";
@@ -148,7 +148,7 @@ function renderCatalogs(spec: ClusterSpec): Record<string, string | null> {
     ...Object.fromEntries(
       Object.keys(spec.catalogs)
         .sort()
-        .map((name) => [name, `${catalogText(spec.catalogs[name] ?? {})}\n`]),
+        .map((name) => [name, `${placedCatalogText(spec.catalogs[name] ?? {}, spec.awsRegion)}\n`]),
     ),
     ...Object.fromEntries(removed.map((name) => [name, null])),
   };

@@ -102,8 +102,10 @@ describe("S3ExchangeStorage", () => {
         "exchange.s3.endpoint": "https://s3.cn-north-1.amazonaws.com.cn",
         "exchange.s3.region": "cn-north-1",
       },
-      serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange" },
-      awsRoleArn: "arn:aws:iam::1:role/exchange",
+      serviceAccountAnnotations: {
+        "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange-role",
+      },
+      awsRoleArn: "arn:aws:iam::1:role/exchange-role",
       expirationDays: 3,
     });
     await settled();

@@ -15,9 +15,11 @@ const file = join(__dirname, "..", "..", "stacks", "Pulumi.prod.yaml");
 /** The faults of the stack `prod` with another exchange, and more. */
 function faultsOf(exchange: object, batchProperties: Record<string, string> = {}): Fault[] {
   const platform = parse(readFileSync(file, "utf8")).config[PLATFORM_KEY];
+  // These have it where 0.1.0 had it.
+  delete platform.identity;
   platform.exchange = exchange;
   platform.clusters.batch.configProperties = batchProperties;
-  return parseConfig(platform).faults;
+  return parseConfig(platform, "eu-west-1").faults;
 }
 
 const cluster = {

@@ -94,12 +94,12 @@ function assumeActions(tagged: boolean): string | string[] {
 }
 
 /**
- * A policy that allows what needs no policy: STS answers this call to whoever has credentials
- * (STS API Reference, GetCallerIdentity). IAM takes no policy without a statement.
+ * A policy that changes nothing: STS answers this call to whoever has credentials, denied or not (STS
+ * API Reference, GetCallerIdentity). IAM takes no policy without a statement.
  */
 export const NOTHING_ALLOWED: PolicyDocument = policyDocument({
   Sid: "NothingToSpoolOnAws",
-  Effect: "Allow",
+  Effect: "Deny",
   Action: "sts:GetCallerIdentity",
   Resource: "*",
 });
