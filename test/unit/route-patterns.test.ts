@@ -57,6 +57,31 @@ describe("regular expressions", () => {
     expect(backtracksWithoutBound(readRegex(text))).toContain("backtracks without bound");
   });
 
+  test.each([".*a.*b.*c", ".*prod.*etl.*daily.*load.*", "\\w+x\\w+y\\w+", "a+b?a+b?a+", "(x.*)*"])(
+    "%s backtracks too much",
+    (text) => {
+      expect(backtracksWithoutBound(readRegex(text))).toMatch(
+        /backtracks (too much|without bound)/,
+      );
+    },
+  );
+
+  test.each([
+    "nightly-[0-9]+-[a-z]+-[0-9]+",
+    "[a-z]+-[a-z]+-[a-z]+-[a-z]+",
+    ".*etl.*",
+    "(\\d{1,3}\\.){3}\\d{1,3}",
+  ])("%s does not backtrack too much", (text) => {
+    expect(backtracksWithoutBound(readRegex(text))).toBeUndefined();
+  });
+
+  test("are not tried on values that are too long for going back and forth in them", () => {
+    const patterns = ["regex:.*a.*b", "x*y"];
+    expect(patternsMatch(patterns, `${"a".repeat(999)}b`)).toBe(true);
+    expect(patternsMatch(patterns, `${"a".repeat(1000)}b`)).toBe(false);
+    expect(patternsMatch(patterns, `x${"a".repeat(1000)}y`)).toBe(true);
+  });
+
   test.each(["(?:a+,)*", "([a-z]+\\.)*[a-z]+", "(\\d{1,3}\\.){3}\\d{1,3}", "((a)|(b))*", ".*a.*b"])(
     "%s does not",
     (text) => {
