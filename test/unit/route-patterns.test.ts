@@ -2,12 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { atLeast } from "../../components/gateway/rules/at-least";
 import { backtracksWithoutBound } from "../../components/gateway/rules/backtracking";
+import type { Matcher } from "../../components/gateway/rules/matcher";
 import { patternsMatch } from "../../components/gateway/rules/pattern";
 import { readExpression } from "../../components/gateway/rules/read-expression";
 import { readRegex } from "../../components/gateway/rules/read-regex";
 import { writeRegex } from "../../components/gateway/rules/regex";
 import { implies } from "../../components/gateway/rules/shadow";
 import { writeExpression } from "../../components/gateway/rules/write-expression";
+import type { RuleMatch } from "../../components/gateway/spec";
 
 describe("regular expressions", () => {
   test.each([
@@ -116,6 +118,42 @@ describe("shadows", () => {
     const exact = { header: { "X-Trino-Source": ["dbt"] } };
     expect(implies(exact, { source: ["DBT"] }, {})).toBe(true);
     expect(implies({ source: ["dbt"] }, exact, {})).toBe(false);
+  });
+});
+
+describe("what a matcher demands", () => {
+  test("is part of it: one that does not say cannot be added", () => {
+    // @ts-expect-error it lacks `conditions`, and any rule with it would seem to match everything else
+    const forgetful: Matcher<string[]> = {
+      toMvel: () => "true",
+      matches: () => ({ verdict: "yes", because: "always" }),
+      check: () => [],
+    };
+    expect(forgetful).not.toHaveProperty("conditions");
+  });
+
+  test.each<RuleMatch>([
+    { user: ["ana"] },
+    { userGroup: ["team"] },
+    { clientTag: ["etl"] },
+    { clientInfo: ["x"] },
+    { header: { "X-Team": ["data"] } },
+    { routingGroup: ["batch"] },
+    { resourceEstimate: { cpuTime: "5h" } },
+    { queryType: ["INSERT"] },
+    { catalog: ["lake"] },
+    { schema: ["s"] },
+    { table: ["lake.s.t"] },
+    { expression: "true" },
+  ])("counts: %j leaves the rest to a later rule", (more) => {
+    const groups = { team: ["ana"] };
+    expect(implies({ source: ["dbt"] }, { source: ["dbt"], ...more }, groups)).toBe(false);
+    expect(implies({ source: ["dbt"], ...more }, { source: ["dbt"] }, groups)).toBe(true);
+    expect(implies({ source: ["dbt"], ...more }, more, groups)).toBe(true);
+  });
+
+  test("is about its own header: one named User is not the user", () => {
+    expect(implies({ user: ["ana"] }, { header: { User: ["ana"] } }, {})).toBe(false);
   });
 });
 

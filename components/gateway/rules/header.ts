@@ -56,6 +56,13 @@ export function headerMatcher(
         patternsMatch(asInHeaders(patterns), value, options),
       ),
     check: checkPatterns,
+    conditions: (patterns) => [
+      {
+        subject: `header ${name.toLowerCase()}`,
+        patterns,
+        compare: options.ignoreCase ? "case" : "exact",
+      },
+    ],
   };
 }
 
@@ -80,6 +87,10 @@ export const header: Matcher<Record<string, string[]>> = {
       ...below(name, checkPatterns(wanted[name] ?? [])),
     ]);
   },
+  conditions: (wanted) =>
+    Object.entries(wanted).flatMap(([name, patterns]) =>
+      headerMatcher(name, name, {}).conditions(patterns),
+    ),
 };
 
 function checkName(name: string): Fault[] {
