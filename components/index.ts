@@ -48,6 +48,7 @@ export type {
   IngressSpec,
   LoadBalancerSpec,
 } from "./gateway/ingress/spec";
+export type { GatewayLoadSpec } from "./gateway/memory";
 export type { GatewayAlertsSpec, GatewayObservabilitySpec } from "./gateway/observability/spec";
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
 export type {

@@ -153,6 +153,10 @@ const gateway = z.strictObject({
   observability: gatewayObservabilitySchema.exactOptional(),
   replicas: z.number().exactOptional().describe("Number of pods; 2 unless set"),
   memoryGiB: z.number().exactOptional().describe("Memory of each pod in GiB"),
+  load: z
+    .strictObject({ clients: z.number().exactOptional(), answerMiB: z.number().exactOptional() })
+    .exactOptional()
+    .describe("Clients that poll at once and the largest answer; memory follows from them"),
   cpu: z.number().exactOptional().describe("CPU request of each pod in cores"),
   database,
   rules: z

@@ -33,7 +33,14 @@ export interface GatewayConfig {
     "http-server.http.port": number;
     "http-server.http.enabled": true;
     "http-server.process-forwarded": true;
+    "http-server.max-request-header-size": string;
+    "http-server.max-response-header-size": string;
+    "proxy.http-client.max-request-header-size": string;
+    "proxy.http-client.max-response-header-size": string;
+    "proxy.http-client.request-buffer-size": string;
+    "proxy.http-client.max-content-length": string;
   };
+  proxyResponseConfiguration: { responseSize: string };
   dataStore: {
     jdbcUrl: string;
     user: string;

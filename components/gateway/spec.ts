@@ -1,4 +1,5 @@
 import type { GatewayHealthSpec } from "./health/spec";
+import type { GatewayLoadSpec } from "./memory";
 import type { GatewaySecuritySpec } from "./security/spec";
 
 /** One Trino cluster as Trino Gateway knows it: a row of its `gateway_backend` table. */
@@ -203,6 +204,8 @@ export interface GatewaySpec {
   adminSecretName: string;
   /** Kubernetes Secret with the key `GATEWAY_COOKIE_SECRET`, which all replicas sign cookies with. */
   cookieSecretName: string;
+  /** What clients ask of it at once. */
+  load?: GatewayLoadSpec | undefined;
   /** How clusters are looked at. */
   health?: GatewayHealthSpec | undefined;
   /** Version of the clusters. */

@@ -9,6 +9,7 @@ import { checkGateway, routingGroupsOf } from "./check";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
+import { defaultMemoryGiB } from "./memory";
 import { gatewayMonitoring } from "./observability/objects";
 import { FAIL } from "./on-group-down";
 import { registerBackends } from "./register-backends";
@@ -192,7 +193,8 @@ function withDefaults(args: TrinoGatewayArgs) {
   return {
     releaseName: args.releaseName ?? "trino-gateway",
     replicas: args.replicas ?? 2,
-    memoryGiB: args.memoryGiB ?? 2,
+    memoryGiB: args.memoryGiB ?? defaultMemoryGiB(args.load),
+    load: args.load,
     cpu: args.cpu ?? 2,
     gatewayVersion: args.gatewayVersion ?? DEFAULT_GATEWAY_VERSION,
     healthCheckSeconds: args.healthCheckSeconds ?? 10,

@@ -1,3 +1,4 @@
+import { defaultMemoryGiB, memoryRows } from "../../components/gateway/memory";
 import { clusterReleaseName } from "../../components/platform/names";
 import {
   type NodeReport,
@@ -21,6 +22,17 @@ export function stackSizes(config: PlatformConfig): Record<string, SizeReport> {
       return [key, reportSizes(spec, exchange)];
     }),
   );
+}
+
+/** The gateway's memory, in MiB: what of it is for what. */
+export function gatewaySizes({ gateway }: PlatformConfig): [string, number][] {
+  const { load, memoryGiB = defaultMemoryGiB(load) } = gateway;
+  return memoryRows(memoryGiB, load);
+}
+
+/** The same as text. */
+export function formatGatewaySizes(rows: [string, number][], output: Output): string {
+  return table([["gateway", ""], ...rows.map(([what, mib]) => [what, gib(mib)])], output);
 }
 
 /** The sizes as text: for each cluster what its pods get, then what queries and tasks may take. */

@@ -60,9 +60,20 @@ async function answer(args: readonly string[], output: Output): Promise<string> 
 async function explainSizing(stack: string, json: boolean, output: Output): Promise<string> {
   // Loaded when asked for: the components bring the engine's SDK.
   const { readStackFile } = await import("./stack-file.js");
-  const { formatSizes, stackSizes } = await import("./explain-sizing.js");
-  const sizes = stackSizes(readStackFile(stack));
-  return json ? JSON.stringify(sizes, null, 2) : formatSizes(sizes, output);
+  const { formatGatewaySizes, formatSizes, gatewaySizes, stackSizes } = await import(
+    "./explain-sizing.js"
+  );
+  const config = readStackFile(stack);
+  const sizes = stackSizes(config);
+  const gateway = gatewaySizes(config);
+  // No cluster is called `gateway`: its release would be the gateway's.
+  return json
+    ? JSON.stringify(
+        { ...sizes, gateway: Object.fromEntries(gateway.map(([what, mib]) => [what.trim(), mib])) },
+        null,
+        2,
+      )
+    : `${formatSizes(sizes, output)}\n\n\n${formatGatewaySizes(gateway, output)}`;
 }
 
 async function explainCost(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { GATEWAY_COMMAND } from "../../components/gateway/chart/keys";
+import { renderCommand } from "../../components/gateway/command";
 import { checkHealth } from "../../components/gateway/health/check";
 import { renderHealth } from "../../components/gateway/health/values";
 import { checkGatewaySecurity } from "../../components/gateway/security/check";
@@ -62,8 +63,8 @@ describe("logins of the gateway", () => {
 
   test("ask CAs of their own where the Secret says so, by the chart's own command", () => {
     const trustStore = { secretName: "corp-ca" };
-    const { values, volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
-    expect(values.command).toEqual([
+    const { volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
+    expect(renderCommand({ memoryGiB: 2, trustStore })).toEqual([
       "java",
       "-Djavax.net.ssl.trustStore=/etc/trino-gateway/trust/truststore.jks",
       ...GATEWAY_COMMAND.slice(1),

@@ -44,6 +44,7 @@ const CONFIG_NODES = [
   "uiConfiguration",
   "databaseCache",
   "gatewayCookieConfiguration",
+  "proxyResponseConfiguration",
 ];
 
 /** Paths of all leaves; lists are leaves. */

@@ -17,6 +17,7 @@ export const TRINO_HEADERS = {
   schema: "X-Trino-Schema",
   routingGroup: "X-Trino-Routing-Group",
   resourceEstimate: "X-Trino-Resource-Estimate",
+  transactionId: "X-Trino-Transaction-Id",
 } as const;
 
 /** The value that the gateway sees for a header, or undefined if the request lacks it. */
