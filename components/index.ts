@@ -41,6 +41,7 @@ export {
   type AuroraGatewayDatabaseArgs,
 } from "./gateway/aurora-database";
 export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
+export { DatabaseTls, type GatewayDatabaseTlsSpec } from "./gateway/database-tls";
 export type { GatewayHealthSpec } from "./gateway/health/spec";
 export type {
   GatewayIngressSpec,

@@ -99,6 +99,15 @@ const rule = z.strictObject({
   routeTo: text.describe("Routing group"),
 });
 
+const databaseTls = z
+  .strictObject({
+    mode: z.enum(["verify-full", "verify-ca", "prefer"]).exactOptional(),
+    caConfigMapName: text.exactOptional(),
+    caSecretName: text.exactOptional(),
+    caFile: text.exactOptional().describe("Key of the ConfigMap or Secret; ca.crt unless set"),
+  })
+  .describe("Whom the gateway believes to be its database: whose certificate, for its name or not");
+
 const database = z
   .strictObject({
     existing: z
@@ -108,6 +117,7 @@ const database = z
         name: text,
         user: text,
         passwordSecretName: text.describe("Kubernetes Secret with the key GATEWAY_DB_PASSWORD"),
+        tls: databaseTls,
       })
       .exactOptional(),
     cnpg: z
@@ -131,6 +141,7 @@ const database = z
         maxCapacity: z.number().exactOptional().describe("Capacity units, 2 unless set"),
         removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
         backupRetentionDays: z.number().exactOptional(),
+        tls: databaseTls.exactOptional(),
       })
       .exactOptional()
       .describe("Aurora PostgreSQL, Serverless v2"),
@@ -143,6 +154,7 @@ const database = z
         multiAz: z.boolean().exactOptional(),
         removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
         backupRetentionDays: z.number().exactOptional(),
+        tls: databaseTls.exactOptional(),
       })
       .exactOptional(),
   })

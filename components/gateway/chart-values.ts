@@ -87,7 +87,7 @@ export interface NativeSidecar {
     readOnlyRootFilesystem: true;
     capabilities: { drop: ["ALL"] };
   };
-  volumeMounts?: { name: string; mountPath: string }[];
+  volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: true }[];
 }
 
 interface Resources {
@@ -97,8 +97,8 @@ interface Resources {
 
 interface Volume {
   name: string;
-  configMap?: { name: string };
-  secret?: { secretName: string; defaultMode: number };
+  configMap?: { name: string; items?: { key: string; path: string }[] };
+  secret?: { secretName: string; defaultMode: number; items?: { key: string; path: string }[] };
   emptyDir?: { medium: "Memory"; sizeLimit: string };
 }
 

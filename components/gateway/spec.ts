@@ -1,3 +1,4 @@
+import type { GatewayDatabaseTlsSpec } from "./database-tls";
 import type { GatewayHealthSpec } from "./health/spec";
 import type { GatewayLoadSpec } from "./memory";
 import type { GatewaySecuritySpec } from "./security/spec";
@@ -156,6 +157,8 @@ export interface GatewayDatabaseSpec {
    * `GATEWAY_DB_PASSWORD`; the key becomes the environment variable that `config.yaml` refers to.
    */
   passwordSecretName: string;
+  /** Whom the gateway believes to be this database. */
+  tls: GatewayDatabaseTlsSpec;
   /**
    * Changes when the database was made anew, for example RDS's resource id: the gateway keeps its
    * backends nowhere else, so they are registered again.

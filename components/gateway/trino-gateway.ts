@@ -1,11 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { below } from "../shared/faults";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_GATEWAY_VERSION, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
+import { checkDatabaseTls, databaseVolumes, renderHosts } from "./database-tls";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
@@ -17,6 +19,7 @@ import { defaultRulesFor } from "./rules/default-rules";
 import { renderRoutingRules } from "./rules/render";
 import { createGatewaySecurity } from "./security/create-security";
 import { GATEWAY_TLS_PORT, renderGatewaySecurity } from "./security/values";
+import type { GatewayDatabaseSpec } from "./spec";
 import {
   GATEWAY_PORT,
   RULES_FILE,
@@ -71,7 +74,8 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     const plain = withDefaults(args);
-    refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(plain));
+    const known = isPlain(args.database) ? below("database", checkDatabaseTls(args.database)) : [];
+    refuse(this, `the gateway "${name}" cannot be built:`, [...checkGateway(plain), ...known]);
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({
@@ -112,29 +116,36 @@ export class TrinoGateway extends pulumi.ComponentResource {
 
     // Only what depends on the database is an output: a preview shows all the rest as it is.
     const { jdbcUrl, user } = database.apply(renderDatabase);
+    const plainValues = withSecurity({
+      ...plain,
+      name: plain.releaseName,
+      rulesConfigMapName: metadata("rules").name,
+      adminSecretName: metadata("admin").name,
+      cookieSecretName: metadata("cookie").name,
+      keyPairSecretName: metadata("key-pair").name,
+    });
+    const hosts = new kubernetes.core.v1.ConfigMap(
+      `${name}-database-hosts`,
+      { metadata: metadata("database-hosts"), data: database.apply(renderHosts) },
+      child,
+    );
     const values = mergeValues(
-      mergeValues(
-        withSecurity({
-          ...plain,
-          name: plain.releaseName,
-          rulesConfigMapName: metadata("rules").name,
-          adminSecretName: metadata("admin").name,
-          cookieSecretName: metadata("cookie").name,
-          keyPairSecretName: metadata("key-pair").name,
-        }) as unknown as Record<string, unknown>,
-        {
-          config: { dataStore: { jdbcUrl, user } },
-          envFrom: database.apply((spec) =>
-            renderEnvFrom(
-              metadata("admin").name,
-              metadata("cookie").name,
-              ...renderGatewaySecurity(security, releaseName).secretNames,
-              spec.passwordSecretName,
-            ),
+      mergeValues(plainValues as unknown as Record<string, unknown>, {
+        config: { dataStore: { jdbcUrl, user } },
+        envFrom: database.apply((spec) =>
+          renderEnvFrom(
+            metadata("admin").name,
+            metadata("cookie").name,
+            ...renderGatewaySecurity(security, releaseName).secretNames,
+            spec.passwordSecretName,
           ),
-          initContainers: database.apply(renderSidecars),
-        },
-      ),
+        ),
+        initContainers: database.apply(renderSidecars),
+        volumes: database.apply((spec) => [
+          ...plainValues.volumes,
+          ...databaseVolumes(spec, releaseName),
+        ]),
+      }),
       args.valuesOverride ?? {},
     );
     const release = new kubernetes.helm.v3.Release(
@@ -153,7 +164,14 @@ export class TrinoGateway extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: [secrets.admin, secrets.cookie, secrets.keyPair, ...securitySecrets, rules],
+        dependsOn: [
+          secrets.admin,
+          secrets.cookie,
+          secrets.keyPair,
+          ...securitySecrets,
+          rules,
+          hosts,
+        ],
       },
     );
     const url = pulumi.interpolate`http://${pulumi
@@ -185,6 +203,11 @@ export class TrinoGateway extends pulumi.ComponentResource {
       values: this.values,
     });
   }
+}
+
+/** A database that exists, and is not the output of a component that was made by the same hands. */
+function isPlain(database: GatewaySettings["database"]): database is GatewayDatabaseSpec {
+  return !pulumi.Output.isInstance(database) && !(database instanceof Promise);
 }
 
 /** What is known before anything is created. */

@@ -3,6 +3,7 @@ import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import type { GatewayChartValues, GatewayConfig, NativeSidecar } from "./chart-values";
 import { renderCommand } from "./command";
 import { renderDatabaseHold } from "./database-hold";
+import { databaseVolumes } from "./database-tls";
 import { renderHealth } from "./health/values";
 import { DEFAULT_LOAD, LARGEST_HEADER_KIB } from "./memory";
 import { fallbackGroup } from "./on-group-down";
@@ -60,6 +61,7 @@ export function renderGatewayValues(spec: GatewaySpec): GatewayChartValues {
       spec.database.passwordSecretName,
     ),
     initContainers: renderSidecars(spec.database),
+    volumes: [...values.volumes, ...databaseVolumes(spec.database, spec.name)],
   };
 }
 

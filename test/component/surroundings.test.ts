@@ -17,7 +17,13 @@ const kinds = (registered: Registered[]) =>
   registered.map(({ type, inputs }) => `${inputs.kind ?? type} ${inputs.metadata?.name ?? ""}`);
 const find = (kind: string) => mocks.registered.find(({ inputs }) => inputs.kind === kind);
 
-const database = { host: "db", name: "gateway", user: "gateway", passwordSecretName: "db" };
+const database = {
+  host: "db",
+  name: "gateway",
+  user: "gateway",
+  passwordSecretName: "db",
+  tls: {},
+};
 const backends = [{ name: "trino-a", url: "http://a:8080", routingGroup: "a" }];
 const observability = { prometheus: { labels: { release: "p" } }, alerts: {}, dashboards: {} };
 
@@ -132,6 +138,7 @@ describe("what surrounds the servers", () => {
     const known = await new Promise((resolve) => spec.apply(resolve));
     await mocks.settled();
     expect(kinds(mocks.registered).sort()).toEqual([
+      "ConfigMap db-ca",
       "Secret db-password",
       "aws:rds/cluster:Cluster ",
       "aws:rds/clusterInstance:ClusterInstance ",
@@ -162,6 +169,7 @@ describe("what surrounds the servers", () => {
       name: "gateway",
       user: "gateway",
       passwordSecretName: "db-password",
+      tls: { caConfigMapName: "db-ca" },
       generation: "cluster-RESOURCE",
     });
   });

@@ -10,6 +10,7 @@ const database = {
   name: "gateway",
   user: "gateway",
   passwordSecretName: "db",
+  tls: { mode: "prefer" as const },
 };
 const spec: GatewaySpec = {
   name: "trino-gateway",

@@ -55,7 +55,15 @@ export async function openStage(lab: LabFolder, toolchain: Toolchain): Promise<G
     password,
   });
   const cluster = createCluster(lab, toolchain);
-  const database = { host, port, name: "gateway", user: "gateway", passwordSecretName: "database" };
+  const database: GatewayDatabaseSpec = {
+    host,
+    port,
+    name: "gateway",
+    user: "gateway",
+    passwordSecretName: "database",
+    // The lab's PostgreSQL has no TLS; test/lab/database-tls.test.ts has one that has.
+    tls: { mode: "prefer" },
+  };
   const secrets = {
     database: { GATEWAY_DB_PASSWORD: password },
     admin: { GATEWAY_ADMIN_PASSWORD: randomBytes(12).toString("hex") },
