@@ -201,8 +201,8 @@ export interface GatewaySpec {
   /** Name of the ConfigMap that holds `routing-rules.yaml`. */
   rulesConfigMapName: string;
   /**
-   * Kubernetes Secret with the keys `GATEWAY_ADMIN_PASSWORD` (environment) for the preset user
-   * `admin`.
+   * Kubernetes Secret with the keys `GATEWAY_ADMIN_USER` and `GATEWAY_ADMIN_PASSWORD` (environment) of
+   * the preset user that registers the backends.
    */
   adminSecretName: string;
   /** Kubernetes Secret with the key `GATEWAY_COOKIE_SECRET`, which all replicas sign cookies with. */

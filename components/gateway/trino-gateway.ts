@@ -61,7 +61,7 @@ export interface TrinoGatewayArgs extends GatewaySettings {
 export class TrinoGateway extends pulumi.ComponentResource {
   /** The gateway's URL inside the Kubernetes cluster; known once it knows its backends. */
   readonly url: pulumi.Output<string>;
-  /** Kubernetes Secret with the password of the user `admin`, key `GATEWAY_ADMIN_PASSWORD`. */
+  /** Kubernetes Secret with the administrator's name and password: `GATEWAY_ADMIN_USER` and `_PASSWORD`. */
   readonly adminSecretName: pulumi.Output<string>;
   /** Name of the Helm release. */
   readonly releaseName: pulumi.Output<string>;
@@ -84,7 +84,8 @@ export class TrinoGateway extends pulumi.ComponentResource {
     });
     const database = pulumi.output(args.database);
 
-    const secrets = createSecrets(name, metadata, child);
+    const hidesAdmin = plain.security?.authentication?.ldap !== undefined;
+    const secrets = createSecrets(name, metadata, hidesAdmin, child);
     const { releaseName, security } = plain;
     const guarded = { releaseName, namespace: args.namespace, security };
     const securitySecrets = createGatewaySecurity(

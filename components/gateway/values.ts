@@ -15,11 +15,17 @@ import type { GatewayDatabaseSpec, GatewaySpec } from "./spec";
 /** Port of the gateway's Service and of its pods. */
 export const GATEWAY_PORT = 8080;
 
-/** The preset user that registers backends; also the one who logs in to the gateway's pages. */
+/**
+ * The preset user that registers backends; also the one who logs in to the gateway's pages. Beside a
+ * directory it has a generated name behind this: the gateway asks the directory first whether the password
+ * is right, and only then what the preset user of that name may (`LbFormAuthManager`,
+ * `AuthorizationManager`), so that an account `admin` would be the administrator.
+ */
 export const ADMIN_USER = "admin";
 
 /** Keys of the gateway's Secrets, the names of its environment variables. */
 export const SECRET_KEYS = {
+  adminUser: "GATEWAY_ADMIN_USER",
   adminPassword: "GATEWAY_ADMIN_PASSWORD",
   cookieSecret: "GATEWAY_COOKIE_SECRET",
   databasePassword: "GATEWAY_DB_PASSWORD",
@@ -223,7 +229,7 @@ function renderAuthentication(
     // Regular expressions over a user's privileges.
     authorization: { admin: ".*ADMIN.*", user: ".*USER.*", api: ".*API.*" },
     presetUsers: {
-      [ADMIN_USER]: {
+      [environment(SECRET_KEYS.adminUser)]: {
         password: environment(SECRET_KEYS.adminPassword),
         privileges: "ADMIN_USER_API",
       },

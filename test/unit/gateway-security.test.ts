@@ -58,7 +58,20 @@ describe("logins of the gateway", () => {
       ldapPort: 636,
       useSsl: true,
       ldapUserSearch: "(uid=${USER})",
+      ldapUserDnPattern: "uid=${USER},ou=people,dc=corp",
     });
+    const searched = { ...ldap, userSearch: "(sAMAccountName=${USER})" };
+    expect(parse(renderLdapFile(searched, "x"))).not.toHaveProperty("ldapUserDnPattern");
+  });
+
+  test("of preset users are none beside a directory, whose accounts would have their roles", () => {
+    const security = { authentication: { ldap }, roles, users: { reader: ["user"] } };
+    expect(messages(checkGatewaySecurity(security, gateway))).toEqual([
+      expect.stringContaining("users.reader: beside a directory, an account of that name"),
+    ]);
+    expect(messages(checkGatewaySecurity({ authentication: { ldap }, roles }, gateway))).toEqual(
+      [],
+    );
   });
 
   test("ask CAs of their own where the Secret says so, by the chart's own command", () => {

@@ -83,7 +83,9 @@ describe("values of chart trino-gateway", () => {
   test("hold no secret, only the names of environment variables", () => {
     const { dataStore, presetUsers } = renderGatewayValues(spec).config;
     expect(dataStore.password).toBe("${ENV:GATEWAY_DB_PASSWORD}");
-    expect(presetUsers.admin?.password).toBe("${ENV:GATEWAY_ADMIN_PASSWORD}");
+    expect(presetUsers["${ENV:GATEWAY_ADMIN_USER}"]?.password).toBe(
+      "${ENV:GATEWAY_ADMIN_PASSWORD}",
+    );
   });
 
   test("one Secret for both passwords is mounted once", () => {
