@@ -92,7 +92,7 @@ leave() { # name, group
 
 count_running() { # URL of a coordinator; sets running, and reach: yes, no (nobody there) or denied
   reach=yes
-  answer=$(curl --silent --max-time 20 --header "X-Trino-User: $GATEWAY_ADMIN_USER" \\
+  answer=$(curl --silent --max-time 20 --header "X-Trino-User: admin" \\
     --write-out '\\n%{http_code}' "$1/v1/query") || true
   case \${answer##*[!0-9]} in
     200) running=$(printf '%s' "$answer" | grep -o '"state":"[A-Z_]*"' | grep -cv 'FINISHED\\|FAILED' || true) ;;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dnsLabel } from "../shared/names";
 import { REGISTER_SCRIPT } from "./register-script";
 import type { BackendSpec, GatewayDatabaseSpec } from "./spec";
-import { ADMIN_USER, BACKEND_CACHE_SECONDS } from "./values";
+import { BACKEND_CACHE_SECONDS } from "./values";
 
 /** Where the registration's pod finds the files of {@link renderRegistration}. */
 export const REGISTRATION_FOLDER = "/etc/registration";
@@ -60,14 +60,13 @@ export interface RegistrationTiming {
   drainSeconds: number;
 }
 
-/** Environment of the registration's container; the password comes from the gateway's own Secret. */
+/** Environment of the registration's container; name and password come from the gateway's own Secret. */
 export function registrationEnvironment(
   gatewayUrl: string,
   { healthCheckSeconds, drainSeconds }: RegistrationTiming,
 ): { name: string; value: string }[] {
   return [
     { name: "GATEWAY_URL", value: gatewayUrl },
-    { name: "GATEWAY_ADMIN_USER", value: ADMIN_USER },
     { name: "SETTLE_SECONDS", value: String(settleSeconds(healthCheckSeconds)) },
     { name: "DRAIN_SECONDS", value: String(drainSeconds) },
   ];

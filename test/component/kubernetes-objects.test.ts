@@ -9,7 +9,7 @@ const { registered, settled, secretKey } = installMocks();
 
 const size = { memoryGiB: 16, cpu: 4 };
 const observability = { prometheus: { labels: { release: "x" } }, alerts: {}, dashboards: {} };
-const database = { host: "db", name: "g", user: "g", passwordSecretName: "gateway-db" };
+const database = { host: "db", name: "g", user: "g", passwordSecretName: "gateway-db", tls: {} };
 
 function platform(gateway: Partial<GatewaySettings>) {
   new TrinoPlatform("trino", {

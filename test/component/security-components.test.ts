@@ -25,7 +25,13 @@ const platform: TrinoPlatformArgs = {
   catalogs,
   security: { authentication: { oauth2 }, networkPolicy: {} },
   gateway: {
-    database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+    database: {
+      host: "db",
+      name: "gateway",
+      user: "gateway",
+      passwordSecretName: "gateway-db",
+      tls: {},
+    },
     defaultRoutingGroup: "interactive",
   },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { GATEWAY_COMMAND } from "../../components/gateway/chart/keys";
+import { renderCommand } from "../../components/gateway/command";
 import { checkHealth } from "../../components/gateway/health/check";
 import { renderHealth } from "../../components/gateway/health/values";
 import { checkGatewaySecurity } from "../../components/gateway/security/check";
@@ -57,13 +58,26 @@ describe("logins of the gateway", () => {
       ldapPort: 636,
       useSsl: true,
       ldapUserSearch: "(uid=${USER})",
+      ldapUserDnPattern: "uid=${USER},ou=people,dc=corp",
     });
+    const searched = { ...ldap, userSearch: "(sAMAccountName=${USER})" };
+    expect(parse(renderLdapFile(searched, "x"))).not.toHaveProperty("ldapUserDnPattern");
+  });
+
+  test("of preset users are none beside a directory, whose accounts would have their roles", () => {
+    const security = { authentication: { ldap }, roles, users: { reader: ["user"] } };
+    expect(messages(checkGatewaySecurity(security, gateway))).toEqual([
+      expect.stringContaining("users.reader: beside a directory, an account of that name"),
+    ]);
+    expect(messages(checkGatewaySecurity({ authentication: { ldap }, roles }, gateway))).toEqual(
+      [],
+    );
   });
 
   test("ask CAs of their own where the Secret says so, by the chart's own command", () => {
     const trustStore = { secretName: "corp-ca" };
-    const { values, volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
-    expect(values.command).toEqual([
+    const { volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
+    expect(renderCommand({ memoryGiB: 2, trustStore })).toEqual([
       "java",
       "-Djavax.net.ssl.trustStore=/etc/trino-gateway/trust/truststore.jks",
       ...GATEWAY_COMMAND.slice(1),
