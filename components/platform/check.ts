@@ -9,7 +9,7 @@ import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { checkMonitoredVersions } from "./health";
 import { clusterReleaseName, routingGroups } from "./names";
-import { checkPlatformSecurity } from "./security";
+import { checkExposure, checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
 
 /**
@@ -47,6 +47,7 @@ export function checkPlatform(
       ...(faultTolerant.length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
     ...checkPlatformSecurity(spec),
+    ...checkExposure(spec),
     ...checkMonitoredVersions(spec),
     ...(groups.includes(defaultRoutingGroup)
       ? []
