@@ -10,6 +10,12 @@ export const REGISTRATION_FOLDER = "/etc/registration";
 /** Name of the script among those files. */
 export const REGISTER_SCRIPT_FILE = "register.sh";
 
+/** Labels of its pods, by which network policies admit them: here, and at the clusters. */
+export const REGISTRATION_LABELS = {
+  "app.kubernetes.io/part-of": "trino-gateway",
+  "app.kubernetes.io/component": "registration",
+};
+
 /** Files of the registration, and a name that changes with whatever must run it again. */
 export interface Registration {
   /** Name of its Job and of its ConfigMap. */

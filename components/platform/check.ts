@@ -11,7 +11,7 @@ import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check
 import { checkMonitoredVersions } from "./health";
 import { checkPlatformIdentity } from "./identity";
 import { clusterReleaseName, routingGroups } from "./names";
-import { checkPlatformSecurity } from "./security";
+import { checkExposure, checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
 
 /**
@@ -51,6 +51,7 @@ export function checkPlatform(
     ]),
     ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkPlatformSecurity(spec),
+    ...checkExposure(spec),
     ...checkMonitoredVersions(spec),
     ...(groups.includes(defaultRoutingGroup)
       ? []

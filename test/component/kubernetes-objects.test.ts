@@ -49,8 +49,10 @@ const gateways: Record<string, Partial<GatewaySettings>> = {
       networkPolicy: { allowFrom: [{ podLabels: { app: "x" } }], allowRanges: ["10.0.0.0/8"] },
     },
   },
-  "an Ingress": { ingress: { ingress: { host, className: "nginx", tlsSecretName: "tls" } } },
-  "an HTTPRoute": { ingress: { httpRoute: { host, gatewayName: "public" } } },
+  "an Ingress": {
+    ingress: { ingress: { host, className: "nginx", tlsSecretName: "tls", internetFacing: false } },
+  },
+  "an HTTPRoute": { ingress: { httpRoute: { host, gatewayName: "edge", internetFacing: false } } },
 };
 
 beforeEach(async () => {

@@ -112,7 +112,14 @@ describe("what surrounds the servers", () => {
         tls: { secretName: "cert" },
         networkPolicy: { allowFrom: [{ namespace: "nginx" }], allowRanges: ["10.0.0.0/16"] },
       },
-      ingress: { ingress: { host: "trino.corp", className: "nginx", annotations: { mine: "1" } } },
+      ingress: {
+        ingress: {
+          host: "trino.corp",
+          className: "nginx",
+          controllerCertificate: true,
+          annotations: { mine: "1" },
+        },
+      },
     });
     // biome-ignore lint/suspicious/noExplicitAny: values are free-form
     const values = await new Promise<any>((resolve) => gateway.values.apply(resolve));
