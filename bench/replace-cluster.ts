@@ -2,10 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { ROOT } from "../cli/context";
+import { LAB_STACK, ROOT } from "../cli/context";
 import { PLATFORM_KEY } from "../infra/config";
 import { program } from "../infra/program";
-import { LAB_STACK } from "../lab/cli/context";
 import { openLabFolder } from "../lab/folder";
 import { deploy } from "../lab/platform/deploy";
 import { openSession } from "../lab/platform/session";

@@ -103,6 +103,15 @@ const rule = z.strictObject({
   routeTo: text.describe("Routing group"),
 });
 
+const databaseTls = z
+  .strictObject({
+    mode: z.enum(["verify-full", "verify-ca", "prefer"]).exactOptional(),
+    caConfigMapName: text.exactOptional(),
+    caSecretName: text.exactOptional(),
+    caFile: text.exactOptional().describe("Key of the ConfigMap or Secret; ca.crt unless set"),
+  })
+  .describe("Whom the gateway believes to be its database: whose certificate, for its name or not");
+
 const database = z
   .strictObject({
     existing: z
@@ -112,6 +121,7 @@ const database = z
         name: text,
         user: text,
         passwordSecretName: text.describe("Kubernetes Secret with the key GATEWAY_DB_PASSWORD"),
+        tls: databaseTls,
       })
       .exactOptional(),
     cnpg: z
@@ -135,6 +145,7 @@ const database = z
         maxCapacity: z.number().exactOptional().describe("Capacity units, 2 unless set"),
         removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
         backupRetentionDays: z.number().exactOptional(),
+        tls: databaseTls.exactOptional(),
       })
       .exactOptional()
       .describe("Aurora PostgreSQL, Serverless v2"),
@@ -147,6 +158,7 @@ const database = z
         multiAz: z.boolean().exactOptional(),
         removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
         backupRetentionDays: z.number().exactOptional(),
+        tls: databaseTls.exactOptional(),
       })
       .exactOptional(),
   })
@@ -157,6 +169,10 @@ const gateway = z.strictObject({
   observability: gatewayObservabilitySchema.exactOptional(),
   replicas: z.number().exactOptional().describe("Number of pods; 2 unless set"),
   memoryGiB: z.number().exactOptional().describe("Memory of each pod in GiB"),
+  load: z
+    .strictObject({ clients: z.number().exactOptional(), answerMiB: z.number().exactOptional() })
+    .exactOptional()
+    .describe("Clients that poll at once and the largest answer; memory follows from them"),
   cpu: z.number().exactOptional().describe("CPU request of each pod in cores"),
   database,
   rules: z

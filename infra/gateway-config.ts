@@ -90,6 +90,8 @@ const ingress = z
         host: text,
         className: text,
         tlsSecretName: text.exactOptional(),
+        controllerCertificate: z.boolean().exactOptional(),
+        internetFacing: z.boolean().exactOptional(),
         annotations: texts.exactOptional(),
       })
       .exactOptional(),
@@ -98,6 +100,7 @@ const ingress = z
         host: text,
         gatewayName: text,
         gatewayNamespace: text.exactOptional(),
+        internetFacing: z.boolean().exactOptional(),
       })
       .exactOptional(),
   })

@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import { checkDatabaseTls, type GatewayDatabaseTlsSpec } from "../components/gateway/database-tls";
 import { checkPlatform } from "../components/platform/check";
 import { routingGroups } from "../components/platform/names";
 import type { PlatformCluster } from "../components/platform/spec";
-import type { Fault } from "../components/shared/faults";
+import { below, type Fault } from "../components/shared/faults";
 import { type PlatformConfig, platformSchema } from "./config";
 import { checkExchange } from "./exchange-faults";
 import { faultsOf, formatPath, valueAt } from "./faults";
@@ -51,7 +52,11 @@ function checkConfig(
 
 function checkDatabase(database: PlatformConfig["gateway"]["database"]): Fault[] {
   const given = Object.keys(database).length;
-  if (given === 1) return [];
+  if (given === 1) {
+    const [[kind, one] = ["", {}]] = Object.entries(database);
+    const { host = "", tls = {} } = one as { host?: string; tls?: GatewayDatabaseTlsSpec };
+    return below(`gateway.database.${kind}`, checkDatabaseTls({ host, tls }));
+  }
   const problem = given === 0 ? "missing" : "more than one given";
   return [{ path: "gateway.database", message: `${problem}; use existing, rds, aurora or cnpg` }];
 }

@@ -1,40 +1,30 @@
-import pc from "picocolors";
 import { program } from "../../infra/program";
 import { ensurePulumi } from "../../lab/toolchain";
+import type { Call } from "../command";
 import { ROOT } from "../context";
 import { diffMarkdown, diffStack, diffText, type StackDiff } from "../diff";
+import { coloursOf } from "../output";
 import { stackFile } from "../rehearsal";
 import { inPairs } from "./in-pairs";
 import { withRehearsal } from "./rehearse";
 import { openRevision, type Revision } from "./revision";
 import { namedStacks, stackNames } from "./stack-files";
 
-/** Options of `npm run diff`. */
-export interface DiffOptions {
-  /** @default all that have a file, here or there */
-  stacks: string[];
-  /** Git ref whose desired state is the old one. */
-  against: string;
-  format: "text" | "markdown" | "json";
-  /** Exit with 1 if anything changes, as git's own `--exit-code`. */
-  exitCode: boolean;
-  signal: AbortSignal;
-}
-
 /**
  * What the working tree changes against a commit: resources, the files that servers read, and what
  * that means. No credentials, no network.
  *
- * @returns the exit code
+ * @returns the exit code: 1 if anything changes and `--exit-code` is given
  */
-export async function diff(options: DiffOptions): Promise<number> {
-  const { stacks, against, format, exitCode, signal } = options;
+export async function diff(call: Call): Promise<number> {
+  const { args: stacks, output } = call;
   const named = namedStacks(ROOT, stacks);
-  const pulumiRoot = await ensurePulumi((line) => console.error(line));
-  const revision = await openRevision(against);
+  const signal = call.onInterrupt();
+  const pulumiRoot = await ensurePulumi(output.err);
+  const revision = await openRevision(call.value("against") ?? "HEAD");
   try {
     if (!revision.samePackages) {
-      console.error(
+      output.err(
         `package-lock.json differs from ${revision.label}: both sides run with the packages that are installed here`,
       );
     }
@@ -45,8 +35,8 @@ export async function diff(options: DiffOptions): Promise<number> {
       }),
     );
     const all = [...diffs, ...(stacks.length === 0 ? goneStacks(revision, named) : [])];
-    console.log(formatted(all, revision.label, format));
-    return exitCode && all.some(({ state }) => state !== "unchanged") ? 1 : 0;
+    output.out(formatted(all, revision.label, call));
+    return call.flag("exit-code") && all.some(({ state }) => state !== "unchanged") ? 1 : 0;
   } finally {
     revision.close();
   }
@@ -58,8 +48,8 @@ function goneStacks({ root }: Revision, here: string[]): StackDiff[] {
   return gone.map((stack) => ({ stack, state: "gone", ...nothing }));
 }
 
-function formatted(diffs: StackDiff[], against: string, format: DiffOptions["format"]): string {
-  if (format === "json") return JSON.stringify({ against, stacks: diffs }, null, 2);
-  if (format === "markdown") return diffMarkdown(diffs, against).trimEnd();
-  return diffText(diffs, against, process.stdout.isTTY ? pc : pc.createColors(false));
+function formatted(diffs: StackDiff[], against: string, call: Call): string {
+  if (call.json) return JSON.stringify({ against, stacks: diffs }, null, 2);
+  if (call.flag("markdown")) return diffMarkdown(diffs, against).trimEnd();
+  return diffText(diffs, against, coloursOf(call.output));
 }

@@ -7,7 +7,22 @@ import { isS3Itself, placedCatalogText } from "../../components/trino/catalog-re
 import { isFaultTolerant } from "../../components/trino/check";
 import type { PlatformConfig } from "../../infra/config";
 import { type IdentityConfig, identityOf } from "../../infra/identity";
+import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
+import { readRegion, readStackFile } from "./stack-file";
+
+/**
+ * The command `explain access`.
+ *
+ * @returns the exit code
+ * @throws UsageError, StackFileError
+ */
+export async function explainAccess(call: Call): Promise<number> {
+  const [stack = ""] = call.args;
+  const access = stackAccess(readStackFile(stack), readRegion(stack) || undefined);
+  show(call, access, () => formatAccess(access, call.output));
+  return 0;
+}
 
 /** What the pods of one cluster may reach on AWS, and as whom. */
 export interface ClusterAccess {

@@ -1,6 +1,24 @@
-import type { ClusterExchangeCost, CostReport } from "../cost/estimate";
+import { type Call, show } from "../command";
+import { type ClusterExchangeCost, type CostReport, estimateCost } from "../cost/estimate";
 import type { NodeCost, Range } from "../cost/nodes";
+import { LIST_BASIS, readPrices } from "../cost/prices-file";
 import { coloursOf, type Output, table } from "../output";
+import { readRegion, readStackFile } from "./stack-file";
+
+/**
+ * The command `explain cost`.
+ *
+ * @returns the exit code
+ * @throws UsageError, StackFileError
+ */
+export async function explainCost(call: Call): Promise<number> {
+  const [stack = ""] = call.args;
+  const prices = call.value("prices");
+  const basis = prices === undefined ? LIST_BASIS : readPrices(prices);
+  const report = estimateCost(readStackFile(stack), readRegion(stack), basis);
+  show(call, report, () => formatCost(report, call.output));
+  return 0;
+}
 
 /** What a stack costs as text: what is paid for, what other choices would cost, what was assumed. */
 export function formatCost(report: CostReport, output: Output): string {

@@ -1,45 +1,13 @@
-import { parseArgs } from "node:util";
 import { defaultRulesFor } from "../../components/gateway/rules/default-rules";
 import { explainRoute } from "../../components/gateway/rules/explain-route";
 import { DEFAULT_RULE } from "../../components/gateway/rules/render";
 import type { RouteExplanation, RouteRequest } from "../../components/gateway/spec";
 import { routingGroups } from "../../components/platform/names";
 import type { PlatformConfig } from "../../infra/config";
+import { type Call, show } from "../command";
 import { coloursOf, type Output, UsageError } from "../output";
 import { describeCases, readCases, runCases } from "./route-cases";
 import { readStackFile } from "./stack-file";
-
-const USAGE = `Where a query goes, and why: which rule decides, and why the others did not.
-
-  npm run explain -- route --stack <stack> [--source airflow] [--sql "insert into ..."]
-  npm run explain -- route --stack <stack> --file cases.yaml
-
-  --source, --user, --client-info      what the client says of itself
-  --tag <tag>                          a client tag; give it again for more
-  --header 'Name: value'               any header; give it again for more
-  --catalog, --schema                  of the session
-  --table catalog.schema.table         a table that the statement names, for rules on names
-  --sql <statement>                    without it this is a poll, or a page of the UI
-  --file <file>                        a table of cases: [{name, source, sql, ..., expect: {group, rule}}]
-  --json                               for machines
-
-Exit code: 0, 1 if a case differs or the stack file has faults, 2 if the command is not understood.`;
-
-const OPTIONS = {
-  stack: { type: "string" },
-  source: { type: "string" },
-  user: { type: "string" },
-  "client-info": { type: "string" },
-  tag: { type: "string", multiple: true },
-  header: { type: "string", multiple: true },
-  catalog: { type: "string" },
-  schema: { type: "string" },
-  table: { type: "string", multiple: true },
-  sql: { type: "string" },
-  file: { type: "string" },
-  json: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
-} as const;
 
 /** Judges a request by the rules of a stack. */
 export type Judge = (request: RouteRequest) => RouteExplanation;
@@ -48,27 +16,20 @@ export type Judge = (request: RouteRequest) => RouteExplanation;
  * The command `explain route`.
  *
  * @returns the exit code: 0, or 1 if a case of the file differs
- * @throws UsageError, StackFileError, and what `parseArgs` throws
+ * @throws UsageError, StackFileError
  */
-export function explainRouteCommand(args: readonly string[], output: Output): number {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  if (values.help) {
-    output.out(USAGE);
-    return 0;
-  }
-  const { stack, file, json } = values;
+export async function explainRouteCommand(call: Call): Promise<number> {
+  const [stack, file] = [call.value("stack"), call.value("file")];
   if (stack === undefined) throw new UsageError("missing: --stack <stack>");
   const judge = judgeOf(readStackFile(stack));
   if (file !== undefined) {
     const results = runCases(readCases(file), judge);
-    output.out(json ? JSON.stringify(results, null, 2) : describeCases(results, output));
+    show(call, results, () => describeCases(results, call.output));
     return results.every(({ differences }) => differences.length === 0) ? 0 : 1;
   }
-  const explanation = judge(requestOf(values));
-  output.out(
-    json
-      ? JSON.stringify({ ...explanation, rule: explanation.rule ?? DEFAULT_RULE }, null, 2)
-      : describeRoute(explanation, output),
+  const explanation = judge(requestOf(call));
+  show(call, { ...explanation, rule: explanation.rule ?? DEFAULT_RULE }, () =>
+    describeRoute(explanation, call.output),
   );
   return 0;
 }
@@ -80,21 +41,24 @@ export function judgeOf({ clusters, gateway }: PlatformConfig): Judge {
   return (request) => explainRoute(rules, request, defaultRoutingGroup, userGroups);
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+/** Words of the command line, and the same in a request. */
+const TEXTS = {
+  source: "source",
+  user: "user",
+  "client-info": "clientInfo",
+  catalog: "catalog",
+  schema: "schema",
+  sql: "sql",
+} as const;
 
-function requestOf(values: Values): RouteRequest {
-  const { source, user, tag, header, catalog, schema, table, sql } = values;
-  const clientInfo = values["client-info"];
+function requestOf(call: Call): RouteRequest {
+  const texts = Object.entries(TEXTS).map(([option, key]) => [key, call.value(option)] as const);
+  const [tags, headers, tables] = ["tag", "header", "table"].map((name) => call.values(name));
   return {
-    ...(source !== undefined && { source }),
-    ...(user !== undefined && { user }),
-    ...(clientInfo !== undefined && { clientInfo }),
-    ...(tag && { clientTags: tag }),
-    ...(header && { headers: Object.fromEntries(header.map(headerEntry)) }),
-    ...(catalog !== undefined && { catalog }),
-    ...(schema !== undefined && { schema }),
-    ...(table && { tables: table }),
-    ...(sql !== undefined && { sql }),
+    ...Object.fromEntries(texts.filter(([, text]) => text !== undefined)),
+    ...(tags?.length && { clientTags: tags }),
+    ...(headers?.length && { headers: Object.fromEntries(headers.map(headerEntry)) }),
+    ...(tables?.length && { tables }),
   };
 }
 

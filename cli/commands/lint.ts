@@ -1,43 +1,14 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { createColors } from "picocolors";
 import { lintGatewayValues } from "../../components/gateway/chart/lint";
 import { eitherOf, nearest } from "../../components/shared/faults";
 import type { Finding, Severity } from "../../components/shared/finding";
 import { CHARTS, TRINO_VERSIONS } from "../../components/shared/versions";
 import { lintValues } from "../../components/trino/lint/lint";
+import { type Call, show } from "../command";
+import { coloursOf, type Output, UsageError } from "../output";
 import { readValues } from "./read-values";
 
-const USAGE = `Usage: npm run lint -- values FILE [options]
-
-Checks a values file of chart trino, whoever wrote it: keys that the chart drops, properties that
-stop a server, heaps that do not fit their pod, drains that cannot finish.
-
-  --chart NAME          ${CHARTS.trino.chart} (default) or ${CHARTS.gateway.chart}
-  --trino-version N     ${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}; default: the image's tag, else the chart's own
-  --tls-only-buckets    the exchange's buckets deny plain HTTP (aws:SecureTransport): speaking it is
-                        an error then, not a warning
-  --json                findings as JSON
-
-Exit code: 0 without errors, 1 with errors, 2 if there was nothing to check.`;
-
 const CHART_NAMES: string[] = [CHARTS.trino.chart, CHARTS.gateway.chart];
-
-/** Where the command writes: a shell's streams, or what a test collects. */
-export interface Output {
-  /** Writes one text to standard output. */
-  out(text: string): void;
-  /** Writes one text to standard error. */
-  err(text: string): void;
-  /** True if people look at it, who want colours. */
-  isTerminal: boolean;
-}
-
-const shell: Output = {
-  out: (text) => console.log(text),
-  err: (text) => console.error(text),
-  isTerminal: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
-};
 
 /** A finding, and where it stands in the file. */
 type Placed = Finding & { line?: number };
@@ -48,69 +19,45 @@ interface Request {
   chart: string;
   trinoVersion?: string;
   bucketsDenyPlainHttp: boolean;
-  json: boolean;
 }
 
 /**
- * The command `lint`.
- * @returns the exit code: 0 without errors, 1 with errors, 2 if there was nothing to check
+ * The command `lint values`.
+ *
+ * @returns the exit code: 0 without errors, 1 with errors
+ * @throws UsageError if there is nothing to check
  */
-export function lint(args: readonly string[], output: Output): number {
-  if (args.includes("--help")) {
-    output.out(USAGE);
-    return 0;
-  }
-  const request = readRequest(args);
-  if (typeof request === "string") return refuse(`${request}\n\n${USAGE}`, output);
-  let text: string;
-  try {
-    text = readFileSync(request.file, "utf8");
-  } catch (cause) {
-    return refuse(`${request.file} cannot be read: ${reasonOf(cause)}`, output);
-  }
-  const findings = findingsIn(text, request);
-  output.out(
-    request.json
-      ? JSON.stringify({ file: request.file, chart: request.chart, findings }, null, 2)
-      : describe(findings, request, output),
-  );
+export async function lint(call: Call): Promise<number> {
+  const request = readRequest(call);
+  const { file, chart } = request;
+  const findings = findingsIn(textOf(file), request);
+  show(call, { file, chart, findings }, () => describe(findings, request, call.output));
   return findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }
 
-function readRequest(args: readonly string[]): Request | string {
+function readRequest(call: Call): Request {
+  const [file = ""] = call.args;
+  const chart = call.value("chart") ?? CHARTS.trino.chart;
+  const trinoVersion = call.value("trino-version");
+  if (!CHART_NAMES.includes(chart)) {
+    throw new UsageError(
+      `"${chart}" is not a chart; use ${eitherOf(CHART_NAMES)}${nearest(chart, CHART_NAMES)}`,
+    );
+  }
+  if (trinoVersion !== undefined && !isVersion(trinoVersion)) {
+    throw new UsageError(
+      `--trino-version ${trinoVersion} is not known; use ${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}`,
+    );
+  }
+  const bucketsDenyPlainHttp = call.flag("tls-only-buckets");
+  return { file, chart, bucketsDenyPlainHttp, ...(trinoVersion !== undefined && { trinoVersion }) };
+}
+
+function textOf(file: string): string {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean", default: false },
-        chart: { type: "string", default: CHARTS.trino.chart },
-        "trino-version": { type: "string" },
-        "tls-only-buckets": { type: "boolean", default: false },
-      },
-    });
-    const [what, file, ...more] = positionals;
-    const { chart, json, "trino-version": trinoVersion } = values;
-    const bucketsDenyPlainHttp = values["tls-only-buckets"];
-    if (what !== "values") return `say what to check: values FILE`;
-    if (file === undefined) return "say which file to check";
-    if (more.length > 0) return `one file at a time; what is ${more[0]}?`;
-    if (!CHART_NAMES.includes(chart)) {
-      return `"${chart}" is not a chart; use ${eitherOf(CHART_NAMES)}${nearest(chart, CHART_NAMES)}`;
-    }
-    if (trinoVersion !== undefined && !isVersion(trinoVersion)) {
-      return `--trino-version ${trinoVersion} is not known; use ${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}`;
-    }
-    return {
-      file,
-      chart,
-      json,
-      bucketsDenyPlainHttp,
-      ...(trinoVersion !== undefined && { trinoVersion }),
-    };
+    return readFileSync(file, "utf8");
   } catch (cause) {
-    // Node's own sentence names the option.
-    return cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${file} cannot be read: ${reasonOf(cause)}`);
   }
 }
 
@@ -142,8 +89,7 @@ function findingsIn(text: string, { chart, trinoVersion, ...request }: Request):
 }
 
 function describe(findings: readonly Placed[], { file, chart }: Request, output: Output): string {
-  // Plain in a file, in a pipe and in CI.
-  const colours = createColors(output.isTerminal);
+  const colours = coloursOf(output);
   const paint = { error: colours.red, warning: colours.yellow, note: colours.blue };
   const blocks = findings.map(({ severity, path, line, message, fix }) =>
     [
@@ -166,11 +112,6 @@ function countOf(findings: readonly Placed[]): string {
   return parts.length > 0 ? parts.join(", ") : "nothing found";
 }
 
-function refuse(message: string, output: Output): number {
-  output.err(message);
-  return 2;
-}
-
 function reasonOf(cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code;
   const reasons: Record<string, string> = {
@@ -180,5 +121,3 @@ function reasonOf(cause: unknown): string {
   };
   return reasons[code ?? ""] ?? String(code);
 }
-
-if (require.main === module) process.exitCode = lint(process.argv.slice(2), shell);

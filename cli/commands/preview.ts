@@ -1,14 +1,9 @@
 import { program } from "../../infra/program";
 import { ensurePulumi } from "../../lab/toolchain";
-import { print, ROOT } from "../context";
+import { type Call, show } from "../command";
+import { ROOT } from "../context";
 import { openRehearsal, type RehearsalResult } from "../rehearsal";
 import { readStackFile } from "./stack-files";
-
-/** Options of `npm run preview`. */
-export interface PreviewOptions {
-  stack: string;
-  json: boolean;
-}
 
 /**
  * The engine's preview of a stack from nothing, without credentials: nothing is asked of a cloud,
@@ -16,11 +11,12 @@ export interface PreviewOptions {
  *
  * @returns the exit code
  */
-export async function preview({ stack, json }: PreviewOptions): Promise<number> {
-  const pulumiRoot = await ensurePulumi((line) => console.error(line));
-  const result = await previewIn(ROOT, stack, pulumiRoot, process.stdout.isTTY && !json);
+export async function preview(call: Call): Promise<number> {
+  const [stack = ""] = call.args;
+  const pulumiRoot = await ensurePulumi(call.output.err);
+  const result = await previewIn(ROOT, stack, pulumiRoot, call.output.isTerminal && !call.json);
   const { summary, changes, placeholders } = result;
-  print(json, { stack, summary, changes, placeholders }, () => result.text);
+  show(call, { stack, summary, changes, placeholders }, () => result.text);
   return 0;
 }
 

@@ -1,37 +1,32 @@
 import { join, resolve } from "node:path";
 import { program } from "../../infra/program";
 import { ensurePulumi } from "../../lab/toolchain";
-import { print, ROOT } from "../context";
+import { type Call, show } from "../command";
+import { ROOT } from "../context";
+import { UsageError } from "../output";
 import { renderStack, type WrittenFiles, writeFiles } from "../render";
 import { inPairs } from "./in-pairs";
 import { withRehearsal } from "./rehearse";
 import { namedStacks } from "./stack-files";
-
-/** Options of `npm run render`. */
-export interface RenderOptions {
-  /** @default all that have a file */
-  stacks: string[];
-  /** Folder that gets one folder for each stack. */
-  out: string;
-  json: boolean;
-  signal: AbortSignal;
-}
 
 /**
  * Writes everything that stacks would send as files. A second run changes nothing.
  *
  * @returns the exit code
  */
-export async function render({ stacks, out, json, signal }: RenderOptions): Promise<number> {
-  const named = namedStacks(ROOT, stacks);
-  const pulumiRoot = await ensurePulumi((line) => console.error(line));
+export async function render(call: Call): Promise<number> {
+  const out = call.value("out");
+  if (!out) throw new UsageError("missing: --out <dir>");
+  const named = namedStacks(ROOT, call.args);
+  const signal = call.onInterrupt();
+  const pulumiRoot = await ensurePulumi(call.output.err);
   const results = await inPairs(named, (stack) =>
     withRehearsal(stack, pulumiRoot, signal, async (rehearsal) => {
       const { resources } = await rehearsal.apply({ root: ROOT, program }, { signal });
       return { stack, ...writeFiles(join(resolve(out), stack), renderStack(resources)) };
     }),
   );
-  print(json, results, () => results.map((result) => summaryOf(result, out)).join("\n"));
+  show(call, results, () => results.map((result) => summaryOf(result, out)).join("\n"));
   return 0;
 }
 

@@ -1,10 +1,19 @@
 import type { PlatformConfig } from "../../infra/config";
-import type { Output } from "../output";
-import type { StackHealth } from "../status";
+import { type Call, show } from "../command";
+import { LAB_STACK } from "../context";
+import { UsageError } from "../output";
+import {
+  expectedReleases,
+  formatHealth,
+  inspectReleases,
+  kubeConfigOf,
+  kubernetesApi,
+  type StackHealth,
+} from "../status";
+import { readStackFile } from "./stack-file";
 
-/** What the command needs besides the stack's name. */
-export interface StatusOptions {
-  json: boolean;
+/** Where a test has its stack files, and what time it is there. */
+export interface StatusSurroundings {
   /** Folder of the stack files. @default the project's */
   stacks?: string;
   /** Milliseconds since 1970. @default now */
@@ -15,24 +24,20 @@ export interface StatusOptions {
  * The command `status` for a stack in the cloud: how its releases are, read through the Kubernetes
  * API with the kubeconfig that the program itself uses. Changes nothing.
  *
- * @returns the exit code: 0 healthy, 1 unhealthy or other than deployed, 2 if nothing could be said
+ * @returns the exit code: 0 healthy, 1 unhealthy or other than deployed
+ * @throws Error if nothing could be said
  */
 export async function status(
-  stack: string,
-  { json, stacks, now }: StatusOptions,
-  output: Output,
+  call: Call,
+  { stacks, now }: StatusSurroundings = {},
 ): Promise<number> {
-  try {
-    // Loaded when asked for: the components bring the engine's SDK.
-    const { readStackFile } = await import("./stack-file.js");
-    const health = await stackHealth(stack, readStackFile(stack, stacks), now);
-    const { formatHealth } = await import("../status/index.js");
-    output.out(json ? JSON.stringify(health, null, 2) : formatHealth(health, output));
-    return health.healthy ? 0 : 1;
-  } catch (error) {
-    output.err(error instanceof Error ? error.message : String(error));
-    return 2;
+  const [stack = ""] = call.args;
+  if (stack === LAB_STACK) {
+    throw new UsageError(`the stack ${stack} runs in the local cloud: npm run lab -- status`);
   }
+  const health = await stackHealth(stack, readStackFile(stack, stacks), now);
+  show(call, health, () => formatHealth(health, call.output));
+  return health.healthy ? 0 : 1;
 }
 
 async function stackHealth(
@@ -40,9 +45,6 @@ async function stackHealth(
   config: PlatformConfig,
   now: number | undefined,
 ): Promise<StackHealth> {
-  const { expectedReleases, inspectReleases, kubeConfigOf, kubernetesApi } = await import(
-    "../status/index.js"
-  );
   const api = await kubernetesApi(await kubeConfigOf(config.kubernetes));
   const { namespace } = config;
   const inspected = { stack, namespace, releases: expectedReleases(config) };

@@ -64,6 +64,8 @@ export interface Identity {
     namespace: string;
     serviceAccount: string;
     roleArn: string;
+    /** The EKS cluster that the association is one of. */
+    clusterName: string;
   }): Promise<void>;
   dissociate(namespace: string, serviceAccount: string): Promise<void>;
 }

@@ -6,10 +6,10 @@ import {
   between,
   createRdsBasis,
   gatewayDatabaseOf,
-  RDS_CERTIFICATES,
   RDS_DATABASE,
   type RdsBasisArgs,
 } from "./rds-basis";
+import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Arguments of {@link AuroraGatewayDatabase}. */
@@ -58,7 +58,7 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
     const faults = checkAuroraGatewayDatabase(args);
     refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
-    const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);
+    const { settings, password, passwordSecretName, tls, kept } = createRdsBasis(name, args, this);
     const cluster = new aws.rds.Cluster(
       `${name}-cluster`,
       {
@@ -99,6 +99,7 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
       { host: cluster.endpoint, port: cluster.port },
       cluster.clusterResourceId,
       passwordSecretName,
+      tls,
       servers.map(({ id }) => id),
     );
     this.registerOutputs({ database: this.database });

@@ -6,10 +6,10 @@ import {
   between,
   createRdsBasis,
   gatewayDatabaseOf,
-  RDS_CERTIFICATES,
   RDS_DATABASE,
   type RdsBasisArgs,
 } from "./rds-basis";
+import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Arguments of {@link RdsGatewayDatabase}. */
@@ -51,7 +51,7 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
     super("trino-platform:index:RdsGatewayDatabase", name, args, opts);
     refuse(this, `the gateway database "${name}" cannot be built:`, checkRdsGatewayDatabase(args));
 
-    const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);
+    const { settings, password, passwordSecretName, tls, kept } = createRdsBasis(name, args, this);
     const instance = new aws.rds.Instance(
       `${name}-instance`,
       {
@@ -77,6 +77,7 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
       { host: instance.address, port: instance.port },
       instance.resourceId,
       passwordSecretName,
+      tls,
     );
     this.registerOutputs({ database: this.database });
   }

@@ -1,5 +1,6 @@
 import { checkGatewayOverride } from "../gateway/chart/override";
 import { checkSurroundings } from "../gateway/check";
+import { checkMemory, defaultMemoryGiB } from "../gateway/memory";
 import { checkOnGroupDown } from "../gateway/on-group-down";
 import { checkRules } from "../gateway/rules/check";
 import { checkUserGroups } from "../gateway/rules/user-group";
@@ -10,7 +11,7 @@ import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check
 import { checkMonitoredVersions } from "./health";
 import { checkPlatformIdentity } from "./identity";
 import { clusterReleaseName, routingGroups } from "./names";
-import { checkPlatformSecurity } from "./security";
+import { checkExposure, checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
 
 /**
@@ -25,7 +26,7 @@ export function checkPlatform(
   const clusters = Object.entries(spec.clusters);
   const faultTolerant = clusters.filter(([, cluster]) => isFaultTolerant(cluster.profile));
   const { defaultRoutingGroup, onGroupDown, userGroups, rules, valuesOverride } = spec.gateway;
-  const { replicas = 2 } = spec.gateway;
+  const { replicas = 2, load } = spec.gateway;
   return [
     ...checkTrinoVersion(spec.trinoVersion),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),
@@ -50,6 +51,7 @@ export function checkPlatform(
     ]),
     ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkPlatformSecurity(spec),
+    ...checkExposure(spec),
     ...checkMonitoredVersions(spec),
     ...(groups.includes(defaultRoutingGroup)
       ? []
@@ -60,6 +62,7 @@ export function checkPlatform(
           },
         ]),
     ...below("gateway", [
+      ...checkMemory(spec.gateway.memoryGiB ?? defaultMemoryGiB(load), load),
       ...checkOnGroupDown(onGroupDown, groups),
       ...checkUserGroups(userGroups),
       ...(rules ? checkRules(rules, groups, userGroups) : []),

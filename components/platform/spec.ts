@@ -1,4 +1,5 @@
 import type { GatewaySurroundings } from "../gateway/check";
+import type { GatewayLoadSpec } from "../gateway/memory";
 import type { RoutingRule, UserGroups } from "../gateway/spec";
 import type { PlainClusterIdentity } from "../shared/identity/check";
 import type { SecuritySpec } from "../trino/security/spec";
@@ -52,6 +53,8 @@ export interface PlatformSpec {
     userGroups?: UserGroups;
     rules?: RoutingRule[];
     replicas?: number;
+    memoryGiB?: number;
+    load?: GatewayLoadSpec;
     valuesOverride?: Record<string, unknown>;
     ldapBindPassword?: unknown;
   } & GatewaySurroundings;

@@ -1,8 +1,10 @@
 import { createServer, type Server } from "node:http";
 import { associatedRole } from "../cloud/identity";
+import { parseTrustPolicy } from "../cloud/policy-documents";
 import type { LabFolder } from "../folder";
 import { readToken } from "./service-account-tokens";
 import type { Issuer } from "./temporary-credentials";
+import { trustsPods } from "./trust";
 
 /** Where the agent's credentials are (EKS User Guide, "How EKS Pod Identity works"). */
 export const CREDENTIALS_PATH = "/v1/credentials";
@@ -30,6 +32,10 @@ export function createPodIdentityAgent(
       const role = associatedRole(lab, namespace, name);
       if (!role) {
         return answer(404, `ResourceNotFoundException: ${namespace}/${name} has no association`);
+      }
+      const trust = parseTrustPolicy(role.assumeRolePolicy);
+      if (!trustsPods(trust, { cluster: role.cluster, namespace, name })) {
+        return answer(403, `AccessDeniedException: ${role.name} does not trust these pods`);
       }
       const credentials = await issuer(role.name);
       seen(`${namespace}/${name}`, role.name);

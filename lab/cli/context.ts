@@ -2,9 +2,6 @@ import { join } from "node:path";
 import { ROOT } from "../../cli/context";
 import { type LabFolder, openLabFolder } from "../folder";
 
-/** The stack that the lab runs. */
-export const LAB_STACK = "local";
-
 /** The lab's folder of this project. */
 export function projectLab(): LabFolder {
   return openLabFolder(process.env.TRINO_PLATFORM_LAB ?? join(ROOT, ".lab"));

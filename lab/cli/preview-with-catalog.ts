@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { previewIn } from "../../cli/commands/preview";
 import { readStackFile } from "../../cli/commands/stack-files";
-import { ROOT } from "../../cli/context";
+import { LAB_STACK, ROOT } from "../../cli/context";
 import { type LabFolder, writeWhole } from "../folder";
-import { LAB_STACK } from "./context";
 
 /**
  * Previews the lab's stack with one catalog more.

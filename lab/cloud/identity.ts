@@ -26,8 +26,8 @@ interface IdentityState {
   roles: Record<string, Role>;
   /** Documents of managed policies, by ARN. */
   managed: Record<string, string>;
-  /** Role name by `namespace/serviceAccount`. */
-  associations: Record<string, string>;
+  /** Role and EKS cluster by `namespace/serviceAccount`. */
+  associations: Record<string, { role: string; cluster: string }>;
 }
 
 /**
@@ -112,7 +112,7 @@ export function createIdentity(lab: LabFolder, { weed }: Pick<Toolchain, "weed">
         await removeStoreUser(lab, weed, roleName);
         delete roles[roleName];
       }),
-    associate: ({ namespace, serviceAccount, roleArn }) =>
+    associate: ({ namespace, serviceAccount, roleArn, clusterName }) =>
       change(({ roles, associations }) => {
         const found = Object.entries(roles).find(([, role]) => role.arn === roleArn);
         if (!found)
@@ -123,7 +123,7 @@ export function createIdentity(lab: LabFolder, { weed }: Pick<Toolchain, "weed">
             `InvalidParameterException: the trust policy of ${name} must allow pods.eks.amazonaws.com sts:AssumeRole and sts:TagSession`,
           );
         }
-        associations[`${namespace}/${serviceAccount}`] = name;
+        associations[`${namespace}/${serviceAccount}`] = { role: name, cluster: clusterName };
       }),
     dissociate: (namespace, serviceAccount) =>
       change(({ associations }) => {
@@ -153,9 +153,10 @@ export function associatedRole(
   lab: LabFolder,
   namespace: string,
   serviceAccount: string,
-): LabRole | undefined {
-  const name = readState(lab).associations[`${namespace}/${serviceAccount}`];
-  return name === undefined ? undefined : findRole(lab, name);
+): (LabRole & { cluster: string }) | undefined {
+  const association = readState(lab).associations[`${namespace}/${serviceAccount}`];
+  const role = association && findRole(lab, association.role);
+  return role && { ...role, cluster: association.cluster };
 }
 
 /** The role of that ARN or name. */

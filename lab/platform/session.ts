@@ -22,7 +22,7 @@ export interface SessionOptions {
    * Region of the lab's AWS: that of the stack.
    * @default us-east-1
    */
-  region?: string;
+  region?: string | undefined;
   /**
    * Port of a TLS server on 127.0.0.1 that takes the requests of pods to S3 in the store's stead, for
    * example of a relay that makes some of them fail.

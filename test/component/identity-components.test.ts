@@ -190,7 +190,13 @@ describe("a platform", () => {
     catalogs: {},
     identity: { workloadIdentity: podIdentity, additionalPolicyArns: [lake] },
     gateway: {
-      database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+      database: {
+        host: "db",
+        name: "gateway",
+        user: "gateway",
+        passwordSecretName: "gateway-db",
+        tls: {},
+      },
       defaultRoutingGroup: "interactive",
     },
   };

@@ -4,6 +4,8 @@ import { DEFAULT_REGION } from "../../lab/aws/names";
 import { need } from "../../lab/cli/bring-up";
 import { findObjectStore } from "../../lab/processes";
 import { loadDataset } from "../../lab/proof/dataset";
+import { describeAwsAccess } from "./platform/aws-access";
+import { describeDifferences } from "./platform/differences";
 import { describeDrain } from "./platform/drain";
 import { describeExchangeFailures } from "./platform/exchange-failures";
 import { describeExchangeRole } from "./platform/exchange-role";
@@ -42,6 +44,7 @@ afterAll(async () => {
 });
 
 describeHealth(platform);
+describeDifferences(platform);
 describeMetrics(platform);
 describeRouting(platform);
 describeFaultTolerance(platform);
@@ -49,5 +52,6 @@ describeGatewayLoss(platform);
 describeSecrets(platform);
 describeExchangeSpread(platform);
 describeExchangeRole(platform);
+describeAwsAccess(platform);
 describeExchangeFailures(platform);
 describeDrain(platform);

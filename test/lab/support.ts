@@ -36,7 +36,7 @@ export async function leftovers(lab: LabFolder): Promise<string[]> {
  * the object store lives in this process, and the command may need it.
  */
 export async function command(lab: LabFolder, ...args: string[]): Promise<string> {
-  const { stdout } = await execa("node", ["--import", "tsx", "cli/main.ts", ...args], {
+  const { stdout } = await execa("node", ["--import", "tsx", "cli/main.ts", "lab", ...args], {
     cwd: ROOT,
     env: { TRINO_PLATFORM_LAB: lab.root },
   });

@@ -1,16 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { explain } from "../../cli/commands/explain";
+import { commands as table } from "../../cli/commands";
 import { judgeOf } from "../../cli/commands/explain-route";
-import { lint } from "../../cli/commands/lint";
 import { readCases, runCases } from "../../cli/commands/route-cases";
 import { formatFaults } from "../../components/shared/faults";
 import { PLATFORM_KEY } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
 import { stackFileMarkdown } from "../../infra/stack-file-docs";
+import { labCommands } from "../../lab/cli/commands";
+import { differencesMarkdown } from "../../lab/cli/differences";
 import {
   type Block,
   blocksIn,
@@ -23,6 +24,7 @@ import {
   ROOT,
   textOf,
 } from "../documents";
+import { runWords } from "./command-line";
 
 // biome-ignore lint/suspicious/noExplicitAny: fragments of stack files, of any shape
 type Loose = any;
@@ -77,6 +79,7 @@ function forbiddenWords(): string[] {
 
 test("the stack file reference is the program's schema (npm run schema)", () => {
   expect(textOf("docs/stack-file.md")).toBe(stackFileMarkdown());
+  expect(textOf("docs/lab-differences.md")).toBe(differencesMarkdown());
 });
 
 test("the refusal that the README shows is the one that comes", () => {
@@ -112,8 +115,8 @@ describe("YAML", () => {
 
   test.each(all.filter(([, { marks }]) => marks.includes("values")))(
     "%s: lint finds it",
-    (_, block) => {
-      expect(run((output) => lint(["values", written(block)], output))).toMatchObject({ code: 1 });
+    async (_, block) => {
+      expect(await runWords(["lint", "values", written(block)])).toMatchObject({ code: 1 });
     },
   );
 });
@@ -161,24 +164,15 @@ function written({ marks, text }: Block): string {
 describe("commands", () => {
   const { scripts } = JSON.parse(textOf("package.json"));
   const all = commands().map((command) => [command.place, command] as const);
-  const inProcess = { explain, lint } as const;
   const calls = (script: string) => all.filter(([, command]) => npmRun(command)?.script === script);
 
-  // What the commands load when asked: the components bring the engine's SDK.
-  beforeAll(async () => {
-    await Promise.all([
-      import("../../cli/commands/explain-sizing.js"),
-      import("../../cli/cost/estimate.js"),
-    ]);
-  }, 60_000);
-
-  test.each(all)("%s exists", (_, command) => {
-    expect(problemOf(command, scripts)).toBe("");
+  test.each(all)("%s exists", async (_, command) => {
+    expect(await problemOf(command, scripts)).toBe("");
   });
 
   test.each([...calls("explain"), ...calls("lint")])("%s is understood", async (_, command) => {
-    const { script, args } = npmRun(command) as { script: keyof typeof inProcess; args: string[] };
-    const found = await runAsync((output) => inProcess[script](args.map(asFile(command)), output));
+    const { script = "", args = [] } = npmRun(command) ?? {};
+    const found = await runWords([script, ...args.map(asFile(command))]);
     expect(found.err).toBe("");
     expect(found.code).toBeLessThan(2);
   });
@@ -192,13 +186,13 @@ const OTHERS: Record<string, RegExp> = {
   trino: /^--server$/,
 };
 
-function problemOf(command: Command, scripts: Record<string, string>): string {
+async function problemOf(command: Command, scripts: Record<string, string>): Promise<string> {
   const [program = "", what = ""] = command.words;
   const called = npmRun(command);
   if (called) {
     const line = scripts[called.script];
     if (line === undefined) return `there is no script ${called.script}`;
-    return line.includes("cli/main.ts") ? labProblem(called.script, called.args) : "";
+    return line.includes("cli/main.ts") ? misunderstood([called.script, ...called.args]) : "";
   }
   if (program === "npx") {
     return existsSync(join(ROOT, "node_modules", ".bin", what)) ? "" : `${what} is not installed`;
@@ -206,13 +200,10 @@ function problemOf(command: Command, scripts: Record<string, string>): string {
   return OTHERS[program]?.test(what) ? "" : `${program} ${what} is not known`;
 }
 
-/** What the lab's own help does not know. */
-function labProblem(script: string, args: string[]): string {
-  const [, help = ""] = /const USAGE = `([^`]*)`/.exec(textOf("cli/main.ts")) ?? [];
-  const call = script === "lab" ? `npm run lab -- ${args[0]}` : `npm run ${script} --`;
-  const known = (part: string) => new RegExp(`${part}(?![\\w-])`).test(help);
-  const flags = args.filter((arg) => arg.startsWith("--"));
-  return [call, ...flags].filter((part) => !known(part)).join(", ");
+/** What the command line says of words that are not in its table; the commands do nothing here. */
+async function misunderstood(words: string[]): Promise<string> {
+  const idle = [...table, ...labCommands].map((command) => ({ ...command, run: async () => 0 }));
+  return (await runWords(words, idle)).err;
 }
 
 /** Arguments that name a block of the page, or any file. */
@@ -223,14 +214,4 @@ function asFile({ place }: Command): (arg: string) => string {
     const block = named.find(({ marks }) => marks.includes(`file=${arg}`));
     return block ? written(block) : arg;
   };
-}
-
-function run(command: (output: Loose) => number): { code: number } {
-  return { code: command({ out: () => {}, err: () => {}, isTerminal: false }) };
-}
-
-async function runAsync(command: (output: Loose) => number | Promise<number>) {
-  const said: string[] = [];
-  const output = { out: () => {}, err: (text: string) => said.push(text), isTerminal: false };
-  return { code: await command(output), err: said.join("\n") };
 }

@@ -21,7 +21,7 @@ config:
         workers: { replicas: 3, memoryGiB: 16, cpu: 4 }
     gateway:
       defaultRoutingGroup: batch
-      database: { existing: { host: db, name: gateway, user: gateway, passwordSecretName: db } }
+      database: { existing: { host: db, name: gateway, user: gateway, passwordSecretName: db, tls: { mode: prefer } } }
 `;
 
 // biome-ignore lint/suspicious/noExplicitAny: what goes over the wire

@@ -119,7 +119,12 @@ export const podIdentityAssociation = defineResource({
   complete: completeRegion,
   apply: async (given, { cloud, config }, before) => {
     const { clusterName, namespace, serviceAccount } = given;
-    await cloud.identity.associate({ namespace, serviceAccount, roleArn: given.roleArn });
+    await cloud.identity.associate({
+      namespace,
+      serviceAccount,
+      clusterName,
+      roleArn: given.roleArn,
+    });
     const associationId = before?.id ?? `a-${namespace}-${serviceAccount}`;
     const scope = `arn:aws:eks:${regionOf(given)}:${labAccount}`;
     const outputs = {
