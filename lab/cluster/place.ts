@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { PodModel } from "../../cli/charts";
+import type { PodModel } from "../charts";
 import type { LabFolder } from "../folder";
 import type { ProcessSpec } from "../processes";
 import { type Endpoints, resolveEndpoints } from "./endpoints";
