@@ -55,6 +55,12 @@ export const commands: Command[] = [
     run: async (call) => (await import("./commands/explain-cost.js")).explainCost(call),
   },
   {
+    name: "explain access",
+    args: "<stack>",
+    summary: "who may reach what on AWS: roles, policies, exchange, catalogs",
+    run: async (call) => (await import("./commands/explain-access.js")).explainAccess(call),
+  },
+  {
     name: "explain route",
     summary: "where a query goes, and why: which rule decides, and why the others did not",
     options: [
@@ -93,6 +99,10 @@ export const commands: Command[] = [
       {
         flags: "--trino-version <number>",
         meaning: "of the server; without it the image's tag, else the chart's own",
+      },
+      {
+        flags: "--tls-only-buckets",
+        meaning: "the exchange's buckets deny plain HTTP: speaking it is an error, not a warning",
       },
     ],
     more: [

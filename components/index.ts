@@ -8,12 +8,7 @@ export {
   type AzureExchangeStorageArgs,
   type AzureWorkloadIdentityArgs,
 } from "./exchange/azure-exchange-storage";
-export type {
-  AwsIdentityArgs,
-  IrsaArgs,
-  PodIdentityArgs,
-  WorkloadIdentityArgs,
-} from "./exchange/exchange-role";
+export type { AwsIdentityArgs } from "./exchange/exchange-role";
 export {
   GcsExchangeStorage,
   type GcsExchangeStorageArgs,
@@ -78,6 +73,12 @@ export {
   TrinoPlatform,
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";
+export type {
+  ClusterIdentityArgs,
+  IrsaArgs,
+  PodIdentityArgs,
+  WorkloadIdentityArgs,
+} from "./shared/identity/spec";
 export type { DashboardsSpec, PrometheusSpec } from "./shared/monitoring/spec";
 export { RemovalPolicy } from "./shared/removal-policy";
 export type {

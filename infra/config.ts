@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
-import { exchangeSchema } from "./exchange-config";
+import { exchangeSchema, identitySchema } from "./exchange-config";
 import { executionSchema } from "./execution-config";
 import { gatewaySurroundings } from "./gateway-config";
 import { gatewayObservabilitySchema, trinoObservabilitySchema } from "./observability-config";
@@ -27,6 +27,10 @@ const cluster = z.strictObject({
     .string()
     .exactOptional()
     .describe("Trino's version of this cluster; the stack's unless set"),
+  additionalPolicyArns: z
+    .array(text)
+    .exactOptional()
+    .describe("Policies for data that this cluster alone reads or writes"),
   routingGroup: text.exactOptional().describe("Routing group it serves; its own name unless set"),
   active: z
     .boolean()
@@ -206,6 +210,9 @@ export const platformSchema = z.strictObject({
   createNamespace: z.boolean().default(true).describe("False if the namespace exists already"),
   trinoVersion: z.coerce.string().default(DEFAULT_TRINO_VERSION).describe("Trino's version"),
   gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version"),
+  identity: identitySchema
+    .exactOptional()
+    .describe("The AWS role of each cluster: how its pods become it, and what it may"),
   exchange: exchangeSchema.optional(),
   catalogs: z.record(z.string(), catalog).describe("Catalogs by name, the same on all clusters"),
   security: securitySchema

@@ -42,18 +42,36 @@ const s3Tuning = tuning.extend({
     .describe("Requests that the client of one bucket has open; 100 unless set"),
 });
 
-const awsIdentity = {
-  workloadIdentity: z
-    .strictObject({
-      podIdentity: z.strictObject({ eksClusterName: text }).exactOptional(),
-      irsa: z.strictObject({ oidcProviderArn: text, oidcProviderUrl: text }).exactOptional(),
-    })
-    .describe("How pods become the AWS role: one of podIdentity and irsa"),
-  additionalPolicyArns: names.exactOptional().describe("Policies for the data of catalogs"),
+const s3Endpoint = text
+  .exactOptional()
+  .describe(
+    "fips, dual-stack, fips-dual-stack, or the https:// address of an interface endpoint; the region's own unless set",
+  );
+
+const workloadIdentity = z
+  .strictObject({
+    podIdentity: z.strictObject({ eksClusterName: text }).exactOptional(),
+    irsa: z.strictObject({ oidcProviderArn: text, oidcProviderUrl: text }).exactOptional(),
+  })
+  .describe("How pods become the AWS role: one of podIdentity and irsa");
+
+const policies = {
+  additionalPolicyArns: names
+    .exactOptional()
+    .describe("Policies for the data of catalogs, for every cluster"),
   separateExchangeRole: z
     .boolean()
     .exactOptional()
     .describe("True if the exchange shall have a role apart from the catalogs'"),
+};
+
+/** The AWS role of each cluster. */
+export const identitySchema = z.strictObject({ workloadIdentity, ...policies });
+
+/** The same where version 0.1.0 had it. */
+const awsIdentity = {
+  workloadIdentity: workloadIdentity.exactOptional(),
+  ...policies,
 };
 
 const bucket = z.strictObject({
@@ -77,6 +95,7 @@ const s3 = z.strictObject({
     .strictObject({ id: text, dedicated: z.boolean().exactOptional() })
     .exactOptional()
     .describe("The VPC's S3 gateway endpoint: objects are read and written through it only"),
+  endpoint: s3Endpoint,
   removalPolicy: z
     .enum(["retain", "destroy"])
     .exactOptional()
@@ -93,6 +112,7 @@ const adoptedS3 = z.strictObject({
     .exactOptional()
     .describe("Days after which the buckets' own rules delete what is in them"),
   kmsKeyArn: text.exactOptional().describe("KMS key with which the buckets encrypt"),
+  endpoint: s3Endpoint,
   ...awsIdentity,
   tuning: s3Tuning.exactOptional().describe("Tuning of the exchange manager"),
 });

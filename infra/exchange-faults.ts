@@ -14,6 +14,7 @@ import {
 } from "../components/trino/exchange-memory";
 import type { PlatformConfig } from "./config";
 import { type ExchangeConfig, exchangeSchema } from "./exchange-config";
+import { withoutIdentity } from "./identity";
 
 /** Everything wrong with where a stack spools, alone and beside its clusters. */
 export function checkExchange(config: PlatformConfig): Fault[] {
@@ -43,8 +44,8 @@ export function exchangeConfigProperties(
 
 function checkBackend({ s3, adoptedS3, s3Compatible, gcs, azure }: ExchangeConfig): Fault[] {
   return [
-    ...(s3 ? checkS3ExchangeStorage(s3) : []),
-    ...(adoptedS3 ? checkAdoptedS3(adoptedS3) : []),
+    ...(s3 ? checkS3ExchangeStorage(withoutIdentity(s3)) : []),
+    ...(adoptedS3 ? checkAdoptedS3(withoutIdentity(adoptedS3)) : []),
     ...(s3Compatible ? checkS3Compatible(s3Compatible) : []),
     ...(gcs ? checkGcs(gcs) : []),
     ...(azure ? checkAzure(azure) : []),

@@ -6,6 +6,7 @@ import type { Fault } from "../components/shared/faults";
 import { type PlatformConfig, platformSchema } from "./config";
 import { checkExchange } from "./exchange-faults";
 import { faultsOf, formatPath, valueAt } from "./faults";
+import { atItsPlace, checkIdentity, identityOf } from "./identity";
 
 /** A stack's configuration, or everything that is wrong with it. */
 export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; faults: Fault[] };
@@ -15,26 +16,34 @@ export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; 
  * without the misshapen parts, says that cannot be.
  *
  * @param raw the value of `trino-platform:platform`, of whatever shape
+ * @param awsRegion the value of `aws:region`, if there is one
  */
-export function parseConfig(raw: unknown): Parsed {
+export function parseConfig(raw: unknown, awsRegion?: string): Parsed {
   const parsed = platformSchema.safeParse(raw);
   if (parsed.success) {
-    const faults = checkConfig(parsed.data, routingGroups(parsed.data.clusters));
+    const faults = checkConfig(parsed.data, awsRegion, routingGroups(parsed.data.clusters));
     return faults.length > 0 ? { faults } : { config: parsed.data, faults: [] };
   }
   const shape = parsed.error.issues.flatMap((issue) => faultsOf(issue, raw, allowedKeys));
   const rest = withoutFaultyParts(raw);
-  const meaning = rest.config ? checkConfig(rest.config, rawGroups(raw)) : [];
+  const meaning = rest.config ? checkConfig(rest.config, awsRegion, rawGroups(raw)) : [];
   return {
     faults: [...shape, ...meaning.filter((fault) => !rest.removed.some(related(fault.path)))],
   };
 }
 
 /** What a well-shaped configuration says that cannot be. */
-function checkConfig(config: PlatformConfig, groups: string[]): Fault[] {
+function checkConfig(
+  config: PlatformConfig,
+  awsRegion: string | undefined,
+  groups: string[],
+): Fault[] {
   const { exchange, gateway } = config;
+  const identity = identityOf(config);
+  const hasExchange = exchange !== undefined;
   return [
-    ...checkPlatform({ ...config, hasExchange: exchange !== undefined }, groups),
+    ...atItsPlace(config, checkPlatform({ ...config, identity, awsRegion, hasExchange }, groups)),
+    ...checkIdentity(config),
     ...checkExchange(config),
     ...checkDatabase(gateway.database),
   ];

@@ -3,6 +3,11 @@ import { formatFaults } from "../components/shared/faults";
 import { PLATFORM_KEY, type PlatformConfig } from "./config";
 import { parseConfig } from "./parse";
 
+/** The AWS region of the stack, if its configuration names one. */
+export function readAwsRegion(): string | undefined {
+  return new pulumi.Config("aws").get("region");
+}
+
 /**
  * The stack's configuration, checked before anything is touched.
  *
@@ -10,7 +15,7 @@ import { parseConfig } from "./parse";
  */
 export function readConfig(config: pulumi.Config): PlatformConfig {
   const raw = config.getObject<unknown>("platform");
-  const parsed = parseConfig(raw);
+  const parsed = parseConfig(raw, readAwsRegion());
   if (parsed.config) return parsed.config;
   const file = `stacks/Pulumi.${pulumi.getStack()}.yaml`;
   throw new pulumi.RunError(formatFaults(`${file}, ${PLATFORM_KEY}:`, parsed.faults));

@@ -18,6 +18,7 @@ interface Request {
   file: string;
   chart: string;
   trinoVersion?: string;
+  bucketsDenyPlainHttp: boolean;
 }
 
 /**
@@ -48,7 +49,8 @@ function readRequest(call: Call): Request {
       `--trino-version ${trinoVersion} is not known; use ${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}`,
     );
   }
-  return { file, chart, ...(trinoVersion !== undefined && { trinoVersion }) };
+  const bucketsDenyPlainHttp = call.flag("tls-only-buckets");
+  return { file, chart, bucketsDenyPlainHttp, ...(trinoVersion !== undefined && { trinoVersion }) };
 }
 
 function textOf(file: string): string {
@@ -66,7 +68,8 @@ function isVersion(text: string): boolean {
   );
 }
 
-function findingsIn(text: string, { chart, trinoVersion }: Request): Placed[] {
+function findingsIn(text: string, { chart, trinoVersion, ...request }: Request): Placed[] {
+  const { bucketsDenyPlainHttp } = request;
   const read = readValues(text);
   if ("problem" in read) {
     const fix = "correct the YAML; nothing else was checked";
@@ -75,7 +78,10 @@ function findingsIn(text: string, { chart, trinoVersion }: Request): Placed[] {
   const found =
     chart === CHARTS.gateway.chart
       ? lintGatewayValues(read.values)
-      : lintValues(read.values, trinoVersion === undefined ? {} : { trinoVersion });
+      : lintValues(read.values, {
+          bucketsDenyPlainHttp,
+          ...(trinoVersion !== undefined && { trinoVersion }),
+        });
   return found.map((finding) => {
     const line = read.lineOf(finding.path);
     return line === undefined ? finding : { ...finding, line };

@@ -19,6 +19,8 @@ export interface ObjectStore {
   deleteBucket(bucket: string, options: { force: boolean }): Promise<void>;
   putLifecycle(bucket: string, rules: LifecycleRule[]): Promise<void>;
   putOwnershipControls(bucket: string, objectOwnership: string): Promise<void>;
+  /** Undefined removes the policy. */
+  putPolicy(bucket: string, policy: string | undefined): Promise<void>;
 }
 
 export interface LifecycleRule {
@@ -53,11 +55,17 @@ export interface Identity {
   }): Promise<void>;
   removeRole(roleName: string): Promise<void>;
   removeRolePolicy(roleName: string, policyName: string): Promise<void>;
+  /** A managed policy: one that exists beside the roles, for which somebody else answers. */
+  applyManagedPolicy(policy: { arn: string; document: string }): Promise<void>;
+  attachPolicy(roleName: string, policyArn: string): Promise<void>;
+  detachPolicy(roleName: string, policyArn: string): Promise<void>;
   /** EKS Pod Identity: pods of this service account run as this role. */
   associate(association: {
     namespace: string;
     serviceAccount: string;
     roleArn: string;
+    /** The EKS cluster that the association is one of. */
+    clusterName: string;
   }): Promise<void>;
   dissociate(namespace: string, serviceAccount: string): Promise<void>;
 }

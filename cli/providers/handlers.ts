@@ -156,9 +156,12 @@ export function providerHandlers(
     read: answer(async (request: messages.ReadRequest, peer) => {
       const outputs = fromStruct(request.getProperties());
       const inputs = fromStruct(request.getInputs());
-      if (Object.keys(outputs).length === 0) throw notModelled(`import of ${request.getType()}`);
+      const of = operation(request, peer);
       const state = { id: request.getId(), inputs, outputs };
-      const live = await operations.readLive(operation(request, peer), state);
+      if (Object.keys(outputs).length === 0 && of.model.find === undefined) {
+        throw notModelled(`import of ${request.getType()}`);
+      }
+      const live = await operations.readLive(of, state);
       const response = new messages.ReadResponse();
       if (live === undefined) return response;
       response.setId(request.getId());

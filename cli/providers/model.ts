@@ -83,6 +83,8 @@ export interface ResourceModel<Inputs = Properties> {
   ) => Promise<Applied>;
   /** Looks at the live resource; undefined if it is gone. Without it the state is believed. */
   read?: (state: ResourceState<Inputs>, context: ModelContext) => Promise<Found | undefined>;
+  /** Finds what others made, by its id; undefined if it is not there. Without it nothing is found. */
+  find?: (id: string, context: ModelContext) => Promise<Pick<Found, "inputs"> | undefined>;
   /** Deletes; a resource that is already gone is no error. */
   remove: (state: ResourceState<Inputs>, context: ModelContext) => Promise<void>;
 }

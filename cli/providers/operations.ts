@@ -108,11 +108,15 @@ export function stateProperties(
   return { ...inputs, ...Object.fromEntries(outputs) };
 }
 
-/** Looks at the live resource; undefined if it is gone. */
+/** Looks at the live resource; undefined if it is gone. One that others made is known by its id alone. */
 export async function readLive(
   { model, context }: Operation,
   state: { id: string; inputs: Properties; outputs: Properties },
 ): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
+  if (model.find && Object.keys(state.outputs).length === 0) {
+    const { inputs = {} } = (await model.find(state.id, context)) ?? {};
+    return Object.keys(inputs).length > 0 ? { inputs, outputs: inputs } : undefined;
+  }
   if (model.read === undefined) return state;
   const found = await model.read(stateOf(model, state), context);
   if (found === undefined) return undefined;

@@ -102,6 +102,11 @@ function objectStore(
       await effect("putOwnershipControls", bucket);
       existing(bucket).objectOwnership = objectOwnership;
     },
+    async putPolicy(bucket, policy) {
+      await effect("putPolicy", bucket);
+      const { policy: _, ...rest } = existing(bucket);
+      buckets.set(bucket, policy === undefined ? rest : { ...rest, policy });
+    },
   };
 }
 
@@ -142,6 +147,15 @@ function identity({ roles, associations }: StateOnlyStore, effect: Effect): Clou
       await effect("removeRolePolicy", `${roleName}/${policyName}`);
       roles.get(roleName)?.policies.delete(policyName);
     },
+    async applyManagedPolicy({ arn }) {
+      await effect("applyManagedPolicy", arn);
+    },
+    async attachPolicy(roleName, policyArn) {
+      await effect("attachPolicy", `${roleName}/${policyArn}`);
+    },
+    async detachPolicy(roleName, policyArn) {
+      await effect("detachPolicy", `${roleName}/${policyArn}`);
+    },
     async associate({ namespace, serviceAccount, roleArn }) {
       await effect("associate", `${namespace}/${serviceAccount}`);
       associations.set(`${namespace}/${serviceAccount}`, roleArn);
@@ -168,7 +182,10 @@ function cluster(
       objects.set(name, object);
     },
     async read(kind, namespace, name) {
-      return objects.get(key(kind, namespace, name));
+      const object = objects.get(key(kind, namespace, name));
+      if (object || kind !== "Namespace") return object;
+      // A namespace that no stack has made is one that is there.
+      return { apiVersion: "v1", kind, metadata: { name } };
     },
     async remove(kind, namespace, name) {
       await effect("remove", key(kind, namespace, name));

@@ -11,6 +11,7 @@ import { ApiRefused, type KubernetesApi } from "../../infra/watch/kubernetes-api
 import { maskSecrets, maskValue } from "../../infra/watch/mask";
 import { podsOf } from "../../infra/watch/pods";
 import { driftOf } from "./drift";
+import { exchangeProblems } from "./exchange";
 import { changesBetween, type ExpectedRelease, GATEWAY_RELEASE, undeployedOf } from "./expected";
 import { driftProblem, inOrder, missing, problemsOf, rolledBack } from "./problems";
 import { registrationProblems } from "./registration";
@@ -64,9 +65,10 @@ async function inspect(
     readRevision(await api.get(`${secrets}/${secretName}`));
   const revision = await read(newest);
   const failed = rolledBack(revision, older);
-  const [shortages, drift, undeployed] = await Promise.all([
+  const [shortages, drift, exchange, undeployed] = await Promise.all([
     shortagesOf(api, namespace, release),
     driftIn(api, namespace, revision),
+    exchangeProblems(api, place, revision),
     failed
       ? read(failed).then(({ values }) => changesBetween(revision.values, values))
       : undeployedOf(expected, revision),
@@ -81,6 +83,7 @@ async function inspect(
     ),
     ...shortages.map((shortage) => shortageProblem(shortage, namespace)),
     ...(release === GATEWAY_RELEASE ? await registrationProblems(api, namespace) : []),
+    ...exchange,
     ...driftProblem(drift, revision, place),
   ];
   return {

@@ -4,9 +4,11 @@ import { checkOnGroupDown } from "../gateway/on-group-down";
 import { checkRules } from "../gateway/rules/check";
 import { checkUserGroups } from "../gateway/rules/user-group";
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
+import { checkRegion } from "../trino/catalog-regions";
 import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { checkMonitoredVersions } from "./health";
+import { checkPlatformIdentity } from "./identity";
 import { clusterReleaseName, routingGroups } from "./names";
 import { checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
@@ -38,6 +40,7 @@ export function checkPlatform(
       ]),
     ),
     ...checkReleaseNames(Object.keys(spec.clusters)),
+    ...checkPlatformIdentity(spec),
     ...(faultTolerant.length > 0 && !spec.hasExchange
       ? [{ path: "exchange", message: missingExchange(faultTolerant.map(([name]) => name)) }]
       : []),
@@ -45,6 +48,7 @@ export function checkPlatform(
       ...checkCatalogs(spec.catalogs),
       ...(faultTolerant.length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
+    ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkPlatformSecurity(spec),
     ...checkMonitoredVersions(spec),
     ...(groups.includes(defaultRoutingGroup)

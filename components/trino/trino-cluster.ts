@@ -3,13 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
 import { below } from "../shared/faults";
+import { type AwsIdentity, createIdentity } from "../shared/identity/create-identity";
+import { NOTHING_ALLOWED } from "../shared/identity/policies";
+import type { ClusterIdentityArgs } from "../shared/identity/spec";
+import { identityKind } from "../shared/identity/values";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
-import { checkGivenExchange } from "./exchange";
+import { checkGivenExchange, withExchangeRole } from "./exchange";
 import { clusterMonitoring } from "./observability/objects";
 import { disruptionBudgets } from "./scaling/values";
 import type { CatalogSpec, ClusterOptions } from "./spec";
@@ -32,6 +36,18 @@ export interface TrinoClusterArgs extends ClusterOptions {
    * `batch`, refused by `interactive`.
    */
   exchange?: pulumi.Input<ExchangeSpec>;
+  /**
+   * The cluster's AWS role: what its catalogs read and write, and on a cluster that spools on S3 what
+   * that takes. Pods that run when it first comes are replaced.
+   * @default none - nothing on AWS, or an exchange storage that makes the role itself
+   */
+  identity?: ClusterIdentityArgs;
+  /**
+   * AWS region of the catalogs on Glue and S3 that name none, for example `eu-west-1`: else Trino
+   * would ask the node's metadata service for it, which pods may not reach.
+   * @default unknown - such a catalog is refused; one that names its region is not
+   */
+  awsRegion?: string;
   /**
    * Name of the Helm release, of the coordinator's Service and of the service account.
    * @default the component's name - predictable, because the gateway and people type it
@@ -67,42 +83,71 @@ export class TrinoCluster extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<string>;
   /** The name of the Helm release. */
   readonly releaseName: pulumi.Output<string>;
+  /** The AWS role of the pods, if the cluster has an `identity`. */
+  readonly roleArn?: pulumi.Output<string>;
   /** The values that the chart gets; no secrets in them. */
   // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
   readonly values: pulumi.Output<any>;
 
   constructor(name: string, args: TrinoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoCluster", name, args, opts);
-    const { namespace, exchange: givenExchange, releaseName, secretNames, ...options } = args;
+    const {
+      namespace,
+      exchange: givenExchange,
+      releaseName,
+      secretNames,
+      identity,
+      ...options
+    } = args;
     const plain = {
       ...options,
+      ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),
       name: releaseName ?? name,
       trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
     };
     refuse(
       this,
       `the Trino cluster "${name}" cannot be built:`,
-      checkTrino({ ...plain, hasExchange: givenExchange !== undefined }),
+      checkTrino({ ...plain, identity, hasExchange: givenExchange !== undefined }, name),
     );
 
     const child = { parent: this };
     const metadata = { name: plain.name, namespace };
     const internalSecretName = `${plain.name}-internal`;
     const acceptable = (spec: ExchangeSpec) => {
-      const faults = below("exchange", checkGivenExchange(spec, plain));
+      const { separateExchangeRole } = identity ?? {};
+      const cluster = { ...plain, separateExchangeRole };
+      const faults = below("exchange", checkGivenExchange(spec, cluster));
       refuse(this, `the Trino cluster "${name}" cannot be built:`, faults);
       return spec;
     };
-    const exchange = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
+    const spooled = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
+    const aws =
+      identity &&
+      createIdentity(
+        name,
+        {
+          ...identity,
+          namespace,
+          serviceAccountNames: [plain.name],
+          exchangePolicy: spooled?.apply(
+            ({ awsPolicy }) => awsPolicy ?? JSON.stringify(NOTHING_ALLOWED),
+          ),
+        },
+        child,
+      );
+    const exchange =
+      spooled &&
+      pulumi
+        .all([spooled, aws?.exchangeRoleArn])
+        .apply(([spec, role]) => withExchangeRole(spec, role));
 
     const serviceAccount = new kubernetes.core.v1.ServiceAccount(
       `${name}-service-account`,
       {
         metadata: {
           ...metadata,
-          ...(exchange && {
-            annotations: exchange.apply((spec) => spec.serviceAccountAnnotations ?? {}),
-          }),
+          ...((exchange || aws) && { annotations: accountAnnotations(exchange, aws) }),
         },
         // Trino never calls the Kubernetes API; identities of a cloud come as tokens of their own.
         automountServiceAccountToken: false,
@@ -159,9 +204,10 @@ export class TrinoCluster extends pulumi.ComponentResource {
         // Images of 2 GB on fresh nodes, then coordinator and workers one after the other.
         timeout: 900,
       },
-      { ...child, dependsOn: [serviceAccount, internalSecret] },
+      { ...child, dependsOn: [serviceAccount, internalSecret, ...(aws?.ready ?? [])] },
     );
 
+    if (aws) this.roleArn = aws.roleArn;
     this.values = pulumi.output(values);
     // Comes with the release: whoever needs a server that answers waits for this one.
     this.releaseName = release.id.apply(() => plain.name);
@@ -173,9 +219,21 @@ export class TrinoCluster extends pulumi.ComponentResource {
     this.registerOutputs({
       endpoint: this.endpoint,
       releaseName: this.releaseName,
+      ...(aws && { roleArn: aws.roleArn }),
       values: this.values,
     });
   }
+}
+
+/** Annotations that the exchange's cloud and the cluster's own identity need. */
+function accountAnnotations(
+  exchange: pulumi.Output<ExchangeSpec> | undefined,
+  aws: AwsIdentity | undefined,
+) {
+  if (!exchange) return { ...aws?.annotations };
+  return pulumi
+    .all([exchange, aws?.annotations ?? {}])
+    .apply(([{ serviceAccountAnnotations }, own]) => ({ ...serviceAccountAnnotations, ...own }));
 }
 
 /** The exchange's part of the values, each leaf an output. */

@@ -1,4 +1,4 @@
-import type { Call, Command } from "../../cli/command";
+import { type Call, type Command, show } from "../../cli/command";
 import type { LabFolder } from "../folder";
 
 /** Opens the lab's folder: a command of the lab is about what is in it. */
@@ -86,6 +86,17 @@ export const labCommands: Command[] = [
     run: async (call) => {
       const { password } = await import("./password.js");
       return onLab((lab) => password(lab, call.json));
+    },
+  },
+  {
+    name: "lab differences",
+    summary: "everything in which a process here differs from its pod, and why",
+    run: async (call) => {
+      const { DIFFERENCES } = await import("../cluster/differences.js");
+      const { differencesText } = await import("./differences.js");
+      const plain = DIFFERENCES.map(({ matches: _, ...one }) => one);
+      show(call, plain, differencesText);
+      return 0;
     },
   },
   {

@@ -34,7 +34,7 @@ export async function query(
 async function explain(lab: LabFolder, buckets: string[], error: string): Promise<string> {
   const store = findObjectStore(lab);
   if (!store) return `${error}\nthe object store does not run`;
-  const s3 = s3Client(store.endpoint, store.admin);
+  const s3 = s3Client(store);
   return explainFailure(s3, buckets, error).finally(() => s3.destroy());
 }
 

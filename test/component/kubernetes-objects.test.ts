@@ -14,7 +14,11 @@ const database = { host: "db", name: "g", user: "g", passwordSecretName: "gatewa
 function platform(gateway: Partial<GatewaySettings>) {
   new TrinoPlatform("trino", {
     namespace: "trino",
-    exchange: { managerName: "filesystem", baseDirectories: ["s3://a/"], properties: {} },
+    exchange: {
+      managerName: "filesystem",
+      baseDirectories: ["s3://a/"],
+      properties: { "exchange.s3.endpoint": "http://minio:9000" },
+    },
     catalogs: { tpch: { connector: "tpch" } },
     security: { networkPolicy: { allowFrom: [{ namespace: "edge" }] } },
     clusters: {

@@ -21,7 +21,6 @@ const OUTPUTS: Record<string, Record<string, unknown>> = {
     port: 5432,
     clusterResourceId: "cluster-RESOURCE",
   },
-  "aws:iam/role:Role": { arn: "arn:aws:iam::1:role/exchange", name: "exchange" },
 };
 
 /** Records every resource; a secret input is an object with the key `secretKey`. */
@@ -34,7 +33,7 @@ export function installMocks() {
       await held.get(name);
       return {
         id: `${name}-id`,
-        state: { ...inputs, ...bucketOutputs(type, name), ...OUTPUTS[type] },
+        state: { ...inputs, ...namedOutputs(type, name), ...OUTPUTS[type] },
       };
     },
     call: ({ inputs }) => inputs,
@@ -50,7 +49,8 @@ export function installMocks() {
   };
 }
 
-function bucketOutputs(type: string, name: string): Record<string, unknown> {
+function namedOutputs(type: string, name: string): Record<string, unknown> {
+  if (type === "aws:iam/role:Role") return { name, arn: `arn:aws:iam::1:role/${name}` };
   return type === "aws:s3/bucket:Bucket"
     ? { bucket: name, arn: `arn:aws-cn:s3:::${name}`, region: "cn-north-1" }
     : {};

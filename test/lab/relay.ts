@@ -1,11 +1,8 @@
-import {
-  createServer,
-  request as forward,
-  type IncomingMessage,
-  type RequestOptions,
-  type ServerResponse,
-} from "node:http";
+import { readFileSync } from "node:fs";
+import type { IncomingMessage, RequestOptions, ServerResponse } from "node:http";
+import { Agent, createServer, request as forward } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Certificates } from "../../lab/aws/certificates";
 
 /** A request that came through. */
 export interface RelayedRequest {
@@ -18,26 +15,26 @@ export interface RelayedRequest {
   bytes: number;
 }
 
-/** An S3 endpoint on this machine that hands everything on, or fails as S3 does under load. */
+/** An S3 server on this machine that hands everything on, or fails as S3 does under load. */
 export interface Relay {
-  /** `http://127.0.0.1:<port>`. */
-  url: string;
+  /** The port on 127.0.0.1 on which it takes S3's requests, over TLS. */
+  port: number;
   /** All requests since the last `forget`. */
   requests: readonly RelayedRequest[];
   forget(): void;
   /** Bytes that were sent to a bucket since the last `forget`. */
   bytesTo(bucket: string): number;
-  /** From now on answers this share of the requests, 0 to 1, with 503 SlowDown. */
-  slowDown(share: number): void;
+  /** From now on answers this share of the requests for these buckets, 0 to 1, with 503 SlowDown. */
+  slowDown(share: number, buckets: readonly string[]): void;
   close(): Promise<void>;
 }
 
 /** Where requests go, and where they are taken. */
 export interface RelayOptions {
-  /** The store's endpoint, asked for with each request: the store may start later. */
-  upstream: () => string | undefined;
-  /** @default any free port */
-  port?: number;
+  /** The store's TLS port, asked for with each request: the store may start later. */
+  upstream: () => number | undefined;
+  /** What it shows to clients that trust the lab's CA. */
+  certificates: Pick<Certificates, "ca" | "certificate" | "key">;
 }
 
 /** What S3 answers when a bucket gets more requests than it takes. */
@@ -48,7 +45,11 @@ const SLOW_DOWN = `<?xml version="1.0" encoding="UTF-8"?>
  * Starts a relay in this process, on 127.0.0.1. Signatures stay valid: the `Host` that the client
  * signed is handed on, and the store takes any.
  */
-export async function startRelay({ upstream, port = 0 }: RelayOptions): Promise<Relay> {
+export async function startRelay({ upstream, certificates }: RelayOptions): Promise<Relay> {
+  const read = (file: string) => readFileSync(file, "utf8");
+  const agent = new Agent({ ca: read(certificates.ca), keepAlive: true });
+  const identity = { cert: read(certificates.certificate), key: read(certificates.key) };
+  let slowed: readonly string[] = [];
   let requests: RelayedRequest[] = [];
   let share = 0;
   let owed = 0;
@@ -59,20 +60,21 @@ export async function startRelay({ upstream, port = 0 }: RelayOptions): Promise<
     owed -= 1;
     return true;
   };
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(identity, (incoming, outgoing) => {
     const note = (status: number) => requests.push(describe(incoming, status));
     const target = upstream();
-    if (isDue() || !target) {
+    const isSlowed = slowed.includes(bucketOf(incoming));
+    if ((isSlowed && isDue()) || target === undefined) {
       note(503);
       refuse(incoming, outgoing);
-    } else pass(incoming, outgoing, target, note);
+    } else pass(incoming, outgoing, { port: target, agent }, note);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(0, "127.0.0.1", resolve);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    port: (server.address() as AddressInfo).port,
     get requests() {
       return requests;
     },
@@ -85,14 +87,16 @@ export async function startRelay({ upstream, port = 0 }: RelayOptions): Promise<
           ({ bucket, method, status }) => bucket === wanted && method === "PUT" && status < 300,
         )
         .reduce((sum, { bytes }) => sum + bytes, 0),
-    slowDown: (wanted) => {
+    slowDown: (wanted, buckets) => {
       share = wanted;
+      slowed = buckets;
       owed = 0;
     },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        agent.destroy();
       }),
   };
 }
@@ -110,12 +114,11 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse): void {
 function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  target: string,
+  { port, agent }: { port: number; agent: Agent },
   note: (status: number) => void,
 ): void {
-  const { hostname, port } = new URL(target);
   const { method, url: path, headers } = incoming;
-  const options: RequestOptions = { hostname, port, method, path, headers };
+  const options: RequestOptions = { host: "127.0.0.1", port, method, path, headers, agent };
   const onward = forward(options, (answer) => {
     note(answer.statusCode ?? 0);
     outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
@@ -126,12 +129,18 @@ function pass(
   incoming.pipe(onward);
 }
 
+/** The bucket is the first label of the name, or else of the path. */
+function bucketOf({ url = "/", headers }: IncomingMessage): string {
+  const [, virtual] = /^(.+?)\.s3[.-]/.exec(headers.host ?? "") ?? [];
+  return virtual ?? url.split(/[/?]/)[1] ?? "";
+}
+
 function describe(incoming: IncomingMessage, status: number): RelayedRequest {
   const url = new URL(incoming.url ?? "/", "http://store");
   const { headers } = incoming;
   return {
     method: incoming.method ?? "",
-    bucket: url.pathname.split("/")[1] ?? "",
+    bucket: bucketOf(incoming),
     query: [...url.searchParams.keys()],
     status,
     // AWS's clients send in signed chunks, and say apart how much of it is the object.

@@ -11,6 +11,7 @@ import { PLATFORM_KEY } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
 import { stackFileMarkdown } from "../../infra/stack-file-docs";
 import { labCommands } from "../../lab/cli/commands";
+import { differencesMarkdown } from "../../lab/cli/differences";
 import {
   type Block,
   blocksIn,
@@ -78,6 +79,7 @@ function forbiddenWords(): string[] {
 
 test("the stack file reference is the program's schema (npm run schema)", () => {
   expect(textOf("docs/stack-file.md")).toBe(stackFileMarkdown());
+  expect(textOf("docs/lab-differences.md")).toBe(differencesMarkdown());
 });
 
 test("the refusal that the README shows is the one that comes", () => {
@@ -85,7 +87,7 @@ test("the refusal that the README shows is the one that comes", () => {
   platform.clusters.interactive.profile = "interactve";
   platform.clusters.batch.workers.memoryGiB = 1.75;
   const title = `stacks/Pulumi.dev.yaml, ${PLATFORM_KEY}:`;
-  const said = formatFaults(title, parseConfig(platform).faults);
+  const said = formatFaults(title, parseConfig(platform, "eu-west-1").faults);
   expect(blocksOf("README.md").map(({ text }) => text.trimEnd())).toContain(said);
 });
 
@@ -95,14 +97,16 @@ describe("YAML", () => {
   test.each(all.filter(([, { marks }]) => marks.length === 0))(
     "%s fits a stack file",
     (_, block) => {
-      expect(formatFaults("", parseConfig(withFragment(block)).faults)).toBe(formatFaults("", []));
+      expect(formatFaults("", parseConfig(withFragment(block), "eu-west-1").faults)).toBe(
+        formatFaults("", []),
+      );
     },
   );
 
   test.each(all.filter(([, { marks }]) => marks.includes("cases")))(
     "%s: cases hold",
     (_, block) => {
-      const { config } = parseConfig(withFragment(fragmentBefore(block)));
+      const { config } = parseConfig(withFragment(fragmentBefore(block)), "eu-west-1");
       if (!config) throw new Error("the fragment before it has faults");
       const results = runCases(readCases(written(block)), judgeOf(config));
       expect(results.flatMap(({ differences }) => differences)).toEqual([]);

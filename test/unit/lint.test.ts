@@ -148,6 +148,18 @@ describe("lint of a values file", () => {
       '"/tmp/exchange" is the root disk of each container',
     ],
     [
+      "server: { exchangeManager: { name: filesystem, baseDir: s3://a } }",
+      "warning additionalExchangeManagerProperties: exchange.s3.endpoint: missing: Trino's exchange then speaks plain HTTP",
+    ],
+    [
+      "{ server: { exchangeManager: { name: filesystem, baseDir: [s3://a/] } }, additionalExchangeManagerProperties: [exchange.s3.endpoint=http://s3.eu-west-1.amazonaws.com] }",
+      'warning additionalExchangeManagerProperties[0]: exchange.s3.endpoint: "http://s3.eu-west-1.amazonaws.com" is plain HTTP',
+    ],
+    [
+      'worker: { additionalConfigFiles: { exchange-manager.properties: "exchange.base-directories=s3://a/" } }',
+      'warning worker.additionalConfigFiles["exchange-manager.properties"]: exchange.s3.endpoint: missing',
+    ],
+    [
       "additionalConfigProperties: [retry-policy=TASK]",
       "retry-policy=TASK spools every intermediate result, and has nowhere to",
     ],
@@ -179,6 +191,19 @@ describe("lint of a values file", () => {
     expect(faultsOf(more).some((fault) => fault.includes(expected))).toBe(true);
   });
 
+  test.each([
+    ["exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com", "s3://a/"],
+    ["exchange.s3.endpoint=http://minio:9000", "s3://a/"],
+    ["exchange.s3.region=eu-west-1", "gs://a/"],
+  ])("%s with %s is no plain HTTP to AWS", (line, directory) => {
+    const values = {
+      server: { exchangeManager: { name: "filesystem", baseDir: [directory] } },
+      additionalExchangeManagerProperties: [line],
+    };
+    const found = lintValues(values, { bucketsDenyPlainHttp: true });
+    expect(found.filter(({ path }) => path.startsWith("additionalExchange"))).toEqual([]);
+  });
+
   test("a property is judged by the version that runs", async () => {
     const values = { additionalConfigProperties: ["retry-policy.allowed=TASK"] };
     const about = (trinoVersion: string) =>
@@ -193,6 +218,19 @@ describe("the command", () => {
     const file = fileOf(SOUND);
     expect(await run("values", file)).toMatchObject({ code: 0, err: "" });
     expect((await run("values", file)).out).toContain("chart trino 1.42.2: 1 note");
+  });
+
+  test("plain HTTP to AWS: an error where the buckets are known to deny it", async () => {
+    const exchange = "exchangeManager: { name: filesystem, baseDir: [s3://a/] }";
+    const file = fileOf(SOUND.replace("server:", `server:\n  ${exchange}`));
+    const found = async (...flags: string[]) => {
+      const { code, out } = await run("values", file, "--json", ...flags);
+      const { findings } = JSON.parse(out) as { findings: { path: string; severity: string }[] };
+      const about = findings.find(({ path }) => path === "additionalExchangeManagerProperties");
+      return { code, severity: about?.severity };
+    };
+    expect(await found()).toEqual({ code: 0, severity: "warning" });
+    expect(await found("--tls-only-buckets")).toEqual({ code: 1, severity: "error" });
   });
 
   test("malformed YAML: its line, and exit code 1", async () => {

@@ -53,6 +53,8 @@ export interface FakeRevision {
   description?: string;
   /** Changes of the values that the stack file renders. */
   values?: Json;
+  /** What becomes of the batch cluster's manifest. @default nothing */
+  manifest?: (text: string) => string;
   /** Helm 4's word for who applied it. */
   applyMethod?: string;
 }
@@ -70,6 +72,11 @@ data:
     http-server.http.port=8080
     query.max-memory=24GB
     retry-policy=TASK
+  exchange-manager.properties: |
+    exchange-manager.name=filesystem
+    exchange.base-directories=s3://acme-a/,s3://acme-b/
+    exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com
+    exchange.s3.region=eu-west-1
 ---
 # Source: trino/templates/service-coordinator.yaml
 apiVersion: v1
@@ -158,7 +165,9 @@ export function addRevision(cluster: FakeCluster, revision: FakeRevision): void 
         : { name: "trino", version: "1.42.2" },
     },
     config: { ...renderedValues(release), ...revision.values },
-    manifest: isGateway ? GATEWAY_MANIFEST : BATCH_MANIFEST,
+    manifest: isGateway
+      ? GATEWAY_MANIFEST
+      : (revision.manifest?.(BATCH_MANIFEST) ?? BATCH_MANIFEST),
     ...(revision.applyMethod && { apply_method: revision.applyMethod }),
   };
   const packed = gzipSync(JSON.stringify(stored)).toString("base64");

@@ -27,6 +27,20 @@ test.each([
   ],
   [{ envFrom: [] }, "use secretNames"],
   [{ image: { tag: "476" } }, "use trinoVersion"],
+  [
+    { additionalExchangeManagerProperties: [] },
+    "additionalExchangeManagerProperties: cannot be set here, they come from the exchange storage",
+  ],
+  [
+    {
+      worker: {
+        additionalConfigFiles: {
+          "exchange-manager.properties": "exchange.base-directories=s3://exchange/",
+        },
+      },
+    },
+    "exchange.s3.endpoint: missing: Trino's exchange then speaks plain HTTP",
+  ],
   [{ additionalConfigProperties: ["a.b=c"] }, "use configProperties, which adds lines"],
 ])("over ours: %j is refused", (values, expected) => {
   expect(faultsOf(values).join("\n")).toContain(expected);

@@ -86,8 +86,10 @@ export const ownershipControls = ofBucket(ownershipInputs, {
 /** aws.s3.BucketServerSideEncryptionConfiguration: checked and kept in the state. */
 export const encryption = ofBucket(encryptionInputs, {});
 
-/** aws.s3.BucketPolicy: checked and kept in the state; TLS-only would lock the lab out of plain HTTP. */
+/** aws.s3.BucketPolicy: enforced by the object store, TLS-only among the rest. */
 export const bucketPolicy = ofBucket(policyInputs, {
+  put: (given, { cloud }) => cloud.objectStore.putPolicy(given.bucket, String(given.policy)),
+  clear: (given, { cloud }) => cloud.objectStore.putPolicy(given.bucket, undefined),
   complete: (given) => completePolicy(given, "policy"),
   faults: (given) => policyFaults("policy", given.policy, { bucket: given.bucket }),
 });

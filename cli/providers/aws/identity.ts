@@ -89,13 +89,17 @@ const attachmentInputs = z.strictObject({
   policyArn,
 } satisfies ShapeOf<aws.iam.RolePolicyAttachmentArgs>);
 
-/** aws.iam.RolePolicyAttachment: checked and kept in the state; the lab has no managed policies. */
+/** aws.iam.RolePolicyAttachment: a policy that exists already, in the lab that of its lake. */
 export const rolePolicyAttachment = defineResource({
   inputs: attachmentInputs,
   replaceOn: ["*"],
   identity: (given) => `${given.role}/${given.policyArn}`,
-  apply: async (given) => ({ id: `${given.role}/${given.policyArn}`, outputs: {} }),
-  remove: async () => {},
+  apply: async (given, { cloud }) => {
+    await cloud.identity.attachPolicy(given.role, given.policyArn);
+    return { id: `${given.role}/${given.policyArn}`, outputs: {} };
+  },
+  remove: async ({ inputs }, { cloud }) =>
+    cloud.identity.detachPolicy(inputs.role, inputs.policyArn),
 });
 
 const associationInputs = z.strictObject({
@@ -115,7 +119,12 @@ export const podIdentityAssociation = defineResource({
   complete: completeRegion,
   apply: async (given, { cloud, config }, before) => {
     const { clusterName, namespace, serviceAccount } = given;
-    await cloud.identity.associate({ namespace, serviceAccount, roleArn: given.roleArn });
+    await cloud.identity.associate({
+      namespace,
+      serviceAccount,
+      clusterName,
+      roleArn: given.roleArn,
+    });
     const associationId = before?.id ?? `a-${namespace}-${serviceAccount}`;
     const scope = `arn:aws:eks:${regionOf(given)}:${labAccount}`;
     const outputs = {

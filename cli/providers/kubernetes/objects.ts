@@ -73,7 +73,13 @@ export const otherObject = storedObject(
 );
 
 /** kubernetes.core.v1.Namespace. */
-export const namespace = storedObject(namespaceInputs, nameAndNamespace);
+export const namespace: ResourceModel = {
+  ...storedObject(namespaceInputs, nameAndNamespace),
+  find: async (id, { cloud }) => {
+    const live = await cloud.cluster.read("Namespace", "", id);
+    return live && { inputs: live as unknown as Properties };
+  },
+};
 
 /** kubernetes.core.v1.ServiceAccount. */
 export const serviceAccount = storedObject(serviceAccountInputs, nameAndNamespace);

@@ -36,8 +36,7 @@ export async function asAdmin<T>(
   { lab }: Running,
   run: (client: S3Client) => Promise<T>,
 ): Promise<T> {
-  const { endpoint, admin } = need(findObjectStore(lab), "the object store");
-  const client = s3Client(endpoint, admin);
+  const client = s3Client(need(findObjectStore(lab), "the object store"));
   return run(client).finally(() => client.destroy());
 }
 
