@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
+import { readStackFile } from "../../cli/commands/stack-file";
 import type { Tree } from "../../cli/rehearsal";
 import { PLATFORM_KEY } from "../../infra/config";
 import program from "../../infra/index";
-import { parseConfig } from "../../infra/parse";
 
 const root = resolve(__dirname, "..", "..");
 
@@ -32,7 +32,7 @@ export function treeWith(stack: string, settings: Settings) {
   const merged = parse(text);
   merged.config[PLATFORM_KEY] = merge(merged.config[PLATFORM_KEY], settings);
   const variant = variantOf(stack, [[text, stringify(merged)]]);
-  return { ...variant, faults: parseConfig(merged.config[PLATFORM_KEY]).faults };
+  return { ...variant, check: () => readStackFile(stack, join(variant.tree.root, "stacks")) };
 }
 
 /** Settings of a stack file, of any shape. */

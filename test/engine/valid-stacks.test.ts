@@ -8,11 +8,11 @@ import { pulumiRoot } from "./support";
 import { VALID_STACKS } from "./valid-stacks";
 
 describe.each(VALID_STACKS)("$what", ({ settings, files, onlyInValues = [] }) => {
-  const { tree, faults, close } = treeWith("dev", settings);
+  const { tree, check, close } = treeWith("dev", settings);
   afterAll(() => close());
 
   it("is a valid stack", () => {
-    expect(faults).toEqual([]);
+    expect(check).not.toThrow();
   });
 
   it("is previewed, rendered and compared", async () => {

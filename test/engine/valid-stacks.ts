@@ -133,17 +133,19 @@ export const VALID_STACKS: ValidStack[] = [
   {
     what: "IRSA, a VPC endpoint and a key of one's own; a load balancer; RDS",
     settings: {
+      identity: {
+        workloadIdentity: {
+          podIdentity: undefined,
+          irsa: {
+            oidcProviderArn: `arn:aws:iam::111111111111:oidc-provider/${ISSUER}`,
+            oidcProviderUrl: `https://${ISSUER}`,
+          },
+        },
+      },
       exchange: {
         s3: {
           kmsKeyArn: "arn:aws:kms:eu-west-1:111111111111:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
           vpcEndpoint: { id: "vpce-0123456789abcdef0", dedicated: true },
-          workloadIdentity: {
-            podIdentity: undefined,
-            irsa: {
-              oidcProviderArn: `arn:aws:iam::111111111111:oidc-provider/${ISSUER}`,
-              oidcProviderUrl: `https://${ISSUER}`,
-            },
-          },
         },
       },
       gateway: {
@@ -161,17 +163,14 @@ export const VALID_STACKS: ValidStack[] = [
         },
       },
     },
-    files: { "policies/exchange-role-trust.json": /AssumeRoleWithWebIdentity/ },
+    files: { "policies/trino-batch-role-trust.json": /AssumeRoleWithWebIdentity/ },
   },
   {
     what: "buckets that exist; Aurora; an Ingress; a login by LDAP; all that is to be seen",
     settings: {
       exchange: {
         s3: undefined,
-        adoptedS3: {
-          bucketNames: ["spool-a", "spool-b"],
-          workloadIdentity: { podIdentity: { eksClusterName: "data" } },
-        },
+        adoptedS3: { bucketNames: ["spool-a", "spool-b"] },
       },
       clusters: {
         batch: {
