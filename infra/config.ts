@@ -93,7 +93,8 @@ const match = z.strictObject({
 });
 
 const rule = z.strictObject({
-  name: text.describe("Unique; the gateway's log and explain route show it"),
+  // An empty one is told of with the rule's other faults.
+  name: z.string().describe("Unique; the gateway's log and explain route show it"),
   description: text.exactOptional().describe("What it is for, in words"),
   match: match.describe("What a request must look like: all that is given must hold"),
   routeTo: text.describe("Routing group"),

@@ -10,7 +10,7 @@ import { parseConfig } from "./parse";
  */
 export function readConfig(config: pulumi.Config): PlatformConfig {
   const raw = config.getObject<unknown>("platform");
-  const parsed = parseConfig(raw);
+  const parsed = parseConfig(raw, { region: new pulumi.Config("aws").get("region") });
   if (parsed.config) return parsed.config;
   const file = `stacks/Pulumi.${pulumi.getStack()}.yaml`;
   throw new pulumi.RunError(formatFaults(`${file}, ${PLATFORM_KEY}:`, parsed.faults));

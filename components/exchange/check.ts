@@ -1,12 +1,28 @@
+import {
+  checkAwsId,
+  checkEksClusterName,
+  checkKmsKeyArn,
+  checkOidcProvider,
+  checkPolicyArns,
+} from "../shared/aws-names";
+import { checkTags } from "../shared/aws-tags";
 import { below, type Fault } from "../shared/faults";
+import { checkNamespace, checkObjectName } from "../shared/kubernetes-names";
+import { between, wholeNumber } from "../shared/numbers";
 import { RemovalPolicy } from "../shared/removal-policy";
-import { reasonsAgainst, repeated } from "./names";
+import { MOST_BUCKETS, reasonsAgainstOnAws, repeated, reservedPrefix, WHY_NO_MORE } from "./names";
 import { checkTuning, type S3TuningArgs } from "./tuning";
-import { DEFAULT_EXPIRATION_DAYS, type ExchangeBucketArgs } from "./values";
+import type { ExchangeBucketArgs } from "./values";
 
 /** What of an identity on AWS is known before anything is created. */
 export interface PlainIdentity {
-  workloadIdentity: { irsa?: unknown; podIdentity?: unknown };
+  namespace?: unknown;
+  workloadIdentity: {
+    irsa?: { oidcProviderArn?: unknown; oidcProviderUrl?: unknown };
+    podIdentity?: { eksClusterName?: unknown };
+  };
+  additionalPolicyArns?: readonly unknown[] | undefined;
+  tags?: unknown;
   /** Left out where the program fills it in. */
   serviceAccountNames?: readonly string[] | undefined;
 }
@@ -17,6 +33,8 @@ export interface PlainS3ExchangeStorage extends PlainIdentity {
   buckets?: Record<string, ExchangeBucketArgs> | undefined;
   bucketNamePrefix?: string | undefined;
   expirationDays?: number | undefined;
+  kmsKeyArn?: unknown;
+  vpcEndpoint?: { id?: unknown } | undefined;
   removalPolicy?: string | undefined;
   tuning?: S3TuningArgs | undefined;
 }
@@ -32,7 +50,9 @@ export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[]
   return [
     ...checkCount(storage),
     ...checkBuckets(storage),
-    ...wholeNumber("expirationDays", storage.expirationDays ?? DEFAULT_EXPIRATION_DAYS),
+    ...checkExpirationDays(storage.expirationDays),
+    ...checkKmsKeyArn("kmsKeyArn", storage.kmsKeyArn),
+    ...checkAwsId("vpcEndpoint.id", storage.vpcEndpoint?.id, "vpce"),
     ...checkPrefix(storage.bucketNamePrefix),
     ...checkRemovalPolicy(storage.removalPolicy),
     ...checkIdentity(storage),
@@ -43,21 +63,25 @@ export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[]
 /** What is wrong with who may use a storage on AWS. */
 export function checkIdentity(storage: PlainIdentity): Fault[] {
   return [
+    ...checkNamespace("namespace", storage.namespace),
     ...checkWorkloadIdentity(storage.workloadIdentity),
     ...checkServiceAccounts(storage.serviceAccountNames),
+    ...checkPolicyArns("additionalPolicyArns", storage.additionalPolicyArns),
+    ...below("tags", checkTags(storage.tags)),
   ];
 }
 
-/** A fault unless the value is a whole number from 1. */
-export function wholeNumber(path: string, value: number): Fault[] {
-  return Number.isInteger(value) && value >= 1
-    ? []
-    : [{ path, message: `${value} is not a whole number from 1` }];
+/** Path `expirationDays`. */
+export function checkExpirationDays(days: number | undefined): Fault[] {
+  return wholeNumber("expirationDays", days, between(1, 3650), "a number of days");
 }
 
 function checkCount({ bucketCount, buckets }: PlainS3ExchangeStorage): Fault[] {
   if (bucketCount === undefined) return [];
-  if (buckets === undefined) return wholeNumber("bucketCount", bucketCount);
+  const bounds = between(1, MOST_BUCKETS, WHY_NO_MORE);
+  if (buckets === undefined) {
+    return wholeNumber("bucketCount", bucketCount, bounds, "a number of buckets");
+  }
   return [{ path: "bucketCount", message: "given beside buckets; keep one of the two" }];
 }
 
@@ -68,11 +92,15 @@ function checkBuckets({ buckets, bucketNamePrefix }: PlainS3ExchangeStorage): Fa
     const message = entries.length === 0 ? "none" : "all are draining";
     return [{ path: "buckets", message: `${message}; keep at least one that takes new data` }];
   }
+  if (entries.length > MOST_BUCKETS) {
+    const message = `${entries.length}; use at most ${MOST_BUCKETS}, ${WHY_NO_MORE}`;
+    return [{ path: "buckets", message }];
+  }
   const names = entries.flatMap(([, { name }]) => (name === undefined ? [] : [name]));
   return [
     ...entries.flatMap(([key]) => checkKey(key, bucketNamePrefix)),
     ...entries.flatMap(([key, { name }]) =>
-      (name === undefined ? [] : reasonsAgainst(name)).map((message) => ({
+      (name === undefined ? [] : reasonsAgainstOnAws(name)).map((message) => ({
         path: `buckets.${key}.name`,
         message,
       })),
@@ -102,7 +130,7 @@ function checkPrefix(prefix: string | undefined): Fault[] {
   if (prefix === undefined) return [];
   // A dot breaks the certificate of virtual-hosted addresses.
   return /^[a-z0-9][a-z0-9-]*$/.test(prefix) && prefix.length <= MAX_PREFIX
-    ? []
+    ? reservedPrefix(`${prefix}-`).map((message) => ({ path: "bucketNamePrefix", message }))
     : [
         {
           path: "bucketNamePrefix",
@@ -124,15 +152,26 @@ function checkRemovalPolicy(policy: string | undefined): Fault[] {
 }
 
 function checkWorkloadIdentity(identity: PlainIdentity["workloadIdentity"]): Fault[] {
-  const given = [identity.irsa, identity.podIdentity].filter((one) => one !== undefined).length;
-  if (given === 1) return [];
-  const problem = given === 0 ? "missing" : "both given";
-  return [{ path: "workloadIdentity", message: `${problem}; use one of irsa and podIdentity` }];
+  const { irsa, podIdentity } = identity;
+  const given = [irsa, podIdentity].filter((one) => one !== undefined).length;
+  if (given !== 1) {
+    const problem = given === 0 ? "missing" : "both given";
+    return [{ path: "workloadIdentity", message: `${problem}; use one of irsa and podIdentity` }];
+  }
+  return below("workloadIdentity", [
+    ...below("irsa", checkOidcProvider(irsa ?? {})),
+    ...checkEksClusterName("podIdentity.eksClusterName", podIdentity?.eksClusterName),
+  ]);
 }
 
 function checkServiceAccounts(names: readonly string[] | undefined): Fault[] {
   if (names === undefined) return [];
   return names.length === 0
     ? [{ path: "serviceAccountNames", message: "none; name who uses the storage" }]
-    : repeated("serviceAccountNames", names);
+    : [
+        ...names.flatMap((name, index) =>
+          checkObjectName(`serviceAccountNames[${index}]`, name, "a service account"),
+        ),
+        ...repeated("serviceAccountNames", names),
+      ];
 }

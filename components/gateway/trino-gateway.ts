@@ -70,7 +70,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     const plain = withDefaults(args);
-    refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(plain));
+    refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(checkable(args, plain)));
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({
@@ -184,6 +184,12 @@ export class TrinoGateway extends pulumi.ComponentResource {
       values: this.values,
     });
   }
+}
+
+/** What can be judged. The default rules are ours, and follow from the rest. */
+function checkable(args: TrinoGatewayArgs, plain: ReturnType<typeof withDefaults>) {
+  const { namespace, database, rules } = args;
+  return { ...plain, namespace, database, rules };
 }
 
 /** What is known before anything is created. */

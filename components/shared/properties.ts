@@ -12,7 +12,7 @@ export type Property = readonly [key: string, value: string];
 export function renderProperties(properties: Readonly<Record<string, string>>): string[] {
   return Object.keys(properties)
     .sort()
-    .map((key) => `${writeKey(key)}=${writeValue(properties[key] ?? "")}`);
+    .map((key) => `${writeKey(key)}=${writeValue(String(properties[key] ?? ""))}`);
 }
 
 /**

@@ -82,7 +82,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
     refuse(
       this,
       `the Trino cluster "${name}" cannot be built:`,
-      checkTrino({ ...plain, hasExchange: givenExchange !== undefined }),
+      checkTrino({ ...plain, namespace, secretNames, hasExchange: givenExchange !== undefined }),
     );
 
     const child = { parent: this };

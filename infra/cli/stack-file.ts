@@ -26,7 +26,9 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
       `there is no stack "${stack}"; use ${eitherOf(known)}${nearest(stack, known)}`,
     );
   }
-  const parsed = parseConfig(settingOf(file, stack, PLATFORM_KEY));
+  const parsed = parseConfig(settingOf(file, stack, PLATFORM_KEY), {
+    region: readRegion(stack, folder) || undefined,
+  });
   if (parsed.config) return parsed.config;
   throw new StackFileError(
     formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),

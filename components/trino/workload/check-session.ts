@@ -45,7 +45,8 @@ function faultOf(name: string): string[] {
   if (name === "retry_policy") {
     return ['belongs to the cluster as a whole; choose the profile "batch" or "interactive"'];
   }
-  if (/^([a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$/.test(name)) return [];
+  // A catalog's name may have hyphens, its property none.
+  if (/^([a-z0-9_][a-z0-9_-]*\.)?[a-z][a-z0-9_]*$/.test(name)) return [];
   const session = name.toLowerCase().replace(/[.-]/g, "_");
   return [`is not the name of a session property (did you mean "${session}"?)`];
 }
