@@ -1,4 +1,4 @@
-import type { Fault } from "./faults";
+import { below, type Fault } from "./faults";
 
 /** Longest DNS label (RFC 1123), and so the longest name of a Service or of a namespace. */
 export const MAX_LABEL = 63;
@@ -149,6 +149,17 @@ export function checkLabels(labels: Readonly<Record<string, unknown>> | undefine
           },
         ];
   });
+}
+
+/** Faults of pods that may connect: those of a namespace, with labels, or both. */
+export function checkPeer(peer: {
+  namespace?: unknown;
+  podLabels?: Readonly<Record<string, unknown>>;
+}): Fault[] {
+  const { namespace, podLabels } = peer;
+  return namespace || Object.keys(podLabels ?? {}).length > 0
+    ? [...checkNamespace("namespace", namespace), ...below("podLabels", checkLabels(podLabels))]
+    : [{ path: "", message: "nobody in particular; give namespace, podLabels or both" }];
 }
 
 /** The nearest right name, as the tail of a message. */

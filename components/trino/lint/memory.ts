@@ -9,6 +9,8 @@ const LEAST_OUTSIDE_MIB = 512;
 const TRINO_SHARE = 0.3;
 /** A limit for one query below this share of the heap was never thought about. */
 const TINY_SHARE = 0.05;
+/** What a JVM takes that is told nothing (`MaxRAMPercentage`). */
+const JVM_PERCENT = 25;
 
 /** Heap against pod, and the limits of queries against the heap. */
 export function checkMemory(values: ValuesReader): Finding[] {
@@ -28,9 +30,9 @@ export function hasWorkers(values: ValuesReader): boolean {
 export function heapMiB(role: Role, values: ValuesReader): number | undefined {
   const size = values.text(`${role}.jvm.maxHeapSize`);
   if (size !== "") return amountOf(readHeap(size));
-  const percent = values.number(`${role}.jvm.maxHeapPercent`);
+  const percent = values.number(`${role}.jvm.maxHeapPercent`) ?? JVM_PERCENT;
   const limit = memoryOf(role, "limits", values);
-  return percent === undefined || limit === undefined ? undefined : (limit * percent) / 100;
+  return limit === undefined ? undefined : (limit * percent) / 100;
 }
 
 function checkHeapKeys(role: Role, values: ValuesReader): Finding[] {

@@ -1,21 +1,9 @@
 import { checkUrl } from "../../shared/addresses";
 import { below, type Fault } from "../../shared/faults";
-import {
-  checkKeyName,
-  checkLabels,
-  checkNamespace,
-  checkSecretName,
-} from "../../shared/kubernetes-names";
+import { checkKeyName, checkPeer, checkSecretName } from "../../shared/kubernetes-names";
 import { checkOverride, type SecuredCluster, valueAt } from "./check-override";
 import { checkAccessControl } from "./check-rules";
-import type {
-  AuthenticationSpec,
-  JwtSpec,
-  NetworkPeer,
-  OAuth2Spec,
-  SecuritySpec,
-  TlsSpec,
-} from "./spec";
+import type { AuthenticationSpec, JwtSpec, OAuth2Spec, SecuritySpec, TlsSpec } from "./spec";
 
 /** Everything wrong with a cluster's security, and what contradicts it. Paths are the cluster's. */
 export function checkSecurity(security: SecuritySpec, cluster: SecuredCluster): Fault[] {
@@ -133,13 +121,6 @@ function checkJwt({ jwksUrl, keySecretName }: JwtSpec): Fault[] {
     ...(jwksUrl === undefined ? [] : httpsUrl("jwksUrl", jwksUrl)),
     ...checkSecretName("keySecretName", keySecretName),
   ];
-}
-
-/** Pods that may connect, of a cluster or of the gateway. */
-export function checkPeer({ namespace, podLabels }: NetworkPeer): Fault[] {
-  return namespace || Object.keys(podLabels ?? {}).length > 0
-    ? [...checkNamespace("namespace", namespace), ...below("podLabels", checkLabels(podLabels))]
-    : [{ path: "", message: "nobody in particular; give namespace, podLabels or both" }];
 }
 
 /** Rules on groups need groups: a file, the identity provider's, or the user's own provider. */
