@@ -52,12 +52,20 @@ export function patternsMatch(
   value: string,
   options: PatternOptions = {},
 ): boolean {
+  return patternsMatcher(patterns, options)(value);
+}
+
+/** The same for many values. */
+export function patternsMatcher(
+  patterns: readonly string[],
+  options: PatternOptions = {},
+): (value: string) => boolean {
   // A regular expression is written with both cases in it.
   const folded = patterns.map((pattern) =>
     options.ignoreCase && !isRegex(pattern) ? lowerAscii(pattern) : pattern,
   );
-  const subject = options.ignoreCase ? lowerAscii(value) : value;
-  return regexMatches(patternsToRegex(folded, options), subject);
+  const regex = new RegExp(`^(?:${patternsToRegex(folded, options)})$`, "su");
+  return (value) => regex.test(options.ignoreCase ? lowerAscii(value) : value);
 }
 
 /** What the MVEL of `regexToMvel` gives for this value, case regarded. */
