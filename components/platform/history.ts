@@ -29,7 +29,8 @@ export function checkHistory({ clusters, trinoVersion, gateway }: PlatformSpec):
     0,
   ];
   // What is no number of hours has been told of already.
-  if (given === undefined || !(given >= 1) || given > longest) return [];
+  if (given === undefined || !(given >= 1) || !Number.isInteger(given) || given > longest)
+    return [];
   const message = `${given} is over before queries of "${name}" are, which may run for ${longest} h (query.max-execution-time); use at least ${Math.floor(longest) + 1}, better ${Math.ceil(longest) + MARGIN_HOURS}, or leave it out`;
   return [{ path: "historyHours", message }];
 }

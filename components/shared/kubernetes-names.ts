@@ -139,6 +139,9 @@ export function checkLabels(labels: Readonly<Record<string, unknown>> | undefine
       const message = `"${key}" is not a label; write it as in kubectl get --show-labels, like example.com/role`;
       return [{ path, message }];
     }
+    if (typeof value === "object") {
+      return [{ path, message: "has no value; give one text, or remove the line" }];
+    }
     // An empty value is one.
     return typeof value !== "string" || value === "" || LABEL_WORD.test(value)
       ? []

@@ -118,8 +118,10 @@ function checkTyped(name: string, { connector, properties = {} }: CatalogSpec): 
   return faults;
 }
 
+const CONNECTOR = /^[A-Za-z][\w.-]*$/;
+
 function checkConnector(path: string, connector: string): Fault[] {
-  return /^[A-Za-z][\w.-]*$/.test(connector)
+  return CONNECTOR.test(connector)
     ? []
     : [
         {
@@ -172,7 +174,14 @@ function looksSecret(key: string, value: string): boolean {
 export function checkFteCatalogs(catalogs: Record<string, CatalogSpec>): Fault[] {
   return Object.entries(catalogs).flatMap(([name, catalog]) => {
     const connector = connectorOf(catalog);
-    if (!connector || catalog.readOnly || neverWrites(connector) || writesUnderFte(connector)) {
+    // What is no connector has been told of already.
+    if (
+      !connector ||
+      !CONNECTOR.test(connector) ||
+      catalog.readOnly ||
+      neverWrites(connector) ||
+      writesUnderFte(connector)
+    ) {
       return [];
     }
     return [

@@ -101,6 +101,9 @@ function checkOAuth2Property(key: string, value: string): Fault[] {
       },
     ];
   }
+  if (typeof value === "object") {
+    return [{ path: "", message: "has no value; give one text, or remove the line" }];
+  }
   // The value itself stays out of the message: it would end in a log.
   return /(secret|password|state-key)/.test(key) && !/^\$\{ENV:\w+\}$/.test(value)
     ? [

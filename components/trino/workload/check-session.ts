@@ -37,8 +37,15 @@ function checkProperties(properties: Record<string, string>): Fault[] {
   const names = Object.keys(properties);
   if (names.length === 0) return [{ path: "properties", message: "none; give at least one" }];
   return names.flatMap((name) =>
-    faultOf(name).map((message) => ({ path: `properties.${name}`, message })),
+    [...faultOf(name), ...valueFault(properties[name])].map((message) => ({
+      path: `properties.${name}`,
+      message,
+    })),
   );
+}
+
+function valueFault(value: unknown): string[] {
+  return typeof value === "object" ? ["has no value; give one text, or remove the line"] : [];
 }
 
 function faultOf(name: string): string[] {
