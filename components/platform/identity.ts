@@ -1,5 +1,6 @@
+import { checkPolicyArns } from "../shared/aws-names";
 import { below, type Fault } from "../shared/faults";
-import { checkClusterIdentity, checkPolicyArns, checkRoleName } from "../shared/identity/check";
+import { checkClusterIdentity, checkRoleName } from "../shared/identity/check";
 import type { ClusterIdentityArgs } from "../shared/identity/spec";
 import { isFaultTolerant } from "../trino/check";
 import type { PlatformCluster, PlatformSpec } from "./spec";
@@ -29,7 +30,7 @@ export function checkPlatformIdentity({ identity, clusters, hasExchange }: Platf
     ...Object.entries(clusters).flatMap(([name, { additionalPolicyArns = [] }]) =>
       below(`clusters.${name}`, [
         ...(identity ? checkRoleName(`trino-${name}`, identity) : []),
-        ...checkPolicyArns(additionalPolicyArns),
+        ...checkPolicyArns("additionalPolicyArns", additionalPolicyArns),
         ...checkOwnPolicies(additionalPolicyArns, identity && shared),
       ]),
     ),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { checkAuroraGatewayDatabase } from "../../components/gateway/aurora-database";
+import { checkAuroraGatewayDatabase } from "../../components/gateway/check-database";
 import {
   AuroraGatewayDatabase,
   CnpgGatewayDatabase,
