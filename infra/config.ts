@@ -7,6 +7,7 @@ import { gatewayObservabilitySchema, trinoObservabilitySchema } from "./observab
 import { placementSchema, workersShape } from "./scaling-config";
 import { securitySchema } from "./security-config";
 import { workloadSchema } from "./workload-config";
+import { written } from "./written";
 
 const text = z.string().min(1);
 const oneOrMore = z.union([text.transform((one) => [one]), z.array(text)]);
@@ -37,7 +38,7 @@ const cluster = z.strictObject({
     .exactOptional()
     .describe("False sends it no new queries; before it is removed, and another one takes over"),
   configProperties: z
-    .record(z.string(), z.coerce.string())
+    .record(z.string(), written)
     .exactOptional()
     .describe("Lines of config.properties on coordinator and workers"),
   security: securitySchema
@@ -56,7 +57,7 @@ const catalog = z
         .describe("Text of the catalog's properties file; secrets as ${ENV:NAME}"),
       connector: text.exactOptional().describe("Instead of text: connector.name"),
       properties: z
-        .record(z.string(), z.coerce.string())
+        .record(z.string(), written)
         .exactOptional()
         .describe("With connector: its properties; secrets as ${ENV:NAME}"),
       readOnly: z.boolean().exactOptional().describe("True if no query writes to it"),
@@ -97,7 +98,8 @@ const match = z.strictObject({
 });
 
 const rule = z.strictObject({
-  name: text.describe("Unique; the gateway's log and explain route show it"),
+  // An empty one is told of with the rule's other faults.
+  name: z.string().describe("Unique; the gateway's log and explain route show it"),
   description: text.exactOptional().describe("What it is for, in words"),
   match: match.describe("What a request must look like: all that is given must hold"),
   routeTo: text.describe("Routing group"),

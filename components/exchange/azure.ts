@@ -1,5 +1,6 @@
 import { below, type Fault } from "../shared/faults";
-import { checkSecretName, repeated } from "./names";
+import { checkSecretName } from "../shared/kubernetes-names";
+import { repeated } from "./names";
 import { checkEndpoint } from "./s3-compatible";
 import type { ExchangeSpec } from "./spec";
 import { checkTuning, type ExchangeTuningArgs, tuningProperties } from "./tuning";

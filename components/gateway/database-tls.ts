@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { eitherOf, type Fault, nearest } from "../shared/faults";
+import { checkKeyName, checkObjectName, checkSecretName } from "../shared/kubernetes-names";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** How the gateway makes sure of its database's server, in PostgreSQL's own words (`sslmode`). */
@@ -121,7 +122,7 @@ export function checkDatabaseTls({
 }): Fault[] {
   const modes: string[] = Object.values(DatabaseTls);
   if (!tls) {
-    const message = `missing; say whose certificate the server at "${host}" has, like { mode: verify-full, caConfigMapName: … }, or that you believe whoever answers there: { mode: prefer }`;
+    const message = `missing; say whose certificate the server has, like { mode: verify-full, caConfigMapName: … }, or that you believe whoever answers at its address: { mode: prefer }`;
     return [{ path: "tls", message }];
   }
   const { mode = DatabaseTls.VerifyFull, caConfigMapName, caSecretName } = tls;
@@ -129,7 +130,11 @@ export function checkDatabaseTls({
     const message = `"${mode}" is no mode; use ${eitherOf(modes)}${nearest(mode, modes)}`;
     return [{ path: "tls.mode", message }];
   }
-  const faults: Fault[] = [];
+  const faults: Fault[] = [
+    ...checkObjectName("tls.caConfigMapName", caConfigMapName, "a ConfigMap"),
+    ...checkSecretName("tls.caSecretName", caSecretName),
+    ...checkKeyName("tls.caFile", tls.caFile, CA_FILE),
+  ];
   if (mode === DatabaseTls.VerifyFull && isIP(host) !== 0 && host !== "127.0.0.1") {
     const message = `"verify-full" needs the name of the server, and "${host}" is its address; use verify-ca, or a name`;
     faults.push({ path: "tls.mode", message });

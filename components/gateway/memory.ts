@@ -1,4 +1,5 @@
 import { below, type Fault } from "../shared/faults";
+import { between, wholeNumber } from "../shared/numbers";
 
 /** What clients ask of the gateway at once; its memory follows from it. */
 export interface GatewayLoadSpec {
@@ -83,14 +84,18 @@ export function heapPercent(memoryGiB: number, load: GatewayLoadSpec = {}): numb
   return Math.min(MOST_PERCENT, Math.floor(share * 100));
 }
 
+/** A JVM with its classes does not fit into less. */
+export const MIN_GIB = 0.25;
+
 /** What is wrong with the load, or with the memory that is to hold it; paths relative to the gateway. */
 export function checkMemory(memoryGiB: number, load: GatewayLoadSpec = {}): Fault[] {
   const faults = below("load", [
-    ...within("clients", load.clients, 10_000),
+    ...wholeNumber("clients", load.clients, between(1, 10_000), "a number of clients"),
     // The gateway reads an answer into one array, and Java has none of 2 GiB.
-    ...within("answerMiB", load.answerMiB, 1024),
+    ...wholeNumber("answerMiB", load.answerMiB, between(1, 1024), "a size in MiB"),
   ]);
-  if (faults.length > 0 || memoryGiB <= 0) return faults;
+  // What is no size of a pod is told of by whoever reads the number.
+  if (faults.length > 0 || !(memoryGiB >= MIN_GIB)) return faults;
   const { clients, answerMiB } = { ...DEFAULT_LOAD, ...load };
   return holds(memoryGiB, load)
     ? []
@@ -100,12 +105,6 @@ export function checkMemory(memoryGiB: number, load: GatewayLoadSpec = {}): Faul
           message: `${memoryGiB} is too little for ${clients} clients and an answer of ${answerMiB} MiB, which may need ${Math.ceil(reckonMemory(load).pod)} MiB; use at least ${defaultMemoryGiB(load)}, or a smaller load`,
         },
       ];
-}
-
-function within(path: string, value: number | undefined, most: number): Fault[] {
-  return value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)
-    ? []
-    : [{ path, message: `${value} is not a whole number from 1 to ${most}` }];
 }
 
 /** A gateway's pod as `explain sizing` shows it: what it is, and how much of it. */

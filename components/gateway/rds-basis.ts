@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Fault } from "../shared/faults";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
 import type { GatewayDatabaseTlsSpec } from "./database-tls";
 import { rdsCertificates } from "./rds-ca";
@@ -125,11 +124,4 @@ export function gatewayDatabaseOf(
       tls,
       generation,
     }));
-}
-
-/** A fault if the value is no whole number within both bounds. */
-export function between(path: string, value: number, least: number, most: number): Fault[] {
-  return Number.isInteger(value) && value >= least && value <= most
-    ? []
-    : [{ path, message: `${value} is not a whole number from ${least} to ${most}` }];
 }

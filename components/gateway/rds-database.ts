@@ -1,14 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Fault } from "../shared/faults";
 import { refuse } from "../shared/refuse";
-import {
-  between,
-  createRdsBasis,
-  gatewayDatabaseOf,
-  RDS_DATABASE,
-  type RdsBasisArgs,
-} from "./rds-basis";
+import { checkRdsGatewayDatabase } from "./check-database";
+import { createRdsBasis, gatewayDatabaseOf, RDS_DATABASE, type RdsBasisArgs } from "./rds-basis";
 import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 
@@ -81,15 +75,4 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
     );
     this.registerOutputs({ database: this.database });
   }
-}
-
-/** Everything that is wrong with the arguments and known before anything is created. */
-export function checkRdsGatewayDatabase(
-  args: Pick<RdsGatewayDatabaseArgs, "allocatedGiB" | "backupRetentionDays">,
-): Fault[] {
-  const { allocatedGiB = 20, backupRetentionDays = 7 } = args;
-  return [
-    ...between("allocatedGiB", allocatedGiB, 20, 65_536),
-    ...between("backupRetentionDays", backupRetentionDays, 0, 35),
-  ];
 }

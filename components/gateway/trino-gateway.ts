@@ -1,13 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { below } from "../shared/faults";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_GATEWAY_VERSION, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
-import { checkDatabaseTls, databaseVolumes, renderHosts } from "./database-tls";
+import { databaseVolumes, renderHosts } from "./database-tls";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
@@ -19,7 +18,6 @@ import { defaultRulesFor } from "./rules/default-rules";
 import { renderRoutingRules } from "./rules/render";
 import { createGatewaySecurity } from "./security/create-security";
 import { GATEWAY_TLS_PORT, renderGatewaySecurity } from "./security/values";
-import type { GatewayDatabaseSpec } from "./spec";
 import {
   GATEWAY_PORT,
   RULES_FILE,
@@ -74,8 +72,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     const plain = withDefaults(args);
-    const known = isPlain(args.database) ? below("database", checkDatabaseTls(args.database)) : [];
-    refuse(this, `the gateway "${name}" cannot be built:`, [...checkGateway(plain), ...known]);
+    refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(checkable(args, plain)));
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({
@@ -206,9 +203,10 @@ export class TrinoGateway extends pulumi.ComponentResource {
   }
 }
 
-/** A database that exists, and is not the output of a component that was made by the same hands. */
-function isPlain(database: GatewaySettings["database"]): database is GatewayDatabaseSpec {
-  return !pulumi.Output.isInstance(database) && !(database instanceof Promise);
+/** What can be judged. The default rules are ours, and follow from the rest. */
+function checkable(args: TrinoGatewayArgs, plain: ReturnType<typeof withDefaults>) {
+  const { namespace, database, rules } = args;
+  return { ...plain, namespace, database, rules };
 }
 
 /** What is known before anything is created. */

@@ -1,5 +1,6 @@
+import { checkPolicyArns } from "../shared/aws-names";
 import { below, type Fault } from "../shared/faults";
-import { checkClusterIdentity, checkPolicyArns, checkRoleName } from "../shared/identity/check";
+import { checkClusterIdentity, checkRoleName } from "../shared/identity/check";
 import type { PlatformSpec } from "./spec";
 
 /** Everything wrong with the AWS identity of a platform's clusters, at the place that says it. */
@@ -10,7 +11,7 @@ export function checkPlatformIdentity({ identity, clusters, hasExchange }: Platf
     ...Object.entries(clusters).flatMap(([name, { additionalPolicyArns = [] }]) =>
       below(`clusters.${name}`, [
         ...(identity ? checkRoleName(`trino-${name}`, identity) : []),
-        ...checkPolicyArns(additionalPolicyArns),
+        ...checkPolicyArns("additionalPolicyArns", additionalPolicyArns),
         ...checkOwnPolicies(additionalPolicyArns, identity && shared),
       ]),
     ),

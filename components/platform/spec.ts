@@ -1,6 +1,4 @@
-import type { GatewaySurroundings } from "../gateway/check";
-import type { GatewayLoadSpec } from "../gateway/memory";
-import type { RoutingRule, UserGroups } from "../gateway/spec";
+import type { PlainGatewaySettings } from "../gateway/check";
 import type { PlainClusterIdentity } from "../shared/identity/check";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
@@ -45,17 +43,13 @@ export interface PlatformSpec {
   identity?: PlainClusterIdentity | undefined;
   /** Trino's version of the clusters that have none of their own. */
   trinoVersion: string;
+  /** Kubernetes namespace of everything. Not judged if it is known only later. */
+  namespace?: unknown;
+  /** Kubernetes Secrets whose keys become environment variables of every cluster. */
+  secretNames?: unknown;
   /** True if there is storage for intermediate data. */
   hasExchange: boolean;
-  gateway: {
-    defaultRoutingGroup: string;
-    onGroupDown?: string;
-    userGroups?: UserGroups;
-    rules?: RoutingRule[];
-    replicas?: number;
-    memoryGiB?: number;
-    load?: GatewayLoadSpec;
-    valuesOverride?: Record<string, unknown>;
-    ldapBindPassword?: unknown;
-  } & GatewaySurroundings;
+  /** Kubernetes Secrets that come with that storage; left out if they are known only later. */
+  exchangeSecretNames?: readonly string[] | undefined;
+  gateway: PlainGatewaySettings & { ldapBindPassword?: unknown };
 }

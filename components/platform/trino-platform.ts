@@ -106,7 +106,7 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     refuse(
       this,
       `the platform "${name}" cannot be built:`,
-      checkPlatform({ ...args, trinoVersion, hasExchange: args.exchange !== undefined }),
+      checkPlatform({ ...args, trinoVersion, ...givenExchange(args.exchange) }),
     );
 
     const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
@@ -180,4 +180,12 @@ function clusterIdentity(
     ...(isFaultTolerant(cluster.profile) &&
       separateExchangeRole !== undefined && { separateExchangeRole }),
   };
+}
+
+/** What of the exchange is known at once: an output of a storage component is not. */
+function givenExchange(exchange: TrinoPlatformArgs["exchange"]) {
+  const isLater = pulumi.Output.isInstance(exchange) || exchange instanceof Promise;
+  if (exchange === undefined || isLater) return { hasExchange: exchange !== undefined };
+  const { secretNames = [] } = exchange as ExchangeSpec;
+  return { hasExchange: true, exchangeSecretNames: secretNames };
 }

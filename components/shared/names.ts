@@ -24,8 +24,3 @@ export function dnsLabel(...parts: string[]): string {
 export function serviceHost(name: string, namespace: string): string {
   return `${name}.${namespace}.svc.cluster.local`;
 }
-
-/** True if the text is a DNS label as it stands. */
-export function isDnsLabel(text: string): boolean {
-  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
-}

@@ -107,7 +107,16 @@ export class TrinoCluster extends pulumi.ComponentResource {
     refuse(
       this,
       `the Trino cluster "${name}" cannot be built:`,
-      checkTrino({ ...plain, identity, hasExchange: givenExchange !== undefined }, name),
+      checkTrino(
+        {
+          ...plain,
+          namespace,
+          secretNames,
+          identity,
+          hasExchange: givenExchange !== undefined,
+        },
+        name,
+      ),
     );
 
     const child = { parent: this };

@@ -170,8 +170,8 @@ describe("TrinoGateway", () => {
     expect(() => new TrinoGateway("gateway", wrong)).toThrow(
       [
         'the gateway "gateway" cannot be built:',
-        "  replicas: 0 is not a whole number from 1",
-        '  defaultRoutingGroup: "bacth" is not a routing group of any backend; use interactive or batch (did you mean "batch"?)',
+        "  replicas: 0 is not a number of pods; use a whole number of at least 1",
+        '  defaultRoutingGroup: "bacth" is the routing group of no cluster; use interactive or batch (did you mean "batch"?)',
         '  rules[0].routeTo: "nowhere" is not a routing group of any backend; use interactive or batch',
         "  rules[0].match: is empty and would match everything; name what to match",
       ].join("\n"),
@@ -182,7 +182,11 @@ describe("TrinoGateway", () => {
 });
 
 describe("RdsGatewayDatabase", () => {
-  const rds = { namespace: "trino", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+  const rds = {
+    namespace: "trino",
+    subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
+    securityGroupIds: ["sg-0a1b2c3d"],
+  };
 
   test("is these resources", async () => {
     new RdsGatewayDatabase("db", rds);
@@ -209,7 +213,7 @@ describe("RdsGatewayDatabase", () => {
       deletionProtection: true,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: "db-final-c0ffee",
-      vpcSecurityGroupIds: ["sg-1"],
+      vpcSecurityGroupIds: ["sg-0a1b2c3d"],
     });
     expect(JSON.stringify(named("db-instance").inputs.password)).toContain(secretKey);
   });
@@ -238,7 +242,7 @@ describe("RdsGatewayDatabase", () => {
 
   test("refuses sizes that RDS does not have", () => {
     expect(() => new RdsGatewayDatabase("db", { ...rds, allocatedGiB: 5 })).toThrow(
-      "allocatedGiB: 5 is not a whole number from 20 to 65536",
+      "allocatedGiB: 5 is not a size in GiB; use a whole number from 20 to 65536",
     );
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { checkAuroraGatewayDatabase } from "../../components/gateway/aurora-database";
+import { checkAuroraGatewayDatabase } from "../../components/gateway/check-database";
 import {
   AuroraGatewayDatabase,
   CnpgGatewayDatabase,
@@ -152,7 +152,11 @@ describe("what surrounds the servers", () => {
   });
 
   test("a database on Aurora is private, encrypted, kept, and its password a secret", async () => {
-    const args = { namespace: "trino", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    const args = {
+      namespace: "trino",
+      subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
+      securityGroupIds: ["sg-0a1b2c3d"],
+    };
     const { database: spec } = new AuroraGatewayDatabase("db", args);
     const known = await new Promise((resolve) => spec.apply(resolve));
     await mocks.settled();
@@ -173,7 +177,7 @@ describe("what surrounds the servers", () => {
       deletionProtection: true,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: "db-final-c0ffee",
-      vpcSecurityGroupIds: ["sg-1"],
+      vpcSecurityGroupIds: ["sg-0a1b2c3d"],
       dbSubnetGroupName: "subnets",
       serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 2 },
     });
@@ -194,7 +198,11 @@ describe("what surrounds the servers", () => {
   });
 
   test("a database on Aurora may be thrown away, and has only sizes that there are", async () => {
-    const args = { namespace: "trino", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    const args = {
+      namespace: "trino",
+      subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
+      securityGroupIds: ["sg-0a1b2c3d"],
+    };
     new AuroraGatewayDatabase("db", { ...args, removalPolicy: "destroy", instances: 1 });
     await mocks.settled();
     const clusters = mocks.registered.filter(({ name }) => name === "db-cluster");
@@ -207,7 +215,7 @@ describe("what surrounds the servers", () => {
         ({ path, message }) => `${path}: ${message}`,
       ),
     ).toEqual([
-      "instances: 0 is not a whole number from 1 to 16",
+      "instances: 0 is not a number of servers; use a whole number from 1 to 16",
       "maxCapacity: 2.2 is not a number from 3 to 256 in steps of 0.5",
     ]);
   });

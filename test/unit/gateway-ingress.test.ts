@@ -79,7 +79,7 @@ describe("the way in from outside", () => {
       "ingress.httpRoute: speaks plain HTTP to the gateway; leave out security.tls, or use ingress or loadBalancer",
       "security.networkPolicy.allowFrom: is empty, so the ingress reaches nothing; name the pods of its controller",
       "security.networkPolicy.allowRanges: is empty, and a load balancer is no pod; give the ranges of the subnets it is in",
-      'security.networkPolicy.allowRanges[0]: "10.0.0.0" is not a range like 10.0.0.0/8',
+      'security.networkPolicy.allowRanges[0]: "10.0.0.0" is not a range of addresses; write it as 10.0.0.0/8, or this one address as 10.0.0.0/32',
     ]);
     expect(checkWayIn({ ingress: nginx }, { tls, networkPolicy: { allowFrom } })).toEqual([]);
     const allowRanges = ["10.0.0.0/16"];
@@ -178,8 +178,8 @@ describe("the way in from outside", () => {
       ]),
     ).toEqual([
       'loadBalancer.host: "Trino" is not a host name like trino.example.com',
-      'loadBalancer.certificateArn: "arn:aws:iam::1:x" is not the ARN of a certificate of ACM',
-      'loadBalancer.sourceRanges[0]: "10.0.0.1" is not a range like 10.0.0.0/8',
+      'loadBalancer.certificateArn: "arn:aws:iam::1:x" is not the ARN of a certificate of ACM; write it as arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+      'loadBalancer.sourceRanges[0]: "10.0.0.1" is not a range of addresses; write it as 10.0.0.0/8, or this one address as 10.0.0.1/32',
       ": ingress and httpRoute are given; use one of loadBalancer, ingress and httpRoute",
     ]);
   });

@@ -160,7 +160,7 @@ describe("logins of the gateway", () => {
       "authentication: use one of ldap and oauth2",
       "authentication.ldap.bindDn: has no password; give the gateway's ldapBindPassword",
       'authentication.ldap.userSearch: "(uid=bob)" finds the same user for every name; use ${USER}',
-      'authentication.oauth2.redirectUrl: "http://x" is not an https URL',
+      'authentication.oauth2.redirectUrl: "http://x" is not an https URL; write it as https://id.example.com',
       'authentication.oauth2.redirectUrl: "http://x" is not where the gateway listens; end it with /oidc/callback',
       "roles: missing; without it nobody but preset users has a role",
       'pages.user[0]: "dashbord" is not a page; use dashboard, cluster, resource-group, selector or history (did you mean "dashboard"?)',
@@ -170,8 +170,8 @@ describe("logins of the gateway", () => {
       'users.a-b: would share its password with "a.b"; rename one',
       'authentication.ldap.userSearch: missing; gateway 20 finds users by a search only, into which it puts names as they were typed: "(uid=${USER})"',
       'roles.admin: ".*" also matches users without any group; name a group',
-      'roles.user: "(" is not a regular expression',
-      'trustStore.file: "certs/ca.jks" is not a key of a Secret, like truststore.jks',
+      'roles.user: "(" is not a regular expression: a group is not closed; close it with ")", or write "\\("',
+      'trustStore.file: "certs/ca.jks" is not a key of a Secret; use letters, digits, hyphens, dots and underscores, like truststore.jks',
       "trustStore: is for a directory or provider, and there is none; leave it out",
     ]);
   });

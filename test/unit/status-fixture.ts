@@ -9,6 +9,7 @@ import { expectedReleases } from "../../cli/status";
 /** The stack file that the fixtures are deployed from. */
 export const STACK = `
 config:
+  aws:region: eu-west-1
   trino-platform:platform:
     kubernetes: { context: fake }
     exchange:

@@ -1,4 +1,13 @@
+import { checkRanges } from "../../shared/addresses";
+import { checkCertificateArn } from "../../shared/aws-names";
 import { below, type Fault } from "../../shared/faults";
+import {
+  checkLabel,
+  checkNamespace,
+  checkObjectName,
+  checkSecretName,
+  isLabelKey,
+} from "../../shared/kubernetes-names";
 import type { GatewaySecuritySpec } from "../security/spec";
 import type { GatewayIngressSpec, IngressSpec } from "./spec";
 
@@ -13,19 +22,17 @@ export function checkIngress(ingress: GatewayIngressSpec | undefined): Fault[] {
     const problem = given.length === 0 ? "missing" : `${given.join(" and ")} are given`;
     return [{ path: "", message: `${problem}; use one of loadBalancer, ingress and httpRoute` }];
   }
-  const arn = ingress.loadBalancer?.certificateArn;
+  const { loadBalancer, ingress: rules, httpRoute } = ingress;
   return [
     ...given.flatMap((kind) => below(kind, checkHost(ingress[kind]?.host ?? ""))),
-    ...(arn === undefined || /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/.+$/.test(arn)
-      ? []
-      : [
-          {
-            path: "loadBalancer.certificateArn",
-            message: `"${arn}" is not the ARN of a certificate of ACM`,
-          },
-        ]),
-    ...checkRanges("loadBalancer.sourceRanges", ingress.loadBalancer?.sourceRanges),
-    ...below("ingress", ingress.ingress ? checkTls(ingress.ingress) : []),
+    ...checkCertificateArn("loadBalancer.certificateArn", loadBalancer?.certificateArn),
+    ...checkRanges("loadBalancer.sourceRanges", loadBalancer?.sourceRanges),
+    ...below("ingress", rules ? checkTls(rules) : []),
+    ...checkObjectName("ingress.className", rules?.className, "a class of controllers"),
+    ...checkSecretName("ingress.tlsSecretName", rules?.tlsSecretName),
+    ...checkAnnotations(rules?.annotations),
+    ...checkLabel("httpRoute.gatewayName", httpRoute?.gatewayName, "a Gateway"),
+    ...checkNamespace("httpRoute.gatewayNamespace", httpRoute?.gatewayNamespace),
   ];
 }
 
@@ -98,16 +105,24 @@ export function checkWayIn(
   return faults;
 }
 
-function checkRanges(path: string, ranges: readonly string[] = []): Fault[] {
-  return ranges.flatMap((range, index) =>
-    /^[\da-f.:]+\/\d{1,3}$/i.test(range)
-      ? []
-      : [{ path: `${path}[${index}]`, message: `"${range}" is not a range like 10.0.0.0/8` }],
-  );
+/** Annotations are named like labels; their values may be anything. */
+function checkAnnotations(annotations: Record<string, string> = {}): Fault[] {
+  return Object.keys(annotations)
+    .filter((key) => !isLabelKey(key))
+    .map((key) => ({
+      path: `ingress.annotations["${key}"]`,
+      message: `"${key}" is not the name of an annotation; write it like nginx.ingress.kubernetes.io/proxy-read-timeout`,
+    }));
 }
 
+/** A name that clients use is one of DNS, in lower case, with a dot in it: Kubernetes takes no other. */
 function checkHost(host: string): Fault[] {
-  return /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host)
-    ? []
-    : [{ path: "host", message: `"${host}" is not a host name like trino.example.com` }];
+  const bare = /^(?:https?:\/\/)?([^/:]+)(?::\d+)?(?:\/.*)?$/i.exec(host)?.[1]?.toLowerCase() ?? "";
+  const isName = (text: string) => HOST_NAME.test(text) && !/(^|\.)\d+$/.test(text);
+  if (isName(host)) return [];
+  const meant = isName(bare) ? ` (did you mean "${bare}"?)` : "";
+  return [{ path: "host", message: `"${host}" is not a host name like trino.example.com${meant}` }];
 }
+
+const HOST_NAME =
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;

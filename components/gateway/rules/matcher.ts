@@ -1,4 +1,5 @@
 import { below, eitherOf, type Fault } from "../../shared/faults";
+import { invisibleIn } from "../../shared/invisible";
 import type { ResourceEstimateMatch, RouteRequest } from "../spec";
 import { checkRegex, isRegex } from "./regex-pattern";
 
@@ -27,9 +28,19 @@ export interface Matcher<Patterns> {
 }
 
 /** One thing that must hold: something is one of some texts, or an estimate is large enough. */
-export type Condition =
-  | { subject: string; patterns: readonly string[]; compare: Comparison }
-  | { least: ResourceEstimateMatch };
+export type Condition = PatternCondition | EstimateCondition;
+
+/** One value of a request, and the patterns of which one matches it. */
+export interface PatternCondition {
+  subject: string;
+  patterns: readonly string[];
+  compare: Comparison;
+}
+
+/** What a query is estimated to need at least. */
+export interface EstimateCondition {
+  least: ResourceEstimateMatch;
+}
 
 /** `exact` and `case` (ignored) for patterns, `equal` for words without wildcards. */
 export type Comparison = "exact" | "case" | "equal";
@@ -56,20 +67,10 @@ export function checkPatterns(patterns: readonly string[]): Fault[] {
     const path = `[${index}]`;
     if (pattern === "") return [{ path, message: "is empty; give a pattern" }];
     if (isRegex(pattern)) return below(path, checkRegex(pattern));
-    return hasControlCharacter(pattern)
-      ? [
-          {
-            path,
-            message: `${JSON.stringify(pattern)} has a control character, which none can match`,
-          },
-        ]
-      : [];
+    // HTTP allows no control character in a header but the tab, and MVEL drops NUL from a literal.
+    const hidden = /[\r\n]/.test(pattern) ? "a line break" : invisibleIn(pattern);
+    return hidden === undefined
+      ? []
+      : [{ path, message: `${JSON.stringify(pattern)} has ${hidden}; type it anew without it` }];
   });
-}
-
-// HTTP allows none in a header but the tab, and MVEL drops NUL from a literal.
-function hasControlCharacter(text: string): boolean {
-  return [...text].some(
-    (character) => character !== "\t" && (character < " " || character === "\x7f"),
-  );
 }

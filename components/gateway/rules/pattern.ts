@@ -77,11 +77,23 @@ export function patternsMatch(
   value: string,
   options: PatternOptions = {},
 ): boolean {
+  return patternsMatcher(patterns, options)(value);
+}
+
+/** The same for many values. */
+export function patternsMatcher(
+  patterns: readonly string[],
+  options: PatternOptions = {},
+): (value: string) => boolean {
   const { globs, regex } = split(patterns, options);
-  const subject = options.ignoreCase ? lowerAscii(value) : value;
   const folded = options.ignoreCase ? globs.map(lowerAscii) : globs;
-  if (folded.length > 0 && regexMatches(globsToRegex(folded), subject)) return true;
-  return regex !== undefined && shortRegexMatches(regex, subject);
+  const ofGlobs = folded.length > 0 ? wholeOf(globsToRegex(folded)) : undefined;
+  const ofUser = regex === undefined ? undefined : wholeOf(regex);
+  return (value) => {
+    const subject = options.ignoreCase ? lowerAscii(value) : value;
+    if (ofGlobs?.test(subject)) return true;
+    return subject.length <= LONGEST_FOR_REGEX && ofUser !== undefined && ofUser.test(subject);
+  };
 }
 
 /** What the MVEL of `shortRegexToMvel` gives for this value, case regarded. */
@@ -91,7 +103,11 @@ export function shortRegexMatches(regex: string, value: string): boolean {
 
 /** What the MVEL of `regexToMvel` gives for this value, case regarded. */
 export function regexMatches(regex: string, value: string): boolean {
-  return new RegExp(`^(?:${withoutAtoms(regex)})$`, "su").test(value);
+  return wholeOf(regex).test(value);
+}
+
+function wholeOf(regex: string): RegExp {
+  return new RegExp(`^(?:${withoutAtoms(regex)})$`, "su");
 }
 
 /** JavaScript has no atomic groups; what a lookahead found, read once more, is one. */

@@ -1,9 +1,13 @@
+import { checkHost, checkPort, checkUrl } from "../../shared/addresses";
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
+import { javaRegexFault } from "../../shared/java-regex";
+import { checkKeyName, checkPeer, checkSecretName } from "../../shared/kubernetes-names";
 import {
   GATEWAY_PAGES,
   GATEWAY_ROLES,
   type GatewayOAuth2Spec,
   type GatewaySecuritySpec,
+  type GatewayTlsSpec,
   type GatewayTrustStoreSpec,
   type LdapSpec,
 } from "./spec";
@@ -18,7 +22,15 @@ export function checkGatewaySecurity(
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
   if (!security) return [];
-  const { authentication, roles, users = {}, pages = {}, trustStore } = security;
+  const {
+    authentication,
+    roles,
+    users = {},
+    pages = {},
+    tls,
+    trustStore,
+    networkPolicy,
+  } = security;
   const { ldap, oauth2 } = authentication ?? {};
   return [
     ...(authentication && Number(!!ldap) + Number(!!oauth2) !== 1
@@ -41,11 +53,23 @@ export function checkGatewaySecurity(
     ...below("users", checkTwins(Object.keys(users))),
     ...below("pages", Object.entries(pages).flatMap(checkPages)),
     ...below("trustStore", trustStore ? checkTrustStore(trustStore, authentication) : []),
+    ...below("tls", tls ? checkTls(tls) : []),
+    ...(networkPolicy?.allowFrom ?? []).flatMap((peer, index) =>
+      below(`networkPolicy.allowFrom[${index}]`, checkPeer(peer)),
+    ),
+  ];
+}
+
+function checkTls({ secretName, file, passwordSecretName }: GatewayTlsSpec): Fault[] {
+  return [
+    ...checkSecretName("secretName", secretName),
+    ...checkKeyName("file", file, "tls-combined.pem"),
+    ...checkSecretName("passwordSecretName", passwordSecretName),
   ];
 }
 
 function checkTrustStore(
-  { file }: GatewayTrustStoreSpec,
+  { secretName, file }: GatewayTrustStoreSpec,
   authentication: GatewaySecuritySpec["authentication"],
 ): Fault[] {
   if (!authentication) {
@@ -53,9 +77,10 @@ function checkTrustStore(
       { path: "", message: "is for a directory or provider, and there is none; leave it out" },
     ];
   }
-  return file === undefined || /^[\w.-]+$/.test(file)
-    ? []
-    : [{ path: "file", message: `"${file}" is not a key of a Secret, like truststore.jks` }];
+  return [
+    ...checkSecretName("secretName", secretName),
+    ...checkKeyName("file", file, "truststore.jks"),
+  ];
 }
 
 function checkLdap(
@@ -63,7 +88,7 @@ function checkLdap(
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
   const { userSearch, userDnPattern } = ldap;
-  const faults: Fault[] = [];
+  const faults: Fault[] = [...checkHost("host", ldap.host), ...checkPort("port", ldap.port)];
   if (!gateway.hasBindPassword) {
     faults.push({
       path: "bindDn",
@@ -88,11 +113,17 @@ function checkLdap(
   return faults;
 }
 
+const HTTPS = { schemes: ["https"] as const, example: "https://id.example.com" };
+
 function checkOAuth2(oauth2: GatewayOAuth2Spec): Fault[] {
-  const urls = ["authorizationEndpoint", "tokenEndpoint", "jwkEndpoint", "redirectUrl"] as const;
-  const faults: Fault[] = urls
-    .filter((path) => !/^https:\/\/[^\s/]+/.test(oauth2[path]))
-    .map((path) => ({ path, message: `"${oauth2[path]}" is not an https URL` }));
+  const urls = [
+    ...(["issuer", "authorizationEndpoint", "tokenEndpoint"] as const),
+    ...(["jwkEndpoint", "redirectUrl"] as const),
+  ];
+  const faults: Fault[] = [
+    ...urls.flatMap((path) => checkUrl(path, oauth2[path], HTTPS)),
+    ...checkSecretName("clientSecretName", oauth2.clientSecretName),
+  ];
   if (!oauth2.redirectUrl.endsWith("/oidc/callback")) {
     faults.push({
       path: "redirectUrl",
@@ -108,15 +139,22 @@ function checkOAuth2(oauth2: GatewayOAuth2Spec): Fault[] {
 /** A role that everybody has is a mistake everywhere but on the pages. */
 function checkRole(role: (typeof GATEWAY_ROLES)[number], pattern: string | undefined): Fault[] {
   if (pattern === undefined) return [];
-  let everybody: boolean;
-  try {
-    everybody = new RegExp(`^(?:${pattern})$`).test("");
-  } catch {
-    return [{ path: role, message: `"${pattern}" is not a regular expression` }];
+  const fault = javaRegexFault(pattern);
+  if (fault !== undefined) {
+    return [{ path: role, message: `"${pattern}" is not a regular expression: ${fault}` }];
   }
-  return everybody && role !== "user"
+  return matchesEverybody(pattern) && role !== "user"
     ? [{ path: role, message: `"${pattern}" also matches users without any group; name a group` }]
     : [];
+}
+
+/** True if the empty text matches, as far as JavaScript can tell: Java knows a little more. */
+function matchesEverybody(pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "u").test("");
+  } catch {
+    return false;
+  }
 }
 
 function checkUser([name, roles]: [string, string[]]): Fault[] {
