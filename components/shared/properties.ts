@@ -14,18 +14,36 @@ export function renderProperties(properties: Readonly<Record<string, string>>): 
 }
 
 /**
- * Reads the text of a properties file as Trino does: comments and blank lines skipped, keys and
- * values trimmed, a key without `=` has an empty value.
+ * Reads the text of a properties file as Java does (`Properties.load`, by which Trino reads them): comments
+ * and blank lines skipped; a key ends at `=`, `:` or a blank; a line that ends with a backslash goes on in
+ * the next. Values are trimmed. Escapes are taken out of keys only: it is values that people read here.
  */
 export function parseProperties(text: string): Property[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#") && !line.startsWith("!"))
-    .map((line) => {
-      const at = line.search(/[=:]/);
-      return at < 0 ? [line, ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-    });
+  return logicalLines(text).map((line) => {
+    const [, key = "", value = ""] = /^((?:\\.|[^\\=:\s])*)\s*[=:]?\s*(.*)$/s.exec(line) ?? [];
+    return [unescaped(key), value.trim()];
+  });
+}
+
+function logicalLines(text: string): string[] {
+  const lines: string[] = [];
+  let goesOn = false;
+  for (const raw of text.split(/\r?\n/)) {
+    const line = raw.trim();
+    if (!goesOn && (line === "" || line.startsWith("#") || line.startsWith("!"))) continue;
+    const isOpen = /(?:^|[^\\])(?:\\\\)*\\$/.test(line);
+    const content = isOpen ? line.slice(0, -1) : line;
+    if (goesOn) lines[lines.length - 1] += content;
+    else lines.push(content);
+    goesOn = isOpen;
+  }
+  return lines.filter((line) => line !== "");
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\(?:u([0-9A-Fa-f]{4})|(.))/gs, (_, code: string, sign: string) =>
+    code ? String.fromCharCode(Number.parseInt(code, 16)) : sign,
+  );
 }
 
 /** A key that stands twice in one file: Java keeps the last silently, Trino refuses to start. */

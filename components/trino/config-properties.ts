@@ -1,4 +1,5 @@
 import type { Fault } from "../shared/faults";
+import { secretIn } from "../shared/secrets/detect";
 import { checkProperties } from "./properties/check";
 
 /** Keys that the platform decides; a second line would contradict it. */
@@ -38,5 +39,11 @@ export function checkConfigProperties(
     ours.every(({ path }) => path !== name),
   );
   const place = { trinoVersion, reader: "coordinator" } as const;
-  return [...ours, ...checkProperties(Object.fromEntries(free), place)];
+  const secrets = free.flatMap(([path, value]) => {
+    const secret = secretIn(path, value);
+    // The value itself stays out of the message: it would end in a log.
+    const message = `${secret}; use \${ENV:NAME} and name its Kubernetes Secret in secretNames`;
+    return secret ? [{ path, message }] : [];
+  });
+  return [...ours, ...secrets, ...checkProperties(Object.fromEntries(free), place)];
 }

@@ -1,4 +1,5 @@
 import { below, type Fault } from "../../shared/faults";
+import { secretIn } from "../../shared/secrets/detect";
 import { checkOverride, type SecuredCluster, valueAt } from "./check-override";
 import { checkAccessControl } from "./check-rules";
 import type {
@@ -102,7 +103,7 @@ function checkOAuth2Property(key: string, value: string): Fault[] {
     ];
   }
   // The value itself stays out of the message: it would end in a log.
-  return /(secret|password|state-key)/.test(key) && !/^\$\{ENV:\w+\}$/.test(value)
+  return (/state-key/.test(key) && !/^\$\{ENV:\w+\}$/.test(value)) || secretIn(key, value)
     ? [
         {
           path: "",
