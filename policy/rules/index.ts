@@ -7,6 +7,8 @@ import {
   tlsOnly,
 } from "./buckets";
 import { leastPrivilege } from "./exchange-role";
+import { noTrustInEverybody, noWidePermissions, privateDatabase } from "./permissions";
+import { gatewayAuthentication, noPlainSecrets, unprivilegedPods } from "./pods";
 import { exchangeForRetries, pinnedImages } from "./releases";
 
 /** All rules of the pack. */
@@ -17,6 +19,12 @@ export const rules: readonly Rule[] = [
   exchangeLifecycle,
   noExchangeVersioning,
   leastPrivilege,
+  noWidePermissions,
+  noTrustInEverybody,
+  privateDatabase,
+  gatewayAuthentication,
+  noPlainSecrets,
+  unprivilegedPods,
   pinnedImages,
   exchangeForRetries,
 ];

@@ -130,6 +130,7 @@ describe("no secret", () => {
     "query.max-memory=4GB",
     "spill-encryption-enabled=true",
     "event-listener.config-files=/etc/a.properties,/etc/b.properties",
+    "privateKey=/etc/trino-gateway/keys/private.pem",
     "# connection-password=hunter2",
   ])("in %s", (line) => {
     expect(judge(line)).toBeUndefined();

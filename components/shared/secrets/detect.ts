@@ -20,6 +20,9 @@ const LOOKS_PLAIN =
 /** Values that no secret has. */
 const WORD = /^(true|false|none|null|\d+(\.\d+)?(ns|us|ms|s|m|h|d|B|kB|MB|GB)?)$/i;
 
+/** A file: whose name says what is in it, as `privateKey` of the gateway does. */
+const FILE = /^\/[\w./-]+\.(pem|key|crt|p12|jks|json|db|properties|txt)$/;
+
 /** What stands for something that Trino finds elsewhere: `${ENV:NAME}`, or another provider's. */
 const REFERENCE = /\$\{[A-Za-z][\w-]*:[^}]+\}/g;
 
@@ -49,7 +52,8 @@ export function secretIn(key: string, value: string): string | undefined {
       if (!isReference(match[1] ?? "")) return `holds ${what}, in plain text`;
     }
   }
-  if (!isSecretName(key) || isReference(plain) || WORD.test(plain)) return undefined;
+  if (!isSecretName(key) || isReference(plain) || WORD.test(plain) || FILE.test(plain))
+    return undefined;
   // A reference with text around it is a secret that is known in part, unless it is no text but form.
   const rest = plain.replace(REFERENCE, "");
   if (rest !== plain && IN_VALUES.some(([pattern]) => plain.match(pattern))) return undefined;
