@@ -13,7 +13,7 @@ it("the gateway's database on Aurora comes up once, says which one it is, and go
     const { database } = new AuroraGatewayDatabase("gateway-database", {
       namespace: "default",
       subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
-      securityGroupIds: ["sg-0a1b"],
+      securityGroupIds: ["sg-0a1b2c3d"],
       removalPolicy: "destroy",
     });
     return { database };
