@@ -142,7 +142,7 @@ describe("logins of the gateway", () => {
       "authentication: use one of ldap and oauth2",
       "authentication.ldap.bindDn: has no password; give the gateway's ldapBindPassword",
       'authentication.ldap.userSearch: "(uid=bob)" finds the same user for every name; use ${USER}',
-      'authentication.oauth2.redirectUrl: "http://x" is not an https URL',
+      'authentication.oauth2.redirectUrl: "http://x" is not an https URL; write it as https://id.example.com',
       'authentication.oauth2.redirectUrl: "http://x" is not where the gateway listens; end it with /oidc/callback',
       "roles: missing; without it nobody but preset users has a role",
       "users.admin: is generated already, with all roles; use another name",
@@ -151,8 +151,8 @@ describe("logins of the gateway", () => {
       'users.a-b: would share its password with "a.b"; rename one',
       'pages.user[0]: "dashbord" is not a page; use dashboard, cluster, resource-group, selector or history (did you mean "dashboard"?)',
       'roles.admin: ".*" also matches users without any group; name a group',
-      'roles.user: "(" is not a regular expression',
-      'trustStore.file: "certs/ca.jks" is not a key of a Secret, like truststore.jks',
+      'roles.user: "(" is not a regular expression: a group is not closed; close it with ")", or write "\\("',
+      'trustStore.file: "certs/ca.jks" is not a key of a Secret; use letters, digits, hyphens, dots and underscores, like truststore.jks',
       "trustStore: is for a directory or provider, and there is none; leave it out",
     ]);
   });
