@@ -207,7 +207,7 @@ export const platformSchema = z.strictObject({
   namespace: text.default("trino").describe("Kubernetes namespace"),
   createNamespace: z.boolean().default(true).describe("False if the namespace exists already"),
   trinoVersion: z.coerce.string().default(DEFAULT_TRINO_VERSION).describe("Trino's version"),
-  gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version"),
+  gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version: 21"),
   exchange: exchangeSchema.optional(),
   catalogs: z.record(z.string(), catalog).describe("Catalogs by name, the same on all clusters"),
   security: securitySchema
