@@ -228,6 +228,9 @@ export const platformSchema = z.strictObject({
   createNamespace: z.boolean().default(true).describe("False if the namespace exists already"),
   trinoVersion: z.coerce.string().default(DEFAULT_TRINO_VERSION).describe("Trino's version"),
   gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version: 21"),
+  identity: identitySchema
+    .exactOptional()
+    .describe("The AWS role of each cluster: how its pods become it, and what it may"),
   exchange: exchangeSchema.optional(),
   catalogs: z.record(z.string(), catalog).describe("Catalogs by name, the same on all clusters"),
   security: securitySchema
