@@ -2,7 +2,7 @@ import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { isDnsLabel } from "../shared/names";
 import { DEFAULT_GATEWAY_VERSION } from "../shared/versions";
 import { checkGatewayOverride } from "./chart/override";
-import { checkHealth } from "./health/check";
+import { checkBalancing, checkHealth } from "./health/check";
 import type { GatewayHealthSpec } from "./health/spec";
 import { checkIngress, checkWayIn } from "./ingress/check";
 import type { GatewayIngressSpec } from "./ingress/spec";
@@ -67,6 +67,7 @@ export interface GatewaySurroundings {
   observability?: GatewayObservabilitySpec | undefined;
   ingress?: GatewayIngressSpec | undefined;
   health?: GatewayHealthSpec | undefined;
+  balancing?: string | undefined;
 }
 
 /** Everything wrong with that; paths relative to the gateway. */
@@ -76,7 +77,8 @@ export function checkSurroundings(gateway: GatewaySurroundings): Fault[] {
     ...below("observability", checkGatewayObservability(gateway.observability)),
     ...below("ingress", checkIngress(gateway.ingress)),
     ...checkWayIn(gateway.ingress, gateway.security),
-    ...below("health", checkHealth(gateway.health)),
+    ...checkBalancing(gateway.balancing),
+    ...below("health", checkHealth(gateway.health, gateway.balancing)),
     ...below(
       "security",
       checkGatewaySecurity(gateway.security, { gatewayVersion, hasBindPassword }),
