@@ -113,6 +113,10 @@ export const gatewaySurroundings = {
     .exactOptional()
     .describe("Set with pulumi config set --secret --path; kept in a Kubernetes Secret only"),
   ingress: ingress.exactOptional(),
+  balancing: z
+    .enum(["random", "leastLoaded"])
+    .exactOptional()
+    .describe("How a query finds its cluster within its routing group; random unless set"),
   health: z
     .strictObject({
       monitor: z.enum(["info", "metrics"]).exactOptional(),

@@ -5,7 +5,7 @@ import { anyNumber, atLeast, between, wholeNumber } from "../shared/numbers";
 import { DEFAULT_GATEWAY_VERSION, GATEWAY_VERSIONS, versionFault } from "../shared/versions";
 import { checkGatewayOverride } from "./chart/override";
 import { checkGatewayDatabase } from "./check-database";
-import { checkHealth } from "./health/check";
+import { checkBalancing, checkHealth } from "./health/check";
 import type { GatewayHealthSpec } from "./health/spec";
 import { checkIngress, checkWayIn } from "./ingress/check";
 import type { GatewayIngressSpec } from "./ingress/spec";
@@ -71,6 +71,7 @@ export interface PlainGatewaySettings {
   ingress?: GatewayIngressSpec | undefined;
   health?: GatewayHealthSpec | undefined;
   valuesOverride?: Record<string, unknown> | undefined;
+  balancing?: string | undefined;
 }
 
 /** Everything that is wrong with a gateway's settings, given the routing groups. */
@@ -89,7 +90,8 @@ export function checkGatewaySettings(gateway: PlainGatewaySettings, groups: Know
     ...below("observability", checkGatewayObservability(gateway.observability)),
     ...below("ingress", checkIngress(ingress)),
     ...checkWayIn(ingress, security),
-    ...below("health", checkHealth(gateway.health)),
+    ...checkBalancing(gateway.balancing),
+    ...below("health", checkHealth(gateway.health, gateway.balancing)),
     ...below("security", checkGatewaySecurity(security, { gatewayVersion, hasBindPassword })),
     ...below("valuesOverride", checkGatewayOverride(gateway.valuesOverride ?? {}, replicas)),
   ];

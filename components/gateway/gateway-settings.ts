@@ -114,6 +114,15 @@ export interface GatewaySettings {
    */
   ingress?: GatewayIngressSpec;
   /**
+   * How a query finds its cluster among the healthy ones of its routing group:
+   *
+   * - `random`: any of them.
+   * - `leastLoaded`: the one with the fewest queued queries, then the fewest running ones, as the last
+   *   health check saw it and as this replica has sent since. Needs a monitor that sees the load.
+   * @default "random" - right for one cluster a group, and for clusters alike
+   */
+  balancing?: string;
+  /**
    * How the gateway finds out whether a cluster takes queries.
    * @default its coordinator answers
    */

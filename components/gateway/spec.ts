@@ -209,6 +209,8 @@ export interface GatewaySpec {
   cookieSecretName: string;
   /** What clients ask of it at once. */
   load?: GatewayLoadSpec | undefined;
+  /** How a query finds its cluster among those of its routing group. */
+  balancing?: string | undefined;
   /** How clusters are looked at. */
   health?: GatewayHealthSpec | undefined;
   /** Version of the clusters. */

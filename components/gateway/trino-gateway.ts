@@ -227,6 +227,7 @@ function withDefaults(args: TrinoGatewayArgs) {
     observability: args.observability,
     ingress: args.ingress ?? {},
     health: args.health ?? {},
+    balancing: args.balancing,
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
     tls: args.security?.tls !== undefined,
     drainSeconds: args.drainSeconds ?? 600,

@@ -102,7 +102,7 @@ export function withSecurity(spec: PlainGatewaySpec): ReturnType<typeof renderPl
     ...(command && { command }),
     config: mergeValues(
       config,
-      renderHealth(spec.health ?? {}, spec.trinoVersion ?? DEFAULT_TRINO_VERSION),
+      renderHealth(spec.health ?? {}, spec.trinoVersion ?? DEFAULT_TRINO_VERSION, spec.balancing),
     ),
     volumes: [...plain.volumes, ...volumes],
     volumeMounts: [...plain.volumeMounts, ...volumeMounts],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { GATEWAY_COMMAND } from "../../components/gateway/chart/keys";
 import { renderCommand } from "../../components/gateway/command";
-import { checkHealth } from "../../components/gateway/health/check";
+import { checkBalancing, checkHealth } from "../../components/gateway/health/check";
 import { renderHealth } from "../../components/gateway/health/values";
 import { checkGatewaySecurity } from "../../components/gateway/security/check";
 import { renderLdapFile } from "../../components/gateway/security/ldap";
@@ -219,6 +219,28 @@ describe("the gateway's look at its clusters", () => {
       backendState: { username: "trino-gateway" },
       monitor: { metricMinimumValues: { [metric]: 3 } },
     });
+  });
+
+  test("sees how busy they are, for the least loaded of them to be found", () => {
+    const router = "io.trino.gateway.ha.module.QueryCountBasedRouterProvider";
+    expect(renderHealth({}, "480", "leastLoaded")).toEqual({
+      modules: [router],
+      clusterStatsConfiguration: { monitorType: "METRICS" },
+      backendState: { username: "trino-gateway" },
+      // A cluster without workers is healthy, as with the monitor of `random`.
+      monitor: { metricMinimumValues: {} },
+    });
+    const metric = "trino_node_name_CoordinatorNodeManager_ActiveNodeCount";
+    expect(renderHealth({ minWorkers: 2 }, "480", "leastLoaded").monitor).toEqual({
+      metricMinimumValues: { [metric]: 3 },
+    });
+    expect(messages(checkHealth({ monitor: "info" }, "leastLoaded"))).toEqual([
+      expect.stringContaining('monitor: "info" sees no load'),
+    ]);
+    expect(checkHealth({}, "leastLoaded")).toEqual([]);
+    expect(messages(checkBalancing("leastloaded"))).toEqual([
+      'balancing: "leastloaded" is no balancing; use random or leastLoaded (did you mean "leastLoaded"?)',
+    ]);
   });
 
   test("is by the version that the clusters have, not by the platform's", () => {

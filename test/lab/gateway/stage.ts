@@ -37,6 +37,7 @@ export interface InstallOptions {
   /** Text of the rules file instead of the default rules. */
   rules?: string;
   onGroupDown?: string;
+  balancing?: string;
   valuesOverride?: Record<string, unknown>;
 }
 
@@ -101,7 +102,7 @@ export async function openStage(lab: LabFolder, toolchain: Toolchain): Promise<G
 function valuesOf(
   name: string,
   database: GatewayDatabaseSpec,
-  { replicas = 1, security, onGroupDown }: InstallOptions,
+  { replicas = 1, security, onGroupDown, balancing }: InstallOptions,
   defaultRoutingGroup: string,
 ): Record<string, unknown> {
   return renderGatewayValues({
@@ -121,6 +122,7 @@ function valuesOf(
     cookieSecretName: "cookie",
     keyPairSecretName: "keys",
     security,
+    balancing,
     ...(onGroupDown !== undefined && { onGroupDown }),
   }) as unknown as Record<string, unknown>;
 }
