@@ -72,6 +72,7 @@ export {
 } from "./gateway/trino-gateway";
 export type { PlatformCluster } from "./platform/spec";
 export {
+  type PlatformClusterArgs,
   TrinoPlatform,
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";
@@ -80,7 +81,7 @@ export type {
   IrsaArgs,
   PodIdentityArgs,
   WorkloadIdentityArgs,
-} from "./shared/identity/spec";
+} from "./shared/identity/create-identity";
 export type { DashboardsSpec, PrometheusSpec } from "./shared/monitoring/spec";
 export { RemovalPolicy } from "./shared/removal-policy";
 export type {

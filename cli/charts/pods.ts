@@ -20,10 +20,11 @@ export interface MountModel {
   source: VolumeSource;
 }
 
-/** A native sidecar: a container beside the pod's own, which starts before it and ends with it. */
+/** A container beside the pod's own, which starts before it. */
 export interface SidecarModel {
   name: string;
   image: string;
+  /** Empty: what the image says. */
   command: string[];
   /** Container fields as Kubernetes has them. */
   env: unknown[];
@@ -75,9 +76,8 @@ export interface ServiceModel {
   pods: string[];
 }
 
-/** A release as pods and services, or the reasons why it cannot be. */
+/** A release as pods and services. */
 export interface ReleaseModel {
-  faults: string[];
   pods: PodModel[];
   services: ServiceModel[];
 }

@@ -1,3 +1,4 @@
+import type { ValuesReader } from "../../components/shared/chart-reader";
 import {
   configProperties,
   exchangeManagerProperties,
@@ -9,7 +10,6 @@ import {
   type TrinoRole,
   textOf,
 } from "./trino-properties";
-import type { ValueReader } from "./values";
 
 type Files = Record<string, string>;
 
@@ -19,7 +19,7 @@ const SHUTDOWN_RULES = {
 };
 
 /** The files of one role by absolute path, in the chart's order: its ConfigMap, then the mounts. */
-export function etcFiles(role: TrinoRole, values: ValueReader, names: TrinoNames): Files {
+export function etcFiles(role: TrinoRole, values: ValuesReader, names: TrinoNames): Files {
   const etc = values.text("server.config.path");
   const files: Files = {
     "node.properties": textOf(nodeProperties(values)),
@@ -34,7 +34,8 @@ export function etcFiles(role: TrinoRole, values: ValueReader, names: TrinoNames
     ...catalogFiles(values),
     ...(role === "coordinator" ? coordinatorMounts(values) : workerMounts(values)),
   };
-  return Object.fromEntries(Object.entries(files).map(([file, text]) => [`${etc}/${file}`, text]));
+  const below = Object.entries(files).map(([file, text]) => [`${etc}/${file}`, text]);
+  return { ...Object.fromEntries(below), ...schemaFiles(values) };
 }
 
 function linesFile(file: string, lines: string[]): Files {
@@ -55,7 +56,7 @@ function sortedByKey(
 }
 
 /** Access control, resource groups and session properties: the coordinator's. */
-function accessFiles(values: ValueReader, etc: string): Files {
+function accessFiles(values: ValuesReader, etc: string): Files {
   const type = (section: string) => values.text(`${section}.type`);
   const properties = (section: string) => textOf([values.text(`${section}.properties`)]);
   const files: Files = {};
@@ -81,7 +82,7 @@ function accessFiles(values: ValueReader, etc: string): Files {
   return { ...files, ...sessionFiles(values, etc) };
 }
 
-function sessionFiles(values: ValueReader, etc: string): Files {
+function sessionFiles(values: ValuesReader, etc: string): Files {
   const name = "session-property-config";
   const type = values.text("sessionProperties.type");
   if (type === "properties") {
@@ -98,7 +99,7 @@ function sessionFiles(values: ValueReader, etc: string): Files {
 }
 
 /** With graceful shutdown, a worker's access control is the chart's, whatever else is given. */
-function workerAccessFile(values: ValueReader, etc: string): Files {
+function workerAccessFile(values: ValuesReader, etc: string): Files {
   if (!values.flag("worker.gracefulShutdown.enabled")) return {};
   return linesFile("access-control.properties", [
     "access-control.name=file",
@@ -106,7 +107,7 @@ function workerAccessFile(values: ValueReader, etc: string): Files {
   ]);
 }
 
-function authenticationFiles(values: ValueReader, etc: string): Files {
+function authenticationFiles(values: ValuesReader, etc: string): Files {
   const authentication = values.text("server.config.authenticationType");
   const own = values.map("coordinator.additionalConfigFiles");
   const files: Files = {};
@@ -132,14 +133,23 @@ function authenticationFiles(values: ValueReader, etc: string): Files {
   return files;
 }
 
-function catalogFiles(values: ValueReader): Files {
+function catalogFiles(values: ValuesReader): Files {
   // sprig's `merge`: the first map wins.
   const catalogs = { ...values.map("additionalCatalogs"), ...values.map("catalogs") };
   return sortedByKey(catalogs, (name, text) => [`catalog/${name}.properties`, textOf([text])]);
 }
 
+/** Descriptions of Kafka's tables, for both roles, in a folder of their own. */
+function schemaFiles(values: ValuesReader): Files {
+  const folder = values.text("kafka.mountPath");
+  return sortedByKey(values.map("kafka.tableDescriptions"), (file, text) => [
+    `${folder}/${file}`,
+    text,
+  ]);
+}
+
 /** The chart's other ConfigMaps and inline Secrets, mounted below the configuration. */
-function coordinatorMounts(values: ValueReader): Files {
+function coordinatorMounts(values: ValuesReader): Files {
   const files: Files = {};
   if (values.text("accessControl.type") === "configmap") {
     const rules = values.map("accessControl.rules");
@@ -162,7 +172,7 @@ function coordinatorMounts(values: ValueReader): Files {
   return files;
 }
 
-function workerMounts(values: ValueReader): Files {
+function workerMounts(values: ValuesReader): Files {
   if (!values.flag("worker.gracefulShutdown.enabled")) return {};
   return { "access-control/graceful-shutdown-rules.json": `${JSON.stringify(SHUTDOWN_RULES)}\n` };
 }

@@ -1,39 +1,43 @@
 import { stringify } from "yaml";
+import { GATEWAY_KEYS } from "../../components/gateway/chart/keys";
+import { checkGatewayValues } from "../../components/gateway/chart/lint";
+import { isMap } from "../../components/shared/chart-keys";
+import type { ValuesReader } from "../../components/shared/chart-reader";
+import { CHARTS } from "../../components/shared/versions";
 import type { HelmRelease } from "../providers/cloud";
-import { findKeyFaults } from "./key-faults";
-import { defaultValues } from "./keys";
+import { type Chart, templateValues } from "./chart";
 import type { PodModel, ReleaseModel } from "./pods";
 import { modelSidecars } from "./sidecars";
 import { serviceAccountOf } from "./trino";
-import { TRINO_GATEWAY_1_19_0 } from "./trino-gateway-1.19.0";
-import { isMap, mergeValues, readerOf, type ValueReader } from "./values";
-import { type Mounting, resolveMounts } from "./volumes";
+import { resolveMounts } from "./volumes";
 
-const CHART = TRINO_GATEWAY_1_19_0;
+/** Chart `trino-gateway`, as its templates are in the charts repository at commit c4a100f. */
+export const TRINO_GATEWAY: Chart = {
+  name: CHARTS.gateway.chart,
+  version: "1.19.0",
+  appVersion: "19",
+  keys: GATEWAY_KEYS,
+  beside: {
+    "autoscaling.enabled": "a HorizontalPodAutoscaler",
+    "ingress.enabled": "an Ingress",
+    "serviceMonitor.enabled": "a ServiceMonitor",
+  },
+  templated: ["volumes", "volumeMounts", "commonLabels"],
+  check: checkGatewayValues,
+  model: modelGatewayRelease,
+};
 
 /** Where the chart mounts the gateway's configuration. */
 export const GATEWAY_CONFIG = "/etc/trino-gateway/config.yaml";
 
-/**
- * What chart `trino-gateway` makes of a release: its pods, each with `config.yaml`, and the
- * Service. Faults as in `modelTrinoRelease`.
- */
-export function modelGatewayRelease(release: HelmRelease): ReleaseModel {
-  const values = readerOf(mergeValues(defaultValues(CHART.keys), release.values));
-  const mounting = resolveMounts(values.list("volumes"), values.list("volumeMounts"), "volumes");
+/** As many pods as `replicaCount` says, each with `config.yaml`, and the Service. */
+function modelGatewayRelease(release: HelmRelease): ReleaseModel {
+  const values = templateValues(GATEWAY_KEYS, release);
   const sidecars = modelSidecars(values.list("initContainers"), values.list("volumes"));
-  const faults = [
-    ...findKeyFaults(release.values, CHART.keys),
-    ...serverFaults(serverConfig(values)),
-    ...commandFaults(values.list("command").map(String)),
-    ...mounting.faults,
-    ...sidecars.faults,
-  ];
-  if (faults.length > 0) return { faults, pods: [], services: [] };
-  const replicas = values.number("replicaCount");
+  const replicas = values.number("replicaCount") ?? 0;
   const pods = Array.from({ length: replicas }, (_, i) => ({
-    ...podOf(i, release, values, mounting),
-    ...(sidecars.models.length > 0 && { sidecars: sidecars.models }),
+    ...podOf(i, release, values),
+    ...(sidecars.length > 0 && { sidecars }),
   }));
   const service = {
     name: values.text("serviceName"),
@@ -41,50 +45,27 @@ export function modelGatewayRelease(release: HelmRelease): ReleaseModel {
     port: httpPort(values),
     pods: pods.map(({ name }) => name),
   };
-  return { faults, pods, services: [service] };
+  return { pods, services: [service] };
 }
 
 /** Its keys hold dots themselves, so it is not read by path. */
-function serverConfig(values: ValueReader): Record<string, unknown> {
+function serverConfig(values: ValuesReader): Record<string, unknown> {
   const server = values.map("config").serverConfig;
   return isMap(server) ? server : {};
 }
 
-const httpPort = (values: ValueReader) => Number(serverConfig(values)["http-server.http.port"]);
+const httpPort = (values: ValuesReader) => Number(serverConfig(values)["http-server.http.port"]);
 
-function serverFaults(server: Record<string, unknown>): string[] {
-  const path = "config.serverConfig";
-  if (!server["http-server.http.enabled"]) {
-    return [`${path}.http-server.http.enabled: the lab looks after a gateway over plain HTTP`];
-  }
-  return server["http-server.http.port"] ? [] : [`${path}.http-server.http.port: missing`];
-}
-
-/** The lab runs the gateway's jar with its own heap; of a command it keeps the flags. */
-function commandFaults(command: string[]): string[] {
-  const jar = command.indexOf("-jar");
-  const isGateway =
-    command[0] === "java" && jar > 0 && command.length === jar + 3 && command[jar + 2];
-  return isGateway
-    ? []
-    : [`command: ${JSON.stringify(command)} must be java, its flags, -jar, the jar, the config`];
-}
-
-function podOf(
-  index: number,
-  release: HelmRelease,
-  values: ValueReader,
-  { mounts }: Mounting,
-): PodModel {
+function podOf(index: number, release: HelmRelease, values: ValuesReader): PodModel {
   const fullname = fullnameOf(release, values);
   return {
     name: `${fullname}-${index}`,
     namespace: release.namespace,
     role: "gateway",
     serviceAccount: serviceAccountOf(values, fullname),
-    imageTag: values.text("image.tag") || CHART.appVersion,
+    imageTag: values.text("image.tag") || TRINO_GATEWAY.appVersion,
     files: { [GATEWAY_CONFIG]: configText(values.map("config")) },
-    mounts,
+    mounts: resolveMounts(values.list("volumes"), values.list("volumeMounts")),
     env: [],
     envFrom: values.list("envFrom"),
     annotations: values.map("podAnnotations"),
@@ -99,8 +80,8 @@ function configText(config: Record<string, unknown>): string {
   return stringify(config, { sortMapEntries: true, lineWidth: 0 });
 }
 
-function fullnameOf(release: HelmRelease, values: ValueReader): string {
-  const name = values.text("nameOverride") || CHART.chart;
+function fullnameOf(release: HelmRelease, values: ValuesReader): string {
+  const name = values.text("nameOverride") || TRINO_GATEWAY.name;
   const standard = release.name.includes(name) ? release.name : `${release.name}-${name}`;
   return (values.text("fullnameOverride") || standard).slice(0, 63).replace(/-$/, "");
 }

@@ -1,4 +1,4 @@
-import type { ValueReader } from "./values";
+import type { ValuesReader } from "../../components/shared/chart-reader";
 
 /** What the templates know beside the values. */
 export interface TrinoNames {
@@ -17,7 +17,7 @@ export function textOf(lines: readonly string[]): string {
 }
 
 /** Template list of raw lines. */
-export function rawLines(values: ValueReader, path: string): string[] {
+export function rawLines(values: ValuesReader, path: string): string[] {
   return values.list(path).map(String);
 }
 
@@ -27,7 +27,7 @@ function optional(prefix: string, value: string): string[] {
 }
 
 /** `node.properties`, the same for both roles. */
-export function nodeProperties(values: ValueReader): string[] {
+export function nodeProperties(values: ValuesReader): string[] {
   return [
     `node.environment=${values.text("server.node.environment")}`,
     `node.data-dir=${values.text("server.node.dataDir")}`,
@@ -37,13 +37,15 @@ export function nodeProperties(values: ValueReader): string[] {
 }
 
 /** `jvm.config` of a role. */
-export function jvmConfig(role: TrinoRole, values: ValueReader, names: TrinoNames): string[] {
+export function jvmConfig(role: TrinoRole, values: ValuesReader, names: TrinoNames): string[] {
   const jvm = (key: string) => values.text(`${role}.jvm.${key}`);
   return [
     "-server",
     "-agentpath:/usr/lib/trino/bin/libjvmkill.so",
     ...optional("-Xmx", jvm("maxHeapSize")),
     ...optional("-Xms", jvm("minHeapSize")),
+    ...optional("-XX:MaxRAMPercentage=", jvm("maxHeapPercent")),
+    ...optional("-XX:InitialRAMPercentage=", jvm("initialHeapPercent")),
     `-XX:+${jvm("gcMethod.type")}`,
     `-XX:G1HeapRegionSize=${jvm("gcMethod.g1.heapRegionSize")}`,
     "-XX:+ExplicitGCInvokesConcurrent",
@@ -59,11 +61,14 @@ export function jvmConfig(role: TrinoRole, values: ValueReader, names: TrinoName
     "-XX:+EnableDynamicAgentLoading",
     ...pinnedRegionFlags(values, names),
     ...rawLines(values, `${role}.additionalJVMConfig`),
+    ...(opensJmx(role, values)
+      ? [`-Dcom.sun.management.jmxremote.rmi.port=${jmxValue(role, values, "serverPort")}`]
+      : []),
   ];
 }
 
 /** The chart adds these two for the untouched image of a version above 447 only. */
-function pinnedRegionFlags(values: ValueReader, { imageTag }: TrinoNames): string[] {
+function pinnedRegionFlags(values: ValuesReader, { imageTag }: TrinoNames): string[] {
   const isOwnImage =
     values.text("image.repository") === "trinodb/trino" &&
     !values.flag("image.useRepositoryAsSoleImageReference") &&
@@ -80,7 +85,7 @@ function pinnedRegionFlags(values: ValueReader, { imageTag }: TrinoNames): strin
 /** `config.properties` of a role. */
 export function configProperties(
   role: TrinoRole,
-  values: ValueReader,
+  values: ValuesReader,
   { fullname }: TrinoNames,
 ): string[] {
   const isCoordinator = role === "coordinator";
@@ -100,18 +105,47 @@ export function configProperties(
     `discovery.uri=http://${isCoordinator ? "localhost" : fullname}:${port}`,
     ...(isCoordinator ? optional("http-server.authentication.type=", authentication) : []),
     ...rawLines(values, "additionalConfigProperties"),
+    ...(isCoordinator ? httpsLines(values) : []),
+    ...jmxLines(role, values),
     ...gracePeriod(values),
     ...optional("", values.text(`server.${role}ExtraConfig`)),
   ];
 }
 
-function gracePeriod(values: ValueReader): string[] {
+function httpsLines(values: ValuesReader): string[] {
+  const https = "server.config.https";
+  if (!values.flag(`${https}.enabled`)) return [];
+  return [
+    "http-server.https.enabled=true",
+    `http-server.https.port=${values.text(`${https}.port`)}`,
+    `http-server.https.keystore.path=${values.text(`${https}.keystore.path`)}`,
+  ];
+}
+
+/** sprig's `merge` takes the role's own value, and the common one for whatever is empty in it. */
+function jmxValue(role: TrinoRole, values: ValuesReader, key: string): string {
+  const own = `jmx.${role}.${key}`;
+  return values.text(values.flag(own) ? own : `jmx.${key}`);
+}
+
+const opensJmx = (role: TrinoRole, values: ValuesReader) =>
+  values.flag(`jmx.${role}.enabled`) || values.flag("jmx.enabled");
+
+function jmxLines(role: TrinoRole, values: ValuesReader): string[] {
+  if (!opensJmx(role, values)) return [];
+  return [
+    `jmx.rmiregistry.port=${jmxValue(role, values, "registryPort")}`,
+    `jmx.rmiserver.port=${jmxValue(role, values, "serverPort")}`,
+  ];
+}
+
+function gracePeriod(values: ValuesReader): string[] {
   if (!values.flag("worker.gracefulShutdown.enabled")) return [];
   return [`shutdown.grace-period=${values.text("worker.gracefulShutdown.gracePeriodSeconds")}s`];
 }
 
 /** `exchange-manager.properties`, the same for both roles; nothing without an exchange manager. */
-export function exchangeManagerProperties(values: ValueReader): string[] {
+export function exchangeManagerProperties(values: ValuesReader): string[] {
   const manager = values.map("server.exchangeManager");
   if (Object.keys(manager).length === 0) return [];
   const baseDirectories = [manager.baseDir ?? []].flat().join(",");
@@ -123,7 +157,7 @@ export function exchangeManagerProperties(values: ValueReader): string[] {
 }
 
 /** `log.properties`, the same for both roles. */
-export function logProperties(values: ValueReader): string[] {
+export function logProperties(values: ValuesReader): string[] {
   return [
     `io.trino=${values.text("server.log.trino.level")}`,
     ...rawLines(values, "additionalLogProperties"),

@@ -1,51 +1,73 @@
+import { isMap } from "../../components/shared/chart-keys";
+import type { ValuesReader } from "../../components/shared/chart-reader";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
+import { checkChartValues } from "../../components/trino/chart/check";
+import { TRINO_KEYS } from "../../components/trino/chart/keys";
 import type { HelmRelease } from "../providers/cloud";
-import { findKeyFaults } from "./key-faults";
-import { defaultValues } from "./keys";
-import type { PodModel, ReleaseModel } from "./pods";
-import { TRINO_1_42_2 } from "./trino-1.42.2";
-import { trinoChartFaults } from "./trino-checks";
+import { type Chart, templateValues } from "./chart";
+import type { MountModel, PodModel, ReleaseModel } from "./pods";
 import { etcFiles } from "./trino-etc";
 import type { TrinoNames, TrinoRole } from "./trino-properties";
-import { isMap, mergeValues, readerOf, type ValueReader } from "./values";
-import { type Mounting, resolveMounts } from "./volumes";
+import { resolveMounts } from "./volumes";
 
-const CHART = TRINO_1_42_2;
+/** Chart `trino`, as its templates are in the charts repository at commit c4a100f. */
+export const TRINO: Chart = {
+  name: CHARTS.trino.chart,
+  version: "1.42.2",
+  appVersion: DEFAULT_TRINO_VERSION,
+  keys: TRINO_KEYS,
+  beside: {
+    "server.autoscaling.enabled": "a HorizontalPodAutoscaler of the workers",
+    "server.keda.enabled": "a ScaledObject of the workers",
+    initContainers: "containers before the servers",
+    sidecarContainers: "containers beside the servers",
+    "jmx.exporter.enabled": "the JMX exporter beside the servers",
+    "serviceMonitor.enabled": "ServiceMonitors",
+    "ingress.enabled": "an Ingress",
+    "gateway.enabled": "an HTTPRoute",
+    "networkPolicy.enabled": "a NetworkPolicy",
+  },
+  templated: [
+    "server.node.environment",
+    "catalogs",
+    "envFrom",
+    "configMounts",
+    "secretMounts",
+    ...["coordinator", "worker"].flatMap((role) => [
+      `${role}.additionalConfigFiles`,
+      `${role}.additionalVolumes`,
+      `${role}.annotations`,
+      `${role}.configMounts`,
+      `${role}.secretMounts`,
+    ]),
+  ],
+  check: checkChartValues,
+  model: modelTrinoRelease,
+};
 
-/**
- * What chart `trino` makes of a release: a coordinator, workers and the coordinator's Service.
- * Faults are keys that are unknown or refused, and the chart's own checks; with any, there are no
- * pods.
- */
-export function modelTrinoRelease(release: HelmRelease): ReleaseModel {
-  const values = readerOf(mergeValues(defaultValues(CHART.keys), release.values));
-  const mountings = {
-    coordinator: mountingOf("coordinator", values),
-    worker: mountingOf("worker", values),
-  };
-  const faults = [
-    ...findKeyFaults(release.values, CHART.keys),
-    ...trinoChartFaults(values),
-    ...mountings.coordinator.faults,
-    ...mountings.worker.faults,
-  ];
-  if (faults.length > 0) return { faults: [...new Set(faults)], pods: [], services: [] };
+/** A coordinator, as many workers as `server.workers` says, and the coordinator's Service. */
+function modelTrinoRelease(release: HelmRelease): ReleaseModel {
+  const values = templateValues(TRINO_KEYS, release);
   const names = namesOf(release, values);
   const pods = [
-    podOf("coordinator", names.coordinator, release, values, names, mountings.coordinator),
-    ...Array.from({ length: values.number("server.workers") }, (_, index) =>
-      podOf("worker", `${names.worker}-${index}`, release, values, names, mountings.worker),
+    podOf("coordinator", names.coordinator, release, values, names),
+    ...Array.from({ length: values.number("server.workers") ?? 0 }, (_, index) =>
+      podOf("worker", `${names.worker}-${index}`, release, values, names),
     ),
   ];
-  const port = values.number("service.port");
+  const port = numberAt(values, "service.port");
   const service = { name: names.fullname, namespace: release.namespace, port };
-  return { faults, pods, services: [{ ...service, pods: [names.coordinator] }] };
+  return { pods, services: [{ ...service, pods: [names.coordinator] }] };
 }
+
+/** A number that the chart has a default for. */
+const numberAt = (values: ValuesReader, path: string) => values.number(path) ?? 0;
 
 /** Kubernetes allows 63 characters; the chart cuts there, and a dash that is left over. */
 const cut = (name: string) => name.slice(0, 63).replace(/-$/, "");
 
-function namesOf(release: HelmRelease, values: ValueReader): TrinoNames {
-  const name = values.text("nameOverride") || CHART.chart;
+function namesOf(release: HelmRelease, values: ValuesReader): TrinoNames {
+  const name = values.text("nameOverride") || TRINO.name;
   // Sprig's hasPrefix has its arguments the other way round than meant: the release's name must
   // be a prefix of the chart's, so that release `trino-batch` becomes `trino-batch-trino`.
   const standard = name.startsWith(release.name) ? name : `${release.name}-${name}`;
@@ -54,7 +76,7 @@ function namesOf(release: HelmRelease, values: ValueReader): TrinoNames {
     fullname,
     coordinator: cut(values.text("coordinatorNameOverride") || `${fullname}-coordinator`),
     worker: cut(values.text("workerNameOverride") || `${fullname}-worker`),
-    imageTag: values.text("image.tag") || CHART.appVersion,
+    imageTag: values.text("image.tag") || TRINO.appVersion,
   };
 }
 
@@ -62,9 +84,8 @@ function podOf(
   role: TrinoRole,
   name: string,
   release: HelmRelease,
-  values: ValueReader,
+  values: ValuesReader,
   names: TrinoNames,
-  { mounts }: Mounting,
 ): PodModel {
   const drains = role === "worker" && values.flag("worker.gracefulShutdown.enabled");
   return {
@@ -74,11 +95,11 @@ function podOf(
     serviceAccount: serviceAccountOf(values, names.fullname),
     imageTag: names.imageTag,
     files: etcFiles(role, values, names),
-    mounts,
+    mounts: mountsOf(role, values),
     env: values.list("env"),
     envFrom: values.list("envFrom"),
     annotations: values.map(`${role}.annotations`),
-    httpPort: values.number("service.port"),
+    httpPort: numberAt(values, "service.port"),
     ...(drains ? { drain: drainOf(values) } : {}),
     trino: {
       configPath: values.text("server.config.path"),
@@ -87,16 +108,16 @@ function podOf(
   };
 }
 
-function drainOf(values: ValueReader): NonNullable<PodModel["drain"]> {
+function drainOf(values: ValuesReader): NonNullable<PodModel["drain"]> {
   return {
-    gracePeriodSeconds: values.number("worker.gracefulShutdown.gracePeriodSeconds"),
-    terminationGracePeriodSeconds: values.number("worker.terminationGracePeriodSeconds"),
+    gracePeriodSeconds: numberAt(values, "worker.gracefulShutdown.gracePeriodSeconds"),
+    terminationGracePeriodSeconds: numberAt(values, "worker.terminationGracePeriodSeconds"),
   };
 }
 
 /** The account of a chart that can make its own: the chart's naming, shared by both charts. */
 export function serviceAccountOf(
-  values: ValueReader,
+  values: ValuesReader,
   fullname: string,
 ): PodModel["serviceAccount"] {
   const created = values.flag("serviceAccount.create");
@@ -104,7 +125,7 @@ export function serviceAccountOf(
 }
 
 /** The chart's short forms of a volume with its mount, and the full ones. */
-function mountingOf(role: TrinoRole, values: ValueReader): Mounting {
+function mountsOf(role: TrinoRole, values: ValuesReader): MountModel[] {
   const both = (key: string) => [...values.list(key), ...values.list(`${role}.${key}`)];
   const configs = both("configMounts").filter(isMap);
   const secrets = both("secretMounts").filter(isMap);
@@ -123,7 +144,7 @@ function mountingOf(role: TrinoRole, values: ValueReader): Mounting {
     ...authMounts(role, values),
     ...values.list(`${role}.additionalVolumeMounts`),
   ];
-  return resolveMounts(volumes, mounts, `${role}.additionalVolumes`);
+  return resolveMounts(volumes, mounts);
 }
 
 const AUTH_FILES = [
@@ -132,14 +153,14 @@ const AUTH_FILES = [
 ];
 
 /** Password and group files from Secrets that exist already: one key each, coordinator only. */
-function authVolumes(role: TrinoRole, values: ValueReader) {
+function authVolumes(role: TrinoRole, values: ValuesReader) {
   return authSecrets(role, values).map(({ key, secret, folder }) => ({
     name: folder,
     secret: { secretName: values.text(secret), items: [{ key, path: key }] },
   }));
 }
 
-function authMounts(role: TrinoRole, values: ValueReader) {
+function authMounts(role: TrinoRole, values: ValuesReader) {
   const etc = values.text("server.config.path");
   return authSecrets(role, values).map(({ folder }) => ({
     name: folder,
@@ -147,6 +168,6 @@ function authMounts(role: TrinoRole, values: ValueReader) {
   }));
 }
 
-function authSecrets(role: TrinoRole, values: ValueReader) {
+function authSecrets(role: TrinoRole, values: ValuesReader) {
   return role === "coordinator" ? AUTH_FILES.filter(({ secret }) => values.text(secret)) : [];
 }

@@ -1,40 +1,18 @@
+import { isMap } from "../../components/shared/chart-keys";
 import type { MountModel, VolumeSource } from "./pods";
-import { isMap } from "./values";
-
-/** Volumes and mounts resolved against each other. */
-export interface Mounting {
-  mounts: MountModel[];
-  faults: string[];
-}
 
 /**
- * Joins a pod's `volumes` and `volumeMounts`. ConfigMaps, Secrets and empty folders are modelled.
- * `path` names the list in fault messages.
+ * Joins a pod's `volumes` and `volumeMounts`: where what comes from ConfigMaps and Secrets appears,
+ * and empty folders. Of volumes of other kinds nobody here knows what is in them.
  */
-export function resolveMounts(volumes: unknown[], mounts: unknown[], path: string): Mounting {
-  const faults: string[] = [];
-  const sources = new Map<string, VolumeSource>();
-  for (const [index, volume] of volumes.filter(isMap).entries()) {
-    const source = sourceOf(volume);
-    if (source) sources.set(String(volume.name), source);
-    else faults.push(`${path}[${index}]: ${describe(volume)} is not modelled by the lab; ${KNOWN}`);
-  }
-  const models = mounts.filter(isMap).flatMap((mount) => {
+export function resolveMounts(volumes: unknown[], mounts: unknown[]): MountModel[] {
+  const sources = new Map(
+    volumes.filter(isMap).map((volume) => [String(volume.name), sourceOf(volume)]),
+  );
+  return mounts.filter(isMap).flatMap((mount) => {
     const source = sources.get(String(mount.name));
-    if (!source) {
-      faults.push(`${path}: the mount ${mount.mountPath} names no volume: "${mount.name}"`);
-      return [];
-    }
-    return [mountOf(mount, source)];
+    return source ? [mountOf(mount, source)] : [];
   });
-  return { mounts: models, faults };
-}
-
-const KNOWN = "use configMap, secret or emptyDir";
-
-function describe(volume: Record<string, unknown>): string {
-  const kind = Object.keys(volume).find((key) => key !== "name") ?? "no source";
-  return `volume "${volume.name}" (${kind})`;
 }
 
 function sourceOf(volume: Record<string, unknown>): VolumeSource | undefined {

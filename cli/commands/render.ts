@@ -4,7 +4,7 @@ import { ensurePulumi } from "../../lab/toolchain";
 import { type Call, show } from "../command";
 import { ROOT } from "../context";
 import { UsageError } from "../output";
-import { renderStack, type WrittenFiles, writeFiles } from "../render";
+import { renderStack, unrenderedParts, type WrittenFiles, writeFiles } from "../render";
 import { inPairs } from "./in-pairs";
 import { withRehearsal } from "./rehearse";
 import { namedStacks } from "./stack-files";
@@ -23,21 +23,27 @@ export async function render(call: Call): Promise<number> {
   const results = await inPairs(named, (stack) =>
     withRehearsal(stack, pulumiRoot, signal, async (rehearsal) => {
       const { resources } = await rehearsal.apply({ root: ROOT, program }, { signal });
-      return { stack, ...writeFiles(join(resolve(out), stack), renderStack(resources)) };
+      const written = writeFiles(join(resolve(out), stack), renderStack(resources));
+      return { stack, ...written, onlyInValues: unrenderedParts(resources) };
     }),
   );
   show(call, results, () => results.map((result) => summaryOf(result, out)).join("\n"));
   return 0;
 }
 
-function summaryOf(
-  { stack, written, removed, unchanged }: WrittenFiles & { stack: string },
-  out: string,
-): string {
+type Rendered = WrittenFiles & { stack: string; onlyInValues: string[] };
+
+function summaryOf(result: Rendered, out: string): string {
+  const { stack, written, removed, unchanged, onlyInValues } = result;
   const parts = [
     `${written.length} written`,
     `${unchanged} unchanged`,
     ...(removed.length > 0 ? [`${removed.length} removed`] : []),
   ];
-  return `${join(out, stack)}: ${parts.join(", ")}`;
+  const heading = onlyInValues.length > 0 ? ["  in releases/<release>/values.yaml alone:"] : [];
+  return [
+    `${join(out, stack)}: ${parts.join(", ")}`,
+    ...heading,
+    ...onlyInValues.map((line) => `    ${line}`),
+  ].join("\n");
 }

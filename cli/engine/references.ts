@@ -6,7 +6,7 @@ import { writeWhole } from "../folder";
 export type ReferencedStacks = Record<string, Record<string, unknown>>;
 
 /**
- * Puts stacks that exist elsewhere into the lab's backend, with the outputs that the program needs,
+ * Puts stacks that exist elsewhere into a backend of ours, with the outputs that the program needs,
  * so that a preview of a real environment needs no access to the real backend.
  */
 export function writeReferencedStacks(backend: string, references: ReferencedStacks): void {

@@ -1,6 +1,6 @@
 import { parseDocument, visit } from "yaml";
 
-/** The settings of a stack as the lab's workspace gets them. */
+/** The settings of a stack as a workspace of ours gets them. */
 export interface PortableSettings {
   /** Text of the workspace's own `Pulumi.<stack>.yaml`. */
   text: string;

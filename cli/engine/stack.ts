@@ -38,7 +38,7 @@ export interface StackRequest {
   mode: "up" | "preview";
   /**
    * Stacks that the program refers to and that exist elsewhere.
-   * @default {} - a reference to a stack that the lab does not have is an error
+   * @default {} - a reference to a stack that is not in the folder is an error
    */
   references?: ReferencedStacks;
 }
@@ -65,7 +65,7 @@ export interface OperationResult {
   steps: Step[];
 }
 
-/** A stack of the lab, on the real engine. */
+/** A stack on the real engine, with a state of ours. */
 export interface EngineStack {
   /** Config paths whose encrypted values were replaced by placeholders. */
   readonly placeholders: string[];
@@ -77,7 +77,7 @@ export interface EngineStack {
 }
 
 /**
- * Opens a stack in a workspace of its own, with its state in the lab's folder.
+ * Opens a stack in a workspace of its own, with its state in the folder.
  *
  * @throws if the stack file is missing, or holds encrypted values and `mode` is `up`
  */

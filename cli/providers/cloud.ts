@@ -1,6 +1,6 @@
 /**
- * What the lab's Pulumi providers act on. Two implementations: `state-only.ts` remembers and does
- * nothing else (previews, engine tests); `local-cloud.ts` acts on real processes.
+ * What our Pulumi providers act on. Two implementations: `state-only.ts` remembers and does nothing
+ * else (previews, engine tests); the lab's `local-cloud.ts` acts on real processes.
  */
 export interface Cloud {
   readonly objectStore: ObjectStore;
@@ -30,9 +30,9 @@ export interface LifecycleRule {
   abortIncompleteMultipartUploadDays?: number;
 }
 
-/** RDS for PostgreSQL: a login role and a database on the lab's one PostgreSQL server. */
+/** RDS for PostgreSQL: a login role and a database. */
 export interface Databases {
-  /** Creates or updates. Gives the address under which pods reach it, a name that only the lab resolves. */
+  /** Creates or updates. Gives the address under which pods reach it, a name that only the cloud resolves. */
   apply(instance: DatabaseInstance): Promise<{ host: string; port: number }>;
   exists(identifier: string): Promise<boolean>;
   remove(identifier: string): Promise<void>;

@@ -36,7 +36,7 @@ export function incompleteFailure(
 }
 
 /** A call that no modelled provider answers. */
-export function unmodelled(what: string): grpc.ServiceError {
+export function notModelled(what: string): grpc.ServiceError {
   return Object.assign(failure(`${what} is not modelled by the lab`), {
     code: grpc.status.UNIMPLEMENTED,
   });

@@ -1,17 +1,25 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
-import type { Fault } from "./model";
+import type { Fault, Unmodelled } from "./model";
 import { hasUnknown, isSecretAt, type Properties, plain, valueAt } from "./wire";
 
+/** What the cloud may take although the model does not know it. */
+const ABOUT_THE_MODEL = ["unrecognized_keys", "invalid_value", "invalid_union"];
+
 /**
- * Faults of the shape: unmodelled properties and values, missing ones, wrong types. What is unknown
- * in a preview is not judged. Values of secrets are not shown.
+ * Faults of the shape: missing properties, wrong types, and unless they pass, unmodelled properties
+ * and values. What is unknown in a preview is not judged. Values of secrets are not shown.
  */
-export function shapeFaults(schema: z.ZodType, inputs: Properties): Fault[] {
+export function shapeFaults(
+  schema: z.ZodType,
+  inputs: Properties,
+  unmodelled: Unmodelled,
+): Fault[] {
   const open = plain(inputs);
   const result = schema.safeParse(open);
   if (result.success) return [];
   return result.error.issues
+    .filter(({ code }) => unmodelled === "refuse" || !ABOUT_THE_MODEL.includes(code))
     .filter((issue) => issue.code === "unrecognized_keys" || !hasUnknown(valueAt(open, issue.path)))
     .flatMap((issue) => faultsOfIssue(issue, schema, inputs));
 }

@@ -6,9 +6,9 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Cloud } from "./cloud";
 import { createConnections, readConfig } from "./connections";
 import { compareInputs } from "./diff";
-import { failure, incompleteFailure, unmodelled } from "./errors";
+import { failure, incompleteFailure, notModelled } from "./errors";
 import { shapeFaults } from "./faults";
-import { IncompleteResource, type ProviderModel } from "./model";
+import { IncompleteResource, type ProviderModel, type Unmodelled } from "./model";
 import * as operations from "./operations";
 import { Empty, type EmptyMessage } from "./protobuf";
 import { checkResponse, diffResponse } from "./responses";
@@ -25,6 +25,7 @@ export interface Surroundings {
   onChecked: (resource: CheckedResource) => void;
   /** See `ProviderOptions.repeatable`. */
   repeatable: boolean;
+  unmodelled: Unmodelled;
 }
 
 /** A resource as the program asks for it: names and defaults filled in, secrets still marked. */
@@ -50,6 +51,7 @@ export function providerHandlers(
   surroundings: Surroundings,
 ): IResourceProviderServer {
   const connections = createConnections();
+  const { unmodelled } = surroundings;
 
   const operation = (request: ResourceRequest, peer: string): operations.Operation => {
     const { config, cancellation } = connections.of(peer);
@@ -59,7 +61,8 @@ export function providerHandlers(
     const entropy = repeatable ? bytesOf(request.getUrn()) : randomBytes;
     const { signal } = cancellation;
     return {
-      model: operations.modelOf(provider, request.getType()),
+      model: operations.modelOf(provider, request.getType(), unmodelled),
+      unmodelled,
       context: { cloud, unfinished, config, name, progress, signal, entropy },
     };
   };
@@ -78,7 +81,7 @@ export function providerHandlers(
     }),
     checkConfig: answer((request: messages.CheckRequest) => {
       const news = fromStruct(request.getNews());
-      return checkResponse(news, shapeFaults(provider.config, readConfig(news)));
+      return checkResponse(news, shapeFaults(provider.config, readConfig(news), unmodelled));
     }),
     diffConfig: answer((request: messages.DiffRequest) => {
       const rules = { replaceOn: [], ignoreChanges: request.getIgnorechangesList() };
@@ -87,7 +90,7 @@ export function providerHandlers(
     }),
     configure: answer((request: messages.ConfigureRequest, peer) => {
       const config = readConfig(plainProperties(fromStruct(request.getArgs())));
-      const fault = shapeFaults(provider.config, config)[0];
+      const fault = shapeFaults(provider.config, config, unmodelled)[0];
       if (fault !== undefined)
         throw new Error(`configuration of ${provider.name}: ${fault.reason}`);
       connections.of(peer).config = config;
@@ -156,7 +159,7 @@ export function providerHandlers(
       const of = operation(request, peer);
       const state = { id: request.getId(), inputs, outputs };
       if (Object.keys(outputs).length === 0 && of.model.find === undefined) {
-        throw unmodelled(`import of ${request.getType()}`);
+        throw notModelled(`import of ${request.getType()}`);
       }
       const live = await operations.readLive(of, state);
       const response = new messages.ReadResponse();
@@ -179,7 +182,7 @@ export function providerHandlers(
     }),
     invoke: answer(async (request: messages.InvokeRequest, peer) => {
       const run = provider.functions?.[request.getTok()];
-      if (run === undefined) throw unmodelled(`function ${request.getTok()}`);
+      if (run === undefined) throw notModelled(`function ${request.getTok()}`);
       const inputs = plainProperties(fromStruct(request.getArgs()));
       const response = new messages.InvokeResponse();
       const { config } = connections.of(peer);
@@ -187,20 +190,20 @@ export function providerHandlers(
       return response;
     }),
     call: answer((request: messages.CallRequest) => {
-      throw unmodelled(`method ${request.getTok()}`);
+      throw notModelled(`method ${request.getTok()}`);
     }),
     construct: answer((request: messages.ConstructRequest) => {
-      throw unmodelled(`component ${request.getType()}`);
+      throw notModelled(`component ${request.getType()}`);
     }),
     parameterize: answer(() => {
-      throw unmodelled("a parameterized package");
+      throw notModelled("a parameterized package");
     }),
     getSchema: answer(() => {
-      throw unmodelled("the package's schema");
+      throw notModelled("the package's schema");
     }),
     getMapping: answer(() => new messages.GetMappingResponse()),
     getMappings: answer(() => new messages.GetMappingsResponse()),
-    list: (call) => call.destroy(unmodelled("listing")),
+    list: (call) => call.destroy(notModelled("listing")),
   };
 }
 

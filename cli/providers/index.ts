@@ -2,6 +2,7 @@ import { awsProvider } from "./aws/provider";
 import type { Cloud } from "./cloud";
 import type { CheckedResource } from "./handlers";
 import { kubernetesProvider } from "./kubernetes/provider";
+import type { Unmodelled } from "./model";
 import { randomProvider } from "./random";
 import { serveProvider } from "./server";
 import { tlsProvider } from "./tls";
@@ -26,18 +27,25 @@ export interface ProviderOptions {
    * @default false - a name must never have been used before
    */
   repeatable?: boolean;
+  /** @default "refuse" - what nobody acts on would be missing */
+  unmodelled?: Unmodelled;
 }
 
-/** All providers of the lab. */
+/** All providers that the program asks for. */
 export const providers = [awsProvider, kubernetesProvider, randomProvider, tlsProvider];
 
 /** Serves all providers on free ports of 127.0.0.1; what they do, they do to `cloud`. */
 export async function serveProviders(
   cloud: Cloud,
-  { onProgress = () => {}, onChecked = () => {}, repeatable = false }: ProviderOptions = {},
+  {
+    onProgress = () => {},
+    onChecked = () => {},
+    repeatable = false,
+    unmodelled = "refuse",
+  }: ProviderOptions = {},
 ): Promise<ServedProviders> {
   const unfinished = new Map<string, Promise<unknown>>();
-  const surroundings = { cloud, onProgress, onChecked, repeatable, unfinished };
+  const surroundings = { cloud, onProgress, onChecked, repeatable, unmodelled, unfinished };
   const served = await Promise.all(
     providers.map((provider) => serveProvider(provider, surroundings)),
   );

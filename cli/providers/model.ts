@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Cloud } from "./cloud";
 import type { Properties } from "./wire";
 
@@ -58,7 +58,7 @@ export interface Found {
 
 /** One modelled resource type. Inputs arrive checked and with secrets unwrapped. */
 export interface ResourceModel<Inputs = Properties> {
-  /** All inputs that are modelled; everything else is a fault. */
+  /** All inputs that are modelled. What else there may be is a matter of `Unmodelled`. */
   inputs: z.ZodType<Inputs>;
   /** Paths whose change replaces the resource, as with the real provider; `*` for all. */
   replaceOn: readonly string[] | ((config: Properties) => readonly string[]);
@@ -71,8 +71,10 @@ export interface ResourceModel<Inputs = Properties> {
   secretOutputs?: readonly string[];
   /** Fills in names and defaults; gets and gives wire values, secrets and unknowns included. */
   complete?: (inputs: Properties, context: CompletionContext) => Properties;
-  /** Faults beyond the shape. Called with inputs that may hold unknowns. */
+  /** Faults beyond the shape that the cloud would find. Called with inputs that may hold unknowns. */
   faults?: (inputs: Inputs, context: Pick<ModelContext, "cloud" | "config">) => Fault[];
+  /** What the cloud would take and nobody here acts on. Called as `faults`. */
+  limits?: (inputs: Inputs) => Fault[];
   /** Creates, or updates if `before` is given. */
   apply: (
     inputs: Inputs,
@@ -87,6 +89,12 @@ export interface ResourceModel<Inputs = Properties> {
   remove: (state: ResourceState<Inputs>, context: ModelContext) => Promise<void>;
 }
 
+/**
+ * What becomes of types, properties and words that are not modelled: `refuse` where somebody acts on
+ * them, for what is not acted on would be missing; `pass` where nobody does, as in a preview.
+ */
+export type Unmodelled = "refuse" | "pass";
+
 /** One provider package: its configuration and the resource types that are modelled. */
 export interface ProviderModel {
   /** The package's name, for example `aws`. */
@@ -97,6 +105,8 @@ export interface ProviderModel {
   config: z.ZodType;
   /** Models by type token. */
   types: Record<string, ResourceModel>;
+  /** Model of the types that have none, where these pass. */
+  other: ResourceModel;
   /** Data sources by token; those of the SDK that are missing here are errors. */
   functions?: Record<string, ModelFunction>;
 }
@@ -106,6 +116,14 @@ export type ModelFunction = (
   inputs: Properties,
   context: Pick<ModelContext, "cloud" | "config">,
 ) => Promise<Properties>;
+
+/** Takes whatever it gets, and remembers it under the resource's own name. */
+export const anyResource: ResourceModel = {
+  inputs: z.record(z.string(), z.unknown()),
+  replaceOn: [],
+  apply: async (_inputs, { name }) => ({ id: name, outputs: {} }),
+  remove: async () => {},
+};
 
 /** Infers the type of a model's inputs from its schema. */
 export function defineResource<Inputs>(model: ResourceModel<Inputs>): ResourceModel {

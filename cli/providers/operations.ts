@@ -9,6 +9,7 @@ import type {
   ProviderModel,
   ResourceModel,
   ResourceState,
+  Unmodelled,
 } from "./model";
 import {
   hasUnknown,
@@ -23,33 +24,44 @@ import {
 export interface Operation {
   model: ResourceModel;
   context: ModelContext;
+  unmodelled: Unmodelled;
 }
 
 /**
  * Finds the model of a type token.
  *
- * @throws if the lab does not model the type
+ * @throws if there is none, unless such types pass
  */
-export function modelOf(provider: ProviderModel, type: string): ResourceModel {
+export function modelOf(
+  provider: ProviderModel,
+  type: string,
+  unmodelled: Unmodelled,
+): ResourceModel {
   const model = provider.types[type];
   if (model !== undefined) return model;
-  const known = Object.keys(provider.types).join(", ");
-  throw new Error(
-    `${type} is not modelled by the lab; modelled types of ${provider.name}: ${known}`,
-  );
+  if (unmodelled === "pass") return provider.other;
+  throw new Error(unknownType(provider, type));
+}
+
+/** Says that a type has no model. */
+export function unknownType({ name, types }: ProviderModel, type: string): string {
+  const known = Object.keys(types).join(", ");
+  return `${type} is not modelled by the lab; modelled types of ${name}: ${known}`;
 }
 
 /** Completes inputs as the provider would (names, defaults), and checks them. */
 export function checkInputs(
-  { model, context }: Operation,
+  { model, context, unmodelled }: Operation,
   news: Properties,
   completion: Pick<CompletionContext, "oldInputs" | "autoname">,
 ): { inputs: Properties; faults: Fault[] } {
   const { name, config } = context;
   const inputs = model.complete?.(news, { ...completion, name, config }) ?? news;
-  const faults = shapeFaults(model.inputs, inputs);
+  const faults = shapeFaults(model.inputs, inputs, unmodelled);
   if (faults.length > 0) return { inputs, faults };
-  return { inputs, faults: model.faults?.(parsedLeniently(model, inputs), context) ?? [] };
+  const parsed = parsedLeniently(model, inputs);
+  const limits = unmodelled === "refuse" ? (model.limits?.(parsed) ?? []) : [];
+  return { inputs, faults: [...(model.faults?.(parsed, context) ?? []), ...limits] };
 }
 
 /** What changes, and whether the old resource must go before the new one comes. */
@@ -70,12 +82,16 @@ export function diffInputs(
 
 /** Creates, or updates if `before` is given; gives the properties for the state. */
 export async function applyInputs(
-  { model, context }: Operation,
+  { model, context, unmodelled }: Operation,
   inputs: Properties,
   before?: { id: string; inputs: Properties; outputs: Properties },
 ): Promise<{ id: string; properties: Properties }> {
   const state = before && stateOf(model, before);
-  const applied = await model.apply(parsed(model, inputs), context, state);
+  const parsed =
+    unmodelled === "refuse"
+      ? model.inputs.parse(plainProperties(inputs))
+      : parsedLeniently(model, inputs);
+  const applied = await model.apply(parsed, context, state);
   return { id: applied.id, properties: stateProperties(model, inputs, applied) };
 }
 
@@ -139,11 +155,10 @@ function stateOf(
   };
 }
 
-function parsed(model: ResourceModel, inputs: Properties): Properties {
-  return model.inputs.parse(plainProperties(inputs));
-}
-
-/** Defaults filled in where possible: inputs with unknowns and those of old states may not parse. */
+/**
+ * Defaults filled in where possible: inputs with unknowns, those of old states, and those with what
+ * is not modelled may not parse.
+ */
 function parsedLeniently(model: ResourceModel, inputs: Properties): Properties {
   const open = plainProperties(inputs);
   if (hasUnknown(open)) return open;

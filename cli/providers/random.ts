@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type * as random from "@pulumi/random";
 import { z } from "zod";
-import { defineResource, type ProviderModel, type ShapeOf } from "./model";
+import { anyResource, defineResource, type ProviderModel, type ShapeOf } from "./model";
 
 const lowerCase = "abcdefghijklmnopqrstuvwxyz";
 const digits = "0123456789";
@@ -90,6 +90,7 @@ export const randomProvider: ProviderModel = {
   name: "random",
   npmPackage: "@pulumi/random",
   config: z.strictObject({}),
+  other: anyResource,
   types: {
     "random:index/randomPassword:RandomPassword": password,
     "random:index/randomId:RandomId": randomId,

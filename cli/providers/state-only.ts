@@ -32,6 +32,11 @@ export interface StateOnlyStore {
 export interface StateOnlyOptions {
   /** Awaited before every effect, `createBucket exchange-a`; what it throws happens instead. */
   before?: (operation: string, name: string) => Promise<void>;
+  /**
+   * True if buckets that it did not make are taken to exist, in the stack's own region: nobody can
+   * look without credentials. @default false
+   */
+  assumeBuckets?: boolean;
   /** The faults of a release. @default none - the charts are the cluster's business */
   checkRelease?: (release: HelmRelease) => string[];
 }
@@ -52,7 +57,7 @@ export function createStateOnlyCloud(options: StateOnlyOptions = {}): StateOnlyC
   const effect: Effect = options.before ?? (async () => {});
   return {
     store,
-    objectStore: objectStore(store, effect),
+    objectStore: objectStore(store, effect, options.assumeBuckets ?? false),
     databases: databases(store, effect),
     identity: identity(store, effect),
     cluster: cluster(store, effect, options.checkRelease ?? (() => [])),
@@ -61,7 +66,11 @@ export function createStateOnlyCloud(options: StateOnlyOptions = {}): StateOnlyC
 
 type Effect = (operation: string, name: string) => Promise<void>;
 
-function objectStore({ buckets }: StateOnlyStore, effect: Effect): Cloud["objectStore"] {
+function objectStore(
+  { buckets }: StateOnlyStore,
+  effect: Effect,
+  assumeBuckets: boolean,
+): Cloud["objectStore"] {
   const existing = (name: string) => {
     const bucket = buckets.get(name);
     if (bucket === undefined) throw new Error(`NoSuchBucket: the bucket ${name} does not exist`);
@@ -76,7 +85,7 @@ function objectStore({ buckets }: StateOnlyStore, effect: Effect): Cloud["object
       return buckets.has(bucket);
     },
     async describeBucket(bucket) {
-      return buckets.get(bucket);
+      return buckets.get(bucket) ?? (assumeBuckets ? {} : undefined);
     },
     async deleteBucket(bucket, { force }) {
       await effect("deleteBucket", bucket);

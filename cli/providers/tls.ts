@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type * as tls from "@pulumi/tls";
 import { z } from "zod";
-import { defineResource, type ProviderModel, type ShapeOf } from "./model";
+import { anyResource, defineResource, type ProviderModel, type ShapeOf } from "./model";
 
 const curves = { P224: "secp224r1", P256: "prime256v1", P384: "secp384r1", P521: "secp521r1" };
 
@@ -36,6 +36,7 @@ export const tlsProvider: ProviderModel = {
   name: "tls",
   npmPackage: "@pulumi/tls",
   config: z.strictObject({}),
+  other: anyResource,
   types: { "tls:index/privateKey:PrivateKey": privateKey },
 };
 

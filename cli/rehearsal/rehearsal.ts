@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { modelRelease } from "../charts";
+import { chartFaults } from "../charts";
 import { type OperationOptions, type OperationResult, openStack, type Program } from "../engine";
 import { openFolder } from "../folder";
 import { type CheckedResource, serveProviders } from "../providers";
@@ -41,11 +41,12 @@ export interface Rehearsal {
  */
 export async function openRehearsal(stack: string, pulumiRoot: string): Promise<Rehearsal> {
   const folder = openFolder(mkdtempSync(join(tmpdir(), "trino-platform-rehearsal-")));
-  const cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
+  const cloud = createStateOnlyCloud({ checkRelease: chartFaults, assumeBuckets: true });
   // By URN: of a replacement, the last check is the one that holds.
   const checked = new Map<string, CheckedResource>();
   const { debugProviders, close } = await serveProviders(cloud, {
     repeatable: true,
+    unmodelled: "pass",
     onChecked: (resource) => checked.set(resource.urn, resource),
   });
   let project = "";

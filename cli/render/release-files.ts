@@ -1,7 +1,6 @@
 import { basename, dirname, relative } from "node:path/posix";
 import { stringify } from "yaml";
-import { type MountModel, modelRelease, type PodModel } from "../charts";
-import { mergeValues } from "../charts/values";
+import { type MountModel, modelRelease, overDefaults, type PodModel } from "../charts";
 import type { HelmRelease, KubernetesObject } from "../providers/cloud";
 import { SECRET_MARK } from "./mask";
 import type { RenderedFile } from "./rendered";
@@ -30,7 +29,7 @@ export function releaseFiles(release: HelmRelease, objects: KubernetesObject[]):
 /** However many pods there are, also none until an autoscaler comes: their files are the same. */
 function withOnePod(release: HelmRelease): HelmRelease {
   const count = release.chart.endsWith("gateway") ? { replicaCount: 1 } : ONE_WORKER;
-  return { ...release, values: mergeValues(release.values, count) };
+  return { ...release, values: overDefaults(release.values, count) };
 }
 
 const ONE_WORKER = { server: { workers: 1 } };

@@ -1,6 +1,8 @@
+import { unrendered } from "../charts";
 import type { CheckedResource } from "../providers";
-import type { HelmRelease, KubernetesObject } from "../providers/cloud";
-import { isObject, type Properties } from "../providers/wire";
+import type { KubernetesObject } from "../providers/cloud";
+import { releaseOf } from "../providers/kubernetes/release";
+import type { Properties } from "../providers/wire";
 import { maskAll, maskInputs } from "./mask";
 import { releaseFiles, yaml } from "./release-files";
 import { collectFiles, type RenderedFile, type RenderedFiles } from "./rendered";
@@ -20,26 +22,24 @@ export function renderStack(resources: CheckedResource[]): RenderedFiles {
   return collectFiles([
     ...sent
       .filter(({ type }) => type === RELEASE)
-      .flatMap(({ inputs }) => releaseFiles(releaseOf(inputs), objects)),
+      .flatMap(({ inputs }) => releaseFiles(releaseOf(inputs, {}), objects)),
     ...sent.flatMap(policyFiles),
     ...objects.map(manifestFile),
   ]);
+}
+
+/** What of a stack is in the values of its releases alone: no rendered file shows it. */
+export function unrenderedParts(resources: CheckedResource[]): string[] {
+  return resources
+    .filter(({ type }) => type === RELEASE)
+    .flatMap(({ inputs }) => unrendered(releaseOf(maskInputs(inputs) as Properties, {})))
+    .sort();
 }
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 const isPlainObject = ({ type, inputs }: CheckedResource) =>
   type.startsWith("kubernetes:") && typeof inputs.kind === "string";
-
-function releaseOf(inputs: Properties): HelmRelease {
-  return {
-    name: String(inputs.name),
-    namespace: String(inputs.namespace ?? "default"),
-    chart: String(inputs.chart),
-    version: String(inputs.version),
-    values: isObject(inputs.values) ? inputs.values : {},
-  };
-}
 
 /** A Secret's values are secret, whether the program said so or not. */
 function objectOf(inputs: Properties): KubernetesObject {

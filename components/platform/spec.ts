@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { PlainGatewaySettings } from "../gateway/check";
 import type { PlainClusterIdentity } from "../shared/identity/check";
 import type { SecuritySpec } from "../trino/security/spec";
@@ -24,17 +23,17 @@ export interface PlatformCluster extends ClusterOptions {
    * @default the platform's `trinoVersion` - all clusters are to behave alike
    */
   trinoVersion?: string;
-  /**
-   * ARNs of policies for data that this cluster alone reads or writes, beside those of the platform's
-   * `identity`, without which a cluster has no AWS role.
-   * @default [] - all clusters may the same, so that routing never changes what a query sees
-   */
-  additionalPolicyArns?: pulumi.Input<string>[];
+}
+
+/** The same with what is known of its policies before anything is created. */
+export interface PlainPlatformCluster extends PlatformCluster {
+  /** What is not a text is not known yet. */
+  additionalPolicyArns?: readonly unknown[] | undefined;
 }
 
 /** What can be judged of a platform before anything is created. */
 export interface PlatformSpec {
-  clusters: Record<string, PlatformCluster>;
+  clusters: Record<string, PlainPlatformCluster>;
   catalogs: Record<string, CatalogSpec>;
   /** Security of all clusters, field by field unless a cluster says otherwise. */
   security?: SecuritySpec;

@@ -1,5 +1,5 @@
 import type { ExchangeSpec } from "../exchange/spec";
-import type { AwsIdentityKind } from "../shared/identity/spec";
+import type { AwsIdentityKind } from "../shared/identity/values";
 import type { ExecutionSpec } from "./execution/spec";
 import type { TrinoObservabilitySpec } from "./observability/spec";
 import type {

@@ -11,6 +11,7 @@ import { platformSubject } from "../platform/subject";
 import type { Subject } from "../proof/subject";
 import { ensureToolchain, type Toolchain } from "../toolchain";
 import { mustRun } from "../trino/client";
+import { refuseWhatCannotRun } from "./preflight";
 
 /** What the steps of a command hand on to each other. */
 export interface Steps {
@@ -41,6 +42,13 @@ export function bringUpSteps(
       title: "Tool chain: Pulumi, JDK, Trino, Trino Gateway, S3 server, PostgreSQL",
       task: async (steps, task) => {
         steps.toolchain = await ensureToolchain(reportTo(task));
+        unlessAborted();
+      },
+    },
+    {
+      title: "What the lab cannot run",
+      task: async (steps) => {
+        await refuseWhatCannotRun(need(steps.toolchain, "the tool chain"));
         unlessAborted();
       },
     },

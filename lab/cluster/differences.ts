@@ -1,4 +1,4 @@
-import type { PodModel } from "../../cli/charts";
+import type { PodModel } from "../charts";
 
 /** Something of a pod's process on this machine that was not rendered for the pod. */
 export interface Difference {

@@ -1,5 +1,5 @@
-import { modelRelease } from "../../cli/charts";
 import type { KubernetesCluster, KubernetesObject } from "../../cli/providers/cloud";
+import { modelRelease } from "../charts";
 import type { LabFolder } from "../folder";
 import type { Toolchain } from "../toolchain";
 import type { ClusterContext, SurroundingsOf } from "./context";

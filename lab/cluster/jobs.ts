@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import execa from "execa";
-import { isMap } from "../../cli/charts/values";
-import { resolveMounts } from "../../cli/charts/volumes";
 import type { KubernetesObject } from "../../cli/providers/cloud";
+import { isMap } from "../charts/values";
+import { resolveMounts } from "../charts/volumes";
 import type { LabFolder } from "../folder";
 import { logFile } from "../processes";
 import { resolveEndpoints } from "./endpoints";

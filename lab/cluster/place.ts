@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import type { PodModel } from "../../cli/charts";
 import { type PodSurroundings, TOKENS } from "../aws/pod-surroundings";
+import type { PodModel } from "../charts";
 import type { LabFolder } from "../folder";
 import type { ProcessSpec } from "../processes";
 import { type Endpoints, resolveEndpoints } from "./endpoints";

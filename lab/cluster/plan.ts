@@ -1,4 +1,4 @@
-import type { PodModel, ReleaseModel, ServiceModel } from "../../cli/charts";
+import type { PodModel, ReleaseModel, ServiceModel } from "../charts";
 import type { LabFolder } from "../folder";
 import { freePort, freePorts, readRecord } from "../processes";
 import { type ClusterContext, processesOf, type ReleaseName } from "./context";

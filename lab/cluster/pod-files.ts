@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { modelRelease } from "../../cli/charts";
+import { modelRelease } from "../charts";
 import { type LabFolder, readIfThere } from "../folder";
 import { podFolder } from "./place";
 import { listStoredReleases } from "./release-store";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { PodModel, SidecarModel } from "../../cli/charts";
+import type { PodModel, SidecarModel } from "../charts";
 import { type LabFolder, writeWhole } from "../folder";
 import { type ProcessRecord, startProcess } from "../processes";
 import type { Toolchain } from "../toolchain";

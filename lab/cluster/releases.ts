@@ -1,19 +1,25 @@
-import { modelRelease, type ReleaseModel } from "../../cli/charts";
+import { modelRelease as modelChart } from "../../cli/charts";
 import type { HelmRelease } from "../../cli/providers/cloud";
+import { modelRelease, type ReleaseModel } from "../charts";
 import { PINS, type Toolchain } from "../toolchain";
 import type { ClusterContext } from "./context";
 import { checkNamespace } from "./objects";
 import { endRelease, reconcile } from "./reconcile";
 import { forgetRelease, readStoredRelease, storeRelease } from "./release-store";
 
-/** The faults that applying a release would meet; pure. */
-export function releaseFaults(release: HelmRelease, toolchain: Toolchain): string[] {
-  const { faults, pods } = modelRelease(release);
-  const installed = pods[0]?.role === "gateway" ? PINS.gateway : toolchain.trinoVersion;
-  const others = pods.filter(({ imageTag }) => imageTag !== installed);
-  return others[0]
-    ? [`image.tag: "${others[0].imageTag}" is not installed in the lab; use "${installed}"`]
-    : faults;
+/** The faults that applying a release would meet, all at once; pure. */
+export function releaseFaults(
+  release: HelmRelease,
+  toolchain: Pick<Toolchain, "trinoVersion">,
+): string[] {
+  const { faults } = modelRelease(release);
+  const [pod] = modelChart(release).pods;
+  const installed = pod?.role === "gateway" ? PINS.gateway : toolchain.trinoVersion;
+  if (!pod || pod.imageTag === installed) return faults;
+  return [
+    ...faults,
+    `image.tag: "${pod.imageTag}" is not installed in the lab; use "${installed}"`,
+  ];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PodModel } from "../../cli/charts";
+import type { PodModel } from "../charts";
 import type { ProcessSpec } from "../processes";
 import { type Toolchain, trinoClassPath } from "../toolchain";
 import { nodeIdOf } from "../trino/coordinator";

@@ -111,7 +111,7 @@ describe("a cluster with Pod Identity", () => {
       "karpenter.sh/do-not-disrupt": "true",
     });
     expect(worker.annotations).toEqual({ "trino-platform/aws-identity": "pod-identity" });
-    expect(inputsOf("adhoc-service-account").metadata.annotations).toEqual({});
+    expect(inputsOf("adhoc-service-account").metadata.annotations).toBeUndefined();
   });
 
   test("installs its pods when the association and all rights are there, and not before", async () => {
@@ -129,6 +129,14 @@ describe("a cluster with Pod Identity", () => {
 });
 
 describe("a cluster with IRSA", () => {
+  test("is named by the service account of a cluster that does not spool, too", async () => {
+    new TrinoCluster("adhoc", { ...cluster, identity: { workloadIdentity: irsa } });
+    await settled();
+    expect(inputsOf("adhoc-service-account").metadata.annotations).toEqual({
+      "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/adhoc-role",
+    });
+  });
+
   test("has a role that its service account names, and that names its service account", async () => {
     new TrinoCluster("trino-batch", {
       ...batch,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { modelRelease } from "../../cli/charts";
+import { chartFaults } from "../../cli/charts";
 import { serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/state-only";
 import { type ComponentHost, startComponentHost } from "./component-host";
@@ -45,7 +45,7 @@ describe("the component package", () => {
     const folder = join(temporary, name);
     const state = join(temporary, `${name}-state`);
     for (const made of [folder, state]) mkdirSync(made);
-    const cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
+    const cloud = createStateOnlyCloud({ checkRelease: chartFaults });
     const served = await serveProviders(cloud);
     const env = {
       PATH: `${moreOnPath}:${process.env.PATH}`,

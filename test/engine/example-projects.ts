@@ -11,7 +11,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
-import { modelRelease } from "../../cli/charts";
+import { chartFaults } from "../../cli/charts";
 import { type EngineStack, openStack, type ReferencedStacks } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
 import { serveProviders } from "../../cli/providers";
@@ -50,7 +50,7 @@ export async function openExamples() {
   const { dependencies, peerDependencies } = manifest;
   installLibrary(packed, temporary, Object.keys({ ...dependencies, ...peerDependencies }));
   for (const name of PROGRAMS) install(name, join(temporary, name));
-  const cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
+  const cloud = createStateOnlyCloud({ checkRelease: chartFaults });
   const served = await serveProviders(cloud);
   const engine = await pulumiRoot();
   return {

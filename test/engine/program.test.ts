@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { modelRelease } from "../../cli/charts";
+import { chartFaults } from "../../cli/charts";
 import { type EngineStack, openStack } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
 import { type ServedProviders, serveProviders } from "../../cli/providers";
@@ -20,7 +20,7 @@ describe("the program, unmodified", () => {
   beforeAll(async () => {
     temporary = mkdtempSync(join(tmpdir(), "program-test-"));
     cloud = createStateOnlyCloud({
-      checkRelease: (release) => modelRelease(release).faults,
+      checkRelease: chartFaults,
       before: async (operation, name) => {
         calls.push(`${operation} ${name}`);
       },

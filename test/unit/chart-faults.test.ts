@@ -1,62 +1,46 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { modelRelease } from "../../cli/charts";
-import { mergeValues } from "../../cli/charts/values";
+import { chartFaults, overDefaults } from "../../cli/charts";
+import { modelRelease } from "../../lab/charts";
 
-const faultsOf = (values: Record<string, unknown>, chart = "trino", version = "1.42.2") =>
-  modelRelease({ name: "r", namespace: "n", chart, version, values }).faults;
+const releaseOf = (values: Record<string, unknown>, chart = "trino", version = "1.42.2") => ({
+  name: "r",
+  namespace: "n",
+  chart,
+  version,
+  values,
+});
+const faultsOf = (...args: Parameters<typeof releaseOf>) => modelRelease(releaseOf(...args)).faults;
 
-describe("values that the chart would ignore or refuse", () => {
-  test("an unknown key names the nearest one", () => {
-    expect(faultsOf({ server: { wokers: 3 } })).toEqual([
-      'server.wokers: the chart has no such key (did you mean "server.workers"?)',
-    ]);
-    expect(faultsOf({ aditionalConfigProperties: [] })[0]).toContain("additionalConfigProperties");
-  });
-
-  test("a list, a map and a scalar keep their places", () => {
-    expect(faultsOf({ envFrom: { secretRef: {} } })).toEqual([
-      'envFrom: {"secretRef":{}} must be a list',
-    ]);
-    expect(faultsOf({ catalogs: "tpch" })).toContain('catalogs: "tpch" must be a map');
-    expect(faultsOf({ server: 3 })).toContain("server: 3 must be a map");
-    expect(faultsOf({ server: { workers: [3] } })[0]).toBe("server.workers: [3] must be a number");
-  });
-
-  test("the termination grace period is at least two drains long", () => {
-    const worker = { gracefulShutdown: { enabled: true, gracePeriodSeconds: 60 } };
-    expect(faultsOf({ worker: { ...worker, terminationGracePeriodSeconds: 120 } })).toEqual([]);
-    expect(faultsOf({ worker: { ...worker, terminationGracePeriodSeconds: 119 } })).toEqual([
-      "worker.terminationGracePeriodSeconds: 119 must be at least 120, two times worker.gracefulShutdown.gracePeriodSeconds (60)",
-    ]);
-  });
-
-  test("the chart's own contradictions are told, beside what the lab refuses", () => {
-    const scaling = { autoscaling: { enabled: true }, keda: { enabled: true } };
-    expect(faultsOf({ server: scaling })).toEqual(
-      expect.arrayContaining([
-        "server.keda.enabled: conflicts with server.autoscaling.enabled; enable one of them",
-        "server.keda.triggers: needs at least one trigger when server.keda is enabled",
-      ]),
+describe("what the lab cannot run", () => {
+  test("is told beside what the chart itself drops and refuses", () => {
+    const faults = faultsOf({
+      server: { wokers: 3, autoscaling: { enabled: true }, keda: { enabled: true } },
+      jmx: { worker: { enabled: true } },
+    });
+    expect(faults.join("\n")).toBe(
+      [
+        'server.wokers: the chart has no such key and drops it in silence; did you mean "server.workers"?',
+        "server.keda.enabled: excludes server.autoscaling.enabled: two would scale the same workers; enable one of them",
+        "server.keda.triggers: none: KEDA has nothing to look at; give at least one",
+        "server.autoscaling.enabled: true is not modelled by the lab: the lab has no autoscaler; set server.workers",
+        "server.keda.enabled: true is not modelled by the lab: the lab has no autoscaler; set server.workers",
+        'jmx.worker: {"enabled":true} is not modelled by the lab: the lab does not open JMX ports',
+      ].join("\n"),
     );
-    const worker = {
-      gracefulShutdown: { enabled: true },
-      terminationGracePeriodSeconds: 240,
-      lifecycle: { preStop: {} },
-    };
-    expect(faultsOf({ worker })).toContain(
-      "worker.lifecycle: conflicts with worker.gracefulShutdown.enabled; remove one of them",
-    );
-    expect(faultsOf({ accessControl: { type: "file" } })).toEqual([
-      'accessControl.type: "file" is not a type; use configmap or properties',
-    ]);
   });
 
-  test("an exchange manager without base directories would spool to the container's root", () => {
-    expect(faultsOf({ server: { exchangeManager: { name: "filesystem" } } })).toEqual([
-      "server.exchangeManager.baseDir: required, the chart would write it empty",
-    ]);
-    expect(faultsOf({ additionalExchangeManagerProperties: ["a=b"] })).toHaveLength(1);
+  test("is no fault of the chart", () => {
+    const values = { server: { autoscaling: { enabled: true } }, jmx: { enabled: true } };
+    expect(chartFaults(releaseOf(values))).toEqual([]);
+    expect(
+      chartFaults(releaseOf({ catalogs: { lake: "connector.name={{ .Values.x }}" } })),
+    ).toEqual([]);
+  });
+
+  test("what says nothing is no fault", () => {
+    const values = { coordinator: { lifecycle: {} }, jmx: { worker: {} }, initContainers: {} };
+    expect(faultsOf(values)).toEqual([]);
   });
 
   test("Go templates are not evaluated", () => {
@@ -88,7 +72,7 @@ describe("values that the chart would ignore or refuse", () => {
 describe("values over defaults", () => {
   test("maps merge, lists replace, null removes", () => {
     const defaults = { a: { b: 1, c: [1, 2] }, d: "x" };
-    expect(mergeValues(defaults, { a: { c: [3], e: null }, d: null })).toEqual({
+    expect(overDefaults(defaults, { a: { c: [3], e: null }, d: null })).toEqual({
       a: { b: 1, c: [3] },
     });
   });
@@ -98,12 +82,12 @@ describe("values over defaults", () => {
       fc.constantFrom("a", "b", "c"),
       fc.oneof(fc.integer(), fc.constant(null), fc.dictionary(fc.constantFrom("x", "y"), fc.nat())),
     );
-    const present = maps.map((map) => mergeValues({}, map));
+    const present = maps.map((map) => overDefaults({}, map));
     fc.assert(
       fc.property(present, maps, (defaults, given) => {
-        expect(mergeValues(defaults, {})).toEqual(defaults);
-        const once = mergeValues(defaults, given);
-        expect(mergeValues(once, given)).toEqual(once);
+        expect(overDefaults(defaults, {})).toEqual(defaults);
+        const once = overDefaults(defaults, given);
+        expect(overDefaults(once, given)).toEqual(once);
       }),
     );
   });

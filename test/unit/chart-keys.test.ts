@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { modelRelease } from "../../cli/charts";
-import type { ChartVersion } from "../../cli/charts/keys";
-import { TRINO_1_42_2 } from "../../cli/charts/trino-1.42.2";
-import { TRINO_GATEWAY_1_19_0 } from "../../cli/charts/trino-gateway-1.19.0";
-import { mergeValues } from "../../cli/charts/values";
+import { type Chart, TRINO, TRINO_GATEWAY } from "../../cli/charts";
+import { type ChartKey, keyList } from "../../components/shared/chart-keys";
+import { mergeValues } from "../../components/shared/merge";
+import { modelRelease } from "../../lab/charts";
+import {
+  GATEWAY_INERT,
+  GATEWAY_REFUSED,
+  TRINO_INERT,
+  TRINO_REFUSED,
+} from "../../lab/charts/refused";
 
 /** A value that differs from what the chart has, at the place of one key. */
 const SAMPLES: Record<string, unknown> = {
@@ -15,21 +20,31 @@ const SAMPLES: Record<string, unknown> = {
     server: { exchangeManager: { name: "x", baseDir: "s3://b" } },
     additionalExchangeManagerProperties: ["a=b"],
   },
-  "accessControl.type": { accessControl: { type: "configmap" } },
-  "accessControl.refreshPeriod": { accessControl: { type: "configmap", refreshPeriod: "1s" } },
-  "accessControl.configFile": { accessControl: { type: "configmap", configFile: "r.json" } },
+  "accessControl.type": {
+    accessControl: { type: "configmap", rules: { "rules.json": "{}" } },
+  },
+  "accessControl.refreshPeriod": {
+    accessControl: { type: "configmap", rules: { a: "{}" }, refreshPeriod: "1s" },
+  },
+  "accessControl.configFile": {
+    accessControl: { type: "configmap", rules: { a: "{}" }, configFile: "r.json" },
+  },
   "accessControl.rules": { accessControl: { type: "configmap", rules: { "rules.json": "{}" } } },
   "accessControl.properties": { accessControl: { type: "properties", properties: "a=b" } },
   "headerAuthenticator.properties": {
     server: { config: { authenticationType: "HEADER" } },
     headerAuthenticator: { properties: "a=b" },
   },
-  "resourceGroups.type": { resourceGroups: { type: "configmap" } },
+  "resourceGroups.type": {
+    resourceGroups: { type: "configmap", resourceGroupsConfig: "{}" },
+  },
   "resourceGroups.resourceGroupsConfig": {
     resourceGroups: { type: "configmap", resourceGroupsConfig: "{}" },
   },
   "resourceGroups.properties": { resourceGroups: { type: "properties", properties: "a=b" } },
-  "sessionProperties.type": { sessionProperties: { type: "configmap" } },
+  "sessionProperties.type": {
+    sessionProperties: { type: "configmap", sessionPropertiesConfig: "[]" },
+  },
   "sessionProperties.sessionPropertiesConfig": {
     sessionProperties: { type: "configmap", sessionPropertiesConfig: "[]" },
   },
@@ -82,41 +97,80 @@ function nested(path: string, value: unknown): Record<string, unknown> {
     .reduceRight<unknown>((below, step) => ({ [step]: below }), value) as Record<string, unknown>;
 }
 
-/** Another value of the same shape as the default. */
-function other(value: unknown): unknown {
-  if (typeof value === "boolean") return !value;
-  if (typeof value === "number") return value + 1;
-  if (Array.isArray(value)) return ["x=1"];
-  if (typeof value === "object" && value !== null) return { x: "y" };
-  return "/other";
+const MORE = [
+  true,
+  "Always",
+  [{ secretRef: { name: "x" } }],
+  [{ x: "y" }],
+  { x: "y" },
+  { x: { port: 1 } },
+];
+
+/** Another value of the same shape as the default, which the chart takes. */
+function other({ default: standard, check }: ChartKey): unknown {
+  const candidates = [...alike(standard), "/other", "7GB", "7G", "30s", "7Gi", 7, ...MORE];
+  return candidates.find((value) => check(value).length === 0);
 }
 
-function model(chart: ChartVersion, values: Record<string, unknown>) {
-  const { chart: name, version } = chart;
+function alike(value: unknown): unknown[] {
+  if (typeof value === "boolean") return [!value];
+  if (typeof value === "number") return [value + 1];
+  if (Array.isArray(value)) return [["x=1"], [{ x: "y" }]];
+  return typeof value === "object" && value !== null ? [{ x: "y" }] : [];
+}
+
+function model({ name, version }: Chart, values: Record<string, unknown>) {
   return modelRelease({ name: "r", namespace: "n", chart: name, version, values });
 }
 
-describe.each([TRINO_1_42_2, TRINO_GATEWAY_1_19_0])("keys of chart $chart $version", (chart) => {
+const within = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
+
+describe.each([
+  { chart: TRINO, refused: Object.keys(TRINO_REFUSED), inert: TRINO_INERT },
+  { chart: TRINO_GATEWAY, refused: Object.keys(GATEWAY_REFUSED), inert: GATEWAY_INERT },
+])("keys of chart $chart.name in the lab", ({ chart, refused, inert }) => {
   const plain = model(chart, {});
-  const keys = Object.entries(chart.keys);
-  const ofClass = (name: string) => keys.filter(([, key]) => key.class === name);
-  const sample = (path: string, value: unknown) =>
-    (SAMPLES[path] as Record<string, unknown>) ?? nested(path, other(value));
+  const all = Object.entries(keyList(chart.keys));
+  const isRefused = (path: string) => refused.some((outer) => within(path, outer));
+  const isInert = (path: string) => !isRefused(path) && inert.some((outer) => within(path, outer));
+  const sample = (path: string, key: ChartKey) =>
+    (SAMPLES[path] as Record<string, unknown>) ?? nested(path, other(key));
 
-  test.each(ofClass("modelled"))("%s changes the pods", (path, key) => {
-    const changed = model(chart, sample(path, key.default));
-    expect(changed.faults).toEqual([]);
-    expect([changed.pods, changed.services]).not.toEqual([plain.pods, plain.services]);
+  test("are named in the tables as the chart has them", () => {
+    const known = (path: string) => all.some(([key]) => within(key, path));
+    expect([...refused, ...inert].filter((path) => !known(path))).toEqual([]);
   });
 
-  test.each(ofClass("inert"))("%s changes nothing", (path, key) => {
-    expect(model(chart, nested(path, other(key.default)))).toEqual(plain);
+  test.each(all.filter(([path]) => !isRefused(path) && !isInert(path)))(
+    "%s changes the pods",
+    (path, key) => {
+      const changed = model(chart, sample(path, key));
+      expect(changed.faults).toEqual([]);
+      expect([changed.pods, changed.services]).not.toEqual([plain.pods, plain.services]);
+    },
+  );
+
+  test.each(all.filter(([path]) => isInert(path)))("%s changes nothing", (path, key) => {
+    const changed = model(chart, sample(path, key));
+    expect({ ...changed, faults: [] }).toEqual(plain);
   });
 
-  test.each(ofClass("refused"))("%s is refused, its default is not", (path, key) => {
-    const { faults, pods } = model(chart, nested(path, other(key.default)));
-    expect(pods).toEqual([]);
-    expect(faults[0]).toMatch(new RegExp(`^${path}: .* is not modelled by the lab: `));
-    expect(model(chart, nested(path, key.default)).faults).toEqual([]);
-  });
+  test.each(all.filter(([path]) => isRefused(path)))(
+    "%s is refused, its default is not",
+    (path, key) => {
+      const { faults, pods } = model(chart, sample(path, key));
+      expect(pods).toEqual([]);
+      const named = refused.filter((outer) => within(path, outer));
+      expect(
+        faults.some((fault) =>
+          named.some((outer) =>
+            new RegExp(`^${outer}: .* is not modelled by the lab: `).test(fault),
+          ),
+        ),
+      ).toBe(true);
+      if (key.default !== undefined) {
+        expect(model(chart, nested(path, key.default)).faults).toEqual([]);
+      }
+    },
+  );
 });

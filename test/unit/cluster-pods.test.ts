@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { modelRelease, type PodModel } from "../../cli/charts";
 import type { PodSurroundings } from "../../lab/aws/pod-surroundings";
+import { modelRelease, type PodModel } from "../../lab/charts";
 import { planPod } from "../../lab/cluster/pod";
 import { findReasons } from "../../lab/cluster/reasons";
 import { relocatePaths } from "../../lab/cluster/relocation";

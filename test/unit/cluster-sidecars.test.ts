@@ -22,7 +22,7 @@ const volumes = [{ name: "pgbouncer", emptyDir: {} }];
 const pod = {
   name: "trino-gateway-0",
   namespace: "trino",
-  sidecars: modelSidecars(renderSidecars(database), volumes).models,
+  sidecars: modelSidecars(renderSidecars(database), volumes),
 } as unknown as PodModel;
 const having = (sidecarPrograms: Toolchain["sidecarPrograms"]) =>
   ({ sidecarPrograms }) as unknown as Toolchain;

@@ -43,7 +43,7 @@ describe("what is not understood", () => {
     [["lab", "down", "--once"], "unknown option '--once'"],
     [["lab", "quary", "x"], "Did you mean query?"],
     [["lab"], "say what: lab up, lab status"],
-    [["explain"], "say what: explain sizing, explain cost, explain access or explain route"],
+    [["explain"], "say what: explain sizing, explain cost"],
     [["explain", "sizin", "dev"], "Did you mean sizing?"],
     [["prewiew"], "Did you mean preview?"],
     [[], "say what: preview, diff"],

@@ -5,14 +5,14 @@ import { bucketName } from "../../cli/providers/aws/bucket";
 import { policyFaults } from "../../cli/providers/aws/policy";
 import { shapeFaults } from "../../cli/providers/faults";
 import { providers } from "../../cli/providers/index";
-import { chartFaults } from "../../cli/providers/kubernetes/release";
+import { judgedFaults } from "../../cli/providers/kubernetes/release";
 import type { ShapeOf } from "../../cli/providers/model";
 import type { Properties } from "../../cli/providers/wire";
 import { secret, UNKNOWN } from "../../cli/providers/wire";
 
 const types = Object.assign({}, ...providers.map((provider) => provider.types));
 const faultsOf = (type: string, inputs: Properties): string[] =>
-  shapeFaults(types[type].inputs, inputs).map(({ reason }) => reason);
+  shapeFaults(types[type].inputs, inputs, "refuse").map(({ reason }) => reason);
 
 describe("the shape of inputs", () => {
   const ownership = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
@@ -119,16 +119,15 @@ describe("the chart's faults in a preview", () => {
     chart: "trino",
     version: "1.0.0",
     name: "trino-batch",
+    namespace: "trino",
     values,
-    atomic: false,
-    createNamespace: false,
   });
 
   it("leaves out those about values that are not known yet", () => {
     const check = () => ["server.workers: must be a number", "server.wrokers: no such value"];
-    const known = chartFaults(release({ server: { workers: "x" } }), check, {});
-    const unknown = chartFaults(release({ server: { workers: UNKNOWN } }), check, {});
-    expect([known, unknown].map((of) => of.map(({ reason }) => reason))).toEqual([
+    const known = judgedFaults(release({ server: { workers: "x" } }), check);
+    const unknown = judgedFaults(release({ server: { workers: UNKNOWN } }), check);
+    expect([known, unknown]).toEqual([
       ["server.workers: must be a number", "server.wrokers: no such value"],
       ["server.wrokers: no such value"],
     ]);

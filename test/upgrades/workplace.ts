@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
 import { parse } from "yaml";
-import { modelRelease } from "../../cli/charts";
+import { chartFaults } from "../../cli/charts";
 import { type EngineStack, openStack } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
 import { serveProviders } from "../../cli/providers";
@@ -28,7 +28,7 @@ export async function openWorkplace(stack: string, stackFile: string): Promise<W
   cpSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
   writeFileSync(join(root, "stacks", `Pulumi.${stack}.yaml`), stackFile);
   const folder = openFolder(join(root, ".lab"));
-  const cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
+  const cloud = createStateOnlyCloud({ checkRelease: chartFaults });
   const { debugProviders, close } = await serveProviders(cloud, { repeatable: true });
   const pulumiRoot = await ensurePulumi((line) => console.info(line));
   const references = referencedStacks(stackFile);

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { z } from "zod";
-import type { ProviderModel, ShapeOf } from "../model";
+import { anyResource, type ProviderModel, type ShapeOf } from "../model";
 import { cluster, clusterInstance } from "./aurora";
 import { bucket } from "./bucket";
 import * as settings from "./bucket-settings";
@@ -34,6 +34,7 @@ export const awsProvider: ProviderModel = {
   name: "aws",
   npmPackage: "@pulumi/aws",
   config,
+  other: anyResource,
   types: {
     "aws:s3/bucket:Bucket": bucket,
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": settings.publicAccessBlock,

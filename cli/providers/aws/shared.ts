@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CompletionContext } from "../model";
 import type { Properties } from "../wire";
 
-/** The account that the lab's ARNs name: one that AWS never gives out. */
+/** The account that made-up ARNs name: one that AWS never gives out. */
 export const labAccount = "000000000000";
 
 /** Region that is assumed if the stack names none. */

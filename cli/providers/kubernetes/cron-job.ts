@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { jobSpec } from "./job";
+import type { ResourceModel } from "../model";
+import { containerLimits, jobSpec } from "./job";
 import { objectFields } from "./metadata";
 import { storedObject } from "./objects";
 
@@ -26,4 +27,11 @@ const inputs = z.strictObject({
  * kubernetes.batch.v1.CronJob: kept by the cluster. The lab has no clock that starts it: its Job runs
  * with every `up`, as pods that died are started again then.
  */
-export const cronJob = storedObject(inputs, ["metadata.name", "metadata.namespace"]);
+export const cronJob: ResourceModel = {
+  ...storedObject(inputs, ["metadata.name", "metadata.namespace"]),
+  limits: ({ spec }) =>
+    containerLimits(
+      "spec.jobTemplate.spec",
+      (spec as z.infer<typeof inputs>["spec"]).jobTemplate.spec,
+    ),
+};

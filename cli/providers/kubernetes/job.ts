@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineResource, IncompleteResource } from "../model";
+import { defineResource, type Fault, IncompleteResource } from "../model";
 import { untilInterrupted } from "./interruption";
 import { labels, objectFields } from "./metadata";
 import { objectId, objectModel, objectOf } from "./objects";
@@ -68,7 +68,7 @@ const volume = z.strictObject({
 });
 
 const podSpec = z.strictObject({
-  containers: z.array(container).length(1, "the lab runs Jobs of one container"),
+  containers: z.array(container).min(1),
   volumes: z.array(volume).optional(),
   restartPolicy: z.enum(["Never", "OnFailure"]),
   serviceAccountName: z.string().optional(),
@@ -79,6 +79,15 @@ const podSpec = z.strictObject({
   nodeSelector: labels.optional(),
   tolerations: z.array(anyObject).optional(),
 });
+
+/** One container's end is the end of the process that a Job is here. */
+export function containerLimits(path: string, spec: z.infer<typeof jobSpec>): Fault[] {
+  const { length } = spec.template?.spec?.containers ?? [];
+  const where = `${path}.template.spec.containers`;
+  return length <= 1
+    ? []
+    : [{ path: where, reason: `${where}: the lab runs Jobs of one container` }];
+}
 
 /** What a Job runs, and how often and how long it tries. */
 export const jobSpec = z.strictObject({
@@ -103,6 +112,7 @@ const inputs = z.strictObject({ ...objectFields("batch/v1", "Job"), spec: jobSpe
 export const job = defineResource({
   ...objectModel<z.infer<typeof inputs>>(),
   inputs,
+  limits: ({ spec }) => containerLimits("spec", spec),
   // A Job's pod template is immutable.
   replaceOn: ["metadata.name", "metadata.namespace", "spec"],
   apply: async (given, context, before) => {

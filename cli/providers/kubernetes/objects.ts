@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { KubernetesObject } from "../cloud";
 import { defineResource, type Fault, type ModelContext, type ResourceModel } from "../model";
 import { isObject, type Properties } from "../wire";
-import { completeObjectName, labels, namespaceOf, objectFields } from "./metadata";
+import { completeObjectName, labels, metadata, namespaceOf, objectFields } from "./metadata";
 
 /** What the inputs of every object have in common. */
 export interface ObjectInputs {
@@ -61,6 +61,16 @@ const disruptionBudgetInputs = z.strictObject({
 });
 
 const nameAndNamespace = ["metadata.name", "metadata.namespace"];
+
+/** An object of any other kind: kept by the cluster. */
+export const otherObject = storedObject(
+  z.looseObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: z.looseObject(metadata.shape),
+  }),
+  nameAndNamespace,
+);
 
 /** kubernetes.core.v1.Namespace. */
 export const namespace: ResourceModel = {

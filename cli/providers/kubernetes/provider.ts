@@ -7,7 +7,14 @@ import { job } from "./job";
 import { dnsLabel } from "./metadata";
 import { podMonitor, prometheusRule } from "./monitoring";
 import { httpRoute, ingress, loadBalancer, networkPolicy } from "./network";
-import { configMap, disruptionBudget, namespace, secretObject, serviceAccount } from "./objects";
+import {
+  configMap,
+  disruptionBudget,
+  namespace,
+  otherObject,
+  secretObject,
+  serviceAccount,
+} from "./objects";
 import { release } from "./release";
 
 const config = z.strictObject({
@@ -32,6 +39,7 @@ export const kubernetesProvider: ProviderModel = {
   name: "kubernetes",
   npmPackage: "@pulumi/kubernetes",
   config,
+  other: otherObject,
   types: {
     "kubernetes:core/v1:Namespace": namespace,
     "kubernetes:core/v1:Secret": secretObject,

@@ -4,19 +4,18 @@ import type { HelmRelease } from "../cloud";
 import {
   type Applied,
   defineResource,
-  type Fault,
   IncompleteResource,
   type ModelContext,
   type ShapeOf,
 } from "../model";
-import { type Properties, UNKNOWN, unknownPaths } from "../wire";
+import { isObject, type Properties, UNKNOWN, unknownPaths } from "../wire";
 import { untilInterrupted } from "./interruption";
 import { dnsLabel, namespaceOf } from "./metadata";
 
 const inputs = z.strictObject({
   chart: z.string().min(1),
-  // Helm takes the newest if none is given; the lab models pinned versions only.
-  version: z.string().min(1),
+  // Helm takes the newest if none is given.
+  version: z.string().min(1).optional(),
   name: dnsLabel.max(53, "is longer than the 53 characters that Helm allows"),
   namespace: dnsLabel.optional(),
   repositoryOpts: z.strictObject({ repo: z.url() }).optional(),
@@ -50,7 +49,13 @@ export const release = defineResource({
     name: given.name ?? oldInputs.name ?? autoname(8),
   }),
   faults: (given, { cloud, config }) =>
-    chartFaults(given, (checked) => cloud.cluster.checkRelease(checked), config),
+    judgedFaults(releaseOf(given, config), (checked) => cloud.cluster.checkRelease(checked)).map(
+      (reason) => ({ path: "values", reason }),
+    ),
+  limits: ({ version }) =>
+    version === undefined
+      ? [{ path: "version", reason: "version: is missing; the lab models pinned versions only" }]
+      : [],
   apply: async (given, context, before) => {
     const next = releaseOf(given, context.config);
     const revision = before === undefined ? 1 : revisionOf(before.outputs) + 1;
@@ -83,29 +88,27 @@ export const release = defineResource({
 });
 
 /**
- * The chart's own faults. Values that only an `up` will know are judged by nobody: a fault that
- * names such a path, or that comes of the placeholder itself, is left out.
+ * The faults of a release, as somebody judges them. Values that only an `up` will know are judged by
+ * nobody: a fault that names such a path, or that comes of the placeholder itself, is left out.
  */
-export function chartFaults(
-  given: ReleaseInputs,
+export function judgedFaults(
+  release: HelmRelease,
   check: (release: HelmRelease) => string[],
-  config: Properties,
-): Fault[] {
-  const unknown = unknownPaths(given.values).map((path) => path.join("."));
-  const isJudged = (fault: string) =>
-    !fault.includes(UNKNOWN) && !unknown.some((path) => fault.includes(path));
-  return check(releaseOf(given, config))
-    .filter(isJudged)
-    .map((reason) => ({ path: "values", reason }));
+): string[] {
+  const unknown = unknownPaths(release.values).map((path) => path.join("."));
+  return check(release).filter(
+    (fault) => !fault.includes(UNKNOWN) && !unknown.some((path) => fault.includes(path)),
+  );
 }
 
-function releaseOf(given: ReleaseInputs, config: Properties): HelmRelease {
+/** The release that a resource's inputs ask for. */
+export function releaseOf(given: Properties, config: Properties): HelmRelease {
   return {
-    name: given.name,
-    namespace: namespaceOf(given, config),
-    chart: given.chart,
-    version: given.version,
-    values: given.values ?? {},
+    name: String(given.name),
+    namespace: namespaceOf(given as { namespace?: string }, config),
+    chart: String(given.chart),
+    version: String(given.version ?? ""),
+    values: isObject(given.values) ? given.values : {},
   };
 }
 

@@ -1,0 +1,1 @@
+export { isMap } from "../../cli/charts";
