@@ -165,14 +165,6 @@ export class TrinoPlatform extends pulumi.ComponentResource {
   }
 }
 
-/** What of the exchange is known at once: an output of a storage component is not. */
-function givenExchange(exchange: TrinoPlatformArgs["exchange"]) {
-  const isLater = pulumi.Output.isInstance(exchange) || exchange instanceof Promise;
-  if (exchange === undefined || isLater) return { hasExchange: exchange !== undefined };
-  const { secretNames = [] } = exchange as ExchangeSpec;
-  return { hasExchange: true, exchangeSecretNames: secretNames };
-}
-
 /**
  * The AWS identity of one cluster: a role of its own with the platform's policies and its own. A role
  * apart for the exchange only where something is spooled.
@@ -188,4 +180,12 @@ function clusterIdentity(
     ...(isFaultTolerant(cluster.profile) &&
       separateExchangeRole !== undefined && { separateExchangeRole }),
   };
+}
+
+/** What of the exchange is known at once: an output of a storage component is not. */
+function givenExchange(exchange: TrinoPlatformArgs["exchange"]) {
+  const isLater = pulumi.Output.isInstance(exchange) || exchange instanceof Promise;
+  if (exchange === undefined || isLater) return { hasExchange: exchange !== undefined };
+  const { secretNames = [] } = exchange as ExchangeSpec;
+  return { hasExchange: true, exchangeSecretNames: secretNames };
 }
