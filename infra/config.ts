@@ -227,7 +227,7 @@ export const platformSchema = z.strictObject({
   namespace: text.default("trino").describe("Kubernetes namespace"),
   createNamespace: z.boolean().default(true).describe("False if the namespace exists already"),
   trinoVersion: z.coerce.string().default(DEFAULT_TRINO_VERSION).describe("Trino's version"),
-  gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version"),
+  gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version: 21"),
   identity: identitySchema
     .exactOptional()
     .describe("The AWS role of each cluster: how its pods become it, and what it may"),

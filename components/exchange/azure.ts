@@ -35,6 +35,7 @@ export function checkAzure(storage: AzureStorage): Fault[] {
     ...(workloadIdentity && endpoint === undefined
       ? [{ path: "workloadIdentity", message: "has no effect without endpoint; give both" }]
       : []),
+    ...checkClientId(workloadIdentity?.clientId),
     ...below("tuning", checkTuning(storage.tuning, "azure")),
   ];
 }
@@ -59,6 +60,17 @@ export function azureExchange(storage: AzureStorage): ExchangeSpec {
       serviceAccountAnnotations: { "azure.workload.identity/client-id": workloadIdentity.clientId },
     }),
   };
+}
+
+function checkClientId(id: string | undefined): Fault[] {
+  return id === undefined || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+    ? []
+    : [
+        {
+          path: "workloadIdentity.clientId",
+          message: `"${id}" is not the client id of a managed identity; write it as 00000000-0000-0000-0000-000000000000`,
+        },
+      ];
 }
 
 /** Trino wants exactly one of the two, and says so only when it starts. */

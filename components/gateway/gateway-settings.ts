@@ -65,7 +65,8 @@ export interface GatewaySettings {
    */
   cpu?: number;
   /**
-   * Trino Gateway's version.
+   * Trino Gateway's version, the image's tag: 21. Older ones take a statement for one only if its
+   * request has a Content-Type, so their routing is another.
    * @default "21" - the newest whose settings we know
    */
   gatewayVersion?: string;

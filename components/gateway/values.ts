@@ -208,7 +208,7 @@ function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
       rulesRefreshPeriod: `${spec.rulesRefreshSeconds}s`,
     },
     requestAnalyzerConfig: { analyzeRequest: true, maxBodySize: MAX_BODY_SIZE },
-    ...renderAuthentication(spec.gatewayVersion),
+    ...renderAuthentication(),
     // That page writes rules behind the program's back.
     uiConfiguration: { disablePages: ["routing-rules"] },
   };
@@ -218,13 +218,19 @@ function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
  * Without it every caller may add and remove backends. It guards the gateway's own pages and API;
  * Trino's requests pass through to the cluster's authentication.
  */
-function renderAuthentication(
-  gatewayVersion: string,
-): Pick<GatewayConfig, "authentication" | "authorization" | "presetUsers"> {
+function renderAuthentication(): Pick<
+  GatewayConfig,
+  "authentication" | "authorization" | "presetUsers"
+> {
   return {
     authentication: {
       defaultType: "form",
-      form: { selfSignKeyPair: renderKeyPair(Number(gatewayVersion)) },
+      form: {
+        selfSignKeyPair: {
+          privateKey: `${KEYS_FOLDER}/${SECRET_KEYS.privateKey}`,
+          publicKey: `${KEYS_FOLDER}/${SECRET_KEYS.publicKey}`,
+        },
+      },
     },
     // Regular expressions over a user's privileges.
     authorization: { admin: ".*ADMIN.*", user: ".*USER.*", api: ".*API.*" },
@@ -234,15 +240,6 @@ function renderAuthentication(
         privileges: "ADMIN_USER_API",
       },
     },
-  };
-}
-
-/** Version 21 renamed the keys, and a name that the gateway does not know stops it. */
-function renderKeyPair(gatewayVersion: number): Record<string, string> {
-  const suffix = gatewayVersion >= 21 ? "" : "Rsa";
-  return {
-    [`privateKey${suffix}`]: `${KEYS_FOLDER}/${SECRET_KEYS.privateKey}`,
-    [`publicKey${suffix}`]: `${KEYS_FOLDER}/${SECRET_KEYS.publicKey}`,
   };
 }
 

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** Longest DNS label, and so the longest name of a Kubernetes Service (RFC 1123). */
-const MAX_LABEL = 63;
+import { MAX_LABEL } from "./kubernetes-names";
 
 /**
  * A predictable Kubernetes name from parts: lower case, digits and hyphens, at most 63 characters.

@@ -107,13 +107,9 @@ describe("values of chart trino-gateway", () => {
     });
   });
 
-  test("the key pair's names are those of the gateway's version", () => {
-    const names = (gatewayVersion: string) =>
-      Object.keys(
-        renderGatewayValues({ ...spec, gatewayVersion }).config.authentication.form.selfSignKeyPair,
-      );
-    expect(names("21")).toEqual(["privateKey", "publicKey"]);
-    expect(names("20")).toEqual(["privateKeyRsa", "publicKeyRsa"]);
+  test("the key pair's names are those of version 21, which knows no others", () => {
+    const { selfSignKeyPair } = renderGatewayValues(spec).config.authentication.form;
+    expect(Object.keys(selfSignKeyPair)).toEqual(["privateKey", "publicKey"]);
   });
 
   test("fractions of a GiB are whole MiB", () => {
