@@ -53,7 +53,7 @@ module.exports = {
       comment:
         "What is previewed, rendered and compared does not depend on what the lab can run. The one table of commands alone names the lab's.",
       from: { path: "^cli/", pathNot: "^cli/main\\.ts$" },
-      to: { path: "^(lab|test)/", pathNot: "^lab/toolchain/index\\.ts$" },
+      to: { path: "^(lab|test)/" },
     },
     {
       name: "lab-knows-only-the-cloud",
@@ -63,7 +63,7 @@ module.exports = {
       from: { path: "^lab/", pathNot: "^lab/cli/" },
       to: {
         path: "^(components|infra|cli|test)/",
-        pathNot: "^(cli/(engine|providers|charts|folder\\.ts)|components/shared/)",
+        pathNot: "^(cli/(engine|providers|charts|install|folder\\.ts|process-identity\\.ts)|components/shared/)",
       },
     },
   ],

@@ -1,8 +1,8 @@
 import { program } from "../../infra/program";
-import { ensurePulumi } from "../../lab/toolchain";
 import type { Call } from "../command";
 import { ROOT } from "../context";
 import { diffMarkdown, diffStack, diffText, type StackDiff } from "../diff";
+import { ensurePulumi } from "../install/pulumi";
 import { coloursOf } from "../output";
 import { stackFile } from "../rehearsal";
 import { inPairs } from "./in-pairs";

@@ -1,7 +1,7 @@
 import { program } from "../../infra/program";
-import { ensurePulumi } from "../../lab/toolchain";
 import { type Call, show } from "../command";
 import { ROOT } from "../context";
+import { ensurePulumi } from "../install/pulumi";
 import { openRehearsal, type RehearsalResult } from "../rehearsal";
 import { readStackFile } from "./stack-files";
 

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { program } from "../../infra/program";
-import { ensurePulumi } from "../../lab/toolchain";
 import { type Call, show } from "../command";
 import { ROOT } from "../context";
+import { ensurePulumi } from "../install/pulumi";
 import { UsageError } from "../output";
 import { renderStack, unrenderedParts, type WrittenFiles, writeFiles } from "../render";
 import { inPairs } from "./in-pairs";

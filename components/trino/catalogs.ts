@@ -7,15 +7,12 @@ import {
   renderProperties,
   writtenText,
 } from "../shared/properties";
+import { secretIn } from "../shared/secrets/detect";
 import { FTE_WRITE_CONNECTORS, neverWrites, writesUnderFte } from "./connectors";
 import type { CatalogSpec } from "./spec";
 
 /** Properties that belong to the server's own files: in a catalog they stop every node. */
 const MISPLACED = /^(retry-|task-retry-|query-retry-|fault-tolerant-execution-|exchange[.-])/;
-const SECRET_KEY = /(password|secret|token|credential|access-key|account-key|private-key)/;
-const REFERENCE = /\$\{ENV:[A-Za-z_][A-Za-z0-9_]*\}/;
-/** Keys that look secret by name and hold a path, a name or a class instead. */
-const NOT_SECRET = /(-file|\.file|-path|-name|-provider|-type|-url|-endpoint|-enabled)$/;
 /** Trino's own catalog of what runs; a file of that name stops every node. */
 const RESERVED = ["system"];
 
@@ -151,9 +148,10 @@ function checkProperty(path: string, [key, value]: Property): Fault[] {
   if (MISPLACED.test(key)) {
     return [{ path, message: `"${key}" is no catalog property; ${placeOf(key)}` }];
   }
-  if (!looksSecret(key, value)) return [];
+  const secret = secretIn(key, value);
+  if (secret === undefined) return [];
   // The value itself stays out of the message: it would end in a log.
-  const message = `"${key}" holds a secret in plain text; use \${ENV:NAME} and name its Kubernetes Secret in secretNames`;
+  const message = `"${key}" ${secret}; use \${ENV:NAME} and name its Kubernetes Secret in secretNames`;
   return [{ path, message }];
 }
 
@@ -161,10 +159,6 @@ function placeOf(key: string): string {
   return key.startsWith("exchange")
     ? "exchange settings belong to the exchange storage of the platform"
     : 'retries belong to the cluster: use the profile "batch"';
-}
-
-function looksSecret(key: string, value: string): boolean {
-  return SECRET_KEY.test(key) && !NOT_SECRET.test(key) && value !== "" && !REFERENCE.test(value);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Fault } from "../shared/faults";
 import { invisibleIn } from "../shared/invisible";
+import { secretIn } from "../shared/secrets/detect";
 import { checkProperties } from "./properties/check";
 import { checkSpooling } from "./properties/spooling";
 
@@ -40,11 +41,19 @@ export function checkConfigProperties(
     ours.every(({ path }) => path !== name),
   );
   const place = { trinoVersion, reader: "coordinator" } as const;
+  const secrets = free.flatMap(([path, value]) => {
+    const secret = secretIn(path, value);
+    // The value itself stays out of the message: it would end in a log.
+    const message = `${secret}; use \${ENV:NAME} and name its Kubernetes Secret in secretNames`;
+    return secret ? [{ path, message }] : [];
+  });
+  const isSecret = (path: string) => secrets.some((fault) => fault.path === path);
   return [
     ...ours,
+    ...secrets,
     ...Object.entries(properties).flatMap(checkText),
     ...checkProperties(Object.fromEntries(free), place),
-    ...checkSpooling(properties),
+    ...checkSpooling(properties).filter(({ path }) => !isSecret(path)),
   ];
 }
 

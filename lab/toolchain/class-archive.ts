@@ -9,13 +9,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Report } from "../../cli/install/cache";
+import { withProgress } from "../../cli/install/progress";
 import { type LabFolder, openLabFolder } from "../folder";
 import { freePort } from "../processes/ports";
 import { endAll, startProcess, stopProcess } from "../processes/supervisor";
 import { waitUntil } from "../processes/waiting";
-import type { Report } from "./cache";
 import { hasVectorModule } from "./java";
-import { withHeartbeat } from "./part";
 import { PINS } from "./pins";
 import { runTrainingQueries, writeTrainingConfig } from "./training";
 import { trinoClassPath } from "./trino-home";
@@ -58,7 +58,7 @@ export async function ensureClassArchive(
   mkdirSync(dirname(archive), { recursive: true });
   report(`${LABEL}: making it, by starting Trino ${PINS.trino} once`);
   try {
-    await withHeartbeat(LABEL, report, () => record(cache, archive, java, trinoHome));
+    await withProgress(LABEL, report, () => record(cache, archive, java, trinoHome));
     return { file: archive };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,10 +1,4 @@
-import { PULUMI_MODULE } from "./pins";
-
-/** A program and its arguments. */
-export interface Command {
-  program: string;
-  args: string[];
-}
+import type { Command } from "../../cli/install/clients";
 
 /** Downloads one artifact (into Maven's own cache) and copies it to `folder`. */
 export function mavenCopy(coordinates: string, folder: string): Command {
@@ -58,41 +52,6 @@ export function unpack(archive: string, folder: string, hasUnzip: boolean): Comm
   return hasUnzip
     ? { program: "unzip", args: ["-q", archive, "-d", folder] }
     : { program: "python3", args: ["-m", "zipfile", "-e", archive, folder] };
-}
-
-/** The Go module from which the Pulumi CLI is built: nothing but the pinned tool. */
-export function pulumiGoModule(version: string): string {
-  return [
-    "module trino-platform/pulumi-cli",
-    "",
-    "go 1.25.0",
-    "",
-    `tool ${PULUMI_MODULE}/cmd/pulumi`,
-    "",
-    `require ${PULUMI_MODULE} v${version}`,
-    "",
-  ].join("\n");
-}
-
-/**
- * Builds the CLI into `output`. The version is stamped in by the linker: an unstamped CLI reports
- * 3.0.0-dev, which the Automation API refuses.
- */
-export function pulumiGoBuild(version: string, output: string): Command {
-  const stamp = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
-  return {
-    program: "go",
-    args: [
-      "build",
-      // The module file lists one requirement; the build completes it (and the checksums).
-      "-mod=mod",
-      "-ldflags",
-      `-s -w ${stamp}`,
-      "-o",
-      output,
-      `${PULUMI_MODULE}/cmd/pulumi`,
-    ],
-  };
 }
 
 /** npm's platform package of PostgreSQL, or undefined where there is none. */

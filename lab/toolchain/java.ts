@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isExecutable, run } from "./clients";
+import { isExecutable, run } from "../../cli/install/clients";
+import { installFromDraft, type Part } from "../../cli/install/part";
 import { pipInstall } from "./commands";
-import { installFromDraft, type Part } from "./part";
 import { PINS } from "./pins";
 
 /** The flag that Trino's chart gives every node. A JVM without the module refuses to start on it. */
@@ -25,7 +25,7 @@ export function javaPart(): Part {
     lane: "other",
     clients: ["python3"],
     find: async (cache) => [...machineHomes(), place(cache)].filter(isUsableHome).map(javaOf)[0],
-    install: async (cache, report) => javaOf(await install(cache, report)),
+    install: async (cache, report, watch) => javaOf(await install(cache, report, watch)),
   };
 }
 

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
-import { isOnPath, missingClient, run } from "./clients";
+import { isOnPath, missingClient, run } from "../../cli/install/clients";
+import { installFromDraft, type Part } from "../../cli/install/part";
+import { megabytesIn, type Watch } from "../../cli/install/progress";
 import { mavenCopy, mavenFile, unpack } from "./commands";
-import { installFromDraft, type Part } from "./part";
 import { GATEWAY, type MavenArtifact, PINS, TRINO_PLUGINS, TRINO_SERVER } from "./pins";
 
 /** The gateway, Trino's server and its plugins: everything that comes from Maven Central. */
@@ -32,8 +34,8 @@ function folderPart(artifact: MavenArtifact, place: (cache: string) => string): 
     ...common(artifact),
     clients: ["mvn", ...(artifact.coordinates.endsWith("tar.gz") ? ["tar"] : [])],
     find: async (cache) => (existsSync(place(cache)) ? place(cache) : undefined),
-    install: installFromDraft(place, async (draft, report) => {
-      const archive = await download(artifact, draft);
+    install: installFromDraft(place, async (draft, report, watch) => {
+      const archive = await download(artifact, draft, watch);
       report(`${artifact.label}: unpacking`);
       const folder = join(draft, "unpacked");
       mkdirSync(folder);
@@ -51,16 +53,16 @@ function folderPart(artifact: MavenArtifact, place: (cache: string) => string): 
 
 function gatewayPart(): Part {
   const folder = (cache: string) => join(gatewayJar(cache), "..");
-  const install = installFromDraft(folder, async (draft) => {
-    await download(GATEWAY, join(draft, "jar"));
+  const install = installFromDraft(folder, async (draft, _report, watch) => {
+    await download(GATEWAY, join(draft, "jar"), watch);
     return join(draft, "jar");
   });
   return {
     ...common(GATEWAY),
     clients: ["mvn"],
     find: async (cache) => (existsSync(gatewayJar(cache)) ? gatewayJar(cache) : undefined),
-    install: async (cache, report) => {
-      await install(cache, report);
+    install: async (cache, report, watch) => {
+      await install(cache, report, watch);
       return gatewayJar(cache);
     },
   };
@@ -71,10 +73,17 @@ function common(artifact: MavenArtifact) {
   return { label, source: `${megabytes} MB, Maven Central`, lane: "maven" as const };
 }
 
-async function download(artifact: MavenArtifact, folder: string): Promise<string> {
+async function download(artifact: MavenArtifact, folder: string, watch: Watch): Promise<string> {
   mkdirSync(folder, { recursive: true });
+  watch(megabytesIn(localFolder(artifact), artifact.megabytes));
   await run(artifact.label, mavenCopy(artifact.coordinates, folder), folder);
   return join(folder, mavenFile(artifact.coordinates));
+}
+
+/** Where Maven keeps what it has downloaded of an artifact, unless its settings say otherwise. */
+function localFolder({ coordinates }: MavenArtifact): string {
+  const [group = "", name = "", version = ""] = coordinates.split(":");
+  return join(homedir(), ".m2", "repository", ...group.split("."), name, version);
 }
 
 function unpackCommand(label: string, archive: string, folder: string) {

@@ -1,7 +1,5 @@
 /** Every version that the lab installs. Change one here and the next run installs it. */
 export const PINS = {
-  /** The newest one whose Go module builds everywhere (3.274 is refused by the module proxy). */
-  pulumi: "3.250.0",
   /** Trino 476 needs 24 or newer; 25 is the long-term one. */
   javaMajor: 25,
   /** The last release whose server is published to Maven Central. */
@@ -38,9 +36,6 @@ export const GATEWAY: MavenArtifact = {
   coordinates: `io.trino.gateway:gateway-ha:${PINS.gateway}:jar:jar-with-dependencies`,
   megabytes: 101,
 };
-
-/** Go module of the Pulumi CLI and its main package. */
-export const PULUMI_MODULE = "github.com/pulumi/pulumi/pkg/v3";
 
 function trinoPlugin(name: string, megabytes: number): MavenArtifact {
   return {

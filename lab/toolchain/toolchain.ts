@@ -1,11 +1,11 @@
-import { cacheFolder, type Report, withLock } from "./cache";
+import { cacheFolder, type Report, withLock } from "../../cli/install/cache";
+import { failIfClientsAreMissing, type Part } from "../../cli/install/part";
+import { withProgress } from "../../cli/install/progress";
+import { pulumiPart } from "../../cli/install/pulumi";
 import { ensureClassArchive, findClassArchive } from "./class-archive";
-import { isOnPath, missingClient } from "./clients";
 import { hasVectorModule, javaPart } from "./java";
 import { mavenParts } from "./maven";
-import { type Part, withHeartbeat } from "./part";
 import { GATEWAY, PINS } from "./pins";
-import { pulumiPart } from "./pulumi";
 import {
   findSidecarPrograms,
   installSidecarPrograms,
@@ -51,25 +51,6 @@ export async function ensureToolchain(report: Report): Promise<Toolchain> {
   const cache = cacheFolder();
   const found = await findToolchain(cache);
   return found && !lacksSidecarPrograms(cache) ? found : installToolchain(cache, report);
-}
-
-/**
- * The Pulumi CLI alone, for what needs no servers: its root, which has `bin/pulumi`.
- *
- * @throws Error naming the program that is missing to install it, and how to get that
- */
-export async function ensurePulumi(report: Report): Promise<string> {
-  const cache = cacheFolder();
-  const part = pulumiPart();
-  const found = await part.find(cache);
-  if (found) return found;
-  return withLock(cache, report, async () => {
-    const installed = await part.find(cache);
-    if (installed) return installed;
-    failIfClientsAreMissing([part]);
-    report(`${part.label}: downloading (${part.source})`);
-    return withHeartbeat(part.label, report, () => part.install(cache, report));
-  });
 }
 
 /** The tool chain if it is complete, without installing anything. */
@@ -129,30 +110,14 @@ function describe(found: Found, trinoHome: string, classArchive: string | undefi
   };
 }
 
-/** All of them at once, before the first download. */
-function failIfClientsAreMissing(missing: Part[]): void {
-  const clients = [...new Set(missing.flatMap((part) => part.clients))];
-  const lines = clients
-    .filter((client) => !isOnPath(client))
-    .map((client) =>
-      missingClient(
-        client,
-        missing.filter(needs(client)).map(({ label }) => label),
-      ),
-    );
-  if (lines.length > 0) throw new Error(lines.join("\n"));
-}
-
-const needs = (client: string) => (part: Part) => part.clients.includes(client);
-
 /** Two at a time, one of each lane; a part that fails does not stop the others. */
 async function installAll(missing: Part[], cache: string, report: Report): Promise<void> {
   const failures: string[] = [];
   const installLane = async (lane: Part["lane"]) => {
     for (const part of missing.filter((candidate) => candidate.lane === lane)) {
       report(`${part.label}: downloading (${part.source})`);
-      await withHeartbeat(part.label, report, () => part.install(cache, report)).catch((error) =>
-        failures.push(error instanceof Error ? error.message : String(error)),
+      await withProgress(part.label, report, (watch) => part.install(cache, report, watch)).catch(
+        (error) => failures.push(error instanceof Error ? error.message : String(error)),
       );
     }
   };

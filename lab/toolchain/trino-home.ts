@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { installInto } from "./cache";
+import { installInto } from "../../cli/install/cache";
 import { trinoPluginFolder, trinoServerFolder } from "./maven";
 import { PINS, TRINO_PLUGINS } from "./pins";
 

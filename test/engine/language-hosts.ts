@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { installInto, withLock } from "../../cli/install/cache";
+import { type Command, isExecutable, run } from "../../cli/install/clients";
 import { cacheFolder } from "../../lab/toolchain";
-import { installInto, withLock } from "../../lab/toolchain/cache";
-import { isExecutable, run } from "../../lab/toolchain/clients";
-import type { Command } from "../../lab/toolchain/commands";
 
 /** The newest whose Go module and checksum every machine with the Go module proxy gets. */
 const YAML_HOST = { module: "github.com/pulumi/pulumi-yaml", version: "1.5.0" };

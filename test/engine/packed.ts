@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import execa from "execa";
-import { installInto, withLock } from "../../lab/toolchain/cache";
+import { installInto, withLock } from "../../cli/install/cache";
 
 /** The project's folder. */
 export const ROOT = resolve(__dirname, "..", "..");

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { EngineError } from "../../cli/engine/errors";
 import { type EngineStack, openStack, type Program } from "../../cli/engine/stack";
 import { type Folder, openFolder } from "../../cli/folder";
+import { ensurePulumi } from "../../cli/install/pulumi";
 import { serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud, type StateOnlyOptions } from "../../cli/providers/state-only";
-import { ensurePulumi } from "../../lab/toolchain";
 import "../quick-promises";
 import { everyType, type Variation } from "./fixtures/program";
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { installInto, withLock } from "../../cli/install/cache";
+import { run } from "../../cli/install/clients";
 import type { LabFolder } from "../../lab/folder";
 import { freePort, type ProcessRecord, startProcess, waitUntil } from "../../lab/processes";
 import { cacheFolder } from "../../lab/toolchain";
-import { installInto, withLock } from "../../lab/toolchain/cache";
-import { run } from "../../lab/toolchain/clients";
 
 /** A model of AWS that judges requests by IAM policies; with what its S3 and IAM need. */
 const PACKAGES = ["moto==5.2.5", "flask", "flask-cors", "PyYAML", "py-partiql-parser"];

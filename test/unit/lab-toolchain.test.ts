@@ -11,23 +11,22 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { pulumiGoBuild, pulumiGoModule } from "../../cli/install/build-pulumi";
+import { cacheFolder, installInto, withLock } from "../../cli/install/cache";
+import { missingClient, run } from "../../cli/install/clients";
+import { isRecent } from "../../cli/install/pulumi";
 import { startTimeOf } from "../../lab/processes";
-import { cacheFolder, installInto, withLock } from "../../lab/toolchain/cache";
-import { missingClient, run } from "../../lab/toolchain/clients";
 import {
   mavenCopy,
   mavenFile,
   npmInstall,
   pipInstall,
   postgresPackage,
-  pulumiGoBuild,
-  pulumiGoModule,
   unpack,
 } from "../../lab/toolchain/commands";
 import { parseRelease } from "../../lab/toolchain/java";
 import { mavenParts } from "../../lab/toolchain/maven";
 import { GATEWAY, TRINO_SERVER } from "../../lab/toolchain/pins";
-import { isRecent } from "../../lab/toolchain/pulumi";
 import { findTrinoHome } from "../../lab/toolchain/trino-home";
 
 let cache: string;
@@ -57,7 +56,7 @@ describe("pins become the clients' commands", () => {
 
   it("the Pulumi CLI is built from one pinned module and knows its version", () => {
     expect(pulumiGoModule("3.250.0")).toContain("require github.com/pulumi/pulumi/pkg/v3 v3.250.0");
-    expect(pulumiGoBuild("3.250.0", "/d/pulumi").args.join(" ")).toMatch(
+    expect(pulumiGoBuild("3.250.0", "/d/source", "/d/pulumi").args.join(" ")).toMatch(
       /version\.Version=v3\.250\.0 -o \/d\/pulumi/,
     );
   });

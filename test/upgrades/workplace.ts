@@ -6,11 +6,11 @@ import { parse } from "yaml";
 import { chartFaults } from "../../cli/charts";
 import { type EngineStack, openStack } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
+import { ensurePulumi } from "../../cli/install/pulumi";
 import { serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud } from "../../cli/providers/state-only";
 import { referencedStacks } from "../../cli/rehearsal";
 import { program } from "../../infra/program";
-import { ensurePulumi } from "../../lab/toolchain";
 import { type Deployment, ROOT } from "./recording";
 
 /** The working tree's program with a stack file of any version, on a state of any version. */

@@ -1,6 +1,7 @@
 import { isMap, type Values, valueAt } from "../../shared/chart-keys";
 import type { Fault } from "../../shared/faults";
 import { error, type Finding, faultsOf } from "../../shared/finding";
+import { secretIn } from "../../shared/secrets/detect";
 import { checkGatewayValues } from "./lint";
 
 /** Keys that the gateway's component relies on, with where to say it instead. */
@@ -48,6 +49,7 @@ export function checkGatewayOverride(override: Values, replicas: number): Fault[
   return faultsOf([
     ...checkOurs(override),
     ...values,
+    ...checkSecrets(override),
     ...checkBudget(valueAt(override, "podDisruptionBudget.minAvailable"), replicas),
   ]);
 }
@@ -80,6 +82,24 @@ function opens(override: Values, path: string): boolean {
   if (!isMap(given)) return true;
   return Object.keys(given).some((key) => !(ADDITIONS[path] ?? []).includes(key));
 }
+
+/** Texts anywhere in the override: all of it ends in the Helm release, and in git. */
+function checkSecrets(value: unknown, path = "", key = ""): Finding[] {
+  if (isMap(value)) {
+    return Object.entries(value).flatMap(([name, below]) =>
+      checkSecrets(below, path === "" ? name : `${path}.${name}`, name),
+    );
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((below, index) => checkSecrets(below, `${path}[${index}]`, key));
+  }
+  const secret = typeof value === "string" ? secretIn(hyphened(key), value) : undefined;
+  if (secret === undefined || /Secret(Name|Ref)?$|^secretName$/.test(key)) return [];
+  return [error(path, `${secret}, which ends in the Helm release and in git`, "write ${ENV:NAME}")];
+}
+
+/** `cookieSigningSecret` is spelt as a property would be. */
+const hyphened = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
 
 function checkBudget(stay: unknown, replicas: number): Finding[] {
   if (typeof stay !== "number" || stay < replicas) return [];

@@ -1,6 +1,7 @@
 import { checkUrl } from "../../shared/addresses";
 import { below, type Fault } from "../../shared/faults";
 import { checkKeyName, checkPeer, checkSecretName } from "../../shared/kubernetes-names";
+import { secretIn } from "../../shared/secrets/detect";
 import { checkOverride, type SecuredCluster, valueAt } from "./check-override";
 import { checkAccessControl } from "./check-rules";
 import type { AuthenticationSpec, JwtSpec, OAuth2Spec, SecuritySpec, TlsSpec } from "./spec";
@@ -105,7 +106,7 @@ function checkOAuth2Property(key: string, value: string): Fault[] {
     return [{ path: "", message: "has no value; give one text, or remove the line" }];
   }
   // The value itself stays out of the message: it would end in a log.
-  return /(secret|password|state-key)/.test(key) && !/^\$\{ENV:\w+\}$/.test(value)
+  return (/state-key/.test(key) && !/^\$\{ENV:\w+\}$/.test(value)) || secretIn(key, value)
     ? [
         {
           path: "",

@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
+import { installInto, withLock } from "../../../cli/install/cache";
+import { run } from "../../../cli/install/clients";
 import type { LabFolder } from "../../../lab/folder";
 import { freePort, isFree, startProcess, waitUntil } from "../../../lab/processes";
 import { cacheFolder, type Toolchain } from "../../../lab/toolchain";
-import { installInto, withLock } from "../../../lab/toolchain/cache";
-import { run } from "../../../lab/toolchain/clients";
 import { mavenCopy, mavenFile } from "../../../lab/toolchain/commands";
 
 /** An LDAP server that keeps everything in memory, and a tool for Java's keystores, in one jar. */

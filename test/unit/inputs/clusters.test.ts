@@ -134,7 +134,7 @@ refuses("clusters", [
       "protocol.spooling.shared-secret-key": "aHVudGVyMg==",
     }),
     path: "clusters.batch.configProperties.protocol.spooling.shared-secret-key",
-    says: [/^(?!.*aHVudGVy).*not one of 32 bytes/],
+    says: [/^(?!.*aHVudGVy).*use \$\{ENV:NAME\}/],
   },
   {
     wrong: "spilling where tasks are retried",

@@ -10,7 +10,7 @@ import {
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { isSameProcess, type ProcessIdentity, startTimeOf } from "../processes/identity";
+import { isSameProcess, type ProcessIdentity, startTimeOf } from "../process-identity";
 
 /** Says what is going on, one line at a time. */
 export type Report = (line: string) => void;

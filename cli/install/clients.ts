@@ -1,7 +1,13 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
 import execa from "execa";
-import type { Command } from "./commands";
+
+/** A program and its arguments. */
+export interface Command {
+  program: string;
+  args: string[];
+}
 
 /** How to get a client that is missing. */
 const CLIENTS: Record<string, { debian: string; macos: string }> = {
@@ -44,17 +50,27 @@ export function missingClient(client: string, parts: string[]): string {
 }
 
 /**
- * Runs a client to its end.
+ * Runs a client to its end. What it keeps for the moment lies in `cwd`, too.
+ *
+ * @param onLine gets every line that it prints, as it comes
  * @throws Error with the command's name and its last lines of output
  */
-export async function run(part: string, command: Command, cwd: string): Promise<void> {
+export async function run(
+  part: string,
+  command: Command,
+  cwd: string,
+  onLine?: (line: string) => void,
+): Promise<void> {
   if (!isAvailable(command.program)) throw new Error(missingClient(command.program, [part]));
-  const result = await execa(command.program, command.args, {
+  const client = execa(command.program, command.args, {
     cwd,
     all: true,
+    env: { TMPDIR: cwd },
     reject: false,
     stdin: "ignore",
   });
+  if (onLine && client.all) createInterface({ input: client.all }).on("line", onLine);
+  const result = await client;
   if (result.exitCode === 0) return;
   const lines = (result.all ?? "").trimEnd().split("\n").slice(-8);
   const end = result.signal ?? `exit code ${result.exitCode}`;

@@ -1,12 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import execa from "execa";
-import { installInto, type Report } from "./cache";
-import { isExecutable, run } from "./clients";
-import { pulumiGoBuild, pulumiGoModule } from "./commands";
-import type { Part } from "./part";
-import { PINS } from "./pins";
+import { buildPulumi } from "./build-pulumi";
+import { cacheFolder, installInto, type Report, withLock } from "./cache";
+import { isExecutable } from "./clients";
+import { failIfClientsAreMissing, type Part } from "./part";
+import { type Watch, withProgress } from "./progress";
+
+/** The newest one whose Go module builds everywhere (3.274 is refused by the module proxy). */
+export const PULUMI_VERSION = "3.250.0";
 
 /** Answers within this time, or the machine is taken to have no way to Pulumi's site. */
 const SITE = "https://get.pulumi.com/latest-version";
@@ -17,15 +20,17 @@ const SITE_TIMEOUT_MS = 5000;
  * else built from its Go module. Path: the folder that has `bin/pulumi`.
  */
 export function pulumiPart(): Part {
-  const label = `pulumi ${PINS.pulumi}`;
+  const label = `pulumi ${PULUMI_VERSION}`;
   return {
     label,
     source: "from Pulumi's site, or built from its Go module",
     lane: "other",
     clients: [],
     find: findPulumi,
-    install: async (cache, report) =>
-      (await canReachSite()) ? installOfficial(cache, label, report) : build(cache, label, report),
+    install: async (cache, report, watch) =>
+      (await canReachSite())
+        ? installOfficial(cache, label, report)
+        : build(cache, label, report, watch),
   };
 }
 
@@ -66,12 +71,12 @@ function recentVersions(root: string): string[] {
 
 /** Whether a version (`v3.250.0`) is at least the pinned one, and of the same major version. */
 export function isRecent(version: string): boolean {
-  const wanted = PINS.pulumi.split(".")[0];
+  const wanted = PULUMI_VERSION.split(".")[0];
   const [major] = version.replace(/^v/, "").split(".");
   return (
     /^v?\d+\.\d+\.\d+/.test(version) &&
     major === wanted &&
-    compareVersions(version, PINS.pulumi) >= 0
+    compareVersions(version, PULUMI_VERSION) >= 0
   );
 }
 
@@ -98,15 +103,29 @@ async function installOfficial(cache: string, label: string, report: Report): Pr
   });
 }
 
-async function build(cache: string, label: string, report: Report): Promise<string> {
+async function build(cache: string, label: string, report: Report, watch: Watch): Promise<string> {
   report(`${label}: building from its Go module (Pulumi's site does not answer; takes minutes)`);
-  const target = join(versionsFolder(join(cache, "pulumi")), PINS.pulumi);
-  return installInto(cache, target, async (draft) => {
-    const source = join(draft, "source");
-    mkdirSync(source);
-    writeFileSync(join(source, "go.mod"), pulumiGoModule(PINS.pulumi));
-    const root = join(draft, "root");
-    await run(label, pulumiGoBuild(PINS.pulumi, join(root, "bin", "pulumi")), source);
-    return root;
+  const target = join(versionsFolder(join(cache, "pulumi")), PULUMI_VERSION);
+  return installInto(cache, target, (draft) =>
+    buildPulumi(PULUMI_VERSION, draft, { label, report, watch }),
+  );
+}
+
+/**
+ * The Pulumi CLI alone, for what needs no servers: its root, which has `bin/pulumi`.
+ *
+ * @throws Error naming the program that is missing to install it, and how to get that
+ */
+export async function ensurePulumi(report: Report): Promise<string> {
+  const cache = cacheFolder();
+  const part = pulumiPart();
+  const found = await part.find(cache);
+  if (found) return found;
+  return withLock(cache, report, async () => {
+    const installed = await part.find(cache);
+    if (installed) return installed;
+    failIfClientsAreMissing([part]);
+    report(`${part.label}: downloading (${part.source})`);
+    return withProgress(part.label, report, (watch) => part.install(cache, report, watch));
   });
 }
