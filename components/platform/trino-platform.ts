@@ -12,6 +12,7 @@ import { monitoredVersion } from "./health";
 import { historyHours } from "./history";
 import { clusterReleaseName } from "./names";
 import { clusterSecurity } from "./security";
+import { loginsWithoutPolicy } from "./security-gaps";
 import type { PlatformCluster } from "./spec";
 
 /** Arguments of {@link TrinoPlatform}. */
@@ -78,6 +79,10 @@ export class TrinoPlatform extends pulumi.ComponentResource {
       `the platform "${name}" cannot be built:`,
       checkPlatform({ ...args, trinoVersion, hasExchange: args.exchange !== undefined }),
     );
+    const secured = Object.entries(args.clusters).map(
+      ([key, { security }]) => [key, clusterSecurity(args.security, security)] as const,
+    );
+    for (const warning of loginsWithoutPolicy(secured)) void pulumi.log.warn(warning, this);
 
     const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
       const { routingGroup, active, ...options } = cluster;

@@ -7,13 +7,14 @@ const USAGE = `What a stack file amounts to, without the engine and without cred
   npm run explain -- sizing <stack>    what pods, queries and tasks may take
   npm run explain -- cost <stack>      what it costs a month, and what other choices would
                                        [--prices FILE]: your prices and volumes
+  npm run explain -- security <stack>  who can reach what, with which login, and what is open
   npm run explain -- route --help      where a query goes, and why
 
   --json                               for machines
 
 Exit code: 0, 1 if the stack file has faults, 2 if the command is not understood.`;
 
-const SUBJECTS = ["sizing", "cost", "route"];
+const SUBJECTS = ["sizing", "cost", "security", "route"];
 
 /**
  * The command `explain`.
@@ -48,6 +49,8 @@ async function answer(args: readonly string[], output: Output): Promise<string> 
   switch (subject) {
     case "sizing":
       return explainSizing(onlyOne(rest, "stack"), values.json, output);
+    case "security":
+      return explainSecurity(onlyOne(rest, "stack"), values.json, output);
     case "cost":
       return explainCost(onlyOne(rest, "stack"), values, output);
     default:
@@ -74,6 +77,13 @@ async function explainSizing(stack: string, json: boolean, output: Output): Prom
         2,
       )
     : `${formatSizes(sizes, output)}\n\n\n${formatGatewaySizes(gateway, output)}`;
+}
+
+async function explainSecurity(stack: string, json: boolean, output: Output): Promise<string> {
+  const { readStackFile } = await import("./stack-file.js");
+  const { formatSecurity, stackSecurity } = await import("./explain-security.js");
+  const report = stackSecurity(readStackFile(stack));
+  return json ? JSON.stringify(report, null, 2) : formatSecurity(report, output);
 }
 
 async function explainCost(
