@@ -24,6 +24,16 @@ export function kubernetesProvider(
   });
 }
 
+/**
+ * Pod Security Standards of the namespace: what a privileged pod has is refused, and whatever is not as
+ * restricted as our own pods are is told of. (What an operator adds to it may need more than ours.)
+ */
+const POD_SECURITY = {
+  "pod-security.kubernetes.io/enforce": "baseline",
+  "pod-security.kubernetes.io/warn": "restricted",
+  "pod-security.kubernetes.io/audit": "restricted",
+};
+
 /** The namespace's name; the namespace is created unless the configuration says it exists. */
 export function platformNamespace(
   config: PlatformConfig,
@@ -32,7 +42,7 @@ export function platformNamespace(
   if (!config.createNamespace) return pulumi.output(config.namespace);
   const namespace = new kubernetes.core.v1.Namespace(
     "namespace",
-    { metadata: { name: config.namespace } },
+    { metadata: { name: config.namespace, labels: POD_SECURITY } },
     { provider },
   );
   return namespace.metadata.name;

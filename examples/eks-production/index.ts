@@ -15,7 +15,13 @@ const provider = new kubernetes.Provider("eks", {
   enableConfigMapMutable: true,
 });
 const onEks = { providers: [provider] };
-const metadata = { name: "trino" };
+const metadata = {
+  name: "trino",
+  labels: {
+    "pod-security.kubernetes.io/enforce": "baseline",
+    "pod-security.kubernetes.io/warn": "restricted",
+  },
+};
 const namespace = new kubernetes.core.v1.Namespace("trino", { metadata }, { provider }).metadata
   .name;
 

@@ -232,3 +232,23 @@ async function runAsync(command: (output: Loose) => number | Promise<number>) {
   const output = { out: () => {}, err: (text: string) => said.push(text), isTerminal: false };
   return { code: await command(output), err: said.join("\n") };
 }
+
+describe("SECURITY.md", () => {
+  const claims = readFileSync(join(ROOT, "SECURITY.md"), "utf8")
+    .split("## What the platform guards against")[1]
+    ?.split("## What it does not")[0]
+    ?.split(/^- /m)
+    .slice(1);
+
+  test.each((claims ?? []).map((claim) => [claim.split("**")[1] ?? claim, claim]))(
+    "claims of %s what a test holds",
+    (_, claim) => {
+      const tests = [...claim.matchAll(/\]\((test\/[^)]+)\)/g)].map(([, file = ""]) => file);
+      expect(tests).not.toEqual([]);
+      for (const file of tests) expect(existsSync(join(ROOT, file))).toBe(true);
+    },
+  );
+  test("claims something", () => {
+    expect(claims?.length).toBeGreaterThan(5);
+  });
+});
