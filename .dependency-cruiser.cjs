@@ -11,14 +11,13 @@ module.exports = {
     {
       name: "pure-stays-pure",
       severity: "error",
-      comment:
-        "Values, checks, rules and sizes are plain functions: usable without Pulumi. Its types are gone when they run.",
+      comment: "Values, checks, rules and sizes are plain functions: usable without Pulumi.",
       from: {
         path: "^components/",
         pathNot:
-          "^components/(index|shared/(refuse|monitoring/create-monitoring|identity/create-identity)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/trino-cluster|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/trino-platform)\\.ts$",
+          "^components/(index|shared/(refuse|monitoring/create-monitoring|identity/create-identity)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/trino-platform)\\.ts$",
       },
-      to: { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
+      to: { path: "node_modules/@pulumi/" },
     },
     {
       name: "shared-knows-nobody",

@@ -36,6 +36,7 @@ export {
   type AuroraGatewayDatabaseArgs,
 } from "./gateway/aurora-database";
 export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
+export { DatabaseTls, type GatewayDatabaseTlsSpec } from "./gateway/database-tls";
 export type { GatewayHealthSpec } from "./gateway/health/spec";
 export type {
   GatewayIngressSpec,
@@ -43,6 +44,7 @@ export type {
   IngressSpec,
   LoadBalancerSpec,
 } from "./gateway/ingress/spec";
+export type { GatewayLoadSpec } from "./gateway/memory";
 export type { GatewayAlertsSpec, GatewayObservabilitySpec } from "./gateway/observability/spec";
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
 export type {
@@ -70,6 +72,7 @@ export {
 } from "./gateway/trino-gateway";
 export type { PlatformCluster } from "./platform/spec";
 export {
+  type PlatformClusterArgs,
   TrinoPlatform,
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";
@@ -78,7 +81,7 @@ export type {
   IrsaArgs,
   PodIdentityArgs,
   WorkloadIdentityArgs,
-} from "./shared/identity/spec";
+} from "./shared/identity/create-identity";
 export type { DashboardsSpec, PrometheusSpec } from "./shared/monitoring/spec";
 export { RemovalPolicy } from "./shared/removal-policy";
 export type {

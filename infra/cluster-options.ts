@@ -1,10 +1,10 @@
-import type { PlatformCluster } from "../components/platform/spec";
+import type { PlatformClusterArgs } from "../components/index";
 import { isFaultTolerant } from "../components/trino/check";
 import type { PlatformConfig } from "./config";
 import { exchangeConfigProperties } from "./exchange-faults";
 
 /** The clusters, those that spool with what the exchange's tuning adds to their configuration. */
-export function clustersWithExchange(config: PlatformConfig): Record<string, PlatformCluster> {
+export function clustersWithExchange(config: PlatformConfig): Record<string, PlatformClusterArgs> {
   return Object.fromEntries(
     Object.entries(config.clusters).map(([name, cluster]) => {
       const added = exchangeConfigProperties(config, cluster.trinoVersion ?? config.trinoVersion);

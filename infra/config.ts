@@ -7,6 +7,7 @@ import { gatewayObservabilitySchema, trinoObservabilitySchema } from "./observab
 import { placementSchema, workersShape } from "./scaling-config";
 import { securitySchema } from "./security-config";
 import { workloadSchema } from "./workload-config";
+import { written } from "./written";
 
 const text = z.string().min(1);
 const oneOrMore = z.union([text.transform((one) => [one]), z.array(text)]);
@@ -37,7 +38,7 @@ const cluster = z.strictObject({
     .exactOptional()
     .describe("False sends it no new queries; before it is removed, and another one takes over"),
   configProperties: z
-    .record(z.string(), z.coerce.string())
+    .record(z.string(), written)
     .exactOptional()
     .describe("Lines of config.properties on coordinator and workers"),
   security: securitySchema
@@ -56,7 +57,7 @@ const catalog = z
         .describe("Text of the catalog's properties file; secrets as ${ENV:NAME}"),
       connector: text.exactOptional().describe("Instead of text: connector.name"),
       properties: z
-        .record(z.string(), z.coerce.string())
+        .record(z.string(), written)
         .exactOptional()
         .describe("With connector: its properties; secrets as ${ENV:NAME}"),
       readOnly: z.boolean().exactOptional().describe("True if no query writes to it"),
@@ -97,11 +98,21 @@ const match = z.strictObject({
 });
 
 const rule = z.strictObject({
-  name: text.describe("Unique; the gateway's log and explain route show it"),
+  // An empty one is told of with the rule's other faults.
+  name: z.string().describe("Unique; the gateway's log and explain route show it"),
   description: text.exactOptional().describe("What it is for, in words"),
   match: match.describe("What a request must look like: all that is given must hold"),
   routeTo: text.describe("Routing group"),
 });
+
+const databaseTls = z
+  .strictObject({
+    mode: z.enum(["verify-full", "verify-ca", "prefer"]).exactOptional(),
+    caConfigMapName: text.exactOptional(),
+    caSecretName: text.exactOptional(),
+    caFile: text.exactOptional().describe("Key of the ConfigMap or Secret; ca.crt unless set"),
+  })
+  .describe("Whom the gateway believes to be its database: whose certificate, for its name or not");
 
 const database = z
   .strictObject({
@@ -112,6 +123,7 @@ const database = z
         name: text,
         user: text,
         passwordSecretName: text.describe("Kubernetes Secret with the key GATEWAY_DB_PASSWORD"),
+        tls: databaseTls,
       })
       .exactOptional(),
     cnpg: z
@@ -135,6 +147,7 @@ const database = z
         maxCapacity: z.number().exactOptional().describe("Capacity units, 2 unless set"),
         removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
         backupRetentionDays: z.number().exactOptional(),
+        tls: databaseTls.exactOptional(),
       })
       .exactOptional()
       .describe("Aurora PostgreSQL, Serverless v2"),
@@ -147,6 +160,7 @@ const database = z
         multiAz: z.boolean().exactOptional(),
         removalPolicy: z.enum(["retain", "destroy"]).exactOptional(),
         backupRetentionDays: z.number().exactOptional(),
+        tls: databaseTls.exactOptional(),
       })
       .exactOptional(),
   })
@@ -157,6 +171,10 @@ const gateway = z.strictObject({
   observability: gatewayObservabilitySchema.exactOptional(),
   replicas: z.number().exactOptional().describe("Number of pods; 2 unless set"),
   memoryGiB: z.number().exactOptional().describe("Memory of each pod in GiB"),
+  load: z
+    .strictObject({ clients: z.number().exactOptional(), answerMiB: z.number().exactOptional() })
+    .exactOptional()
+    .describe("Clients that poll at once and the largest answer; memory follows from them"),
   cpu: z.number().exactOptional().describe("CPU request of each pod in cores"),
   database,
   rules: z
@@ -209,7 +227,7 @@ export const platformSchema = z.strictObject({
   namespace: text.default("trino").describe("Kubernetes namespace"),
   createNamespace: z.boolean().default(true).describe("False if the namespace exists already"),
   trinoVersion: z.coerce.string().default(DEFAULT_TRINO_VERSION).describe("Trino's version"),
-  gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version"),
+  gatewayVersion: z.coerce.string().exactOptional().describe("Trino Gateway's version: 21"),
   identity: identitySchema
     .exactOptional()
     .describe("The AWS role of each cluster: how its pods become it, and what it may"),

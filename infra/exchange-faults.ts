@@ -42,6 +42,17 @@ export function exchangeConfigProperties(
   return encryptionProperties(backend?.tuning?.encryption, trinoVersion);
 }
 
+/** Kubernetes Secrets that come with the exchange: their keys become variables of who spools. */
+export function exchangeSecretNames(exchange: ExchangeConfig | undefined): string[] {
+  const { s3Compatible, gcs, azure } = exchange ?? {};
+  return [
+    s3Compatible?.credentialsSecretName,
+    gcs?.hmacSecretName,
+    gcs?.jsonKeySecretName,
+    azure?.connectionStringSecretName,
+  ].filter((name) => name !== undefined);
+}
+
 function checkBackend({ s3, adoptedS3, s3Compatible, gcs, azure }: ExchangeConfig): Fault[] {
   return [
     ...(s3 ? checkS3ExchangeStorage(withoutIdentity(s3)) : []),

@@ -90,6 +90,8 @@ const ingress = z
         host: text,
         className: text,
         tlsSecretName: text.exactOptional(),
+        controllerCertificate: z.boolean().exactOptional(),
+        internetFacing: z.boolean().exactOptional(),
         annotations: texts.exactOptional(),
       })
       .exactOptional(),
@@ -98,6 +100,7 @@ const ingress = z
         host: text,
         gatewayName: text,
         gatewayNamespace: text.exactOptional(),
+        internetFacing: z.boolean().exactOptional(),
       })
       .exactOptional(),
   })
@@ -110,6 +113,10 @@ export const gatewaySurroundings = {
     .exactOptional()
     .describe("Set with pulumi config set --secret --path; kept in a Kubernetes Secret only"),
   ingress: ingress.exactOptional(),
+  balancing: z
+    .enum(["random", "leastLoaded"])
+    .exactOptional()
+    .describe("How a query finds its cluster within its routing group; random unless set"),
   health: z
     .strictObject({
       monitor: z.enum(["info", "metrics"]).exactOptional(),

@@ -39,15 +39,19 @@ export function checkIdentity(config: PlatformConfig): Fault[] {
   }));
 }
 
-/** The same faults, those of identity and region where the stack file says them. */
+/** The same faults, those of identity, region and version where the stack file says them. */
 export function atItsPlace(config: PlatformConfig, faults: readonly Fault[]): Fault[] {
   const { path = "", given } = oldPlace(config);
   const moved = MOVED.filter(
     (key) => given[key] !== undefined && config.identity?.[key] === undefined,
   );
+  const elsewhere: Record<string, string> = {
+    awsRegion: "aws:region",
+    "gateway.gatewayVersion": "gatewayVersion",
+  };
   return faults.map((fault) =>
-    fault.path === "awsRegion"
-      ? { ...fault, path: "aws:region" }
+    elsewhere[fault.path] !== undefined
+      ? { ...fault, path: elsewhere[fault.path] ?? fault.path }
       : moved.some((key) => fault.path.startsWith(`identity.${key}`))
         ? { ...fault, path: `${path}${fault.path.slice("identity".length)}` }
         : fault,

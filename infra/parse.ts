@@ -1,12 +1,10 @@
 import type { z } from "zod";
-import { checkPlatform } from "../components/platform/check";
 import { routingGroups } from "../components/platform/names";
 import type { PlatformCluster } from "../components/platform/spec";
 import type { Fault } from "../components/shared/faults";
+import { checkStack, type StackSurroundings } from "./check-stack";
 import { type PlatformConfig, platformSchema } from "./config";
-import { checkExchange } from "./exchange-faults";
 import { faultsOf, formatPath, valueAt } from "./faults";
-import { atItsPlace, checkIdentity, identityOf } from "./identity";
 
 /** A stack's configuration, or everything that is wrong with it. */
 export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; faults: Fault[] };
@@ -16,44 +14,20 @@ export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; 
  * without the misshapen parts, says that cannot be.
  *
  * @param raw the value of `trino-platform:platform`, of whatever shape
- * @param awsRegion the value of `aws:region`, if there is one
+ * @param surroundings what stands beside it in the file; left out if that is not known
  */
-export function parseConfig(raw: unknown, awsRegion?: string): Parsed {
+export function parseConfig(raw: unknown, surroundings?: StackSurroundings): Parsed {
   const parsed = platformSchema.safeParse(raw);
   if (parsed.success) {
-    const faults = checkConfig(parsed.data, awsRegion, routingGroups(parsed.data.clusters));
+    const faults = checkStack(parsed.data, routingGroups(parsed.data.clusters), surroundings);
     return faults.length > 0 ? { faults } : { config: parsed.data, faults: [] };
   }
   const shape = parsed.error.issues.flatMap((issue) => faultsOf(issue, raw, allowedKeys));
   const rest = withoutFaultyParts(raw);
-  const meaning = rest.config ? checkConfig(rest.config, awsRegion, rawGroups(raw)) : [];
+  const meaning = rest.config ? checkStack(rest.config, rawGroups(raw), surroundings) : [];
   return {
     faults: [...shape, ...meaning.filter((fault) => !rest.removed.some(related(fault.path)))],
   };
-}
-
-/** What a well-shaped configuration says that cannot be. */
-function checkConfig(
-  config: PlatformConfig,
-  awsRegion: string | undefined,
-  groups: string[],
-): Fault[] {
-  const { exchange, gateway } = config;
-  const identity = identityOf(config);
-  const hasExchange = exchange !== undefined;
-  return [
-    ...atItsPlace(config, checkPlatform({ ...config, identity, awsRegion, hasExchange }, groups)),
-    ...checkIdentity(config),
-    ...checkExchange(config),
-    ...checkDatabase(gateway.database),
-  ];
-}
-
-function checkDatabase(database: PlatformConfig["gateway"]["database"]): Fault[] {
-  const given = Object.keys(database).length;
-  if (given === 1) return [];
-  const problem = given === 0 ? "missing" : "more than one given";
-  return [{ path: "gateway.database", message: `${problem}; use existing, rds, aurora or cnpg` }];
 }
 
 /**

@@ -36,7 +36,11 @@ export async function program(): Promise<Record<string, unknown>> {
       ...(storage && { exchange: storage.exchange }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
-      gateway: { ...gateway, database },
+      gateway: {
+        ...gateway,
+        ...(config.gatewayVersion !== undefined && { gatewayVersion: config.gatewayVersion }),
+        database,
+      },
     },
     {
       providers: [provider],

@@ -15,7 +15,7 @@ export function readAwsRegion(): string | undefined {
  */
 export function readConfig(config: pulumi.Config): PlatformConfig {
   const raw = config.getObject<unknown>("platform");
-  const parsed = parseConfig(raw, readAwsRegion());
+  const parsed = parseConfig(raw, { region: readAwsRegion() });
   if (parsed.config) return parsed.config;
   const file = `stacks/Pulumi.${pulumi.getStack()}.yaml`;
   throw new pulumi.RunError(formatFaults(`${file}, ${PLATFORM_KEY}:`, parsed.faults));

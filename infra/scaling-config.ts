@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { written } from "./written";
 
 const text = z.string().min(1);
 const freeForm = z.record(z.string(), z.any());
@@ -61,7 +62,7 @@ const toleration = z.strictObject({
 
 /** Where the coordinator goes. */
 export const placementSchema = z.strictObject({
-  nodeSelector: z.record(z.string(), z.coerce.string()).exactOptional(),
+  nodeSelector: z.record(z.string(), written).exactOptional(),
   tolerations: z.array(toleration).exactOptional(),
   affinity: freeForm.exactOptional(),
   priorityClassName: text.exactOptional(),

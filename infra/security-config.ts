@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { written } from "./written";
 
 const text = z.string().min(1);
 const pattern = text.exactOptional();
@@ -90,7 +91,7 @@ const oauth2 = z.strictObject({
   scopes: z.array(text).exactOptional(),
   principalField: text.exactOptional().describe("Claim that is the user's name; sub unless set"),
   properties: z
-    .record(z.string(), z.coerce.string())
+    .record(z.string(), written)
     .exactOptional()
     .describe("Further properties, without http-server.authentication.oauth2. before them"),
 });

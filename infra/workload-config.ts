@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { written } from "./written";
 
 const text = z.string().min(1);
 
@@ -47,7 +48,7 @@ export const workloadSchema = z
         z.strictObject({
           group: z.string().exactOptional(),
           ...match,
-          properties: z.record(z.string(), z.coerce.string()),
+          properties: z.record(z.string(), written),
         }),
       )
       .exactOptional()

@@ -54,6 +54,11 @@ export const TYPES = {
   lifecycle: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   versioning: "aws:s3/bucketVersioning:BucketVersioning",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  role: "aws:iam/role:Role",
+  attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  instance: "aws:rds/instance:Instance",
+  cluster: "aws:rds/cluster:Cluster",
+  clusterInstance: "aws:rds/clusterInstance:ClusterInstance",
   release: "kubernetes:helm.sh/v3:Release",
 } as const;
 
@@ -94,6 +99,8 @@ export function settingsOf(
 export interface Statement {
   effect: string;
   actions: string[];
+  /** What `NotAction`, `NotResource` and `NotPrincipal` leave out: all the rest is meant. */
+  excluded: string[];
   resources: string[];
   principals: unknown[];
   // biome-ignore lint/suspicious/noExplicitAny: a condition has any shape
@@ -108,6 +115,7 @@ export function statementsOf(policy: unknown): Statement[] {
   return (statements as Record<string, unknown>[]).map((one) => ({
     effect: String(one.Effect),
     actions: list(one.Action) as string[],
+    excluded: [one.NotAction, one.NotResource, one.NotPrincipal].flatMap(list).map(String),
     resources: list(one.Resource) as string[],
     principals:
       typeof one.Principal === "object" && one.Principal !== null

@@ -1,6 +1,6 @@
 import { exchangePolicy } from "../../components/exchange/policies";
 import { clusterReleaseName } from "../../components/platform/names";
-import type { AwsIdentityKind } from "../../components/shared/identity/spec";
+import type { AwsIdentityKind } from "../../components/shared/identity/values";
 import { identityKind } from "../../components/shared/identity/values";
 import { parseProperties } from "../../components/shared/properties";
 import { isS3Itself, placedCatalogText } from "../../components/trino/catalog-regions";

@@ -1,3 +1,4 @@
+import { defaultMemoryGiB, memoryRows } from "../../components/gateway/memory";
 import { clusterReleaseName } from "../../components/platform/names";
 import {
   type NodeReport,
@@ -20,8 +21,17 @@ import { readStackFile } from "./stack-file";
  */
 export async function explainSizing(call: Call): Promise<number> {
   const [stack = ""] = call.args;
-  const sizes = stackSizes(readStackFile(stack));
-  show(call, sizes, () => formatSizes(sizes, call.output));
+  const config = readStackFile(stack);
+  const sizes = stackSizes(config);
+  const gateway = gatewaySizes(config);
+  // No cluster is called `gateway`: its release would be the gateway's.
+  const data = {
+    ...sizes,
+    gateway: Object.fromEntries(gateway.map(([what, mib]) => [what.trim(), mib])),
+  };
+  const text = () =>
+    `${formatSizes(sizes, call.output)}\n\n\n${formatGatewaySizes(gateway, call.output)}`;
+  show(call, data, text);
   return 0;
 }
 
@@ -36,6 +46,17 @@ export function stackSizes(config: PlatformConfig): Record<string, SizeReport> {
       return [key, reportSizes(spec, exchange)];
     }),
   );
+}
+
+/** The gateway's memory, in MiB: what of it is for what. */
+export function gatewaySizes({ gateway }: PlatformConfig): [string, number][] {
+  const { load, memoryGiB = defaultMemoryGiB(load) } = gateway;
+  return memoryRows(memoryGiB, load);
+}
+
+/** The same as text. */
+export function formatGatewaySizes(rows: [string, number][], output: Output): string {
+  return table([["gateway", ""], ...rows.map(([what, mib]) => [what, gib(mib)])], output);
 }
 
 /** The sizes as text: for each cluster what its pods get, then what queries and tasks may take. */

@@ -47,8 +47,11 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
       `there is no stack "${stack}"; use ${eitherOf(known)}${nearest(stack, known)}`,
     );
   }
-  const platform = settingOf(file, stack, PLATFORM_KEY);
-  const parsed = parseConfig(platform, readRegion(stack, folder) || undefined);
+  const region = readRegion(stack, folder) || undefined;
+  // An environment of ESC may bring the region, and only the engine reads it.
+  const isKnown = region !== undefined || fileOf(file, stack)?.environment === undefined;
+  const raw = settingOf(file, stack, PLATFORM_KEY);
+  const parsed = parseConfig(raw, isKnown ? { region } : undefined);
   if (parsed.config) return parsed.config;
   throw new StackFileError(
     formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
@@ -62,8 +65,18 @@ export function readRegion(stack: string, folder: string = STACKS): string {
 }
 
 function settingOf(file: string, stack: string, key: string): unknown {
+  return fileOf(file, stack)?.config?.[key];
+}
+
+/** What a stack file of Pulumi has. */
+interface StackFile {
+  config?: Record<string, unknown>;
+  environment?: unknown;
+}
+
+function fileOf(file: string, stack: string): StackFile | undefined {
   try {
-    return parse(readFileSync(file, "utf8"))?.config?.[key];
+    return parse(readFileSync(file, "utf8")) ?? undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new StackFileError(`stacks/Pulumi.${stack}.yaml is no YAML: ${reason}`, [

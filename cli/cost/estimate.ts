@@ -1,4 +1,5 @@
 import { keyedBuckets } from "../../components/exchange/values";
+import { defaultMemoryGiB } from "../../components/gateway/memory";
 import { parseMiB } from "../../components/shared/quantities";
 import { isFaultTolerant } from "../../components/trino/check";
 import {
@@ -91,7 +92,7 @@ function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
     },
   ]);
   // The gateway's own defaults, see TrinoGatewayArgs.
-  const { replicas = 2, memoryGiB = 2, cpu = 2 } = gateway;
+  const { replicas = 2, memoryGiB = defaultMemoryGiB(gateway.load), cpu = 2 } = gateway;
   const count = { min: replicas, max: replicas };
   return [...trino, { name: "gateway", count, memoryGiB, cpu }];
 }

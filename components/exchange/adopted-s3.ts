@@ -1,6 +1,8 @@
+import { checkKmsKeyArn } from "../shared/aws-names";
+import { checkTags } from "../shared/aws-tags";
 import { below, type Fault } from "../shared/faults";
-import { checkIdentity, checkS3Endpoint, type PlainIdentity, wholeNumber } from "./check";
-import { checkBucketNames } from "./names";
+import { checkExpirationDays, checkIdentity, checkS3Endpoint, type PlainIdentity } from "./check";
+import { checkBucketNames, MOST_BUCKETS, reasonsAgainstOnAws, WHY_NO_MORE } from "./names";
 import { checkTuning, type S3TuningArgs } from "./tuning";
 
 /** What of adopted buckets is known before they are looked up. */
@@ -9,6 +11,8 @@ export interface PlainAdoptedS3 extends PlainIdentity {
   drainingBucketNames?: readonly string[] | undefined;
   expirationDays?: number | undefined;
   endpoint?: string | undefined;
+  kmsKeyArn?: unknown;
+  tags?: unknown;
   tuning?: S3TuningArgs | undefined;
 }
 
@@ -27,21 +31,35 @@ export interface FoundBucket {
 export function checkAdoptedS3(storage: PlainAdoptedS3): Fault[] {
   const draining = storage.drainingBucketNames ?? [];
   return [
-    ...checkBucketNames("bucketNames", storage.bucketNames),
-    ...(draining.length > 0 ? checkBucketNames("drainingBucketNames", draining) : []),
+    ...checkBucketNames("bucketNames", storage.bucketNames, reasonsAgainstOnAws),
+    ...(draining.length > 0
+      ? checkBucketNames("drainingBucketNames", draining, reasonsAgainstOnAws)
+      : []),
+    ...checkMost("bucketNames", storage.bucketNames.length + draining.length),
     ...draining
       .filter((name) => storage.bucketNames.includes(name))
       .map((name) => ({
         path: "drainingBucketNames",
         message: `"${name}" also stands in bucketNames; keep one of the two`,
       })),
-    ...(storage.expirationDays === undefined
-      ? []
-      : wholeNumber("expirationDays", storage.expirationDays)),
+    ...checkExpirationDays(storage.expirationDays),
+    ...checkKmsKeyArn("kmsKeyArn", storage.kmsKeyArn),
     ...checkS3Endpoint(storage.endpoint),
+    ...below("tags", checkTags(storage.tags)),
     ...checkIdentity(storage),
     ...below("tuning", checkTuning(storage.tuning, "s3")),
   ];
+}
+
+function checkMost(path: string, count: number): Fault[] {
+  return count <= MOST_BUCKETS
+    ? []
+    : [
+        {
+          path,
+          message: `${count} with those that drain; use at most ${MOST_BUCKETS}, ${WHY_NO_MORE}`,
+        },
+      ];
 }
 
 /**

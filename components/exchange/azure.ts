@@ -1,5 +1,6 @@
 import { below, type Fault } from "../shared/faults";
-import { checkSecretName, repeated } from "./names";
+import { checkSecretName } from "../shared/kubernetes-names";
+import { repeated } from "./names";
 import { checkEndpoint } from "./s3-compatible";
 import type { ExchangeSpec } from "./spec";
 import { checkTuning, type ExchangeTuningArgs, tuningProperties } from "./tuning";
@@ -34,6 +35,7 @@ export function checkAzure(storage: AzureStorage): Fault[] {
     ...(workloadIdentity && endpoint === undefined
       ? [{ path: "workloadIdentity", message: "has no effect without endpoint; give both" }]
       : []),
+    ...checkClientId(workloadIdentity?.clientId),
     ...below("tuning", checkTuning(storage.tuning, "azure")),
   ];
 }
@@ -58,6 +60,17 @@ export function azureExchange(storage: AzureStorage): ExchangeSpec {
       serviceAccountAnnotations: { "azure.workload.identity/client-id": workloadIdentity.clientId },
     }),
   };
+}
+
+function checkClientId(id: string | undefined): Fault[] {
+  return id === undefined || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+    ? []
+    : [
+        {
+          path: "workloadIdentity.clientId",
+          message: `"${id}" is not the client id of a managed identity; write it as 00000000-0000-0000-0000-000000000000`,
+        },
+      ];
 }
 
 /** Trino wants exactly one of the two, and says so only when it starts. */

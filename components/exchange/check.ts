@@ -1,15 +1,15 @@
+import { checkAwsId, checkKmsKeyArn, checkPolicyArns } from "../shared/aws-names";
+import { checkTags } from "../shared/aws-tags";
 import { below, type Fault, nearest } from "../shared/faults";
-import {
-  checkPolicyArns,
-  checkWorkloadIdentity,
-  type PlainWorkloadIdentity,
-} from "../shared/identity/check";
+import { checkWorkloadIdentity, type PlainWorkloadIdentity } from "../shared/identity/check";
+import { checkNamespace, checkObjectName } from "../shared/kubernetes-names";
+import { between, wholeNumber } from "../shared/numbers";
 import { RemovalPolicy } from "../shared/removal-policy";
 import { hasFipsEndpoint, S3_ENDPOINT_KINDS } from "../shared/s3-endpoint";
-import { reasonsAgainst, repeated } from "./names";
+import { MOST_BUCKETS, reasonsAgainstOnAws, repeated, reservedPrefix, WHY_NO_MORE } from "./names";
 import { checkEndpoint } from "./s3-compatible";
 import { checkTuning, type S3TuningArgs } from "./tuning";
-import { DEFAULT_EXPIRATION_DAYS, type ExchangeBucketArgs } from "./values";
+import type { ExchangeBucketArgs } from "./values";
 
 /** What of an identity on AWS is known before anything is created. */
 export interface PlainIdentity {
@@ -27,6 +27,9 @@ export interface PlainS3ExchangeStorage extends PlainIdentity {
   bucketNamePrefix?: string | undefined;
   expirationDays?: number | undefined;
   endpoint?: string | undefined;
+  kmsKeyArn?: unknown;
+  tags?: unknown;
+  vpcEndpoint?: { id?: unknown } | undefined;
   removalPolicy?: string | undefined;
   tuning?: S3TuningArgs | undefined;
 }
@@ -42,9 +45,12 @@ export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[]
   return [
     ...checkCount(storage),
     ...checkBuckets(storage),
-    ...wholeNumber("expirationDays", storage.expirationDays ?? DEFAULT_EXPIRATION_DAYS),
+    ...checkExpirationDays(storage.expirationDays),
+    ...checkKmsKeyArn("kmsKeyArn", storage.kmsKeyArn),
+    ...checkAwsId("vpcEndpoint.id", storage.vpcEndpoint?.id, "vpce"),
     ...checkPrefix(storage.bucketNamePrefix),
     ...checkS3Endpoint(storage.endpoint),
+    ...below("tags", checkTags(storage.tags)),
     ...checkRemovalPolicy(storage.removalPolicy),
     ...checkIdentity(storage),
     ...below("tuning", checkTuning(storage.tuning, "s3")),
@@ -72,8 +78,8 @@ export function checkIdentity(storage: PlainIdentity): Fault[] {
     ...(serviceAccountNames
       ? checkServiceAccounts(serviceAccountNames)
       : [beside("serviceAccountNames")]),
-    ...(namespace === undefined ? [beside("namespace")] : []),
-    ...checkPolicyArns(storage.additionalPolicyArns),
+    ...(namespace === undefined ? [beside("namespace")] : checkNamespace("namespace", namespace)),
+    ...checkPolicyArns("additionalPolicyArns", storage.additionalPolicyArns),
   ];
 }
 
@@ -105,16 +111,17 @@ export function checkS3Endpoint(endpoint: string | undefined, region?: string): 
     : checkEndpoint(path, endpoint);
 }
 
-/** A fault unless the value is a whole number from 1. */
-export function wholeNumber(path: string, value: number): Fault[] {
-  return Number.isInteger(value) && value >= 1
-    ? []
-    : [{ path, message: `${value} is not a whole number from 1` }];
+/** Path `expirationDays`. */
+export function checkExpirationDays(days: number | undefined): Fault[] {
+  return wholeNumber("expirationDays", days, between(1, 3650), "a number of days");
 }
 
 function checkCount({ bucketCount, buckets }: PlainS3ExchangeStorage): Fault[] {
   if (bucketCount === undefined) return [];
-  if (buckets === undefined) return wholeNumber("bucketCount", bucketCount);
+  const bounds = between(1, MOST_BUCKETS, WHY_NO_MORE);
+  if (buckets === undefined) {
+    return wholeNumber("bucketCount", bucketCount, bounds, "a number of buckets");
+  }
   return [{ path: "bucketCount", message: "given beside buckets; keep one of the two" }];
 }
 
@@ -125,11 +132,15 @@ function checkBuckets({ buckets, bucketNamePrefix }: PlainS3ExchangeStorage): Fa
     const message = entries.length === 0 ? "none" : "all are draining";
     return [{ path: "buckets", message: `${message}; keep at least one that takes new data` }];
   }
+  if (entries.length > MOST_BUCKETS) {
+    const message = `${entries.length}; use at most ${MOST_BUCKETS}, ${WHY_NO_MORE}`;
+    return [{ path: "buckets", message }];
+  }
   const names = entries.flatMap(([, { name }]) => (name === undefined ? [] : [name]));
   return [
     ...entries.flatMap(([key]) => checkKey(key, bucketNamePrefix)),
     ...entries.flatMap(([key, { name }]) =>
-      (name === undefined ? [] : reasonsAgainst(name)).map((message) => ({
+      (name === undefined ? [] : reasonsAgainstOnAws(name)).map((message) => ({
         path: `buckets.${key}.name`,
         message,
       })),
@@ -159,7 +170,7 @@ function checkPrefix(prefix: string | undefined): Fault[] {
   if (prefix === undefined) return [];
   // A dot breaks the certificate of virtual-hosted addresses.
   return /^[a-z0-9][a-z0-9-]*$/.test(prefix) && prefix.length <= MAX_PREFIX
-    ? []
+    ? reservedPrefix(`${prefix}-`).map((message) => ({ path: "bucketNamePrefix", message }))
     : [
         {
           path: "bucketNamePrefix",
@@ -183,5 +194,10 @@ function checkRemovalPolicy(policy: string | undefined): Fault[] {
 function checkServiceAccounts(names: readonly string[]): Fault[] {
   return names.length === 0
     ? [{ path: "serviceAccountNames", message: "none; name who uses the storage" }]
-    : repeated("serviceAccountNames", names);
+    : [
+        ...names.flatMap((name, index) =>
+          checkObjectName(`serviceAccountNames[${index}]`, name, "a service account"),
+        ),
+        ...repeated("serviceAccountNames", names),
+      ];
 }

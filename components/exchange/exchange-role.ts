@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { WorkloadIdentityArgs } from "../shared/identity/create-identity";
 import { createIdentity } from "../shared/identity/create-identity";
-import type { WorkloadIdentityArgs } from "../shared/identity/spec";
 import { exchangePolicy } from "./policies";
 import type { S3Buckets } from "./values";
 

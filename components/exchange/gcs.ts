@@ -1,5 +1,6 @@
 import { below, type Fault } from "../shared/faults";
-import { checkBucketNames, checkSecretName } from "./names";
+import { checkSecretName } from "../shared/kubernetes-names";
+import { checkBucketNames } from "./names";
 import type { ExchangeSpec } from "./spec";
 import { checkTuning, type S3TuningArgs, tuningProperties } from "./tuning";
 

@@ -1,15 +1,30 @@
 import type { Fault } from "../shared/faults";
 
 /**
- * What is wrong with the names of buckets or containers. Trino's list of base directories is split at
- * commas and not trimmed, so one name is one entry.
+ * Buckets of one exchange at most. On AWS each takes two entries, of up to 160 characters together, in
+ * the policy of the exchange's role, and all inline policies of a role may have 10,240 (IAM quotas).
+ */
+export const MOST_BUCKETS = 50;
+
+/** Why not more, in words that follow the number. */
+export const WHY_NO_MORE =
+  "for the policy of a role of IAM, which names each of them, ends at 10,240 characters";
+
+/**
+ * What is wrong with the names of buckets. Trino's list of base directories is split at commas and not
+ * trimmed, so one name is one entry.
  *
  * @param path path of the list in the user's input
+ * @param reasons why one name cannot be
  */
-export function checkBucketNames(path: string, names: readonly string[]): Fault[] {
+export function checkBucketNames(
+  path: string,
+  names: readonly string[],
+  reasons: (name: string) => string[] = reasonsAgainst,
+): Fault[] {
   if (names.length === 0) return [{ path, message: "none; name at least one bucket" }];
   const faults = names.flatMap((name, index) =>
-    reasonsAgainst(name).map((message) => ({ path: `${path}[${index}]`, message })),
+    reasons(name).map((message) => ({ path: `${path}[${index}]`, message })),
   );
   return [...faults, ...repeated(path, names)];
 }
@@ -46,15 +61,34 @@ export function repeated(path: string, names: readonly string[]): Fault[] {
   }));
 }
 
-/** Why this cannot be the name of a Kubernetes Secret, or nothing. Path `path`. */
-export function checkSecretName(path: string, name: string): Fault[] {
-  return /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(name)
+/** What S3 keeps for itself (Amazon S3 User Guide, "General purpose bucket naming rules"). */
+const RESERVED_PREFIXES = ["xn--", "sthree-", "amzn-s3-demo-"];
+const RESERVED_SUFFIXES: Record<string, string> = {
+  "-s3alias": "aliases of access points",
+  "--ol-s3": "access points of Object Lambda",
+  "--x-s3": "directory buckets",
+  "--table-s3": "table buckets",
+};
+
+/** Why this cannot be the name of a bucket of AWS: the rules of all stores, and what S3 reserves. */
+export function reasonsAgainstOnAws(name: string): string[] {
+  const reasons = reasonsAgainst(name);
+  if (reasons.length > 0) return reasons;
+  const suffix = Object.keys(RESERVED_SUFFIXES).find((end) => name.endsWith(end));
+  return [
+    ...reservedPrefix(name),
+    ...(suffix === undefined
+      ? []
+      : [
+          `"${name}" ends with "${suffix}", which S3 reserves for ${RESERVED_SUFFIXES[suffix]}; use another ending`,
+        ]),
+  ];
+}
+
+/** Why a bucket's name cannot begin like this on AWS. */
+export function reservedPrefix(name: string): string[] {
+  const prefix = RESERVED_PREFIXES.find((start) => name.startsWith(start));
+  return prefix === undefined
     ? []
-    : [
-        {
-          path,
-          // What is no name may be the secret itself: it is not repeated.
-          message: "is not the name of a Kubernetes Secret; never write the secret itself here",
-        },
-      ];
+    : [`"${name}" begins with "${prefix}", which S3 reserves; use another beginning`];
 }

@@ -1,6 +1,8 @@
+import { checkUrl } from "../shared/addresses";
 import { below, type Fault } from "../shared/faults";
+import { checkSecretName } from "../shared/kubernetes-names";
 import { plainHttpToAws, S3_ENDPOINT_PROPERTY } from "../shared/s3-endpoint";
-import { checkBucketNames, checkSecretName } from "./names";
+import { checkBucketNames } from "./names";
 import type { ExchangeSpec } from "./spec";
 import { checkTuning, type S3TuningArgs, tuningProperties } from "./tuning";
 
@@ -39,16 +41,13 @@ function checkPlainHttp({ endpoint }: S3CompatibleStorage): Fault[] {
 
 /** A fault unless the address is that of a server, and nothing more. */
 export function checkEndpoint(path: string, endpoint: string): Fault[] {
-  const url = URL.parse(endpoint);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    return [{ path, message: `"${endpoint}" is not an address; write http://… or https://…` }];
-  }
-  if (url.username !== "" || url.password !== "") {
-    return [{ path, message: "holds a credential; credentials belong into a Kubernetes Secret" }];
-  }
-  return url.pathname === "/" && url.search === ""
+  const example = "https://minio.example.com:9000";
+  const faults = checkUrl(path, endpoint, { schemes: ["https", "http"], example });
+  if (faults.length > 0) return faults;
+  const { pathname, search, hash, origin } = new URL(endpoint);
+  return pathname === "/" && search + hash === ""
     ? []
-    : [{ path, message: `"${endpoint}" has a path; name the server alone` }];
+    : [{ path, message: `"${endpoint}" has a path; name the server alone, ${origin}` }];
 }
 
 /** The seam to Trino. Credentials come from the environment. */

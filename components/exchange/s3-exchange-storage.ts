@@ -30,7 +30,8 @@ export interface VpcEndpointArgs {
 /** Arguments of {@link S3ExchangeStorage}. */
 export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
   /**
-   * Number of buckets, under the keys `bucket-0`, `bucket-1`, …; not beside `buckets`.
+   * Number of buckets, under the keys `bucket-0`, `bucket-1`, …; not beside `buckets`. At most 50: the
+   * policy of the role, which names each of them, ends at 10,240 characters.
    * @default 3 - each has its own client and request limits in Trino; an empty one costs nothing
    */
   bucketCount?: number;

@@ -1,15 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Fault } from "../shared/faults";
 import { refuse } from "../shared/refuse";
-import {
-  between,
-  createRdsBasis,
-  gatewayDatabaseOf,
-  RDS_CERTIFICATES,
-  RDS_DATABASE,
-  type RdsBasisArgs,
-} from "./rds-basis";
+import { checkAuroraGatewayDatabase } from "./check-database";
+import { createRdsBasis, gatewayDatabaseOf, RDS_DATABASE, type RdsBasisArgs } from "./rds-basis";
+import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Arguments of {@link AuroraGatewayDatabase}. */
@@ -58,7 +52,7 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
     const faults = checkAuroraGatewayDatabase(args);
     refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
-    const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);
+    const { settings, password, passwordSecretName, tls, kept } = createRdsBasis(name, args, this);
     const cluster = new aws.rds.Cluster(
       `${name}-cluster`,
       {
@@ -99,30 +93,9 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
       { host: cluster.endpoint, port: cluster.port },
       cluster.clusterResourceId,
       passwordSecretName,
+      tls,
       servers.map(({ id }) => id),
     );
     this.registerOutputs({ database: this.database });
   }
-}
-
-/** Everything that is wrong with the arguments and known before anything is created. */
-export function checkAuroraGatewayDatabase(
-  args: Pick<
-    AuroraGatewayDatabaseArgs,
-    "instances" | "minCapacity" | "maxCapacity" | "backupRetentionDays"
-  >,
-): Fault[] {
-  const { instances = 2, minCapacity = 0.5, maxCapacity = 2, backupRetentionDays = 7 } = args;
-  return [
-    ...between("instances", instances, 1, 16),
-    ...checkCapacity("minCapacity", minCapacity, 0.5),
-    ...checkCapacity("maxCapacity", maxCapacity, Math.max(1, minCapacity)),
-    ...between("backupRetentionDays", backupRetentionDays, 1, 35),
-  ];
-}
-
-function checkCapacity(path: string, value: number, least: number): Fault[] {
-  return Number.isInteger(value * 2) && value >= least && value <= 256
-    ? []
-    : [{ path, message: `${value} is not a number from ${least} to 256 in steps of 0.5` }];
 }

@@ -1,83 +1,99 @@
+import { checkUrl } from "../shared/addresses";
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
-import { isDnsLabel } from "../shared/names";
-import { DEFAULT_GATEWAY_VERSION } from "../shared/versions";
+import { checkLabel, checkNamespace, checkReleaseName } from "../shared/kubernetes-names";
+import { anyNumber, atLeast, between, wholeNumber } from "../shared/numbers";
+import { DEFAULT_GATEWAY_VERSION, GATEWAY_VERSIONS, versionFault } from "../shared/versions";
 import { checkGatewayOverride } from "./chart/override";
-import { checkHealth } from "./health/check";
+import { checkGatewayDatabase } from "./check-database";
+import { checkBalancing, checkHealth } from "./health/check";
 import type { GatewayHealthSpec } from "./health/spec";
 import { checkIngress, checkWayIn } from "./ingress/check";
 import type { GatewayIngressSpec } from "./ingress/spec";
+import { checkMemory, defaultMemoryGiB, type GatewayLoadSpec, MIN_GIB } from "./memory";
 import { checkGatewayObservability } from "./observability/check";
 import type { GatewayObservabilitySpec } from "./observability/spec";
-import { checkOnGroupDown } from "./on-group-down";
+import { checkOnGroupDown, type KnownGroups } from "./on-group-down";
 import { checkRules } from "./rules/check";
 import { checkUserGroups } from "./rules/user-group";
 import { checkGatewaySecurity } from "./security/check";
 import type { GatewaySecuritySpec } from "./security/spec";
 import type { BackendSpec, RoutingRule, UserGroups } from "./spec";
 
-/** The version that the pinned chart was released with. */
-const OLDEST_VERSION = 19;
-
 /** What of a gateway is known before anything is created. */
-export interface PlainGateway extends GatewaySurroundings {
+export interface PlainGateway extends PlainGatewaySettings {
   releaseName: string;
-  gatewayVersion: string;
-  replicas: number;
-  memoryGiB: number;
-  cpu: number;
-  healthCheckSeconds: number;
-  rulesRefreshSeconds: number;
-  defaultRoutingGroup: string;
-  onGroupDown?: string | undefined;
-  userGroups?: UserGroups | undefined;
+  namespace?: unknown;
   /** A URL that is known only later is left out. */
   backends: readonly (Omit<BackendSpec, "url"> & { url?: string | undefined })[];
-  rules: readonly RoutingRule[];
-  valuesOverride?: Record<string, unknown> | undefined;
 }
+
+/**
+ * Longest release name: the CronJob that registers backends is `<release>-backends`, and Kubernetes
+ * wants 52 characters of a CronJob at most, for it appends to them.
+ */
+const MAX_RELEASE = 52 - "-backends".length;
 
 /** Everything that is wrong with a gateway. */
 export function checkGateway(gateway: PlainGateway): Fault[] {
-  const groups = routingGroupsOf(gateway.backends);
+  const { releaseName, namespace, backends } = gateway;
   return [
-    ...checkLabel("releaseName", gateway.releaseName),
-    ...checkVersion(gateway.gatewayVersion),
-    ...checkNumbers(gateway),
-    ...checkBackends(gateway.backends),
-    ...checkDefaultGroup(gateway.defaultRoutingGroup, groups),
-    ...checkOnGroupDown(gateway.onGroupDown, groups),
-    ...checkUserGroups(gateway.userGroups),
-    ...checkRules(gateway.rules, groups, gateway.userGroups),
-    ...checkSurroundings(gateway),
-    ...below(
-      "valuesOverride",
-      checkGatewayOverride(gateway.valuesOverride ?? {}, gateway.replicas),
-    ),
+    ...checkReleaseName("releaseName", releaseName, {
+      most: MAX_RELEASE,
+      why: "(52 of a CronJob, less the 9 of -backends)",
+    }),
+    ...checkNamespace("namespace", namespace),
+    ...checkBackends(backends),
+    ...checkGatewaySettings(gateway, knownGroups(backends)),
   ];
 }
 
-/** What of a gateway says who may use it, how it is reached, seen, and sees its clusters. */
-export interface GatewaySurroundings {
+/** What of a gateway's settings is known before anything is created. */
+export interface PlainGatewaySettings {
   gatewayVersion?: string | undefined;
+  replicas?: number | undefined;
+  memoryGiB?: number | undefined;
+  load?: GatewayLoadSpec | undefined;
+  cpu?: number | undefined;
+  healthCheckSeconds?: number | undefined;
+  rulesRefreshSeconds?: number | undefined;
+  historyHours?: number | undefined;
+  drainSeconds?: number | undefined;
+  defaultRoutingGroup: string;
+  onGroupDown?: string | undefined;
+  userGroups?: UserGroups | undefined;
+  /** Left out where they are the default ones. */
+  rules?: readonly RoutingRule[] | undefined;
+  /** Not judged if it is known only later. */
+  database?: unknown;
   security?: GatewaySecuritySpec | undefined;
   hasBindPassword?: boolean;
   observability?: GatewayObservabilitySpec | undefined;
   ingress?: GatewayIngressSpec | undefined;
   health?: GatewayHealthSpec | undefined;
+  valuesOverride?: Record<string, unknown> | undefined;
+  balancing?: string | undefined;
 }
 
-/** Everything wrong with that; paths relative to the gateway. */
-export function checkSurroundings(gateway: GatewaySurroundings): Fault[] {
-  const { gatewayVersion = DEFAULT_GATEWAY_VERSION, hasBindPassword = false } = gateway;
+/** Everything that is wrong with a gateway's settings, given the routing groups. */
+export function checkGatewaySettings(gateway: PlainGatewaySettings, groups: KnownGroups): Fault[] {
+  const { security, ingress, userGroups, rules, replicas = 2, hasBindPassword = false } = gateway;
+  const { gatewayVersion = DEFAULT_GATEWAY_VERSION, load } = gateway;
   return [
+    ...checkVersion(gatewayVersion),
+    ...checkNumbers(gateway),
+    ...checkMemory(gateway.memoryGiB ?? defaultMemoryGiB(load), load),
+    ...checkDefaultGroup(gateway.defaultRoutingGroup, groups),
+    ...checkOnGroupDown(gateway.onGroupDown, groups),
+    ...checkUserGroups(userGroups),
+    ...(rules ? checkRules(rules, groups.all, userGroups) : []),
+    ...below("database", checkGatewayDatabase(gateway.database)),
     ...below("observability", checkGatewayObservability(gateway.observability)),
-    ...below("ingress", checkIngress(gateway.ingress)),
-    ...checkWayIn(gateway.ingress, gateway.security),
-    ...below("health", checkHealth(gateway.health)),
-    ...below(
-      "security",
-      checkGatewaySecurity(gateway.security, { gatewayVersion, hasBindPassword }),
-    ),
+    ...below("ingress", checkIngress(ingress)),
+    ...checkWayIn(ingress, security),
+    ...checkBalancing(gateway.balancing),
+    ...below("health", checkHealth(gateway.health, gateway.balancing)),
+    ...below("security", checkGatewaySecurity(security, { gatewayVersion, hasBindPassword })),
+    ...below("valuesOverride", checkGatewayOverride(gateway.valuesOverride ?? {}, replicas)),
   ];
 }
 
@@ -86,47 +102,50 @@ export function routingGroupsOf(backends: readonly Pick<BackendSpec, "routingGro
   return [...new Set(backends.map((backend) => backend.routingGroup))].filter(Boolean);
 }
 
-/** Settings have other names in older versions, and one that the gateway does not know stops it. */
-function checkVersion(version: string): Fault[] {
-  return /^\d+$/.test(version) && Number(version) >= OLDEST_VERSION
-    ? []
-    : [
-        {
-          path: "gatewayVersion",
-          message: `"${version}" is not a version whose settings we know; use ${OLDEST_VERSION} or newer`,
-        },
-      ];
+function knownGroups(backends: PlainGateway["backends"]): KnownGroups {
+  const all = routingGroupsOf(backends);
+  const active = routingGroupsOf(backends.filter(({ active }) => active !== false));
+  return { all, inactive: all.filter((group) => !active.includes(group)) };
 }
 
-function checkNumbers(gateway: PlainGateway): Fault[] {
+function checkVersion(version: string): Fault[] {
+  const fault = versionFault(version, GATEWAY_VERSIONS);
+  return fault === undefined ? [] : [{ path: "gatewayVersion", message: `"${version}" ${fault}` }];
+}
+
+const SECONDS = "a number of seconds";
+
+function checkNumbers(gateway: PlainGatewaySettings): Fault[] {
   const { replicas, memoryGiB, cpu, healthCheckSeconds, rulesRefreshSeconds } = gateway;
   return [
-    ...atLeastOne("replicas", replicas),
-    ...above0("memoryGiB", memoryGiB),
-    ...above0("cpu", cpu),
-    ...atLeastOne("healthCheckSeconds", healthCheckSeconds),
-    ...atLeastOne("rulesRefreshSeconds", rulesRefreshSeconds),
+    ...wholeNumber("replicas", replicas, atLeast(1), "a number of pods"),
+    ...anyNumber("memoryGiB", memoryGiB, between(MIN_GIB, 1024), "a size in GiB"),
+    ...anyNumber("cpu", cpu, between(0.01, 1024), "a number of cores"),
+    ...wholeNumber("healthCheckSeconds", healthCheckSeconds, atLeast(1), SECONDS),
+    ...wholeNumber("rulesRefreshSeconds", rulesRefreshSeconds, atLeast(1), SECONDS),
+    ...wholeNumber(
+      "historyHours",
+      gateway.historyHours,
+      between(1, MOST_HOURS),
+      "a number of hours",
+    ),
+    ...wholeNumber("drainSeconds", gateway.drainSeconds, between(0, MOST_DRAIN), SECONDS),
   ];
 }
 
-function atLeastOne(path: string, value: number): Fault[] {
-  return Number.isInteger(value) && value >= 1
-    ? []
-    : [{ path, message: `${value} is not a whole number from 1` }];
-}
-
-function above0(path: string, value: number): Fault[] {
-  return value > 0 ? [] : [{ path, message: `${value} is not above 0` }];
-}
+/** Ten years: older queries are in no cluster. */
+const MOST_HOURS = 10 * 365 * 24;
+/** Four weeks: an update that waits longer was forgotten. */
+const MOST_DRAIN = 28 * 24 * 3600;
 
 function checkBackends(backends: PlainGateway["backends"]): Fault[] {
   if (backends.length === 0) return [{ path: "backends", message: "none; give at least one" }];
   return backends.flatMap((backend, index) =>
     below(`backends[${index}]`, [
-      ...checkLabel("name", backend.name),
+      ...checkLabel("name", backend.name, "a backend"),
       ...checkTwin(backend.name, backends.slice(0, index)),
       ...checkGroup(backend.routingGroup),
-      ...checkUrl(backend.url),
+      ...checkBackendUrl(backend.url),
     ]),
   );
 }
@@ -138,37 +157,26 @@ function checkTwin(name: string, earlier: PlainGateway["backends"]): Fault[] {
     : [{ path: "name", message: `"${name}" is also the name of backends[${twin}]; rename one` }];
 }
 
-/** Names go into the gateway's URLs, and groups into rules as they stand. */
-function checkLabel(path: string, value: string): Fault[] {
-  return isDnsLabel(value)
-    ? []
-    : [
-        {
-          path,
-          message: `"${value}" is not a DNS label; use lower-case letters, digits and hyphens`,
-        },
-      ];
-}
-
-function checkGroup(group: string): Fault[] {
+/** Names of groups go into rules as they stand. */
+export function checkGroup(group: string): Fault[] {
   return group === ""
     ? [{ path: "routingGroup", message: "is empty; name the group that the cluster serves" }]
-    : checkLabel("routingGroup", group);
+    : checkLabel("routingGroup", group, "a routing group");
 }
 
-function checkUrl(url: string | undefined): Fault[] {
-  return url === undefined || /^https?:\/\/[^/\s]+$/.test(url)
-    ? []
-    : [{ path: "url", message: `"${url}" is not a URL like http://trino.trino:8080` }];
+function checkBackendUrl(url: string | undefined): Fault[] {
+  const example = "http://trino.trino:8080";
+  const faults = checkUrl("url", url, { schemes: ["http", "https"], example });
+  if (faults.length > 0 || url === undefined || /^https?:\/\/[^/]+$/.test(url)) return faults;
+  return [{ path: "url", message: `"${url}" has a path; write it as ${example}` }];
 }
 
-function checkDefaultGroup(group: string, groups: readonly string[]): Fault[] {
-  return groups.length === 0 || groups.includes(group)
-    ? []
-    : [
-        {
-          path: "defaultRoutingGroup",
-          message: `"${group}" is not a routing group of any backend; use ${eitherOf(groups)}${nearest(group, groups)}`,
-        },
-      ];
+function checkDefaultGroup(group: string, { all, inactive }: KnownGroups): Fault[] {
+  const path = "defaultRoutingGroup";
+  const active = all.filter((one) => !inactive.includes(one));
+  if (all.length === 0 || active.includes(group)) return [];
+  const message = all.includes(group)
+    ? `"${group}" has no active cluster, and would take no query; ${active.length > 0 ? `use ${eitherOf(active)}, or ` : ""}make a cluster of it active`
+    : `"${group}" is the routing group of no cluster; use ${eitherOf(active)}${nearest(group, active)}`;
+  return [{ path, message }];
 }

@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Fault } from "../shared/faults";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
+import { checkCnpgGatewayDatabase } from "./check-database";
 import type { GatewayDatabaseSpec } from "./spec";
 import { SECRET_KEYS } from "./values";
 
@@ -47,7 +47,8 @@ export class CnpgGatewayDatabase extends pulumi.ComponentResource {
 
   constructor(name: string, args: CnpgGatewayDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:CnpgGatewayDatabase", name, args, opts);
-    refuse(this, `the gateway database "${name}" cannot be built:`, checkCnpgGatewayDatabase(args));
+    const faults = checkCnpgGatewayDatabase(args, name);
+    refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
     const child = { parent: this };
     const { retainOnDelete } = statefulOptions(args.removalPolicy ?? RemovalPolicy.Retain);
@@ -102,17 +103,10 @@ export class CnpgGatewayDatabase extends pulumi.ComponentResource {
         name: "gateway",
         user: "gateway",
         passwordSecretName,
+        // The operator's own CA for these servers, and their Services' names (`GetClusterAltDNSNames`).
+        tls: { caSecretName: `${name}-ca` },
         ...(generation && { generation }),
       }));
     this.registerOutputs({ database: this.database });
   }
-}
-
-/** Everything that is wrong with the arguments and known before anything is created. */
-export function checkCnpgGatewayDatabase(
-  args: Pick<CnpgGatewayDatabaseArgs, "instances" | "storageGiB">,
-): Fault[] {
-  return Object.entries({ instances: args.instances ?? 2, storageGiB: args.storageGiB ?? 10 })
-    .filter(([, value]) => !Number.isInteger(value) || value < 1)
-    .map(([path, value]) => ({ path, message: `${value} is not a whole number from 1` }));
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GatewayHealthSpec } from "./health/spec";
 import type { GatewayIngressSpec } from "./ingress/spec";
+import type { GatewayLoadSpec } from "./memory";
 import type { GatewayObservabilitySpec } from "./observability/spec";
 import type { GatewaySecuritySpec } from "./security/spec";
 import type { BackendSpec, GatewayDatabaseSpec, RoutingRule } from "./spec";
@@ -49,16 +50,23 @@ export interface GatewaySettings {
   replicas?: number;
   /**
    * Memory of each pod in GiB, request and limit.
-   * @default 2 - bodies of requests and answers pass through; a heap of 80 % of it
+   * @default what `load` needs, at least 2 - answers are held as a whole on their way; see
+   * `explain sizing`
    */
   memoryGiB?: number;
+  /**
+   * What clients ask of it at once, by which its memory is reckoned.
+   * @default 200 clients, and answers up to 128 MiB
+   */
+  load?: GatewayLoadSpec;
   /**
    * CPU of each pod in cores, request and limit.
    * @default 2 - the chart's own; it parses every statement
    */
   cpu?: number;
   /**
-   * Trino Gateway's version.
+   * Trino Gateway's version, the image's tag: 21. Older ones take a statement for one only if its
+   * request has a Content-Type, so their routing is another.
    * @default "21" - the newest whose settings we know
    */
   gatewayVersion?: string;
@@ -105,6 +113,15 @@ export interface GatewaySettings {
    * @default not at all - inside, by its Service
    */
   ingress?: GatewayIngressSpec;
+  /**
+   * How a query finds its cluster among the healthy ones of its routing group:
+   *
+   * - `random`: any of them.
+   * - `leastLoaded`: the one with the fewest queued queries, then the fewest running ones, as the last
+   *   health check saw it and as this replica has sent since. Needs a monitor that sees the load.
+   * @default "random" - right for one cluster a group, and for clusters alike
+   */
+  balancing?: string;
   /**
    * How the gateway finds out whether a cluster takes queries.
    * @default its coordinator answers

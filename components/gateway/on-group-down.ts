@@ -15,18 +15,31 @@ export function fallbackGroup(onGroupDown: string = FAIL): string {
   return onGroupDown === FAIL ? NO_GROUP : onGroupDown;
 }
 
-/** What is wrong with the policy, given the routing groups that have a backend. */
+/** The routing groups of a platform. */
+export interface KnownGroups {
+  /** All that a cluster serves. */
+  all: readonly string[];
+  /** Those of them whose clusters are all inactive: they take no query. */
+  inactive: readonly string[];
+}
+
+/** What is wrong with the policy, given the routing groups. */
 export function checkOnGroupDown(
   onGroupDown: string | undefined,
-  groups: readonly string[],
+  { all, inactive }: KnownGroups,
 ): Fault[] {
-  const taken = groups.includes(FAIL)
-    ? [{ path: "onGroupDown", message: `"${FAIL}" cannot also name a routing group; rename that` }]
+  const path = "onGroupDown";
+  const taken = all.includes(FAIL)
+    ? [{ path, message: `"${FAIL}" cannot also name a routing group; rename that` }]
     : [];
-  if (onGroupDown === undefined || onGroupDown === FAIL || groups.includes(onGroupDown)) {
+  const active = all.filter((group) => !inactive.includes(group));
+  if (onGroupDown === undefined || onGroupDown === FAIL || active.includes(onGroupDown)) {
     return taken;
   }
-  const allowed = [FAIL, ...groups];
-  const message = `"${onGroupDown}" is no routing group of any backend; use ${eitherOf(allowed)}${nearest(onGroupDown, allowed)}`;
-  return [...taken, { path: "onGroupDown", message }];
+  const allowed = [FAIL, ...active];
+  const why = all.includes(onGroupDown)
+    ? "has no active cluster, which could take queries"
+    : "is the routing group of no cluster";
+  const message = `"${onGroupDown}" ${why}; use ${eitherOf(allowed)}${nearest(onGroupDown, allowed)}`;
+  return [...taken, { path, message }];
 }

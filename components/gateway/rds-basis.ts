@@ -2,8 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Fault } from "../shared/faults";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
+import type { GatewayDatabaseTlsSpec } from "./database-tls";
+import { rdsCertificates } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 import { SECRET_KEYS } from "./values";
 
@@ -26,6 +27,12 @@ export interface RdsBasisArgs {
    */
   backupRetentionDays?: number;
   /**
+   * Whom the gateway believes to be this database.
+   * @default Amazon's authority for RDS, and the name of the server; regions that it has opened since
+   * 2024 need a ConfigMap of your own with its certificates
+   */
+  tls?: GatewayDatabaseTlsSpec;
+  /**
    * Tags of all resources.
    * @default {} - the provider's default tags
    */
@@ -34,9 +41,6 @@ export interface RdsBasisArgs {
 
 /** Name and owner of the gateway's database on RDS. */
 export const RDS_DATABASE = { name: "gateway", user: "gateway" } as const;
-
-/** The certificate authority whose certificates are valid longest. */
-export const RDS_CERTIFICATES = "rds-ca-rsa2048-g1";
 
 /** Creates what an instance and Aurora have in common, and gives the settings that they share. */
 export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.Resource) {
@@ -66,6 +70,9 @@ export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.
     },
     child,
   );
+  const tls = pulumi.output(
+    args.tls ?? { caConfigMapName: createCertificates(name, args.namespace, child) },
+  );
   const settings = {
     storageEncrypted: true,
     dbSubnetGroupName: subnets.name,
@@ -77,7 +84,21 @@ export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.
     finalSnapshotIdentifier: pulumi.interpolate`${name}-final-${snapshot.hex}`,
     tags,
   };
-  return { settings, password, passwordSecretName: secret.metadata.name, kept };
+  return { settings, password, passwordSecretName: secret.metadata.name, tls, kept };
+}
+
+/** The ConfigMap with the certificates of Amazon's authority; gives its name. */
+function createCertificates(
+  name: string,
+  namespace: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const certificates = new kubernetes.core.v1.ConfigMap(
+    `${name}-ca`,
+    { metadata: { name: `${name}-ca`, namespace }, data: { "ca.crt": rdsCertificates() } },
+    opts,
+  );
+  return certificates.metadata.name;
 }
 
 /**
@@ -90,22 +111,17 @@ export function gatewayDatabaseOf(
   address: { host: pulumi.Output<string>; port: pulumi.Output<number> },
   generation: pulumi.Output<string>,
   passwordSecretName: pulumi.Output<string>,
+  tls: pulumi.Input<GatewayDatabaseTlsSpec>,
   servers: pulumi.Output<string>[] = [],
 ): pulumi.Output<GatewayDatabaseSpec> {
   return pulumi
-    .all([address.host, address.port, generation, passwordSecretName, pulumi.all(servers)])
-    .apply(([host, port, generation, passwordSecretName]) => ({
+    .all([address.host, address.port, generation, passwordSecretName, tls, pulumi.all(servers)])
+    .apply(([host, port, generation, passwordSecretName, tls]) => ({
       ...RDS_DATABASE,
       host,
       port,
       passwordSecretName,
+      tls,
       generation,
     }));
-}
-
-/** A fault if the value is no whole number within both bounds. */
-export function between(path: string, value: number, least: number, most: number): Fault[] {
-  return Number.isInteger(value) && value >= least && value <= most
-    ? []
-    : [{ path, message: `${value} is not a whole number from ${least} to ${most}` }];
 }

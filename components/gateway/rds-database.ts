@@ -1,15 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Fault } from "../shared/faults";
 import { refuse } from "../shared/refuse";
-import {
-  between,
-  createRdsBasis,
-  gatewayDatabaseOf,
-  RDS_CERTIFICATES,
-  RDS_DATABASE,
-  type RdsBasisArgs,
-} from "./rds-basis";
+import { checkRdsGatewayDatabase } from "./check-database";
+import { createRdsBasis, gatewayDatabaseOf, RDS_DATABASE, type RdsBasisArgs } from "./rds-basis";
+import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Arguments of {@link RdsGatewayDatabase}. */
@@ -51,7 +45,7 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
     super("trino-platform:index:RdsGatewayDatabase", name, args, opts);
     refuse(this, `the gateway database "${name}" cannot be built:`, checkRdsGatewayDatabase(args));
 
-    const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);
+    const { settings, password, passwordSecretName, tls, kept } = createRdsBasis(name, args, this);
     const instance = new aws.rds.Instance(
       `${name}-instance`,
       {
@@ -77,18 +71,8 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
       { host: instance.address, port: instance.port },
       instance.resourceId,
       passwordSecretName,
+      tls,
     );
     this.registerOutputs({ database: this.database });
   }
-}
-
-/** Everything that is wrong with the arguments and known before anything is created. */
-export function checkRdsGatewayDatabase(
-  args: Pick<RdsGatewayDatabaseArgs, "allocatedGiB" | "backupRetentionDays">,
-): Fault[] {
-  const { allocatedGiB = 20, backupRetentionDays = 7 } = args;
-  return [
-    ...between("allocatedGiB", allocatedGiB, 20, 65_536),
-    ...between("backupRetentionDays", backupRetentionDays, 0, 35),
-  ];
 }

@@ -6,9 +6,11 @@ import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_GATEWAY_VERSION, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
+import { databaseVolumes, renderHosts } from "./database-tls";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
+import { defaultMemoryGiB } from "./memory";
 import { gatewayMonitoring } from "./observability/objects";
 import { FAIL } from "./on-group-down";
 import { registerBackends } from "./register-backends";
@@ -57,7 +59,7 @@ export interface TrinoGatewayArgs extends GatewaySettings {
 export class TrinoGateway extends pulumi.ComponentResource {
   /** The gateway's URL inside the Kubernetes cluster; known once it knows its backends. */
   readonly url: pulumi.Output<string>;
-  /** Kubernetes Secret with the password of the user `admin`, key `GATEWAY_ADMIN_PASSWORD`. */
+  /** Kubernetes Secret with the administrator's name and password: `GATEWAY_ADMIN_USER` and `_PASSWORD`. */
   readonly adminSecretName: pulumi.Output<string>;
   /** Name of the Helm release. */
   readonly releaseName: pulumi.Output<string>;
@@ -70,7 +72,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     const plain = withDefaults(args);
-    refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(plain));
+    refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(checkable(args, plain)));
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({
@@ -79,7 +81,8 @@ export class TrinoGateway extends pulumi.ComponentResource {
     });
     const database = pulumi.output(args.database);
 
-    const secrets = createSecrets(name, metadata, child);
+    const hidesAdmin = plain.security?.authentication?.ldap !== undefined;
+    const secrets = createSecrets(name, metadata, hidesAdmin, child);
     const { releaseName, security } = plain;
     const guarded = { releaseName, namespace: args.namespace, security };
     const securitySecrets = createGatewaySecurity(
@@ -111,29 +114,36 @@ export class TrinoGateway extends pulumi.ComponentResource {
 
     // Only what depends on the database is an output: a preview shows all the rest as it is.
     const { jdbcUrl, user } = database.apply(renderDatabase);
+    const plainValues = withSecurity({
+      ...plain,
+      name: plain.releaseName,
+      rulesConfigMapName: metadata("rules").name,
+      adminSecretName: metadata("admin").name,
+      cookieSecretName: metadata("cookie").name,
+      keyPairSecretName: metadata("key-pair").name,
+    });
+    const hosts = new kubernetes.core.v1.ConfigMap(
+      `${name}-database-hosts`,
+      { metadata: metadata("database-hosts"), data: database.apply(renderHosts) },
+      child,
+    );
     const values = mergeValues(
-      mergeValues(
-        withSecurity({
-          ...plain,
-          name: plain.releaseName,
-          rulesConfigMapName: metadata("rules").name,
-          adminSecretName: metadata("admin").name,
-          cookieSecretName: metadata("cookie").name,
-          keyPairSecretName: metadata("key-pair").name,
-        }) as unknown as Record<string, unknown>,
-        {
-          config: { dataStore: { jdbcUrl, user } },
-          envFrom: database.apply((spec) =>
-            renderEnvFrom(
-              metadata("admin").name,
-              metadata("cookie").name,
-              ...renderGatewaySecurity(security, releaseName).secretNames,
-              spec.passwordSecretName,
-            ),
+      mergeValues(plainValues as unknown as Record<string, unknown>, {
+        config: { dataStore: { jdbcUrl, user } },
+        envFrom: database.apply((spec) =>
+          renderEnvFrom(
+            metadata("admin").name,
+            metadata("cookie").name,
+            ...renderGatewaySecurity(security, releaseName).secretNames,
+            spec.passwordSecretName,
           ),
-          initContainers: database.apply(renderSidecars),
-        },
-      ),
+        ),
+        initContainers: database.apply(renderSidecars),
+        volumes: database.apply((spec) => [
+          ...plainValues.volumes,
+          ...databaseVolumes(spec, releaseName),
+        ]),
+      }),
       args.valuesOverride ?? {},
     );
     const release = new kubernetes.helm.v3.Release(
@@ -152,7 +162,14 @@ export class TrinoGateway extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: [secrets.admin, secrets.cookie, secrets.keyPair, ...securitySecrets, rules],
+        dependsOn: [
+          secrets.admin,
+          secrets.cookie,
+          secrets.keyPair,
+          ...securitySecrets,
+          rules,
+          hosts,
+        ],
       },
     );
     const url = pulumi.interpolate`http://${pulumi
@@ -186,13 +203,20 @@ export class TrinoGateway extends pulumi.ComponentResource {
   }
 }
 
+/** What can be judged. The default rules are ours, and follow from the rest. */
+function checkable(args: TrinoGatewayArgs, plain: ReturnType<typeof withDefaults>) {
+  const { namespace, database, rules } = args;
+  return { ...plain, namespace, database, rules };
+}
+
 /** What is known before anything is created. */
 function withDefaults(args: TrinoGatewayArgs) {
   const groups = routingGroupsOf(args.backends);
   return {
     releaseName: args.releaseName ?? "trino-gateway",
     replicas: args.replicas ?? 2,
-    memoryGiB: args.memoryGiB ?? 2,
+    memoryGiB: args.memoryGiB ?? defaultMemoryGiB(args.load),
+    load: args.load,
     cpu: args.cpu ?? 2,
     gatewayVersion: args.gatewayVersion ?? DEFAULT_GATEWAY_VERSION,
     healthCheckSeconds: args.healthCheckSeconds ?? 10,
@@ -203,6 +227,7 @@ function withDefaults(args: TrinoGatewayArgs) {
     observability: args.observability,
     ingress: args.ingress ?? {},
     health: args.health ?? {},
+    balancing: args.balancing,
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
     tls: args.security?.tls !== undefined,
     drainSeconds: args.drainSeconds ?? 600,

@@ -1,17 +1,23 @@
-import { checkGatewayOverride } from "../gateway/chart/override";
-import { checkSurroundings } from "../gateway/check";
-import { checkOnGroupDown } from "../gateway/on-group-down";
-import { checkRules } from "../gateway/rules/check";
-import { checkUserGroups } from "../gateway/rules/user-group";
-import { below, eitherOf, type Fault, nearest } from "../shared/faults";
+import { checkGatewaySettings, checkGroup } from "../gateway/check";
+import type { KnownGroups } from "../gateway/on-group-down";
+import { below, type Fault } from "../shared/faults";
+import {
+  checkLabel,
+  checkNamespace,
+  checkSecretNames,
+  MAX_RELEASE_NAME,
+} from "../shared/kubernetes-names";
 import { checkRegion } from "../trino/catalog-regions";
 import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
+import { isProfile } from "../trino/profiles";
 import { checkMonitoredVersions } from "./health";
+import { checkHistory } from "./history";
 import { checkPlatformIdentity } from "./identity";
 import { clusterReleaseName, routingGroups } from "./names";
-import { checkPlatformSecurity } from "./security";
-import type { PlatformSpec } from "./spec";
+import { checkExposure, checkPlatformSecurity, clusterSecurity } from "./security";
+import type { PlatformCluster, PlatformSpec } from "./spec";
+import { checkPlatformVariables } from "./variables";
 
 /**
  * Everything wrong with a platform, before anything is created. Paths are those of the arguments.
@@ -23,70 +29,111 @@ export function checkPlatform(
   groups: string[] = routingGroups(spec.clusters),
 ): Fault[] {
   const clusters = Object.entries(spec.clusters);
-  const faultTolerant = clusters.filter(([, cluster]) => isFaultTolerant(cluster.profile));
-  const { defaultRoutingGroup, onGroupDown, userGroups, rules, valuesOverride } = spec.gateway;
-  const { replicas = 2 } = spec.gateway;
   return [
+    ...checkNamespace("namespace", spec.namespace),
     ...checkTrinoVersion(spec.trinoVersion),
+    ...checkSecretNames("secretNames", spec.secretNames),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),
     ...clusters.flatMap(([name, cluster]) =>
-      below(`clusters.${name}`, [
-        ...(cluster.trinoVersion === undefined ? [] : checkTrinoVersion(cluster.trinoVersion)),
-        ...checkCluster({
-          trinoVersion: spec.trinoVersion,
-          ...cluster,
-          name: clusterReleaseName(name),
-        }),
-      ]),
+      below(`clusters.${name}`, checkPlatformCluster(name, cluster, spec)),
     ),
-    ...checkReleaseNames(Object.keys(spec.clusters)),
+    ...checkNames(Object.keys(spec.clusters)),
     ...checkPlatformIdentity(spec),
-    ...(faultTolerant.length > 0 && !spec.hasExchange
-      ? [{ path: "exchange", message: missingExchange(faultTolerant.map(([name]) => name)) }]
-      : []),
+    ...checkExchange(spec, groups),
     ...below("catalogs", [
       ...checkCatalogs(spec.catalogs),
-      ...(faultTolerant.length > 0 ? checkFteCatalogs(spec.catalogs) : []),
+      ...(spooling(spec).length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
     ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkPlatformSecurity(spec),
+    ...checkExposure(spec),
+    ...checkPlatformVariables(spec),
     ...checkMonitoredVersions(spec),
-    ...(groups.includes(defaultRoutingGroup)
-      ? []
-      : [
-          {
-            path: "gateway.defaultRoutingGroup",
-            message: `"${defaultRoutingGroup}" is served by no cluster; use ${eitherOf(groups)}${nearest(defaultRoutingGroup, groups)}`,
-          },
-        ]),
     ...below("gateway", [
-      ...checkOnGroupDown(onGroupDown, groups),
-      ...checkUserGroups(userGroups),
-      ...(rules ? checkRules(rules, groups, userGroups) : []),
-      ...checkSurroundings({
-        ...spec.gateway,
-        hasBindPassword: spec.gateway.ldapBindPassword !== undefined,
-      }),
-      ...below("valuesOverride", checkGatewayOverride(valuesOverride ?? {}, replicas)),
+      ...checkGatewaySettings(
+        { ...spec.gateway, hasBindPassword: spec.gateway.ldapBindPassword !== undefined },
+        { all: groups, inactive: inactiveGroups(spec.clusters, groups) },
+      ),
+      ...checkHistory(spec),
     ]),
   ];
+}
+
+/** The longest name of a cluster: its release is `trino-<name>`. */
+const MAX_CLUSTER = MAX_RELEASE_NAME - "trino-".length;
+
+function checkPlatformCluster(name: string, cluster: PlatformCluster, spec: PlatformSpec): Fault[] {
+  const { trinoVersion, routingGroup } = cluster;
+  return [
+    ...checkLabel("", name, "a cluster", {
+      most: MAX_CLUSTER,
+      why: `(Helm's ${MAX_RELEASE_NAME} of a release, less the 6 of trino-)`,
+    }),
+    ...(trinoVersion === undefined ? [] : checkTrinoVersion(trinoVersion)),
+    ...(routingGroup === undefined ? [] : checkGroup(routingGroup)),
+    ...checkCluster({
+      trinoVersion: spec.trinoVersion,
+      ...cluster,
+      name: clusterReleaseName(name),
+      security: clusterSecurity(spec.security, cluster.security),
+    }),
+  ];
+}
+
+/** Groups whose clusters are all known, and all inactive. */
+function inactiveGroups(
+  clusters: Record<string, PlatformCluster>,
+  groups: readonly string[],
+): KnownGroups["inactive"] {
+  return groups.filter((group) => {
+    const own = Object.entries(clusters).filter(
+      ([name, cluster]) => (cluster.routingGroup ?? name) === group,
+    );
+    return own.length > 0 && own.every(([, { active }]) => active === false);
+  });
 }
 
 /** The gateway's release, unless it is named otherwise. */
 const GATEWAY_RELEASE = "trino-gateway";
 
-/** Two releases of one name in one namespace would be one; so would a cluster's and the gateway's. */
-function checkReleaseNames(clusters: string[]): Fault[] {
+/**
+ * Two releases of one name in one namespace would be one; so would a cluster's and the gateway's. A
+ * cluster also has a Service for its workers, named by the chart.
+ */
+function checkNames(clusters: string[]): Fault[] {
   return clusters.flatMap((name, index) => {
     const release = clusterReleaseName(name);
     const twin = clusters.slice(0, index).find((other) => clusterReleaseName(other) === release);
     const taken = release === GATEWAY_RELEASE ? "the gateway" : twin && `clusters.${twin}`;
-    const message = `would be the Helm release "${release}", which is ${taken}; use another name`;
-    return taken ? [{ path: `clusters.${name}`, message }] : [];
+    const leader = clusters.find((other) => `${clusterReleaseName(other)}-worker` === release);
+    const message = taken
+      ? `would be the Helm release "${release}", which is ${taken}; use another name`
+      : leader &&
+        `would be the Service "${release}", which is that of the workers of clusters.${leader}; use another name`;
+    return message ? [{ path: `clusters.${name}`, message }] : [];
   });
 }
 
-function missingExchange(clusters: string[]): string {
-  const names = clusters.map((name) => `"${name}"`).join(", ");
-  return `missing; ${names} with the profile "batch" spools intermediate data and needs exchange storage`;
+function spooling({ clusters }: PlatformSpec): string[] {
+  return Object.keys(clusters).filter((name) => isFaultTolerant(clusters[name]?.profile ?? ""));
+}
+
+/** Clusters that spool need a place to, and a place needs clusters that spool. */
+function checkExchange(spec: PlatformSpec, groups: readonly string[]): Fault[] {
+  const names = spooling(spec);
+  const path = "exchange";
+  if (names.length > 0 === spec.hasExchange) return [];
+  if (names.length > 0) {
+    const all = names.map((name) => `"${name}"`).join(", ");
+    const message = `missing; ${all} with the profile "batch" spools intermediate data and needs exchange storage`;
+    return [{ path, message }];
+  }
+  // A profile that is none, or a cluster without its shape, has been told of already.
+  const served = routingGroups(spec.clusters);
+  const unknown =
+    groups.some((group) => !served.includes(group)) ||
+    Object.values(spec.clusters).some(({ profile }) => !isProfile(profile));
+  const message =
+    'no cluster spools, for none has the profile "batch"; remove it, or add such a cluster';
+  return unknown ? [] : [{ path, message }];
 }

@@ -1,5 +1,7 @@
+import type { Fault } from "../shared/faults";
 import { longestQueryHours } from "../trino/exchange-memory";
-import type { PlatformCluster } from "./spec";
+import { isProfile } from "../trino/profiles";
+import type { PlatformCluster, PlatformSpec } from "./spec";
 
 /** A week: whoever looks for last Friday's query on Monday finds it. */
 const LEAST_HOURS = 7 * 24;
@@ -15,8 +17,30 @@ export function historyHours(
   clusters: Record<string, PlatformCluster>,
   trinoVersion: string,
 ): number {
-  const longest = Object.values(clusters).map(
-    (cluster) => longestQueryHours({ trinoVersion, ...cluster }) ?? 0,
-  );
+  const longest = longestQueries(clusters, trinoVersion).map(([, hours]) => hours);
   return Math.max(LEAST_HOURS, ...longest.map((hours) => Math.ceil(hours) + MARGIN_HOURS));
+}
+
+/** A row that goes before its query ends, and the query's next poll is lost. Path: the gateway's. */
+export function checkHistory({ clusters, trinoVersion, gateway }: PlatformSpec): Fault[] {
+  const { historyHours: given } = gateway;
+  const [name, longest] = longestQueries(clusters, trinoVersion).sort((a, b) => b[1] - a[1])[0] ?? [
+    "",
+    0,
+  ];
+  // What is no number of hours has been told of already.
+  if (given === undefined || !(given >= 1) || !Number.isInteger(given) || given > longest)
+    return [];
+  const message = `${given} is over before queries of "${name}" are, which may run for ${longest} h (query.max-execution-time); use at least ${Math.floor(longest) + 1}, better ${Math.ceil(longest) + MARGIN_HOURS}, or leave it out`;
+  return [{ path: "historyHours", message }];
+}
+
+/** The longest that a query of each cluster may run, in hours; those that are known. */
+function longestQueries(
+  clusters: Record<string, PlatformCluster>,
+  trinoVersion: string,
+): [string, number][] {
+  return Object.entries(clusters)
+    .filter(([, { profile }]) => isProfile(profile))
+    .map(([name, cluster]) => [name, longestQueryHours({ trinoVersion, ...cluster }) ?? 0]);
 }

@@ -1,25 +1,7 @@
+import { checkPolicyArns } from "../shared/aws-names";
 import { below, type Fault } from "../shared/faults";
-import { checkClusterIdentity, checkPolicyArns, checkRoleName } from "../shared/identity/check";
-import type { ClusterIdentityArgs } from "../shared/identity/spec";
-import { isFaultTolerant } from "../trino/check";
-import type { PlatformCluster, PlatformSpec } from "./spec";
-
-/**
- * The AWS identity of one cluster: a role of its own with the platform's policies and its own. A role
- * apart for the exchange only where something is spooled.
- */
-export function clusterIdentity(
-  platform: ClusterIdentityArgs,
-  cluster: PlatformCluster,
-): ClusterIdentityArgs {
-  const { separateExchangeRole, additionalPolicyArns = [], ...identity } = platform;
-  return {
-    ...identity,
-    additionalPolicyArns: [...additionalPolicyArns, ...(cluster.additionalPolicyArns ?? [])],
-    ...(isFaultTolerant(cluster.profile) &&
-      separateExchangeRole !== undefined && { separateExchangeRole }),
-  };
-}
+import { checkClusterIdentity, checkRoleName } from "../shared/identity/check";
+import type { PlatformSpec } from "./spec";
 
 /** Everything wrong with the AWS identity of a platform's clusters, at the place that says it. */
 export function checkPlatformIdentity({ identity, clusters, hasExchange }: PlatformSpec): Fault[] {
@@ -29,7 +11,7 @@ export function checkPlatformIdentity({ identity, clusters, hasExchange }: Platf
     ...Object.entries(clusters).flatMap(([name, { additionalPolicyArns = [] }]) =>
       below(`clusters.${name}`, [
         ...(identity ? checkRoleName(`trino-${name}`, identity) : []),
-        ...checkPolicyArns(additionalPolicyArns),
+        ...checkPolicyArns("additionalPolicyArns", additionalPolicyArns),
         ...checkOwnPolicies(additionalPolicyArns, identity && shared),
       ]),
     ),

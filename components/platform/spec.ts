@@ -1,6 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { GatewaySurroundings } from "../gateway/check";
-import type { RoutingRule, UserGroups } from "../gateway/spec";
+import type { PlainGatewaySettings } from "../gateway/check";
 import type { PlainClusterIdentity } from "../shared/identity/check";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
@@ -25,17 +23,17 @@ export interface PlatformCluster extends ClusterOptions {
    * @default the platform's `trinoVersion` - all clusters are to behave alike
    */
   trinoVersion?: string;
-  /**
-   * ARNs of policies for data that this cluster alone reads or writes, beside those of the platform's
-   * `identity`, without which a cluster has no AWS role.
-   * @default [] - all clusters may the same, so that routing never changes what a query sees
-   */
-  additionalPolicyArns?: pulumi.Input<string>[];
+}
+
+/** The same with what is known of its policies before anything is created. */
+export interface PlainPlatformCluster extends PlatformCluster {
+  /** What is not a text is not known yet. */
+  additionalPolicyArns?: readonly unknown[] | undefined;
 }
 
 /** What can be judged of a platform before anything is created. */
 export interface PlatformSpec {
-  clusters: Record<string, PlatformCluster>;
+  clusters: Record<string, PlainPlatformCluster>;
   catalogs: Record<string, CatalogSpec>;
   /** Security of all clusters, field by field unless a cluster says otherwise. */
   security?: SecuritySpec;
@@ -45,15 +43,13 @@ export interface PlatformSpec {
   identity?: PlainClusterIdentity | undefined;
   /** Trino's version of the clusters that have none of their own. */
   trinoVersion: string;
+  /** Kubernetes namespace of everything. Not judged if it is known only later. */
+  namespace?: unknown;
+  /** Kubernetes Secrets whose keys become environment variables of every cluster. */
+  secretNames?: unknown;
   /** True if there is storage for intermediate data. */
   hasExchange: boolean;
-  gateway: {
-    defaultRoutingGroup: string;
-    onGroupDown?: string;
-    userGroups?: UserGroups;
-    rules?: RoutingRule[];
-    replicas?: number;
-    valuesOverride?: Record<string, unknown>;
-    ldapBindPassword?: unknown;
-  } & GatewaySurroundings;
+  /** Kubernetes Secrets that come with that storage; left out if they are known only later. */
+  exchangeSecretNames?: readonly string[] | undefined;
+  gateway: PlainGatewaySettings & { ldapBindPassword?: unknown };
 }

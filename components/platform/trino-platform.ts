@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../exchange/spec";
 import { type GatewaySettings, TrinoGateway } from "../gateway/trino-gateway";
-import type { ClusterIdentityArgs } from "../shared/identity/spec";
+import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { isFaultTolerant } from "../trino/check";
@@ -11,17 +11,26 @@ import { TrinoCluster } from "../trino/trino-cluster";
 import { checkPlatform } from "./check";
 import { monitoredVersion } from "./health";
 import { historyHours } from "./history";
-import { clusterIdentity } from "./identity";
 import { clusterReleaseName } from "./names";
 import { clusterSecurity } from "./security";
 import type { PlatformCluster } from "./spec";
+
+/** One Trino cluster of the platform, and the policies for data of its own. */
+export interface PlatformClusterArgs extends PlatformCluster {
+  /**
+   * ARNs of policies for data that this cluster alone reads or writes, beside those of the platform's
+   * `identity`, without which a cluster has no AWS role.
+   * @default [] - all clusters may the same, so that routing never changes what a query sees
+   */
+  additionalPolicyArns?: pulumi.Input<string>[];
+}
 
 /** Arguments of {@link TrinoPlatform}. */
 export interface TrinoPlatformArgs {
   /** Kubernetes namespace of everything; it exists already. */
   namespace: pulumi.Input<string>;
   /** The clusters by name; each name is its routing group unless it says otherwise. */
-  clusters: Record<string, PlatformCluster>;
+  clusters: Record<string, PlatformClusterArgs>;
   /** Catalogs by name, the same on all clusters, so that routing never changes what a query sees. */
   catalogs: Record<string, CatalogSpec>;
   /** The gateway in front of the clusters. */
@@ -97,7 +106,7 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     refuse(
       this,
       `the platform "${name}" cannot be built:`,
-      checkPlatform({ ...args, trinoVersion, hasExchange: args.exchange !== undefined }),
+      checkPlatform({ ...args, trinoVersion, ...givenExchange(args.exchange) }),
     );
 
     const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
@@ -154,4 +163,29 @@ export class TrinoPlatform extends pulumi.ComponentResource {
       gatewayAdminSecretName: this.gatewayAdminSecretName,
     });
   }
+}
+
+/**
+ * The AWS identity of one cluster: a role of its own with the platform's policies and its own. A role
+ * apart for the exchange only where something is spooled.
+ */
+function clusterIdentity(
+  platform: ClusterIdentityArgs,
+  cluster: PlatformClusterArgs,
+): ClusterIdentityArgs {
+  const { separateExchangeRole, additionalPolicyArns = [], ...identity } = platform;
+  return {
+    ...identity,
+    additionalPolicyArns: [...additionalPolicyArns, ...(cluster.additionalPolicyArns ?? [])],
+    ...(isFaultTolerant(cluster.profile) &&
+      separateExchangeRole !== undefined && { separateExchangeRole }),
+  };
+}
+
+/** What of the exchange is known at once: an output of a storage component is not. */
+function givenExchange(exchange: TrinoPlatformArgs["exchange"]) {
+  const isLater = pulumi.Output.isInstance(exchange) || exchange instanceof Promise;
+  if (exchange === undefined || isLater) return { hasExchange: exchange !== undefined };
+  const { secretNames = [] } = exchange as ExchangeSpec;
+  return { hasExchange: true, exchangeSecretNames: secretNames };
 }

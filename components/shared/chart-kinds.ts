@@ -1,6 +1,6 @@
 import { type ChartKey, isKnown, isMap, type Values } from "./chart-keys";
 import { below, eitherOf, nearest } from "./faults";
-import { error, type Finding, warning } from "./finding";
+import { error, type Finding, note, warning } from "./finding";
 import { type Amount, readDataSize, readHeap, readPodMemory } from "./units";
 
 /** Says what is wrong with one value that is there and known. */
@@ -143,8 +143,21 @@ export function files(standard?: Record<string, string>): ChartKey<Record<string
   return key(standard, (value) => eachIn(value, (one) => (one === null ? [] : checkText(one))));
 }
 
+/** A list that the template prints as it stands, where Kubernetes takes no map, not even an empty one. */
+export function printed<T>(from: ChartKey<T>): ChartKey<T> {
+  const why = "{} is a map, and Kubernetes takes a list there";
+  return key(from.default, (value) =>
+    isEmptyMap(value) ? [error("", why, "write [], or remove the line")] : from.check(value),
+  );
+}
+
+const isEmptyMap = (value: unknown) => isMap(value) && Object.keys(value).length === 0;
+
 /** Every entry of a list, with its index as path. */
 export function eachOf(value: unknown, check: Check): Finding[] {
+  if (isEmptyMap(value)) {
+    return [note("", "{} is a map, of which the template makes nothing", "write [] for a list")];
+  }
   if (!Array.isArray(value)) {
     return [error("", `${quoted(value)} is not a list`, "write each entry behind a hyphen")];
   }

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** Longest DNS label, and so the longest name of a Kubernetes Service (RFC 1123). */
-const MAX_LABEL = 63;
+import { MAX_LABEL } from "./kubernetes-names";
 
 /**
  * A predictable Kubernetes name from parts: lower case, digits and hyphens, at most 63 characters.
@@ -23,9 +21,4 @@ export function dnsLabel(...parts: string[]): string {
 /** The in-cluster DNS name of a Service, absolute enough to work from any namespace. */
 export function serviceHost(name: string, namespace: string): string {
   return `${name}.${namespace}.svc.cluster.local`;
-}
-
-/** True if the text is a DNS label as it stands. */
-export function isDnsLabel(text: string): boolean {
-  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }

@@ -24,6 +24,12 @@ export const TRINO_VERSIONS = { oldest: 476, newest: 484 } as const;
 /** Trino Gateway's version unless the caller says otherwise; the chart's own default is 19. */
 export const DEFAULT_GATEWAY_VERSION = "21";
 
+/**
+ * Trino Gateway's versions whose settings and routing we know. Below 21 a statement counts as one only
+ * if its request has a Content-Type, which dbt and the Python client do not send.
+ */
+export const GATEWAY_VERSIONS = { oldest: 21, newest: 21 } as const;
+
 /** Images of our own helpers, pinned. */
 export const IMAGES = {
   // renovate: datasource=docker depName=curlimages/curl
@@ -33,3 +39,21 @@ export const IMAGES = {
   // renovate: datasource=docker depName=edoburu/pgbouncer
   pgbouncer: "edoburu/pgbouncer:v1.25.2-p0",
 } as const;
+
+/**
+ * Why this is no version of a range, in words that follow it; undefined if it is one. It becomes an
+ * image's tag as it stands, so `0480` and `4.8e2` are none.
+ */
+export function versionFault(
+  version: string,
+  { oldest, newest }: { oldest: number; newest: number },
+): string | undefined {
+  const number = Number(version);
+  const known = oldest === newest ? `${oldest}` : `${oldest} to ${newest}`;
+  if (!(Number.isInteger(number) && number >= oldest && number <= newest)) {
+    const meant = /^v?0*(\d+)$/i.exec(version.trim())?.[1] ?? "";
+    const isKnown = Number(meant) >= oldest && Number(meant) <= newest;
+    return `is not supported; use ${known}${isKnown ? ` (did you mean "${meant}"?)` : ""}`;
+  }
+  return String(number) === version ? undefined : `is not how images are tagged; write "${number}"`;
+}

@@ -1,3 +1,4 @@
+import { checkAwsRegion } from "../shared/aws-regions";
 import type { Fault } from "../shared/faults";
 import { parseProperties } from "../shared/properties";
 import { catalogText } from "./catalogs";
@@ -50,13 +51,5 @@ export function checkRegion(
       return missing.length > 0 ? [{ path: `catalogs.${name}`, message }] : [];
     });
   }
-  // As in the Regions table of the AWS General Reference: eu-west-1, us-gov-east-1.
-  return /^[a-z]+(-[a-z]+)+-\d+$/.test(awsRegion)
-    ? []
-    : [
-        {
-          path: "awsRegion",
-          message: `"${awsRegion}" is not an AWS region; write it as eu-west-1`,
-        },
-      ];
+  return checkAwsRegion("awsRegion", awsRegion);
 }

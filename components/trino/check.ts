@@ -1,18 +1,20 @@
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { checkClusterIdentity, type PlainClusterIdentity } from "../shared/identity/check";
-import { isDnsLabel } from "../shared/names";
-import { TRINO_VERSIONS } from "../shared/versions";
+import { checkNamespace, checkReleaseName, checkSecretNames } from "../shared/kubernetes-names";
+import { anyNumber, between } from "../shared/numbers";
+import { TRINO_VERSIONS, versionFault } from "../shared/versions";
 import { checkRegion } from "./catalog-regions";
 import { checkCatalogs, checkFteCatalogs } from "./catalogs";
 import { checkConfigProperties } from "./config-properties";
 import { checkExecution } from "./execution/check";
 import { checkOverride } from "./lint/override";
 import { checkObservability } from "./observability/check";
-import { PROFILES } from "./profiles";
+import { isProfile, PROFILES } from "./profiles";
 import { checkScaling } from "./scaling/check";
 import { checkSecurity } from "./security/check";
 import { sizeNode, smallestFteWorkerGiB } from "./sizing";
 import type { ClusterOptions, NodeSize, TrinoProfile, TrinoSpec, WorkersSpec } from "./spec";
+import { checkVariables, type SuppliedEnvironment } from "./variables";
 import { checkWorkload } from "./workload/check";
 
 /** What can be judged of a cluster before anything is known of its surroundings. */
@@ -21,9 +23,10 @@ export type CheckableCluster = ClusterOptions & Pick<TrinoSpec, "name" | "trinoV
 /** The smallest pod, in GiB, in which a Trino server starts and answers. */
 const SMALLEST_POD_GIB = 1.5;
 
-/** What can be judged of a cluster that stands alone. */
-export interface LoneCluster extends CheckableCluster {
+/** What can be judged of a cluster that stands alone, as far as it is known. */
+export interface LoneCluster extends CheckableCluster, SuppliedEnvironment {
   catalogs: TrinoSpec["catalogs"];
+  namespace?: unknown;
   hasExchange: boolean;
   awsRegion?: string | undefined;
   identity?: PlainClusterIdentity | undefined;
@@ -36,6 +39,9 @@ export interface LoneCluster extends CheckableCluster {
  */
 export function checkTrino(spec: LoneCluster, component: string = spec.name): Fault[] {
   return [
+    ...checkReleaseName("releaseName", spec.name),
+    ...checkNamespace("namespace", spec.namespace),
+    ...checkSecretNames("secretNames", spec.secretNames),
     ...checkCluster(spec),
     ...(spec.identity
       ? below("identity", checkClusterIdentity(spec.identity, component, spec.hasExchange))
@@ -48,12 +54,13 @@ export function checkTrino(spec: LoneCluster, component: string = spec.name): Fa
     ]),
     ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkSecurity(spec.security ?? {}, spec),
+    ...checkVariables(spec),
   ];
 }
 
 /** True if clusters of this profile retry, and so spool; false for a profile that does not exist. */
 export function isFaultTolerant(profile: string): boolean {
-  return PROFILES[profile as TrinoProfile]?.faultTolerant ?? false;
+  return isProfile(profile) && PROFILES[profile].faultTolerant;
 }
 
 /** What is wrong with a cluster's name, profile, sizes and properties; paths relative to it. */
@@ -64,7 +71,6 @@ export function checkCluster(spec: CheckableCluster): Fault[] {
 
 function checkParts(spec: CheckableCluster): Fault[] {
   return [
-    ...checkName(spec.name),
     ...checkProfile(spec.profile),
     ...below("coordinator", checkSize(spec.coordinator)),
     ...below("workers", [
@@ -110,41 +116,26 @@ function checkFteWorkers(workers: WorkersSpec): Fault[] {
   return faults;
 }
 
-function checkName(name: string): Fault[] {
-  return isDnsLabel(name)
-    ? []
-    : [
-        {
-          path: "",
-          message: `"${name}" is not a DNS label; use lower case letters, digits and hyphens, at most 63`,
-        },
-      ];
-}
-
 /** A version whose property names we do not know could stop every node. Path `trinoVersion`. */
 export function checkTrinoVersion(version: string): Fault[] {
-  const { oldest, newest } = TRINO_VERSIONS;
-  const number = Number(version);
-  return Number.isInteger(number) && number >= oldest && number <= newest
-    ? []
-    : [
-        {
-          path: "trinoVersion",
-          message: `"${version}" is not supported; use ${oldest} to ${newest}`,
-        },
-      ];
+  const fault = versionFault(version, TRINO_VERSIONS);
+  return fault === undefined ? [] : [{ path: "trinoVersion", message: `"${version}" ${fault}` }];
 }
 
+/** The largest machine of EC2 has 32 TiB and 1,920 cores. */
+const LARGEST = { memoryGiB: 32_768, cpu: 1920 };
+const NO_NODE = "for no node is larger";
+
 function checkSize(size: NodeSize): Fault[] {
-  const faults: Fault[] = [];
   if (!(size.memoryGiB >= SMALLEST_POD_GIB)) {
-    faults.push({
-      path: "memoryGiB",
-      message: `${size.memoryGiB} is too small for a Trino server; use at least ${SMALLEST_POD_GIB}`,
-    });
+    const message = `${size.memoryGiB} is too small for a Trino server; use at least ${SMALLEST_POD_GIB}`;
+    return [{ path: "memoryGiB", message }, ...checkCpu(size)];
   }
-  if (!(size.cpu > 0)) {
-    faults.push({ path: "cpu", message: `${size.cpu} is not a number of cores; use more than 0` });
-  }
-  return faults;
+  const bounds = between(SMALLEST_POD_GIB, LARGEST.memoryGiB, NO_NODE);
+  return [...anyNumber("memoryGiB", size.memoryGiB, bounds, "a size of a pod"), ...checkCpu(size)];
+}
+
+function checkCpu({ cpu }: NodeSize): Fault[] {
+  if (cpu > 0) return anyNumber("cpu", cpu, between(0, LARGEST.cpu, NO_NODE), "a number of cores");
+  return [{ path: "cpu", message: `${cpu} is not a number of cores; use more than 0` }];
 }

@@ -1,5 +1,8 @@
 import type { Fault } from "../shared/faults";
+import { invisibleIn } from "../shared/invisible";
+import { secretIn } from "../shared/secrets/detect";
 import { checkProperties } from "./properties/check";
+import { checkSpooling } from "./properties/spooling";
 
 /** Keys that the platform decides; a second line would contradict it. */
 const OURS: [RegExp, string][] = [
@@ -38,5 +41,32 @@ export function checkConfigProperties(
     ours.every(({ path }) => path !== name),
   );
   const place = { trinoVersion, reader: "coordinator" } as const;
-  return [...ours, ...checkProperties(Object.fromEntries(free), place)];
+  const secrets = free.flatMap(([path, value]) => {
+    const secret = secretIn(path, value);
+    // The value itself stays out of the message: it would end in a log.
+    const message = `${secret}; use \${ENV:NAME} and name its Kubernetes Secret in secretNames`;
+    return secret ? [{ path, message }] : [];
+  });
+  const isSecret = (path: string) => secrets.some((fault) => fault.path === path);
+  return [
+    ...ours,
+    ...secrets,
+    ...Object.entries(properties).flatMap(checkText),
+    ...checkProperties(Object.fromEntries(free), place),
+    ...checkSpooling(properties).filter(({ path }) => !isSecret(path)),
+  ];
+}
+
+/** One line of a properties file: Trino trims it, and Kubernetes keeps what nobody sees. */
+function checkText([path, value]: [string, unknown]): Fault[] {
+  if (typeof value === "object") {
+    const given = value === null ? "has no value; give one" : "is not a text; give one";
+    return [{ path, message: `${given}, or remove the line` }];
+  }
+  const text = String(value);
+  if (/[\r\n]/.test(text)) return [{ path, message: "has a line break; use one line" }];
+  const hidden = invisibleIn(text);
+  return hidden === undefined
+    ? []
+    : [{ path, message: `has ${hidden}, which nobody sees; type the value anew` }];
 }

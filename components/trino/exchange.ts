@@ -1,6 +1,6 @@
 import type { ExchangeSpec } from "../exchange/spec";
 import { eitherOf, type Fault } from "../shared/faults";
-import type { AwsIdentityKind } from "../shared/identity/spec";
+import type { AwsIdentityKind } from "../shared/identity/values";
 import { plainHttpToAws, S3_ENDPOINT_PROPERTY } from "../shared/s3-endpoint";
 import { checkExpiry, checkSinkMemory, type SpoolingCluster } from "./exchange-memory";
 

@@ -1,5 +1,5 @@
 import type { ExchangeSpec } from "../exchange/spec";
-import type { AwsIdentityKind } from "../shared/identity/spec";
+import type { AwsIdentityKind } from "../shared/identity/values";
 import type { ExecutionSpec } from "./execution/spec";
 import type { TrinoObservabilitySpec } from "./observability/spec";
 import type {
@@ -75,12 +75,17 @@ export interface WorkersSpec extends NodeSize {
 
 /** One catalog, `etc/catalog/<name>.properties`: either its text, or connector and properties. */
 export interface CatalogSpec {
-  /** The properties file's text. Secrets only as `${ENV:NAME}`, from a Secret in `secretNames`. */
+  /**
+   * The properties file's text. Secrets only as `${ENV:NAME}`, from a Secret in `secretNames`. A line
+   * may be in Java's own notation, every backslash of it an escape (`\\`, `\:`, `\u00e5`);
+   * else its backslashes mean themselves. Letters beyond ASCII are written as Trino reads them.
+   */
   text?: string;
   /** The connector (Trino property `connector.name`), for example `iceberg`. */
   connector?: string;
   /**
-   * The connector's properties. Secrets only as `${ENV:NAME}`, from a Secret in `secretNames`.
+   * The connector's properties, as Trino is to read them: nothing in them is an escape. Secrets only as
+   * `${ENV:NAME}`, from a Secret in `secretNames`.
    * @default {} - the connector's own defaults
    */
   properties?: Record<string, string>;

@@ -3,9 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
 import { below } from "../shared/faults";
-import { type AwsIdentity, createIdentity } from "../shared/identity/create-identity";
-import { NOTHING_ALLOWED } from "../shared/identity/policies";
-import type { ClusterIdentityArgs } from "../shared/identity/spec";
+import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { identityKind } from "../shared/identity/values";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
@@ -13,7 +11,8 @@ import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
-import { checkGivenExchange, withExchangeRole } from "./exchange";
+import { createClusterIdentity } from "./cluster-identity";
+import { checkGivenExchange } from "./exchange";
 import { clusterMonitoring } from "./observability/objects";
 import { disruptionBudgets } from "./scaling/values";
 import type { CatalogSpec, ClusterOptions } from "./spec";
@@ -108,7 +107,16 @@ export class TrinoCluster extends pulumi.ComponentResource {
     refuse(
       this,
       `the Trino cluster "${name}" cannot be built:`,
-      checkTrino({ ...plain, identity, hasExchange: givenExchange !== undefined }, name),
+      checkTrino(
+        {
+          ...plain,
+          namespace,
+          secretNames,
+          identity,
+          hasExchange: givenExchange !== undefined,
+        },
+        name,
+      ),
     );
 
     const child = { parent: this };
@@ -122,33 +130,16 @@ export class TrinoCluster extends pulumi.ComponentResource {
       return spec;
     };
     const spooled = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
-    const aws =
-      identity &&
-      createIdentity(
-        name,
-        {
-          ...identity,
-          namespace,
-          serviceAccountNames: [plain.name],
-          exchangePolicy: spooled?.apply(
-            ({ awsPolicy }) => awsPolicy ?? JSON.stringify(NOTHING_ALLOWED),
-          ),
-        },
-        child,
-      );
-    const exchange =
-      spooled &&
-      pulumi
-        .all([spooled, aws?.exchangeRoleArn])
-        .apply(([spec, role]) => withExchangeRole(spec, role));
+    const { aws, exchange, annotations } = createClusterIdentity(
+      name,
+      { identity, namespace, serviceAccountName: plain.name, spooled },
+      child,
+    );
 
     const serviceAccount = new kubernetes.core.v1.ServiceAccount(
       `${name}-service-account`,
       {
-        metadata: {
-          ...metadata,
-          ...((exchange || aws) && { annotations: accountAnnotations(exchange, aws) }),
-        },
+        metadata: { ...metadata, ...(annotations && { annotations }) },
         // Trino never calls the Kubernetes API; identities of a cloud come as tokens of their own.
         automountServiceAccountToken: false,
       },
@@ -223,17 +214,6 @@ export class TrinoCluster extends pulumi.ComponentResource {
       values: this.values,
     });
   }
-}
-
-/** Annotations that the exchange's cloud and the cluster's own identity need. */
-function accountAnnotations(
-  exchange: pulumi.Output<ExchangeSpec> | undefined,
-  aws: AwsIdentity | undefined,
-) {
-  if (!exchange) return { ...aws?.annotations };
-  return pulumi
-    .all([exchange, aws?.annotations ?? {}])
-    .apply(([{ serviceAccountAnnotations }, own]) => ({ ...serviceAccountAnnotations, ...own }));
 }
 
 /** The exchange's part of the values, each leaf an output. */

@@ -39,6 +39,7 @@ const platform = new TrinoPlatform("trino", {
       name: "trino_gateway",
       user: "trino_gateway",
       passwordSecretName: "gateway-database",
+      tls: { caConfigMapName: "postgres-ca" },
     },
   },
 });

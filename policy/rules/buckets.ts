@@ -10,6 +10,7 @@ import {
   UNKNOWN,
   type Violation,
 } from "../resource";
+import { isEverybody } from "./permissions";
 
 const bucket = example(TYPES.bucket, "exchange-bucket-0", { bucket: "acme-exchange" }, EXCHANGE);
 const setting = (type: string, props: StackResource["props"]) =>
@@ -42,16 +43,38 @@ export const noPublicBucket: Rule = {
     ),
     ...ofType(resources, TYPES.policy).flatMap(({ urn, props }) =>
       statementsOf(props.policy).some(
-        ({ effect, principals, condition }) =>
-          effect === "Allow" && principals.includes("*") && condition === undefined,
+        ({ effect, principals, excluded, condition }) =>
+          effect === "Allow" &&
+          (principals.some(isEverybody) || excluded.length > 0) &&
+          !namesSomebody(condition),
       )
         ? [{ urn, message: "allows everybody; name who may" }]
         : [],
     ),
   ],
   examples: {
-    passing: [bucket, setting(TYPES.accessBlock, blocked), policy(denyPlainHttp)],
-    failing: [bucket, setting(TYPES.accessBlock, { ...blocked, blockPublicPolicy: false })],
+    passing: [
+      bucket,
+      setting(TYPES.accessBlock, blocked),
+      policy(denyPlainHttp, {
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: "*",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } },
+      }),
+    ],
+    failing: [
+      bucket,
+      setting(TYPES.accessBlock, { ...blocked, blockPublicPolicy: false }),
+      policy({
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: "s3:GetObject",
+        Resource: "*",
+        Condition: { StringLike: { "aws:UserAgent": "*" } },
+      }),
+    ],
   },
 };
 
@@ -60,14 +83,14 @@ export const tlsOnly: Rule = {
   name: "tls-only",
   description: "Every bucket has a policy that denies plain HTTP.",
   find: (resources) =>
-    eachBucket(resources, TYPES.policy, (found) =>
-      found.some(({ props }) => props.policy === UNKNOWN || deniesPlainHttp(props.policy))
+    eachBucket(resources, TYPES.policy, (found, bucket) =>
+      found.some(({ props }) => props.policy === UNKNOWN || deniesPlainHttp(props.policy, bucket))
         ? undefined
-        : "answers over plain HTTP; deny requests with aws:SecureTransport false",
+        : "answers over plain HTTP; deny requests with aws:SecureTransport false, for the bucket and all of its objects",
     ),
   examples: {
     passing: [bucket, policy(denyPlainHttp)],
-    failing: [bucket, policy({ ...denyPlainHttp, Condition: undefined, Effect: "Allow" })],
+    failing: [bucket, policy({ ...denyPlainHttp, Resource: "arn:aws:s3:::acme-exchange/logs/*" })],
   },
 };
 
@@ -179,10 +202,37 @@ function eachBucket(
     });
 }
 
-/** True of a bucket policy that refuses every request without TLS. */
-export function deniesPlainHttp(document: unknown): boolean {
-  return statementsOf(document).some(
-    ({ effect, condition }) =>
-      effect === "Deny" && String(condition?.Bool?.["aws:SecureTransport"]) === "false",
+/** Denied is plain HTTP by whomever, for whatever, of the bucket and of everything in it. */
+export function deniesPlainHttp(document: unknown, { props }: StackResource): boolean {
+  const denied = statementsOf(document)
+    .filter(
+      ({ effect, condition, principals, actions }) =>
+        effect === "Deny" &&
+        String(condition?.Bool?.["aws:SecureTransport"]) === "false" &&
+        Object.keys(condition).length === 1 &&
+        principals.some(isEverybody) &&
+        actions.some((action) => action === "*" || action === "s3:*"),
+    )
+    .flatMap(({ resources }) => resources);
+  const name = props.bucket === UNKNOWN || !props.bucket ? "[^/]+" : escaped(String(props.bucket));
+  const covers = (pattern: string) =>
+    denied.some((one) => one === "*" || new RegExp(`^arn:[\\w-]+:s3:::${pattern}$`).test(one));
+  return covers(name) && covers(`${name}/\\*`);
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Conditions that say who it is, each with a value that is not everybody's. */
+const WHO =
+  /^aws:(PrincipalOrgID|PrincipalArn|PrincipalAccount|SourceAccount|SourceArn|SourceVpce|SourceVpc)$/i;
+
+// biome-ignore lint/suspicious/noExplicitAny: a condition has any shape
+function namesSomebody(condition: any): boolean {
+  return Object.entries(condition ?? {}).some(
+    ([operator, keys]) =>
+      /^(String|Arn)(Equals|Like)$/.test(operator) &&
+      Object.entries(keys as Record<string, unknown>).some(
+        ([key, value]) => WHO.test(key) && ![value].flat().some((one) => /^\**$/.test(String(one))),
+      ),
   );
 }

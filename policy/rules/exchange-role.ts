@@ -28,7 +28,8 @@ export const leastPrivilege: Rule = {
       .flatMap(({ urn, props }) =>
         statementsOf(props.policy)
           .filter(({ effect }) => effect === "Allow")
-          .flatMap(({ actions, resources: targets }) => [
+          .flatMap(({ actions, excluded, resources: targets }) => [
+            ...excluded.map((what) => `all but ${what}`),
             ...actions.filter((action) => action.includes("*")),
             ...targets.filter((target) => target === "*" || /:s3:::(\*|$)/.test(target)),
           ])
@@ -45,6 +46,7 @@ export const leastPrivilege: Rule = {
     failing: [
       rolePolicy({ Effect: "Allow", Action: "s3:*", Resource: "*" }),
       rolePolicy({ Effect: "Allow", Action: "s3:*", Resource: "*" }, CLUSTER),
+      rolePolicy({ Effect: "Allow", NotAction: "s3:DeleteBucket", Resource: "arn:aws:s3:::a/*" }),
       rolePolicy(
         { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::*" },
         ADOPTED_EXCHANGE,

@@ -20,7 +20,13 @@ const release = (...lines: string[]) =>
       additionalExchangeManagerProperties: ["exchange.s3.region=eu-west-1", ...lines],
     },
   });
-const Statement = { Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } };
+const Statement = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: ["arn:aws:s3:::acme-exchange", "arn:aws:s3:::acme-exchange/*"],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
 const bucketPolicy = example(TYPES.policy, "exchange-tls", {
   bucket: "acme-exchange",
   policy: JSON.stringify({ Statement }),
@@ -82,6 +88,6 @@ function isTlsOnly(name: string, resources: readonly StackResource[]): boolean {
     TYPES.bucket,
   ).filter(({ props }) => props.bucket === name);
   return settingsOf(bucket, TYPES.policy, resources).some(({ props }) =>
-    deniesPlainHttp(props.policy),
+    deniesPlainHttp(props.policy, bucket),
   );
 }

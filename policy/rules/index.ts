@@ -8,6 +8,8 @@ import {
 } from "./buckets";
 import { leastPrivilege } from "./exchange-role";
 import { exchangeOverTls } from "./exchange-tls";
+import { noTrustInEverybody, noWidePermissions, privateDatabase } from "./permissions";
+import { gatewayAuthentication, noPlainSecrets, unprivilegedPods } from "./pods";
 import { exchangeForRetries, pinnedImages } from "./releases";
 
 /** All rules of the pack. */
@@ -18,6 +20,12 @@ export const rules: readonly Rule[] = [
   exchangeLifecycle,
   noExchangeVersioning,
   leastPrivilege,
+  noWidePermissions,
+  noTrustInEverybody,
+  privateDatabase,
+  gatewayAuthentication,
+  noPlainSecrets,
+  unprivilegedPods,
   pinnedImages,
   exchangeForRetries,
   exchangeOverTls,

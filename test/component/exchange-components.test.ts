@@ -11,7 +11,13 @@ const args: S3ExchangeStorageArgs = {
   serviceAccountNames: ["trino-batch", "trino-etl"],
   workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
 };
-const irsa = { irsa: { oidcProviderArn: "arn:oidc", oidcProviderUrl: "https://oidc/id/X" } };
+const KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const irsa = {
+  irsa: {
+    oidcProviderArn: "arn:aws:iam::111111111111:oidc-provider/oidc.example.com/id/X",
+    oidcProviderUrl: "https://oidc.example.com/id/X",
+  },
+};
 const inputsOf = (name: string): Registered["inputs"] =>
   registered.find((resource) => resource.name === name)?.inputs;
 const list = () => registered.map(({ type, name }) => `${type} ${name}`).sort();
@@ -81,11 +87,11 @@ describe("S3ExchangeStorage", () => {
   });
 
   test("a KMS key comes with a bucket key and the right to use it", async () => {
-    new S3ExchangeStorage("exchange", { ...args, kmsKeyArn: "arn:key" });
+    new S3ExchangeStorage("exchange", { ...args, kmsKeyArn: KEY });
     await settled();
     expect(inputsOf("exchange-bucket-0-encryption").rules).toEqual([
       {
-        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "arn:key" },
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY },
         bucketKeyEnabled: true,
       },
     ]);
@@ -111,8 +117,8 @@ describe("S3ExchangeStorage", () => {
     await settled();
     const trust = JSON.parse(inputsOf("exchange-role").assumeRolePolicy);
     expect(trust.Statement[0].Condition.StringEquals).toEqual({
-      "oidc/id/X:aud": "sts.amazonaws.com",
-      "oidc/id/X:sub": [
+      "oidc.example.com/id/X:aud": "sts.amazonaws.com",
+      "oidc.example.com/id/X:sub": [
         "system:serviceaccount:trino:trino-batch",
         "system:serviceaccount:trino:trino-etl",
       ],
@@ -121,7 +127,10 @@ describe("S3ExchangeStorage", () => {
   });
 
   test("policies for the catalogs' data go to the same role, in any order", async () => {
-    const additionalPolicyArns = ["arn:aws:iam::1:policy/lake", "arn:aws:iam::1:policy/glue"];
+    const additionalPolicyArns = [
+      "arn:aws:iam::111111111111:policy/lake",
+      "arn:aws:iam::111111111111:policy/glue",
+    ];
     new S3ExchangeStorage("exchange", { ...args, additionalPolicyArns });
     await settled();
     expect(list().filter((line) => line.includes("Attachment"))).toEqual([
@@ -185,12 +194,15 @@ describe("S3ExchangeStorage", () => {
 
   test("a shared VPC endpoint keeps its policy, a dedicated one gets its own", async () => {
     const endpoint = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy exchange-endpoint";
-    new S3ExchangeStorage("exchange", { ...args, vpcEndpoint: { id: "vpce-1" } });
+    new S3ExchangeStorage("exchange", { ...args, vpcEndpoint: { id: "vpce-0a1b2c3d" } });
     await settled();
-    expect(inputsOf("exchange-bucket-0-tls").policy).toContain("vpce-1");
+    expect(inputsOf("exchange-bucket-0-tls").policy).toContain("vpce-0a1b2c3d");
     expect(list()).not.toContain(endpoint);
     registered.length = 0;
-    new S3ExchangeStorage("exchange", { ...args, vpcEndpoint: { id: "vpce-1", dedicated: true } });
+    new S3ExchangeStorage("exchange", {
+      ...args,
+      vpcEndpoint: { id: "vpce-0a1b2c3d", dedicated: true },
+    });
     await settled();
     expect(list()).toContain(endpoint);
   });
@@ -200,8 +212,8 @@ describe("S3ExchangeStorage", () => {
     expect(() => new S3ExchangeStorage("exchange", wrong)).toThrow(
       [
         'the exchange storage "exchange" cannot be built:',
-        "  bucketCount: 0 is not a whole number from 1",
-        "  expirationDays: 0 is not a whole number from 1",
+        "  bucketCount: 0 is not a number of buckets; use a whole number from 1 to 50",
+        "  expirationDays: 0 is not a number of days; use a whole number from 1 to 3650",
         "  workloadIdentity: missing; use one of irsa and podIdentity",
       ].join("\n"),
     );

@@ -13,7 +13,13 @@ const backends: BackendArgs[] = [
 ];
 const args: TrinoGatewayArgs = {
   namespace: "trino",
-  database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+  database: {
+    host: "db",
+    name: "gateway",
+    user: "gateway",
+    passwordSecretName: "gateway-db",
+    tls: {},
+  },
   backends,
   defaultRoutingGroup: "interactive",
 };
@@ -37,6 +43,7 @@ describe("TrinoGateway", () => {
       "kubernetes:batch/v1:CronJob gateway-backends-keeper",
       "kubernetes:batch/v1:Job gateway-backends",
       "kubernetes:core/v1:ConfigMap gateway-backends",
+      "kubernetes:core/v1:ConfigMap gateway-database-hosts",
       "kubernetes:core/v1:ConfigMap gateway-rules",
       "kubernetes:core/v1:Secret gateway-admin",
       "kubernetes:core/v1:Secret gateway-cookie",
@@ -163,8 +170,8 @@ describe("TrinoGateway", () => {
     expect(() => new TrinoGateway("gateway", wrong)).toThrow(
       [
         'the gateway "gateway" cannot be built:',
-        "  replicas: 0 is not a whole number from 1",
-        '  defaultRoutingGroup: "bacth" is not a routing group of any backend; use interactive or batch (did you mean "batch"?)',
+        "  replicas: 0 is not a number of pods; use a whole number of at least 1",
+        '  defaultRoutingGroup: "bacth" is the routing group of no cluster; use interactive or batch (did you mean "batch"?)',
         '  rules[0].routeTo: "nowhere" is not a routing group of any backend; use interactive or batch',
         "  rules[0].match: is empty and would match everything; name what to match",
       ].join("\n"),
@@ -175,7 +182,11 @@ describe("TrinoGateway", () => {
 });
 
 describe("RdsGatewayDatabase", () => {
-  const rds = { namespace: "trino", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+  const rds = {
+    namespace: "trino",
+    subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
+    securityGroupIds: ["sg-0a1b2c3d"],
+  };
 
   test("is these resources", async () => {
     new RdsGatewayDatabase("db", rds);
@@ -183,6 +194,7 @@ describe("RdsGatewayDatabase", () => {
     expect(list()).toEqual([
       "aws:rds/instance:Instance db-instance",
       "aws:rds/subnetGroup:SubnetGroup db-subnets",
+      "kubernetes:core/v1:ConfigMap db-ca",
       "kubernetes:core/v1:Secret db-password",
       "random:index/randomId:RandomId db-final-snapshot",
       "random:index/randomPassword:RandomPassword db-password",
@@ -201,7 +213,7 @@ describe("RdsGatewayDatabase", () => {
       deletionProtection: true,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: "db-final-c0ffee",
-      vpcSecurityGroupIds: ["sg-1"],
+      vpcSecurityGroupIds: ["sg-0a1b2c3d"],
     });
     expect(JSON.stringify(named("db-instance").inputs.password)).toContain(secretKey);
   });
@@ -223,13 +235,14 @@ describe("RdsGatewayDatabase", () => {
       name: "gateway",
       user: "gateway",
       passwordSecretName: "db-password",
+      tls: { caConfigMapName: "db-ca" },
       generation: "db-RESOURCE",
     });
   });
 
   test("refuses sizes that RDS does not have", () => {
     expect(() => new RdsGatewayDatabase("db", { ...rds, allocatedGiB: 5 })).toThrow(
-      "allocatedGiB: 5 is not a whole number from 20 to 65536",
+      "allocatedGiB: 5 is not a size in GiB; use a whole number from 20 to 65536",
     );
   });
 });

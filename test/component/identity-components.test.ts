@@ -9,7 +9,10 @@ const { registered, hold, settled } = installMocks();
 
 const size = { memoryGiB: 16, cpu: 4 };
 const podIdentity = { podIdentity: { eksClusterName: "analytics" } };
-const irsa = { irsa: { oidcProviderArn: "arn:oidc", oidcProviderUrl: "https://oidc/id/X" } };
+const provider = "arn:aws:iam::111111111111:oidc-provider/oidc.example.com/id/X";
+const irsa = {
+  irsa: { oidcProviderArn: provider, oidcProviderUrl: "https://oidc.example.com/id/X" },
+};
 const lake = "arn:aws:iam::111111111111:policy/lake";
 const sales = "arn:aws:iam::111111111111:policy/sales";
 const cluster: TrinoClusterArgs = {
@@ -108,7 +111,7 @@ describe("a cluster with Pod Identity", () => {
       "karpenter.sh/do-not-disrupt": "true",
     });
     expect(worker.annotations).toEqual({ "trino-platform/aws-identity": "pod-identity" });
-    expect(inputsOf("adhoc-service-account").metadata.annotations).toEqual({});
+    expect(inputsOf("adhoc-service-account").metadata.annotations).toBeUndefined();
   });
 
   test("installs its pods when the association and all rights are there, and not before", async () => {
@@ -126,6 +129,14 @@ describe("a cluster with Pod Identity", () => {
 });
 
 describe("a cluster with IRSA", () => {
+  test("is named by the service account of a cluster that does not spool, too", async () => {
+    new TrinoCluster("adhoc", { ...cluster, identity: { workloadIdentity: irsa } });
+    await settled();
+    expect(inputsOf("adhoc-service-account").metadata.annotations).toEqual({
+      "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/adhoc-role",
+    });
+  });
+
   test("has a role that its service account names, and that names its service account", async () => {
     new TrinoCluster("trino-batch", {
       ...batch,
@@ -137,12 +148,12 @@ describe("a cluster with IRSA", () => {
     expect(JSON.parse(inputsOf("trino-batch-role").assumeRolePolicy).Statement).toEqual([
       {
         Effect: "Allow",
-        Principal: { Federated: "arn:oidc" },
+        Principal: { Federated: provider },
         Action: "sts:AssumeRoleWithWebIdentity",
         Condition: {
           StringEquals: {
-            "oidc/id/X:aud": "sts.amazonaws.com",
-            "oidc/id/X:sub": ["system:serviceaccount:trino:trino-batch"],
+            "oidc.example.com/id/X:aud": "sts.amazonaws.com",
+            "oidc.example.com/id/X:sub": ["system:serviceaccount:trino:trino-batch"],
           },
         },
       },
@@ -182,7 +193,13 @@ describe("a platform", () => {
     catalogs: {},
     identity: { workloadIdentity: podIdentity, additionalPolicyArns: [lake] },
     gateway: {
-      database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+      database: {
+        host: "db",
+        name: "gateway",
+        user: "gateway",
+        passwordSecretName: "gateway-db",
+        tls: {},
+      },
       defaultRoutingGroup: "interactive",
     },
   };
@@ -228,7 +245,7 @@ describe("a platform", () => {
       [
         "  identity.workloadIdentity: missing; use one of irsa and podIdentity",
         `  identity.additionalPolicyArns[1]: "${lake}" stands twice; keep one`,
-        '  clusters.batch.additionalPolicyArns[1]: "lake" is not the ARN of a policy; write it as arn:aws:iam::111111111111:policy/name',
+        `  clusters.batch.additionalPolicyArns[1]: "lake" is a name; give the policy's ARN, like arn:aws:iam::123456789012:policy/lake`,
         `  clusters.batch.additionalPolicyArns[0]: "${lake}" also stands in identity.additionalPolicyArns, which every cluster has; keep one of the two`,
       ].join("\n"),
     );

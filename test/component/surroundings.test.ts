@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { checkAuroraGatewayDatabase } from "../../components/gateway/aurora-database";
+import { checkAuroraGatewayDatabase } from "../../components/gateway/check-database";
 import {
   AuroraGatewayDatabase,
   CnpgGatewayDatabase,
@@ -17,7 +17,13 @@ const kinds = (registered: Registered[]) =>
   registered.map(({ type, inputs }) => `${inputs.kind ?? type} ${inputs.metadata?.name ?? ""}`);
 const find = (kind: string) => mocks.registered.find(({ inputs }) => inputs.kind === kind);
 
-const database = { host: "db", name: "gateway", user: "gateway", passwordSecretName: "db" };
+const database = {
+  host: "db",
+  name: "gateway",
+  user: "gateway",
+  passwordSecretName: "db",
+  tls: {},
+};
 const backends = [{ name: "trino-a", url: "http://a:8080", routingGroup: "a" }];
 const observability = { prometheus: { labels: { release: "p" } }, alerts: {}, dashboards: {} };
 
@@ -46,7 +52,22 @@ describe("what surrounds the servers", () => {
     expect(dashboard?.inputs.metadata.labels).toEqual({ grafana_dashboard: "1" });
   });
 
-  test("of a gateway: users, directory, policy and the way in; secrets stay secret", async () => {
+  test("of a gateway: users have passwords of their own", async () => {
+    const gateway = new TrinoGateway("gateway", {
+      namespace: "trino",
+      database,
+      backends,
+      defaultRoutingGroup: "a",
+      security: { users: { robot: ["api"] } },
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: values are free-form
+    const values = await new Promise<any>((resolve) => gateway.values.apply(resolve));
+    await mocks.settled();
+    expect(kinds(mocks.registered)).toContain("Secret trino-gateway-users");
+    expect(values.envFrom).toContainEqual({ secretRef: { name: "trino-gateway-users" } });
+  });
+
+  test("of a gateway: directory, policy and the way in; secrets stay secret", async () => {
     const gateway = new TrinoGateway("gateway", {
       namespace: "trino",
       database,
@@ -56,7 +77,6 @@ describe("what surrounds the servers", () => {
       security: {
         authentication: { ldap: { host: "ldap", bindDn: "cn=gw", userBaseDn: "dc=corp" } },
         roles: { admin: "admins", user: ".*" },
-        users: { robot: ["api"] },
         networkPolicy: { allowFrom: [{ namespace: "edge" }] },
       },
       ingress: { httpRoute: { host: "trino.corp", gatewayName: "public" } },
@@ -67,7 +87,6 @@ describe("what surrounds the servers", () => {
     await mocks.settled();
     expect(kinds(mocks.registered)).toEqual(
       expect.arrayContaining([
-        "Secret trino-gateway-users",
         "Secret trino-gateway-ldap",
         "NetworkPolicy trino-gateway",
         "HTTPRoute trino-gateway-ingress",
@@ -75,7 +94,6 @@ describe("what surrounds the servers", () => {
         "PrometheusRule trino-gateway-alerts",
       ]),
     );
-    expect(values.envFrom).toContainEqual({ secretRef: { name: "trino-gateway-users" } });
     expect(values.config.authentication.form.ldapConfigPath).toBe(
       "/etc/trino-gateway/ldap/ldap.yaml",
     );
@@ -94,7 +112,14 @@ describe("what surrounds the servers", () => {
         tls: { secretName: "cert" },
         networkPolicy: { allowFrom: [{ namespace: "nginx" }], allowRanges: ["10.0.0.0/16"] },
       },
-      ingress: { ingress: { host: "trino.corp", className: "nginx", annotations: { mine: "1" } } },
+      ingress: {
+        ingress: {
+          host: "trino.corp",
+          className: "nginx",
+          controllerCertificate: true,
+          annotations: { mine: "1" },
+        },
+      },
     });
     // biome-ignore lint/suspicious/noExplicitAny: values are free-form
     const values = await new Promise<any>((resolve) => gateway.values.apply(resolve));
@@ -127,11 +152,16 @@ describe("what surrounds the servers", () => {
   });
 
   test("a database on Aurora is private, encrypted, kept, and its password a secret", async () => {
-    const args = { namespace: "trino", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    const args = {
+      namespace: "trino",
+      subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
+      securityGroupIds: ["sg-0a1b2c3d"],
+    };
     const { database: spec } = new AuroraGatewayDatabase("db", args);
     const known = await new Promise((resolve) => spec.apply(resolve));
     await mocks.settled();
     expect(kinds(mocks.registered).sort()).toEqual([
+      "ConfigMap db-ca",
       "Secret db-password",
       "aws:rds/cluster:Cluster ",
       "aws:rds/clusterInstance:ClusterInstance ",
@@ -147,7 +177,7 @@ describe("what surrounds the servers", () => {
       deletionProtection: true,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: "db-final-c0ffee",
-      vpcSecurityGroupIds: ["sg-1"],
+      vpcSecurityGroupIds: ["sg-0a1b2c3d"],
       dbSubnetGroupName: "subnets",
       serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 2 },
     });
@@ -162,12 +192,17 @@ describe("what surrounds the servers", () => {
       name: "gateway",
       user: "gateway",
       passwordSecretName: "db-password",
+      tls: { caConfigMapName: "db-ca" },
       generation: "cluster-RESOURCE",
     });
   });
 
   test("a database on Aurora may be thrown away, and has only sizes that there are", async () => {
-    const args = { namespace: "trino", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    const args = {
+      namespace: "trino",
+      subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
+      securityGroupIds: ["sg-0a1b2c3d"],
+    };
     new AuroraGatewayDatabase("db", { ...args, removalPolicy: "destroy", instances: 1 });
     await mocks.settled();
     const clusters = mocks.registered.filter(({ name }) => name === "db-cluster");
@@ -180,7 +215,7 @@ describe("what surrounds the servers", () => {
         ({ path, message }) => `${path}: ${message}`,
       ),
     ).toEqual([
-      "instances: 0 is not a whole number from 1 to 16",
+      "instances: 0 is not a number of servers; use a whole number from 1 to 16",
       "maxCapacity: 2.2 is not a number from 3 to 256 in steps of 0.5",
     ]);
   });

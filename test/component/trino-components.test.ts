@@ -31,7 +31,13 @@ const platform: TrinoPlatformArgs = {
   catalogs: cluster.catalogs,
   exchange,
   gateway: {
-    database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+    database: {
+      host: "db",
+      name: "gateway",
+      user: "gateway",
+      passwordSecretName: "gateway-db",
+      tls: {},
+    },
     defaultRoutingGroup: "interactive",
   },
 };

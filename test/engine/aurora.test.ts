@@ -12,8 +12,8 @@ it("the gateway's database on Aurora comes up once, says which one it is, and go
   const stack = await bench.open(async () => {
     const { database } = new AuroraGatewayDatabase("gateway-database", {
       namespace: "default",
-      subnetIds: ["subnet-0a1b", "subnet-0c2d"],
-      securityGroupIds: ["sg-0a1b"],
+      subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
+      securityGroupIds: ["sg-0a1b2c3d"],
       removalPolicy: "destroy",
     });
     return { database };

@@ -7,11 +7,54 @@ import { openWorkbench, pulumiRoot, type Workbench } from "./support";
 
 const repository = resolve(__dirname, "..", "..");
 
+/** Each resource breaks a rule, or several; what is said of it. */
 const offending = `
 import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+
+const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+const trust = { Effect: "Allow", Principal: { Service: "pods.eks.amazonaws.com" }, Action: "sts:AssumeRole" };
 
 export = async () => {
-  new aws.s3.Bucket("open", { bucket: "acme-open" });
+  const open = new aws.s3.Bucket("open", { bucket: "acme-open" });
+  new aws.s3.BucketPolicy("half-open", {
+    bucket: open.bucket,
+    policy: document(
+      {
+        Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-open/*",
+        Condition: { StringLike: { "aws:UserAgent": "*" } },
+      },
+      {
+        Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::acme-open/logs/*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ),
+  });
+  const role = new aws.iam.Role("anybodys", {
+    assumeRolePolicy: document({ ...trust, Principal: "*" }),
+  });
+  new aws.iam.RolePolicy("all-but", {
+    role: role.name,
+    policy: document({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
+  });
+  new aws.iam.RolePolicyAttachment("administrator", {
+    role: role.name,
+    policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+  });
+  new aws.rds.Instance("public", {
+    engine: "postgres", engineVersion: "17", instanceClass: "db.t4g.small", allocatedStorage: 20,
+    dbName: "a", username: "a", password: "a".repeat(16), storageEncrypted: false, publiclyAccessible: false, skipFinalSnapshot: true,
+  });
+  const release = (name: string, chart: string, values: object) =>
+    new kubernetes.helm.v3.Release(name, {
+      name, chart, values, namespace: "default", version: chart === "trino" ? "1.42.2" : "1.19.0",
+      repositoryOpts: { repo: "https://trinodb.github.io/charts" },
+    });
+  release("no-login", "trino-gateway", { config: { authentication: null } });
+  release("told", "trino", {
+    catalogs: { a: "connector.name=postgresql\\nconnection-password hunter2" },
+    containerSecurityContext: { privileged: true },
+  });
 };
 `;
 
@@ -116,14 +159,23 @@ describe("pulumi preview --policy-pack policy", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("stops a bucket without guards, and names what is missing", async () => {
+  it("stops what takes the safety away, and names each of it", async () => {
     writeFileSync(join(bench.root, "infra", "index.ts"), offending);
     const { exitCode, text } = await preview();
     expect(exitCode).not.toBe(0);
-    for (const rule of ["no-public-bucket", "tls-only", "encrypted-bucket"]) {
-      expect(text).toContain(rule);
+    for (const said of [
+      ...["no-public-bucket", "does not block public access", "allows everybody; name who may"],
+      ...["tls-only", "answers over plain HTTP", "encrypted-bucket"],
+      ...["no-trust-in-everybody", "trusts everybody"],
+      ...["no-wide-permissions", "allows everything but iam:*", "gives AdministratorAccess"],
+      ...["private-database", "keeps its data in plain text"],
+      ...["gateway-authentication", "asks nobody for a login"],
+      ...["no-plain-secrets", '"connection-password" holds a secret in plain text'],
+      ...["unprivileged-pods", "is privileged"],
+    ]) {
+      expect(text).toContain(said);
     }
-    expect(text).toContain("answers over plain HTTP");
+    expect(text).not.toContain("hunter2");
     // Not a bucket of the exchange: it may keep what it likes.
     expect(text).not.toContain("exchange-lifecycle");
   });

@@ -21,6 +21,7 @@ const DIRECTORY = {
   userBaseDn: "ou=people,dc=example,dc=com",
   userSearch: "(uid=${USER})",
 };
+const INNER = { host: "trino.example.com", internetFacing: false };
 const podsOf = (name: string) => ({ name, image: "busybox:1", command: ["sleep", "1"] });
 
 /** Stacks with what the local cloud cannot run, and with every choice that there is. */
@@ -190,7 +191,7 @@ export const VALID_STACKS: ValidStack[] = [
           roles: { admin: "admins", user: ".*" },
         },
         ingress: {
-          ingress: { host: "trino.example.com", className: "nginx", tlsSecretName: "tls" },
+          ingress: { ...INNER, className: "nginx", tlsSecretName: "tls" },
         },
         observability: { prometheus: {}, alerts: {}, dashboards: {} },
         database: {
@@ -217,7 +218,7 @@ export const VALID_STACKS: ValidStack[] = [
         },
       },
       gateway: {
-        ingress: { httpRoute: { host: "trino.example.com", gatewayName: "public" } },
+        ingress: { httpRoute: { ...INNER, gatewayName: "public" } },
         database: { existing: undefined, cnpg: {} },
       },
     },

@@ -116,6 +116,8 @@ test("a stack file's region is named by its own key", () => {
     },
     gateway: { defaultRoutingGroup: "adhoc", database: { cnpg: {} } },
   };
-  expect(parseConfig(platform, "Ireland").faults.map(({ path }) => path)).toEqual(["aws:region"]);
-  expect(parseConfig(platform, "eu-west-1").faults).toEqual([]);
+  expect(parseConfig(platform, { region: "Ireland" }).faults.map(({ path }) => path)).toEqual([
+    "aws:region",
+  ]);
+  expect(parseConfig(platform, { region: "eu-west-1" }).faults).toEqual([]);
 });

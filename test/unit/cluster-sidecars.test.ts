@@ -16,6 +16,7 @@ const database = {
   name: "gateway",
   user: "gateway",
   passwordSecretName: "database",
+  tls: { mode: "prefer" as const },
 };
 const volumes = [{ name: "pgbouncer", emptyDir: {} }];
 const pod = {

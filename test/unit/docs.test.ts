@@ -87,7 +87,7 @@ test("the refusal that the README shows is the one that comes", () => {
   platform.clusters.interactive.profile = "interactve";
   platform.clusters.batch.workers.memoryGiB = 1.75;
   const title = `stacks/Pulumi.dev.yaml, ${PLATFORM_KEY}:`;
-  const said = formatFaults(title, parseConfig(platform, "eu-west-1").faults);
+  const said = formatFaults(title, parseConfig(platform, { region: "eu-west-1" }).faults);
   expect(blocksOf("README.md").map(({ text }) => text.trimEnd())).toContain(said);
 });
 
@@ -97,16 +97,16 @@ describe("YAML", () => {
   test.each(all.filter(([, { marks }]) => marks.length === 0))(
     "%s fits a stack file",
     (_, block) => {
-      expect(formatFaults("", parseConfig(withFragment(block), "eu-west-1").faults)).toBe(
-        formatFaults("", []),
-      );
+      expect(
+        formatFaults("", parseConfig(withFragment(block), { region: "eu-west-1" }).faults),
+      ).toBe(formatFaults("", []));
     },
   );
 
   test.each(all.filter(([, { marks }]) => marks.includes("cases")))(
     "%s: cases hold",
     (_, block) => {
-      const { config } = parseConfig(withFragment(fragmentBefore(block)), "eu-west-1");
+      const { config } = parseConfig(withFragment(fragmentBefore(block)), { region: "eu-west-1" });
       if (!config) throw new Error("the fragment before it has faults");
       const results = runCases(readCases(written(block)), judgeOf(config));
       expect(results.flatMap(({ differences }) => differences)).toEqual([]);

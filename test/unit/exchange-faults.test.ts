@@ -19,7 +19,7 @@ function faultsOf(exchange: object, batchProperties: Record<string, string> = {}
   delete platform.identity;
   platform.exchange = exchange;
   platform.clusters.batch.configProperties = batchProperties;
-  return parseConfig(platform, "eu-west-1").faults;
+  return parseConfig(platform, { region: "eu-west-1" }).faults;
 }
 
 const cluster = {

@@ -10,6 +10,7 @@ const size = { memoryGiB: 64, cpu: 16 };
 const lake = "arn:aws:iam::111111111111:policy/lake";
 const sales = "arn:aws:iam::111111111111:policy/sales";
 const platform = {
+  secretNames: ["archive"],
   catalogs: {
     lake: "connector.name=iceberg\niceberg.catalog.type=glue\nfs.native-s3.enabled=true",
     archive:
@@ -30,7 +31,7 @@ const platform = {
 };
 const podIdentity = { workloadIdentity: { podIdentity: { eksClusterName: "data" } } };
 const textOf = (more: object) => {
-  const { config, faults } = parseConfig({ ...platform, ...more }, "eu-west-1");
+  const { config, faults } = parseConfig({ ...platform, ...more }, { region: "eu-west-1" });
   if (!config) throw new Error(JSON.stringify(faults));
   return formatAccess(stackAccess(config, "eu-west-1"), output);
 };
@@ -50,7 +51,8 @@ describe("npm run explain -- access", () => {
           adoptedS3: {
             bucketNames: ["acme-a", "acme-b"],
             drainingBucketNames: ["acme-old"],
-            kmsKeyArn: "arn:aws:kms:eu-west-1:111111111111:key/k",
+            kmsKeyArn:
+              "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
           },
         },
       }),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { GATEWAY_COMMAND } from "../../components/gateway/chart/keys";
-import { checkHealth } from "../../components/gateway/health/check";
+import { renderCommand } from "../../components/gateway/command";
+import { checkBalancing, checkHealth } from "../../components/gateway/health/check";
 import { renderHealth } from "../../components/gateway/health/values";
 import { checkGatewaySecurity } from "../../components/gateway/security/check";
 import { renderLdapFile } from "../../components/gateway/security/ldap";
@@ -57,13 +58,26 @@ describe("logins of the gateway", () => {
       ldapPort: 636,
       useSsl: true,
       ldapUserSearch: "(uid=${USER})",
+      ldapUserDnPattern: "uid=${USER},ou=people,dc=corp",
     });
+    const searched = { ...ldap, userSearch: "(sAMAccountName=${USER})" };
+    expect(parse(renderLdapFile(searched, "x"))).not.toHaveProperty("ldapUserDnPattern");
+  });
+
+  test("of preset users are none beside a directory, whose accounts would have their roles", () => {
+    const security = { authentication: { ldap }, roles, users: { reader: ["user"] } };
+    expect(messages(checkGatewaySecurity(security, gateway))).toEqual([
+      expect.stringContaining("users.reader: beside a directory, an account of that name"),
+    ]);
+    expect(messages(checkGatewaySecurity({ authentication: { ldap }, roles }, gateway))).toEqual(
+      [],
+    );
   });
 
   test("ask CAs of their own where the Secret says so, by the chart's own command", () => {
     const trustStore = { secretName: "corp-ca" };
-    const { values, volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
-    expect(values.command).toEqual([
+    const { volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
+    expect(renderCommand({ memoryGiB: 2, trustStore })).toEqual([
       "java",
       "-Djavax.net.ssl.trustStore=/etc/trino-gateway/trust/truststore.jks",
       ...GATEWAY_COMMAND.slice(1),
@@ -123,10 +137,14 @@ describe("logins of the gateway", () => {
             ldap: { ...ldap, userSearch: "(uid=bob)" },
             oauth2: { ...oauth2, redirectUrl: "http://x" },
           },
-          users: { admin: ["user"], "a.b": ["usr"], "a-b": [] },
           pages: { user: ["dashbord"] },
         },
         { gatewayVersion: "20", hasBindPassword: false },
+      ),
+      ...checkGatewaySecurity({ users: { admin: ["user"], "a.b": ["usr"], "a-b": [] } }, gateway),
+      ...checkGatewaySecurity(
+        { authentication: { ldap }, roles },
+        { ...gateway, gatewayVersion: "20" },
       ),
       ...checkGatewaySecurity(
         {
@@ -142,30 +160,34 @@ describe("logins of the gateway", () => {
       "authentication: use one of ldap and oauth2",
       "authentication.ldap.bindDn: has no password; give the gateway's ldapBindPassword",
       'authentication.ldap.userSearch: "(uid=bob)" finds the same user for every name; use ${USER}',
-      'authentication.oauth2.redirectUrl: "http://x" is not an https URL',
+      'authentication.oauth2.redirectUrl: "http://x" is not an https URL; write it as https://id.example.com',
       'authentication.oauth2.redirectUrl: "http://x" is not where the gateway listens; end it with /oidc/callback',
       "roles: missing; without it nobody but preset users has a role",
+      'pages.user[0]: "dashbord" is not a page; use dashboard, cluster, resource-group, selector or history (did you mean "dashboard"?)',
       "users.admin: is generated already, with all roles; use another name",
       'users.a.b[0]: "usr" is not a role; use admin, user or api (did you mean "user"?)',
       "users.a-b: has no role and could do nothing",
       'users.a-b: would share its password with "a.b"; rename one',
-      'pages.user[0]: "dashbord" is not a page; use dashboard, cluster, resource-group, selector or history (did you mean "dashboard"?)',
+      'authentication.ldap.userSearch: missing; gateway 20 finds users by a search only, into which it puts names as they were typed: "(uid=${USER})"',
       'roles.admin: ".*" also matches users without any group; name a group',
-      'roles.user: "(" is not a regular expression',
-      'trustStore.file: "certs/ca.jks" is not a key of a Secret, like truststore.jks',
+      'roles.user: "(" is not a regular expression: a group is not closed; close it with ")", or write "\\("',
+      'trustStore.file: "certs/ca.jks" is not a key of a Secret; use letters, digits, hyphens, dots and underscores, like truststore.jks',
       "trustStore: is for a directory or provider, and there is none; leave it out",
     ]);
   });
 });
 
-test("the network policy admits Jobs, and others as they are named", () => {
+test("the network policy admits the registration of backends, and others as they are named", () => {
   const policy = renderNetworkPolicy("gw", { allowFrom: [{ namespace: "ingress" }] }, true);
   expect(policy.ingress).toEqual([
     {
       from: [
         {
           podSelector: {
-            matchExpressions: [{ key: "batch.kubernetes.io/job-name", operator: "Exists" }],
+            matchLabels: {
+              "app.kubernetes.io/part-of": "trino-gateway",
+              "app.kubernetes.io/component": "registration",
+            },
           },
         },
       ],
@@ -197,6 +219,28 @@ describe("the gateway's look at its clusters", () => {
       backendState: { username: "trino-gateway" },
       monitor: { metricMinimumValues: { [metric]: 3 } },
     });
+  });
+
+  test("sees how busy they are, for the least loaded of them to be found", () => {
+    const router = "io.trino.gateway.ha.module.QueryCountBasedRouterProvider";
+    expect(renderHealth({}, "480", "leastLoaded")).toEqual({
+      modules: [router],
+      clusterStatsConfiguration: { monitorType: "METRICS" },
+      backendState: { username: "trino-gateway" },
+      // A cluster without workers is healthy, as with the monitor of `random`.
+      monitor: { metricMinimumValues: {} },
+    });
+    const metric = "trino_node_name_CoordinatorNodeManager_ActiveNodeCount";
+    expect(renderHealth({ minWorkers: 2 }, "480", "leastLoaded").monitor).toEqual({
+      metricMinimumValues: { [metric]: 3 },
+    });
+    expect(messages(checkHealth({ monitor: "info" }, "leastLoaded"))).toEqual([
+      expect.stringContaining('monitor: "info" sees no load'),
+    ]);
+    expect(checkHealth({}, "leastLoaded")).toEqual([]);
+    expect(messages(checkBalancing("leastloaded"))).toEqual([
+      'balancing: "leastloaded" is no balancing; use random or leastLoaded (did you mean "leastLoaded"?)',
+    ]);
   });
 
   test("is by the version that the clusters have, not by the platform's", () => {

@@ -10,6 +10,7 @@ const database = {
   name: "gateway",
   user: "gateway",
   passwordSecretName: "db",
+  tls: { mode: "prefer" as const },
 };
 const spec: GatewaySpec = {
   name: "trino-gateway",
@@ -44,6 +45,7 @@ const CONFIG_NODES = [
   "uiConfiguration",
   "databaseCache",
   "gatewayCookieConfiguration",
+  "proxyResponseConfiguration",
 ];
 
 /** Paths of all leaves; lists are leaves. */
@@ -81,7 +83,9 @@ describe("values of chart trino-gateway", () => {
   test("hold no secret, only the names of environment variables", () => {
     const { dataStore, presetUsers } = renderGatewayValues(spec).config;
     expect(dataStore.password).toBe("${ENV:GATEWAY_DB_PASSWORD}");
-    expect(presetUsers.admin?.password).toBe("${ENV:GATEWAY_ADMIN_PASSWORD}");
+    expect(presetUsers["${ENV:GATEWAY_ADMIN_USER}"]?.password).toBe(
+      "${ENV:GATEWAY_ADMIN_PASSWORD}",
+    );
   });
 
   test("one Secret for both passwords is mounted once", () => {
@@ -103,13 +107,9 @@ describe("values of chart trino-gateway", () => {
     });
   });
 
-  test("the key pair's names are those of the gateway's version", () => {
-    const names = (gatewayVersion: string) =>
-      Object.keys(
-        renderGatewayValues({ ...spec, gatewayVersion }).config.authentication.form.selfSignKeyPair,
-      );
-    expect(names("21")).toEqual(["privateKey", "publicKey"]);
-    expect(names("20")).toEqual(["privateKeyRsa", "publicKeyRsa"]);
+  test("the key pair's names are those of version 21, which knows no others", () => {
+    const { selfSignKeyPair } = renderGatewayValues(spec).config.authentication.form;
+    expect(Object.keys(selfSignKeyPair)).toEqual(["privateKey", "publicKey"]);
   });
 
   test("fractions of a GiB are whole MiB", () => {

@@ -22,7 +22,7 @@ function configWith(change: (platform: Loose) => void) {
   const platform = parse(readFileSync(file, "utf8")).config[PLATFORM_KEY];
   Object.assign(platform.exchange.s3, structuredClone(identity));
   change(platform);
-  return parseConfig(platform, "eu-west-1");
+  return parseConfig(platform, { region: "eu-west-1" });
 }
 
 const moveUp = (platform: Loose, identity: object) => {
@@ -86,7 +86,7 @@ describe("a stack file says its clusters' identity", () => {
       "with a wrong policy, where 0.1.0 had it",
       (platform) => platform.exchange.s3.additionalPolicyArns.push("arn:aws:iam::1:role/lake"),
       [
-        'exchange.s3.additionalPolicyArns[1]: "arn:aws:iam::1:role/lake" is not the ARN of a policy; write it as arn:aws:iam::111111111111:policy/name',
+        'exchange.s3.additionalPolicyArns[1]: "arn:aws:iam::1:role/lake" is not the ARN of a policy; write it as arn:aws:iam::123456789012:policy/name',
       ],
     ],
     [
@@ -97,10 +97,10 @@ describe("a stack file says its clusters' identity", () => {
     [
       "with a cluster's name that no role can have",
       (platform) => {
-        platform.clusters[`a${"b".repeat(50)}`] = platform.clusters.interactive;
+        platform.clusters[`a${"b".repeat(45)}`] = platform.clusters.interactive;
       },
       [
-        `clusters.a${"b".repeat(50)}: "trino-a${"b".repeat(50)}" is too long for the name of an IAM role; use at most 51 characters`,
+        `clusters.a${"b".repeat(45)}: "trino-a${"b".repeat(45)}" is too long for the name of an IAM role; use at most 51 characters`,
       ],
     ],
   ])("%s: refused", (_, change, faults) => {

@@ -196,7 +196,7 @@ test("what cannot be is refused, all at once", () => {
     "alerts: nothing is scraped to show; give prometheus, too",
     "alerts.queuedQueries: 0 is not a whole number above 0",
     "eventListener.mysql.url: has a password in plain text; use password=${ENV:NAME} and a Secret",
-    'tracing.endpoint: "otel:4317" is not a URL like http://collector.monitoring:4317',
+    'tracing.endpoint: "otel:4317" is not a URL; write it as http://collector.monitoring:4317',
     'tracing.protocol: "grcp" is not a protocol; use grpc or http/protobuf (did you mean "grpc"?)',
     "prometheus.intervalSeconds: 1 is not a whole number from 5 to 120",
     "prometheus: Trino takes Prometheus' password over TLS only, and the coordinator has none; give security.tls",

@@ -3,6 +3,12 @@ import { EXCHANGE, example, type StackResource, TYPES, UNKNOWN } from "../../pol
 import { rules } from "../../policy/rules";
 import { encrypted, exchangeLifecycle, tlsOnly } from "../../policy/rules/buckets";
 import { exchangeOverTls } from "../../policy/rules/exchange-tls";
+import {
+  noTrustInEverybody,
+  noWidePermissions,
+  privateDatabase,
+} from "../../policy/rules/permissions";
+import { gatewayAuthentication, noPlainSecrets, unprivilegedPods } from "../../policy/rules/pods";
 import { exchangeForRetries, pinnedImages } from "../../policy/rules/releases";
 
 describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (_, rule) => {
@@ -19,6 +25,55 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (_, rule) =
       expect(message).toMatch(/^[a-z"].*[^.]$/);
     }
   });
+});
+
+test.each(
+  [
+    noWidePermissions,
+    noTrustInEverybody,
+    privateDatabase,
+    gatewayAuthentication,
+    noPlainSecrets,
+    unprivilegedPods,
+  ].flatMap((rule) =>
+    rule.examples.failing.map((one, index) => [rule.name, index, rule, one] as const),
+  ),
+)("%s: its failing example %d is caught by itself", (_, __, rule, one) => {
+  expect(rule.find([one])).not.toEqual([]);
+});
+
+test.each([
+  ["for a prefix", { Resource: ["arn:aws:s3:::a", "arn:aws:s3:::a/logs/*"] }],
+  ["for another bucket", { Resource: ["arn:aws:s3:::b", "arn:aws:s3:::b/*"] }],
+  ["for objects only", { Resource: "arn:aws:s3:::a/*" }],
+  ["for some actions", { Action: "s3:GetObject" }],
+  ["for somebody", { Principal: { AWS: "arn:aws:iam::333333333333:root" } }],
+  [
+    "under one more condition",
+    {
+      Condition: {
+        Bool: { "aws:SecureTransport": "false" },
+        StringEquals: { "aws:UserAgent": "x" },
+      },
+    },
+  ],
+])("a deny of plain HTTP %s is none", (_, over) => {
+  const statement = {
+    ...{
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: ["arn:aws:s3:::a", "arn:aws:s3:::a/*"],
+    },
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+  const judge = (Statement: object) => {
+    const bucket = example(TYPES.bucket, "bucket", { bucket: "a" });
+    const policy = JSON.stringify({ Statement: [Statement] });
+    return tlsOnly.find([bucket, example(TYPES.policy, "policy", { bucket: "a", policy })]);
+  };
+  expect(judge(statement)).toEqual([]);
+  expect(judge({ ...statement, ...over })).toHaveLength(1);
 });
 
 test("the rules have different names, and nothing to say of an empty stack", () => {
@@ -54,7 +109,15 @@ describe("an exchange over plain HTTP", () => {
   const region = "exchange.s3.region=eu-west-1";
   const at = (baseDir: unknown) => ({ name: "filesystem", baseDir });
   const denied = JSON.stringify({
-    Statement: [{ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }],
+    Statement: [
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: ["arn:aws:s3:::acme", "arn:aws:s3:::acme/*"],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
   });
   const policy = (props: object, dependsOn: string[] = []) => ({
     ...example(TYPES.policy, "tls", { policy: denied, ...props }),

@@ -9,6 +9,7 @@ import { expectedReleases } from "../../cli/status";
 /** The stack file that the fixtures are deployed from. */
 export const STACK = `
 config:
+  aws:region: eu-west-1
   trino-platform:platform:
     kubernetes: { context: fake }
     exchange:
@@ -21,7 +22,7 @@ config:
         workers: { replicas: 3, memoryGiB: 16, cpu: 4 }
     gateway:
       defaultRoutingGroup: batch
-      database: { existing: { host: db, name: gateway, user: gateway, passwordSecretName: db } }
+      database: { existing: { host: db, name: gateway, user: gateway, passwordSecretName: db, tls: { mode: prefer } } }
 `;
 
 // biome-ignore lint/suspicious/noExplicitAny: what goes over the wire

@@ -26,7 +26,7 @@ describe("catalogs", () => {
   test("bad ones are refused as reviewed", async () => {
     const bad: Record<string, CatalogSpec> = {
       system: { connector: "tpch" },
-      "my-lake": { connector: "iceberg" },
+      "My Lake": { connector: "iceberg" },
       empty: {},
       both: { text: "connector.name=tpch", connector: "tpch" },
       twice: { connector: "tpch", properties: { "connector.name": "tpcds" } },

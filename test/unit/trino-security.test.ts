@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { REGISTRATION_LABELS } from "../../components/gateway/registration";
 import { clusterSecurity } from "../../components/platform/security";
 import { matchesName, type RulesFile } from "../../components/trino/security/rules-file";
 import type { SecuritySpec } from "../../components/trino/security/spec";
@@ -135,7 +136,10 @@ describe("a platform's security", () => {
     expect(clusterSecurity(platform, { groupsSecretName: "own" })).toEqual({
       groupsSecretName: "own",
       networkPolicy: {
-        allowFrom: [{ podLabels: { "app.kubernetes.io/name": "trino-gateway" } }],
+        allowFrom: [
+          { podLabels: { "app.kubernetes.io/name": "trino-gateway" } },
+          { podLabels: REGISTRATION_LABELS },
+        ],
       },
     });
   });

@@ -87,7 +87,9 @@ describe("npm run explain -- sizing", () => {
   test("gives the same numbers to machines", async () => {
     const { code, out } = await run("sizing", "prod", "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(stackSizes(readStackFile("prod")))));
+    expect(JSON.parse(out)).toMatchObject(
+      JSON.parse(JSON.stringify(stackSizes(readStackFile("prod")))),
+    );
   });
 
   test.each([

@@ -12,6 +12,7 @@ import {
   map,
   podCpu,
   podMemory,
+  printed,
   text,
   texts,
   word,
@@ -111,7 +112,7 @@ export const GATEWAY_KEYS = {
   /** Secrets for pulling images: `[{ name }]`. */
   imagePullSecrets: list([]),
   /** Secrets whose keys become variables: the chart has no other way in for a secret. */
-  envFrom: list([]),
+  envFrom: printed(list([])),
   /** Containers that run first; a list, although the chart's own is a map. */
   initContainers: key<Record<string, unknown>[]>({}, (value) =>
     isMap(value) && Object.keys(value).length === 0 ? [] : list().check(value),
@@ -119,7 +120,7 @@ export const GATEWAY_KEYS = {
   /** `config.yaml`, in a Secret. */
   config: key<Record<string, unknown>>(CHART_CONFIG, checkConfig),
   /** Command of the container. */
-  command: texts(GATEWAY_COMMAND),
+  command: printed(texts(GATEWAY_COMMAND)),
   /** Spec of the Service; the first port's number comes from `serverConfig`. */
   service: map({ type: "ClusterIP", ports: [{ protocol: "TCP", name: "gateway" }] }),
   /** Name of the Service and of the Ingress. */

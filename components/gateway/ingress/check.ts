@@ -1,6 +1,15 @@
+import { checkRanges } from "../../shared/addresses";
+import { checkCertificateArn } from "../../shared/aws-names";
 import { below, type Fault } from "../../shared/faults";
+import {
+  checkLabel,
+  checkNamespace,
+  checkObjectName,
+  checkSecretName,
+  isLabelKey,
+} from "../../shared/kubernetes-names";
 import type { GatewaySecuritySpec } from "../security/spec";
-import type { GatewayIngressSpec } from "./spec";
+import type { GatewayIngressSpec, IngressSpec } from "./spec";
 
 const KINDS = ["loadBalancer", "ingress", "httpRoute"] as const;
 
@@ -13,19 +22,48 @@ export function checkIngress(ingress: GatewayIngressSpec | undefined): Fault[] {
     const problem = given.length === 0 ? "missing" : `${given.join(" and ")} are given`;
     return [{ path: "", message: `${problem}; use one of loadBalancer, ingress and httpRoute` }];
   }
-  const arn = ingress.loadBalancer?.certificateArn;
+  const { loadBalancer, ingress: rules, httpRoute } = ingress;
   return [
     ...given.flatMap((kind) => below(kind, checkHost(ingress[kind]?.host ?? ""))),
-    ...(arn === undefined || /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/.+$/.test(arn)
-      ? []
-      : [
-          {
-            path: "loadBalancer.certificateArn",
-            message: `"${arn}" is not the ARN of a certificate of ACM`,
-          },
-        ]),
-    ...checkRanges("loadBalancer.sourceRanges", ingress.loadBalancer?.sourceRanges),
+    ...checkCertificateArn("loadBalancer.certificateArn", loadBalancer?.certificateArn),
+    ...checkRanges("loadBalancer.sourceRanges", loadBalancer?.sourceRanges),
+    ...below("ingress", rules ? checkTls(rules) : []),
+    ...checkObjectName("ingress.className", rules?.className, "a class of controllers"),
+    ...checkSecretName("ingress.tlsSecretName", rules?.tlsSecretName),
+    ...checkAnnotations(rules?.annotations),
+    ...checkLabel("httpRoute.gatewayName", httpRoute?.gatewayName, "a Gateway"),
+    ...checkNamespace("httpRoute.gatewayNamespace", httpRoute?.gatewayNamespace),
   ];
+}
+
+const ALB = "alb.ingress.kubernetes.io";
+
+function checkTls({
+  className,
+  tlsSecretName,
+  controllerCertificate,
+  annotations = {},
+}: IngressSpec) {
+  const ofAlb =
+    className === "alb" &&
+    (annotations[`${ALB}/certificate-arn`] !== undefined ||
+      (annotations[`${ALB}/listen-ports`] ?? "").includes("HTTPS"));
+  if (tlsSecretName || controllerCertificate || ofAlb) return [];
+  const message = `ends no TLS, so that logins and results pass in clear text; give ${className === "alb" ? `the annotation ${ALB}/certificate-arn` : "tlsSecretName"}, or controllerCertificate: true if the controller has one for the host`;
+  return [{ path: "", message }];
+}
+
+/** Whether anybody can reach the gateway; of a controller that is nobody's to see, yes unless it is said. */
+export function isInternetFacing({
+  loadBalancer,
+  ingress,
+  httpRoute,
+}: GatewayIngressSpec = {}): boolean {
+  if (loadBalancer) return loadBalancer.internetFacing ?? false;
+  const scheme = ingress?.annotations?.[`${ALB}/scheme`];
+  const byDefault = ingress?.className === "alb" ? scheme === "internet-facing" : true;
+  const route = ingress ?? httpRoute;
+  return route !== undefined && (route.internetFacing ?? byDefault);
 }
 
 /**
@@ -67,16 +105,24 @@ export function checkWayIn(
   return faults;
 }
 
-function checkRanges(path: string, ranges: readonly string[] = []): Fault[] {
-  return ranges.flatMap((range, index) =>
-    /^[\da-f.:]+\/\d{1,3}$/i.test(range)
-      ? []
-      : [{ path: `${path}[${index}]`, message: `"${range}" is not a range like 10.0.0.0/8` }],
-  );
+/** Annotations are named like labels; their values may be anything. */
+function checkAnnotations(annotations: Record<string, string> = {}): Fault[] {
+  return Object.keys(annotations)
+    .filter((key) => !isLabelKey(key))
+    .map((key) => ({
+      path: `ingress.annotations["${key}"]`,
+      message: `"${key}" is not the name of an annotation; write it like nginx.ingress.kubernetes.io/proxy-read-timeout`,
+    }));
 }
 
+/** A name that clients use is one of DNS, in lower case, with a dot in it: Kubernetes takes no other. */
 function checkHost(host: string): Fault[] {
-  return /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host)
-    ? []
-    : [{ path: "host", message: `"${host}" is not a host name like trino.example.com` }];
+  const bare = /^(?:https?:\/\/)?([^/:]+)(?::\d+)?(?:\/.*)?$/i.exec(host)?.[1]?.toLowerCase() ?? "";
+  const isName = (text: string) => HOST_NAME.test(text) && !/(^|\.)\d+$/.test(text);
+  if (isName(host)) return [];
+  const meant = isName(bare) ? ` (did you mean "${bare}"?)` : "";
+  return [{ path: "host", message: `"${host}" is not a host name like trino.example.com${meant}` }];
 }
+
+const HOST_NAME =
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;

@@ -1,8 +1,9 @@
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
 import type { RoutingRule, UserGroups } from "../spec";
 import { checkMatch } from "./match";
-import { DEFAULT_RULE } from "./render";
-import { implies } from "./shadow";
+import { checkReach } from "./reach";
+import { DEFAULT_RULE, renderRoutingRules } from "./render";
+import { demandsOf } from "./shadow";
 
 /** Everything that is wrong with a list of rules, given the routing groups that have a backend. */
 export function checkRules(
@@ -10,48 +11,56 @@ export function checkRules(
   groups: readonly string[],
   userGroups: UserGroups = {},
 ): Fault[] {
+  if (rules.length > MOST_RULES) {
+    const message = `${rules.length}; use at most ${MOST_RULES}, for the gateway tries all of them on every request; join rules of one target by lists, or use userGroups`;
+    return [{ path: "rules", message }];
+  }
   const matches = rules.map((rule) => checkMatch(rule.match, userGroups));
   const isSound = (index: number) => matches[index]?.length === 0;
-  return rules.flatMap((rule, index) =>
-    below(`rules[${index}]`, [
-      ...checkName(rule, rules.slice(0, index)),
-      ...checkTarget(rule, groups),
-      ...below("match", matches[index] ?? []),
-      // What a faulty match would match, nobody knows.
-      ...(isSound(index) ? checkShadow(rule, rules.slice(0, index), isSound, userGroups) : []),
-    ]),
+  // What a faulty match would match, nobody knows.
+  const demands = rules.map((rule, index) =>
+    isSound(index) ? demandsOf(rule.match, userGroups) : undefined,
   );
+  const unreached = checkReach(rules, demands);
+  const names = new Map<string, number>();
+  const faults = rules.flatMap((rule, index) => {
+    const twin = names.get(rule.name);
+    if (twin === undefined) names.set(rule.name, index);
+    return below(`rules[${index}]`, [
+      ...checkName(rule, twin),
+      ...checkTarget(rule, groups),
+      ...below("match", [...(matches[index] ?? []), ...(unreached.get(index) ?? [])]),
+    ]);
+  });
+  return faults.length > 0 ? faults : checkSize(rules, groups, userGroups);
 }
 
-function checkName(rule: RoutingRule, earlier: readonly RoutingRule[]): Fault[] {
-  if (rule.name.trim() === "") return [{ path: "name", message: "is empty; give the rule a name" }];
-  if (rule.name === DEFAULT_RULE) {
-    return [{ path: "name", message: `"${DEFAULT_RULE}" is the last rule's name; choose another` }];
-  }
-  const twin = earlier.findIndex((other) => other.name === rule.name);
-  return twin < 0
-    ? []
-    : [{ path: "name", message: `"${rule.name}" is also the name of rules[${twin}]; rename one` }];
-}
+/** More than anybody can read, and each costs every request a little (`FileBasedRoutingGroupSelector`). */
+const MOST_RULES = 1000;
 
-/** An earlier rule that matches whatever this one does leaves it nothing. */
-function checkShadow(
-  rule: RoutingRule,
-  earlier: readonly RoutingRule[],
-  isSound: (index: number) => boolean,
+/** What a ConfigMap of Kubernetes holds at most, in bytes: the gateway reads the rules from one. */
+const MAX_CONFIG_MAP = 1024 ** 2;
+
+function checkSize(
+  rules: readonly RoutingRule[],
+  [group = ""]: readonly string[],
   userGroups: UserGroups,
 ): Fault[] {
-  const shadow = earlier.findIndex(
-    (other, index) => isSound(index) && implies(rule.match, other.match, userGroups),
-  );
-  return shadow < 0
+  const bytes = Buffer.byteLength(renderRoutingRules(rules, group, userGroups));
+  const message = `${rules.length} rules have ${bytes} bytes, and a ConfigMap of Kubernetes holds ${MAX_CONFIG_MAP}; join rules of one target by lists, or use userGroups`;
+  return bytes > MAX_CONFIG_MAP ? [{ path: "rules", message }] : [];
+}
+
+function checkName({ name }: RoutingRule, twin: number | undefined): Fault[] {
+  if (name === undefined || name.trim() === "") {
+    return [{ path: "name", message: "is empty; give the rule a name" }];
+  }
+  if (name === DEFAULT_RULE) {
+    return [{ path: "name", message: `"${DEFAULT_RULE}" is the last rule's name; choose another` }];
+  }
+  return twin === undefined
     ? []
-    : [
-        {
-          path: "match",
-          message: `never decides: rules[${shadow}] "${earlier[shadow]?.name}" matches all of it before; put this rule first, or leave it out`,
-        },
-      ];
+    : [{ path: "name", message: `"${name}" is also the name of rules[${twin}]; rename one` }];
 }
 
 function checkTarget(rule: RoutingRule, groups: readonly string[]): Fault[] {

@@ -9,7 +9,7 @@ const KINDS: readonly [Word["kind"], RegExp][] = [
   ["name", /[A-Za-z_$][A-Za-z0-9_$]*/y],
   ["number", /\d{1,9}(?![\w.])/y],
   ["text", /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'/y],
-  ["sign", /==|!=|<=|>=|&&|\|\||[()[\],.!<>]/y],
+  ["sign", /==|!=|<=|>=|~=|&&|\|\||[()[\],.!<>]/y],
 ];
 
 /** The words of an expression, or what is wrong with it, in words that follow it. */
@@ -52,5 +52,11 @@ function problemAt(text: string, at: number): string {
     return "has a comment; say it in the rule's description";
   }
   if (rest.startsWith(";")) return 'has a ";"; give one expression';
+  if (rest.startsWith("=~")) return 'has "=~"; MVEL writes it "~="';
+  if (rest.startsWith("=")) return 'has "="; compare by "=="';
+  if (/^[+\-*/%]/.test(rest)) {
+    return `has "${rest.charAt(0)}", and nothing is computed here; write the value out`;
+  }
+  if (/^[?:]/.test(rest)) return 'has "? :"; write (a && b) || (!a && c)';
   return `has "${rest.charAt(0)}", which is not allowed; use calls, comparisons, && || ! and ( )`;
 }

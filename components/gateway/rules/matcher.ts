@@ -1,5 +1,6 @@
 import { below, eitherOf, type Fault } from "../../shared/faults";
-import type { RouteRequest } from "../spec";
+import { invisibleIn } from "../../shared/invisible";
+import type { ResourceEstimateMatch, RouteRequest } from "../spec";
 import { checkRegex, isRegex } from "./regex-pattern";
 
 /** Whether something holds; `unknown` if only the gateway itself could tell. */
@@ -19,7 +20,30 @@ export interface Matcher<Patterns> {
   matches(patterns: Patterns, request: RouteRequest): Judgement;
   /** What is wrong with the patterns; paths relative to the field. */
   check(patterns: Patterns): Fault[];
+  /**
+   * What a request must meet, all of it and nothing else: by this a rule is found that leaves nothing
+   * to a later one. What cannot be compared is one text of its own, compared as `equal`.
+   */
+  conditions(patterns: Patterns): Condition[];
 }
+
+/** One thing that must hold: something is one of some texts, or an estimate is large enough. */
+export type Condition = PatternCondition | EstimateCondition;
+
+/** One value of a request, and the patterns of which one matches it. */
+export interface PatternCondition {
+  subject: string;
+  patterns: readonly string[];
+  compare: Comparison;
+}
+
+/** What a query is estimated to need at least. */
+export interface EstimateCondition {
+  least: ResourceEstimateMatch;
+}
+
+/** `exact` and `case` (ignored) for patterns, `equal` for words without wildcards. */
+export type Comparison = "exact" | "case" | "equal";
 
 /** A judgement about a value that is either there or not. */
 export function judge(
@@ -43,20 +67,10 @@ export function checkPatterns(patterns: readonly string[]): Fault[] {
     const path = `[${index}]`;
     if (pattern === "") return [{ path, message: "is empty; give a pattern" }];
     if (isRegex(pattern)) return below(path, checkRegex(pattern));
-    return hasControlCharacter(pattern)
-      ? [
-          {
-            path,
-            message: `${JSON.stringify(pattern)} has a control character, which none can match`,
-          },
-        ]
-      : [];
+    // HTTP allows no control character in a header but the tab, and MVEL drops NUL from a literal.
+    const hidden = /[\r\n]/.test(pattern) ? "a line break" : invisibleIn(pattern);
+    return hidden === undefined
+      ? []
+      : [{ path, message: `${JSON.stringify(pattern)} has ${hidden}; type it anew without it` }];
   });
-}
-
-// HTTP allows none in a header but the tab, and MVEL drops NUL from a literal.
-function hasControlCharacter(text: string): boolean {
-  return [...text].some(
-    (character) => character !== "\t" && (character < " " || character === "\x7f"),
-  );
 }

@@ -60,6 +60,14 @@ function takeSign(cursor: Cursor, ...signs: string[]): string | undefined {
   return word.text;
 }
 
+/** An operator that is a word, as MVEL has some. */
+function takeWord(cursor: Cursor, ...names: string[]): string | undefined {
+  const word = cursor.words[cursor.at];
+  if (word?.kind !== "name" || !names.includes(word.text)) return undefined;
+  cursor.at++;
+  return word.text;
+}
+
 function needSign(cursor: Cursor, sign: string): void {
   if (takeSign(cursor, sign)) return;
   const word = cursor.words[cursor.at];
@@ -68,13 +76,15 @@ function needSign(cursor: Cursor, sign: string): void {
 
 function readOr(cursor: Cursor): Expression {
   let left = readAnd(cursor);
-  while (takeSign(cursor, "||")) left = logical("||", left, readAnd(cursor));
+  while (takeSign(cursor, "||") ?? takeWord(cursor, "or"))
+    left = logical("||", left, readAnd(cursor));
   return left;
 }
 
 function readAnd(cursor: Cursor): Expression {
   let left = readComparison(cursor);
-  while (takeSign(cursor, "&&")) left = logical("&&", left, readComparison(cursor));
+  while (takeSign(cursor, "&&") ?? takeWord(cursor, "and"))
+    left = logical("&&", left, readComparison(cursor));
   return left;
 }
 
@@ -86,12 +96,55 @@ function logical(sign: string, left: Expression, right: Expression): Expression 
 }
 
 function readComparison(cursor: Cursor): Expression {
-  const left = readNot(cursor);
+  const left = readSearch(cursor);
   const sign = takeSign(cursor, "==", "!=", "<=", ">=", "<", ">");
   if (!sign) return left;
-  const right = readNot(cursor);
+  const right = readSearch(cursor);
   checkComparison(sign, left, right);
   return { kind: "pair", type: "boolean", sign, left, right };
+}
+
+/** Words that MVEL takes between two values, and what says the same in calls. */
+const OTHER_WORDS: Record<string, string> = {
+  in: 'write ["a", "b"].contains(value)',
+  is: 'compare by "==", or call isPresent(), isEmpty()',
+  instanceof: "leave it out: every value has its type here",
+  soundslike: "compare with equalsIgnoreCase or matches",
+  strsim: "compare with startsWith, contains or matches",
+};
+
+/**
+ * `a contains b` and `a ~= "regex"`, which bind more tightly than comparisons (`PTABLE` of MVEL 2.5).
+ * A header that is missing contains nothing, as in MVEL, and matches nothing: there MVEL would take it
+ * for the text "null".
+ */
+function readSearch(cursor: Cursor): Expression {
+  let left = readNot(cursor);
+  for (;;) {
+    if (takeWord(cursor, "contains")) left = search(left, "contains", readNot(cursor));
+    else if (takeSign(cursor, "~=")) left = search(left, "matches", readNot(cursor));
+    else break;
+  }
+  const other = cursor.words[cursor.at];
+  const advice = other?.kind === "name" ? OTHER_WORDS[other.text] : undefined;
+  if (advice !== undefined) fail(`has "${other?.text}", which is not allowed; ${advice}`);
+  return left;
+}
+
+function search(left: Expression, name: "contains" | "matches", right: Expression): Expression {
+  const sign = name === "contains" ? "contains" : "~=";
+  const subjects = name === "contains" ? ["text", "text?", "texts"] : ["text", "text?"];
+  if (!subjects.includes(left.type)) {
+    const call = left.type === "optional" ? "; call isPresent() first, and then get()" : "";
+    fail(`has a ${wordFor(left.type)} before "${sign}", which takes a text${call}`);
+  }
+  if (right.type !== "text") fail(`has a ${wordFor(right.type)} behind "${sign}"; give a text`);
+  if (name === "matches") checkMatches(right);
+  const call: Expression = { kind: "call", type: "boolean", of: left, name, args: [right] };
+  if (left.type !== "text?") return call;
+  const nothing: Expression = { kind: "value", type: "null", value: null };
+  const isThere: Expression = { kind: "pair", type: "boolean", sign: "!=", left, right: nothing };
+  return { kind: "pair", type: "boolean", sign: "&&", left: isThere, right: call };
 }
 
 /** MVEL would compare anything with anything, and make of it what it thinks best. */
@@ -137,7 +190,7 @@ function readName(name: string): Expression {
   if (name === "true" || name === "false") {
     return { kind: "value", type: "boolean", value: name === "true" };
   }
-  if (name === "null") return { kind: "value", type: "null", value: null };
+  if (name === "null" || name === "nil") return { kind: "value", type: "null", value: null };
   const root = ROOTS.find((known) => known === name);
   if (root) return { kind: "root", type: root, root };
   return fail(

@@ -1,104 +1,125 @@
 import type { RuleMatch, UserGroups } from "../spec";
-import { TRINO_HEADERS } from "./header";
-import { patternsMatch } from "./pattern";
-import { queryTypesOf } from "./query-type-names";
+import { conditionsOfFields } from "./match";
+import type { EstimateCondition, PatternCondition } from "./matcher";
+import { patternsMatcher } from "./pattern";
 import { isRegex } from "./regex-pattern";
 import { isStricter } from "./resource-estimate";
-import { membersOf } from "./user-group";
+
+/** One thing that must hold, or one of several, or that must not. */
+export type Demand = Subject | EstimateCondition | { any: Demand[][] } | { not: Demand[] };
+
+/** A condition whose patterns are compared with many others. */
+export interface Subject extends PatternCondition {
+  /** Whether any of the patterns matches a value; made when it is asked. */
+  matches: (value: string) => boolean;
+  /** The patterns with wildcards one by one, without regular expressions. */
+  globs: () => Glob[];
+}
+
+/** A pattern with wildcards. */
+interface Glob {
+  /** Whether it may match what this one matches: it begins and ends alike. */
+  fits: (pattern: string) => boolean;
+  matches: (value: string) => boolean;
+}
 
 /**
- * Whether a request that meets `one` certainly meets `other`. Never wrong where it says yes; it says
- * no where only a proof would tell, as between two regular expressions.
+ * Whether a request for which all of `demands` hold certainly meets all that is `wanted`. Never
+ * wrong where it says yes; it says no where only a proof would tell, as between two regular
+ * expressions.
  */
-export function implies(one: RuleMatch, other: RuleMatch, userGroups: UserGroups): boolean {
-  const conditions = conditionsOf(one, userGroups);
-  const wanted = conditionsOf(other, userGroups);
-  return wanted.length > 0 && wanted.every((part) => anyImplies(conditions, part, userGroups));
+export function imply(demands: readonly Demand[], wanted: readonly Demand[]): boolean {
+  return wanted.length > 0 && wanted.every((part) => anyImplies(demands, part));
 }
 
-/** One thing that must hold. */
-type Condition =
-  | { subject: string; patterns: readonly string[]; compare: Compare }
-  | { any: RuleMatch[] }
-  | { not: RuleMatch }
-  | { least: NonNullable<RuleMatch["resourceEstimate"]> };
+/** What a match asks for, one by one; everything of it must hold. */
+export function demandsOf(match: RuleMatch, userGroups: UserGroups): Demand[] {
+  const inner = (part: RuleMatch) => demandsOf(part, userGroups);
+  const { all = [], any, not } = match;
+  return [
+    ...conditionsOfFields(match, userGroups).map((condition) =>
+      "least" in condition ? condition : subjectOf(condition),
+    ),
+    ...(any ? [{ any: any.map(inner) }] : []),
+    ...(not ? [{ not: inner(not) }] : []),
+    ...all.flatMap(inner),
+  ];
+}
 
-type Compare = "exact" | "case" | "equal";
-
-function conditionsOf(match: RuleMatch, userGroups: UserGroups): Condition[] {
-  const conditions: Condition[] = [];
-  const add = (subject: string, patterns: readonly string[] | undefined, compare: Compare) => {
-    if (patterns) conditions.push({ subject, patterns, compare });
-  };
-  const { header, resourceEstimate, all, any, not } = match;
-  add(TRINO_HEADERS.source.toLowerCase(), match.source, "case");
-  add(TRINO_HEADERS.clientInfo.toLowerCase(), match.clientInfo, "case");
-  add(TRINO_HEADERS.routingGroup.toLowerCase(), match.routingGroup, "exact");
-  for (const [name, patterns] of Object.entries(header ?? {})) {
-    add(name.toLowerCase(), patterns, "exact");
-  }
-  add("user", match.user, "exact");
-  add("user", match.userGroup && membersOf(match.userGroup, userGroups), "exact");
-  add("tag", match.clientTag, "exact");
-  add("catalog", match.catalog, "case");
-  add("schema", match.schema, "case");
-  add("table", match.table, "case");
-  add(
-    "type",
-    match.queryType?.flatMap((name) => queryTypesOf(name)),
-    "equal",
+function subjectOf({ subject, patterns, compare }: PatternCondition): Subject {
+  const options = { ignoreCase: compare === "case" };
+  const whole = lazily(() =>
+    compare === "equal"
+      ? (value: string) => patterns.includes(value)
+      : patternsMatcher(patterns, options),
   );
-  add("expression", match.expression === undefined ? undefined : [match.expression], "equal");
-  if (resourceEstimate) conditions.push({ least: resourceEstimate });
-  if (any) conditions.push({ any });
-  if (not) conditions.push({ not });
-  return [...conditions, ...(all ?? []).flatMap((part) => conditionsOf(part, userGroups))];
+  const globs = lazily(() =>
+    patterns
+      .filter((one) => !isRegex(one) && !isLiteral(one))
+      .map((one) => globOf(one, options.ignoreCase)),
+  );
+  return { subject, patterns, compare, matches: (value) => whole()(value), globs };
 }
 
-function anyImplies(
-  conditions: readonly Condition[],
-  wanted: Condition,
-  userGroups: UserGroups,
-): boolean {
+function globOf(glob: string, ignoreCase: boolean): Glob {
+  const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
+  const [, begins = "", ends = ""] = /^([^*?]*).*?([^*?]*)$/s.exec(fold(glob)) ?? [];
+  const matches = lazily(() => patternsMatcher([glob], { ignoreCase }));
+  return {
+    fits: (pattern) => fold(pattern).startsWith(begins) && fold(pattern).endsWith(ends),
+    matches: (value) => matches()(value),
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { it: T } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
+}
+
+function anyImplies(demands: readonly Demand[], wanted: Demand): boolean {
   if ("any" in wanted) {
-    const branches = wanted.any.some((branch) =>
-      conditionsOf(branch, userGroups).every((part) => anyImplies(conditions, part, userGroups)),
-    );
+    const branches = wanted.any.some((branch) => branch.every((part) => anyImplies(demands, part)));
     if (branches) return true;
   }
-  return conditions.some((condition) => conditionImplies(condition, wanted, userGroups));
+  return demands.some((demand) => demandImplies(demand, wanted));
 }
 
-function conditionImplies(one: Condition, other: Condition, userGroups: UserGroups): boolean {
+function demandImplies(one: Demand, other: Demand): boolean {
   if ("any" in one) {
-    return (
-      one.any.length > 0 &&
-      one.any.every((branch) => anyImplies(conditionsOf(branch, userGroups), other, userGroups))
-    );
+    return one.any.length > 0 && one.any.every((branch) => anyImplies(branch, other));
   }
-  if ("not" in one) return "not" in other && implies(other.not, one.not, userGroups);
+  if ("not" in one) return "not" in other && imply(other.not, one.not);
   if ("least" in one) return "least" in other && isStricter(one.least, other.least);
   if (!("subject" in other) || one.subject !== other.subject) return false;
   // Case regarded is stricter than case ignored, and not the other way round.
   if (one.compare === "case" && other.compare === "exact") return false;
-  return one.patterns.every((pattern) => covers(other.patterns, pattern, other.compare));
+  return one.patterns.every((pattern) => covers(other, pattern));
 }
 
 /**
- * Whether whatever matches the pattern matches one of those patterns. A glob's own wildcards are put
- * in as a character that only a wildcard can match.
+ * Whether whatever matches the pattern matches one of the other's. A glob's own wildcards are put in
+ * as a character that only a wildcard can match.
  */
-function covers(patterns: readonly string[], pattern: string, compare: Compare): boolean {
-  if (patterns.includes(pattern)) return true;
-  if (compare === "equal") return false;
-  const options = { ignoreCase: compare === "case" };
-  if (isRegex(pattern)) return patterns.some((one) => /^\*+$/.test(one));
-  if (!/[*?]/.test(pattern)) return patternsMatch(patterns, pattern, options);
+function covers(other: Subject, pattern: string): boolean {
+  if (other.compare === "equal") return other.matches(pattern);
+  if (isRegex(pattern)) {
+    return other.patterns.some((one) => one === pattern || /^\*+$/.test(one));
+  }
+  if (isLiteral(pattern)) return other.matches(pattern);
+  if (other.patterns.includes(pattern)) return true;
+  const candidates = other.globs().filter(({ fits }) => fits(pattern));
+  if (candidates.length === 0) return false;
   // `?` matches one character, `*` any number: none, one, and many must match.
   const samples = ["", "\u{10fffd}", "\u{10fffd}\u{10fffc}\u{10fffd}"].map((text) =>
     pattern.replace(/\*+/g, text).replaceAll("?", "\u{10fffb}"),
   );
-  return patterns.some(
-    (one) => !isRegex(one) && samples.every((sample) => patternsMatch([one], sample, options)),
-  );
+  return candidates.some(({ matches }) => samples.every(matches));
+}
+
+/** True if a pattern matches nothing but itself. */
+export function isLiteral(pattern: string): boolean {
+  return !isRegex(pattern) && !/[*?]/.test(pattern);
 }

@@ -1,9 +1,13 @@
+import { checkHost, checkPort, checkUrl } from "../../shared/addresses";
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
+import { javaRegexFault } from "../../shared/java-regex";
+import { checkKeyName, checkPeer, checkSecretName } from "../../shared/kubernetes-names";
 import {
   GATEWAY_PAGES,
   GATEWAY_ROLES,
   type GatewayOAuth2Spec,
   type GatewaySecuritySpec,
+  type GatewayTlsSpec,
   type GatewayTrustStoreSpec,
   type LdapSpec,
 } from "./spec";
@@ -18,7 +22,15 @@ export function checkGatewaySecurity(
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
   if (!security) return [];
-  const { authentication, roles, users = {}, pages = {}, trustStore } = security;
+  const {
+    authentication,
+    roles,
+    users = {},
+    pages = {},
+    tls,
+    trustStore,
+    networkPolicy,
+  } = security;
   const { ldap, oauth2 } = authentication ?? {};
   return [
     ...(authentication && Number(!!ldap) + Number(!!oauth2) !== 1
@@ -36,15 +48,28 @@ export function checkGatewaySecurity(
       "roles",
       GATEWAY_ROLES.flatMap((role) => checkRole(role, roles?.[role])),
     ),
+    ...below("users", ldap ? Object.keys(users).map(besideDirectory) : []),
     ...below("users", Object.entries(users).flatMap(checkUser)),
     ...below("users", checkTwins(Object.keys(users))),
     ...below("pages", Object.entries(pages).flatMap(checkPages)),
     ...below("trustStore", trustStore ? checkTrustStore(trustStore, authentication) : []),
+    ...below("tls", tls ? checkTls(tls) : []),
+    ...(networkPolicy?.allowFrom ?? []).flatMap((peer, index) =>
+      below(`networkPolicy.allowFrom[${index}]`, checkPeer(peer)),
+    ),
+  ];
+}
+
+function checkTls({ secretName, file, passwordSecretName }: GatewayTlsSpec): Fault[] {
+  return [
+    ...checkSecretName("secretName", secretName),
+    ...checkKeyName("file", file, "tls-combined.pem"),
+    ...checkSecretName("passwordSecretName", passwordSecretName),
   ];
 }
 
 function checkTrustStore(
-  { file }: GatewayTrustStoreSpec,
+  { secretName, file }: GatewayTrustStoreSpec,
   authentication: GatewaySecuritySpec["authentication"],
 ): Fault[] {
   if (!authentication) {
@@ -52,17 +77,18 @@ function checkTrustStore(
       { path: "", message: "is for a directory or provider, and there is none; leave it out" },
     ];
   }
-  return file === undefined || /^[\w.-]+$/.test(file)
-    ? []
-    : [{ path: "file", message: `"${file}" is not a key of a Secret, like truststore.jks` }];
+  return [
+    ...checkSecretName("secretName", secretName),
+    ...checkKeyName("file", file, "truststore.jks"),
+  ];
 }
 
 function checkLdap(
   ldap: LdapSpec,
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
-  const { userSearch = "(uid=${USER})", userDnPattern } = ldap;
-  const faults: Fault[] = [];
+  const { userSearch, userDnPattern } = ldap;
+  const faults: Fault[] = [...checkHost("host", ldap.host), ...checkPort("port", ldap.port)];
   if (!gateway.hasBindPassword) {
     faults.push({
       path: "bindDn",
@@ -80,14 +106,24 @@ function checkLdap(
       message: `is unknown to gateway ${gateway.gatewayVersion}, which would not start; use 21 or newer`,
     });
   }
+  if (!userDnPattern && !userSearch && Number(gateway.gatewayVersion) < 21) {
+    const message = `missing; gateway ${gateway.gatewayVersion} finds users by a search only, into which it puts names as they were typed: "(uid=\${USER})"`;
+    faults.push({ path: "userSearch", message });
+  }
   return faults;
 }
 
+const HTTPS = { schemes: ["https"] as const, example: "https://id.example.com" };
+
 function checkOAuth2(oauth2: GatewayOAuth2Spec): Fault[] {
-  const urls = ["authorizationEndpoint", "tokenEndpoint", "jwkEndpoint", "redirectUrl"] as const;
-  const faults: Fault[] = urls
-    .filter((path) => !/^https:\/\/[^\s/]+/.test(oauth2[path]))
-    .map((path) => ({ path, message: `"${oauth2[path]}" is not an https URL` }));
+  const urls = [
+    ...(["issuer", "authorizationEndpoint", "tokenEndpoint"] as const),
+    ...(["jwkEndpoint", "redirectUrl"] as const),
+  ];
+  const faults: Fault[] = [
+    ...urls.flatMap((path) => checkUrl(path, oauth2[path], HTTPS)),
+    ...checkSecretName("clientSecretName", oauth2.clientSecretName),
+  ];
   if (!oauth2.redirectUrl.endsWith("/oidc/callback")) {
     faults.push({
       path: "redirectUrl",
@@ -103,15 +139,22 @@ function checkOAuth2(oauth2: GatewayOAuth2Spec): Fault[] {
 /** A role that everybody has is a mistake everywhere but on the pages. */
 function checkRole(role: (typeof GATEWAY_ROLES)[number], pattern: string | undefined): Fault[] {
   if (pattern === undefined) return [];
-  let everybody: boolean;
-  try {
-    everybody = new RegExp(`^(?:${pattern})$`).test("");
-  } catch {
-    return [{ path: role, message: `"${pattern}" is not a regular expression` }];
+  const fault = javaRegexFault(pattern);
+  if (fault !== undefined) {
+    return [{ path: role, message: `"${pattern}" is not a regular expression: ${fault}` }];
   }
-  return everybody && role !== "user"
+  return matchesEverybody(pattern) && role !== "user"
     ? [{ path: role, message: `"${pattern}" also matches users without any group; name a group` }]
     : [];
+}
+
+/** True if the empty text matches, as far as JavaScript can tell: Java knows a little more. */
+function matchesEverybody(pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "u").test("");
+  } catch {
+    return false;
+  }
 }
 
 function checkUser([name, roles]: [string, string[]]): Fault[] {
@@ -123,6 +166,13 @@ function checkUser([name, roles]: [string, string[]]): Fault[] {
   }
   if (roles.length === 0) return [{ path: name, message: "has no role and could do nothing" }];
   return roles.flatMap((role, index) => unknown(`${name}[${index}]`, role, "role", GATEWAY_ROLES));
+}
+
+/** The gateway takes the directory's word for the password, and its own list's for the roles. */
+function besideDirectory(name: string): Fault {
+  const message =
+    "beside a directory, an account of that name there would have these roles, with its own password; use roles, by groups of the directory";
+  return { path: name, message };
 }
 
 /** Names that differ in what an environment variable cannot hold would share one password. */

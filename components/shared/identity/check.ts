@@ -1,9 +1,11 @@
-import type { Fault } from "../faults";
+import { checkEksClusterName, checkOidcProvider, checkPolicyArns } from "../aws-names";
+import { checkTags } from "../aws-tags";
+import { below, type Fault } from "../faults";
 
 /** What of the way to an AWS role is known before anything is created. */
 export interface PlainWorkloadIdentity {
-  irsa?: unknown;
-  podIdentity?: unknown;
+  irsa?: { oidcProviderArn?: unknown; oidcProviderUrl?: unknown };
+  podIdentity?: { eksClusterName?: unknown };
 }
 
 /** What of a cluster's identity is known before anything is created. */
@@ -12,13 +14,11 @@ export interface PlainClusterIdentity {
   /** What is not a text is not known yet. */
   additionalPolicyArns?: readonly unknown[] | undefined;
   separateExchangeRole?: boolean | undefined;
+  tags?: unknown;
 }
 
 /** IAM's limit of a role's name is 64; Pulumi appends a hyphen and seven characters. */
 const MAX_ROLE_PREFIX = 56;
-
-/** A managed policy, of AWS or of an account (IAM User Guide, "IAM identifiers"). */
-const POLICY_ARN = /^arn:[^:\s]+:iam::[^:\s]*:policy\/\S+$/;
 
 /**
  * Everything wrong with the identity of a cluster.
@@ -33,7 +33,8 @@ export function checkClusterIdentity(
 ): Fault[] {
   return [
     ...checkWorkloadIdentity(identity.workloadIdentity),
-    ...checkPolicyArns(identity.additionalPolicyArns),
+    ...checkPolicyArns("additionalPolicyArns", identity.additionalPolicyArns),
+    ...below("tags", checkTags(identity.tags)),
     ...checkRoleName(name, identity),
     ...(identity.separateExchangeRole && !spools
       ? [
@@ -46,25 +47,17 @@ export function checkClusterIdentity(
   ];
 }
 
-/** Path `workloadIdentity`: a fault unless it is one of the two ways. */
-export function checkWorkloadIdentity(identity: PlainWorkloadIdentity): Fault[] {
-  const given = [identity.irsa, identity.podIdentity].filter((one) => one !== undefined).length;
-  if (given === 1) return [];
-  const problem = given === 0 ? "missing" : "both given";
-  return [{ path: "workloadIdentity", message: `${problem}; use one of irsa and podIdentity` }];
-}
-
-/** Path `additionalPolicyArns`: what is no policy, and what stands twice. */
-export function checkPolicyArns(arns: readonly unknown[] = []): Fault[] {
-  return arns.flatMap((arn, index) => {
-    const path = `additionalPolicyArns[${index}]`;
-    if (typeof arn !== "string") return [];
-    if (!POLICY_ARN.test(arn)) {
-      const message = `"${arn}" is not the ARN of a policy; write it as arn:aws:iam::111111111111:policy/name`;
-      return [{ path, message }];
-    }
-    return arns.indexOf(arn) < index ? [{ path, message: `"${arn}" stands twice; keep one` }] : [];
-  });
+/** Path `workloadIdentity`: a fault unless it is one of the two ways, and that can be. */
+export function checkWorkloadIdentity({ irsa, podIdentity }: PlainWorkloadIdentity): Fault[] {
+  const given = [irsa, podIdentity].filter((one) => one !== undefined).length;
+  if (given !== 1) {
+    const problem = given === 0 ? "missing" : "both given";
+    return [{ path: "workloadIdentity", message: `${problem}; use one of irsa and podIdentity` }];
+  }
+  return below("workloadIdentity", [
+    ...below("irsa", checkOidcProvider(irsa ?? {})),
+    ...checkEksClusterName("podIdentity.eksClusterName", podIdentity?.eksClusterName),
+  ]);
 }
 
 /** Path is the cluster's: a name that leaves IAM too little. */

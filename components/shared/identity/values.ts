@@ -1,4 +1,6 @@
-import { AwsIdentityKind } from "./spec";
+/** How pods become their AWS role, in a word. */
+export const AwsIdentityKind = { PodIdentity: "pod-identity", Irsa: "irsa" } as const;
+export type AwsIdentityKind = (typeof AwsIdentityKind)[keyof typeof AwsIdentityKind];
 
 /** Annotation of pods with an AWS identity; its value is an {@link AwsIdentityKind}. */
 export const IDENTITY_ANNOTATION = "trino-platform/aws-identity";

@@ -10,6 +10,7 @@ import {
   lines,
   list,
   map,
+  printed,
   text,
   unreachable,
   word,
@@ -94,9 +95,9 @@ export const releaseKeys = {
   /** Catalogs before `catalogs` came. */
   additionalCatalogs: unreachable("deprecated, and not templated; use catalogs", files({})),
   /** Variables of both roles: `[{ name, value }]`. */
-  env: list([]),
+  env: printed(list([])),
   /** Secrets and ConfigMaps whose keys become variables of both roles. */
-  envFrom: key<EnvironmentSource[]>([], checkEnvFrom),
+  envFrom: printed(key<EnvironmentSource[]>([], checkEnvFrom)),
   initContainers: {
     /** Containers that run before the coordinator. */
     coordinator: list(),

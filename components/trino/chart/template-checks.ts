@@ -4,6 +4,7 @@ import { error, type Finding } from "../../shared/finding";
 /** What makes the chart's templates fail, which a preview does not see: it renders no chart. */
 export function checkTemplates(values: ValuesReader): Finding[] {
   return [
+    ...checkEmpty(values),
     ...checkShutdown(values),
     ...checkAutoscaling(values),
     ...checkNetwork(values),
@@ -14,6 +15,32 @@ export function checkTemplates(values: ValuesReader): Finding[] {
     ...checkExchangeManager(values),
     ...checkOwnFiles(values),
   ];
+}
+
+/** What the templates write whatever it is, and the line that stops a server if it is nothing. */
+const WRITTEN: Record<string, string> = {
+  "server.node.environment": "node.environment=",
+  "server.node.dataDir": "node.data-dir=",
+  "server.node.pluginDir": "plugin.dir=",
+  "server.log.trino.level": "io.trino=",
+  "server.config.query.maxMemory": "query.max-memory=",
+  "service.port": "http-server.http.port=",
+  "coordinator.config.query.maxMemoryPerNode": "query.max-memory-per-node=",
+  "worker.config.query.maxMemoryPerNode": "query.max-memory-per-node=",
+  "coordinator.config.nodeScheduler.includeCoordinator": "node-scheduler.include-coordinator=",
+  "coordinator.jvm.gcMethod.type": "-XX:+",
+  "worker.jvm.gcMethod.type": "-XX:+",
+  "coordinator.jvm.gcMethod.g1.heapRegionSize": "-XX:G1HeapRegionSize=",
+  "worker.jvm.gcMethod.g1.heapRegionSize": "-XX:G1HeapRegionSize=",
+};
+
+function checkEmpty(values: ValuesReader): Finding[] {
+  return Object.entries(WRITTEN)
+    .filter(([path]) => values.raw(path) === undefined || values.raw(path) === "")
+    .map(([path, line]) => {
+      const why = `is empty, and the chart writes "${line}", with which no server starts`;
+      return error(path, why, "remove this line, or give a value");
+    });
 }
 
 function checkShutdown(values: ValuesReader): Finding[] {

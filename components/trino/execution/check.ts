@@ -34,14 +34,31 @@ export function checkExecution(cluster: ExecutingCluster): Fault[] {
 function checkProfile({ profile, execution }: ExecutingCluster): Fault[] {
   const known = PROFILES[profile];
   if (!known) return [];
-  const { limits, faultTolerance } = execution ?? {};
+  const { limits, spill, faultTolerance } = execution ?? {};
   if (!known.faultTolerant) {
     const message = `the profile "${profile}" does not retry; remove it, or use the profile "batch"`;
     return faultTolerance ? [{ path: "faultTolerance", message }] : [];
   }
-  if (limits?.queryMemoryShare === undefined) return [];
-  const message = `Trino limits tasks, not queries, under the profile "${profile}"; use faultTolerance.taskMemory`;
-  return [{ path: "limits.queryMemoryShare", message }];
+  return [
+    ...(limits?.queryMemoryShare === undefined
+      ? []
+      : [
+          {
+            path: "limits.queryMemoryShare",
+            message: `Trino limits tasks, not queries, under the profile "${profile}"; use faultTolerance.taskMemory`,
+          },
+        ]),
+    // What is spilled lies on the worker's own disk, and is lost with it; a task that runs out of
+    // memory is tried again with more (`fault-tolerant-execution-task-memory-growth-factor`).
+    ...(spill
+      ? [
+          {
+            path: "spill",
+            message: `the profile "${profile}" retries a task that runs out of memory with more of it, and spills nothing; use faultTolerance.taskMemory or larger workers`,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** The value, the version, and the same property written a second time. */

@@ -8,7 +8,7 @@ export function findDuplicates(values: ValuesReader): Finding[] {
   return [
     ...propertyFiles(values).flatMap(duplicatesIn),
     ...catalogTexts(values).flatMap(([path, text]) =>
-      duplicateKeys(path, parseProperties(text)).map(({ message }) =>
+      duplicateKeys(path, propertiesIn(text)).map(({ message }) =>
         error(path, message.replace("; keep one", ""), "keep one"),
       ),
     ),
@@ -16,8 +16,12 @@ export function findDuplicates(values: ValuesReader): Finding[] {
   ];
 }
 
+const propertiesIn = (text: string) => parseProperties(text).filter(([key]) => !key.includes("{{"));
+
 function duplicatesIn({ name, lines }: PropertyFile): Finding[] {
   return lines.flatMap((line, index) => {
+    // A template is no property: it may stand there any number of times.
+    if (line.key.includes("{{")) return [];
     const first = lines.slice(0, index).find(({ key }) => key === line.key);
     if (!first) return [];
     const [written, other] = line.isOwn ? [first, line] : [line, first];

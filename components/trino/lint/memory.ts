@@ -9,6 +9,8 @@ const LEAST_OUTSIDE_MIB = 512;
 const TRINO_SHARE = 0.3;
 /** A limit for one query below this share of the heap was never thought about. */
 const TINY_SHARE = 0.05;
+/** What a JVM takes that is told nothing (`MaxRAMPercentage`). */
+const JVM_PERCENT = 25;
 
 /** Heap against pod, and the limits of queries against the heap. */
 export function checkMemory(values: ValuesReader): Finding[] {
@@ -28,9 +30,9 @@ export function hasWorkers(values: ValuesReader): boolean {
 export function heapMiB(role: Role, values: ValuesReader): number | undefined {
   const size = values.text(`${role}.jvm.maxHeapSize`);
   if (size !== "") return amountOf(readHeap(size));
-  const percent = values.number(`${role}.jvm.maxHeapPercent`);
+  const percent = values.number(`${role}.jvm.maxHeapPercent`) ?? JVM_PERCENT;
   const limit = memoryOf(role, "limits", values);
-  return percent === undefined || limit === undefined ? undefined : (limit * percent) / 100;
+  return limit === undefined ? undefined : (limit * percent) / 100;
 }
 
 function checkHeapKeys(role: Role, values: ValuesReader): Finding[] {
@@ -55,7 +57,11 @@ function checkPod(role: Role, values: ValuesReader): Finding[] {
   const heapPath = values.text(`${role}.jvm.maxHeapSize`)
     ? `${role}.jvm.maxHeapSize`
     : `${role}.jvm.maxHeapPercent`;
-  const wanted = `use at most ${inUnits(roomFor(limit ?? 0))}, or a larger pod`;
+  const room = roomFor(limit ?? 0);
+  const wanted =
+    room >= LEAST_OUTSIDE_MIB
+      ? `use at most ${inUnits(room)}, or a larger pod`
+      : `use a pod of at least ${inUnits(Math.ceil(heap + LEAST_OUTSIDE_MIB))}`;
   if (limit === undefined && request === undefined) {
     const why = `none, with a heap of ${inUnits(heap)}: the scheduler puts the pod on any node, and the kernel kills what does not fit`;
     const pod = `${Math.ceil((heap * 1.25) / 1024)}Gi`;
@@ -88,9 +94,21 @@ function checkQueryLimits(role: Role, values: ValuesReader): Finding[] {
   const headroom =
     shareOf(values.text(`${role}.config.memory.heapHeadroomPerNode`), heap) ?? heap * TRINO_SHARE;
   // Trino compares in bytes; a MiB of rounding is not worth a word.
+  const least = Math.ceil(query + headroom);
+  if (headroom >= heap) {
+    const why = `a heap of ${inUnits(heap)} is all headroom (${inUnits(headroom)}), and Trino does not start`;
+    const fix = `use a heap of at least ${least}M, or set ${role}.config.memory.heapHeadroomPerNode and ${path} with it`;
+    return [error(`${role}.jvm.maxHeapSize`, why, fix)];
+  }
   if (query + headroom > heap + 1) {
     const why = `${inUnits(query)} and a headroom of ${inUnits(headroom)} exceed the heap of ${inUnits(heap)}, and Trino does not start`;
-    return [error(path, why, `use at most ${Math.floor(heap - headroom)}MB`)];
+    return [
+      error(
+        path,
+        why,
+        `use at most ${Math.floor(heap - headroom)}MB, or a heap of at least ${least}M`,
+      ),
+    ];
   }
   if (role === "worker" && query < heap * TINY_SHARE) {
     const why = `${inUnits(query)} of a heap of ${inUnits(heap)} is all that one query may use on a worker; 1GB is the chart's default, Trino's own is 30 % of the heap`;

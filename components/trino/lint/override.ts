@@ -1,4 +1,4 @@
-import { type Values, valueAt } from "../../shared/chart-keys";
+import { isMap, type Values, valueAt } from "../../shared/chart-keys";
 import type { Fault } from "../../shared/faults";
 import { error, type Finding, faultsOf } from "../../shared/finding";
 import { mergeValues } from "../../shared/merge";
@@ -103,7 +103,11 @@ function checkReplaced(ours: Values, override: Values): Finding[] {
 }
 
 function linesOf(value: unknown): string[] {
-  const texts = Array.isArray(value) ? value.map(String) : [String(value ?? "")];
+  const texts = Array.isArray(value)
+    ? value.map(String)
+    : isMap(value)
+      ? []
+      : [String(value ?? "")];
   return texts.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "");
 }
 

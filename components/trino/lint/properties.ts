@@ -2,6 +2,7 @@ import type { ValuesReader } from "../../shared/chart-reader";
 import { error, type Finding } from "../../shared/finding";
 import { parseProperties } from "../../shared/properties";
 import { checkProperties } from "../properties/check";
+import { checkSpooling } from "../properties/spooling";
 import { spansOf } from "../properties/table";
 import { catalogTexts, configFile, type Line, propertyFiles, ROLES, type Role } from "./files";
 import { hasWorkers } from "./memory";
@@ -35,7 +36,8 @@ function checkConfig(role: Role, values: ValuesReader, trinoVersion: string): Fi
   const lines = written.filter(({ isOwn, key }) => !isOwn && !key.includes("{{"));
   const whole = Object.fromEntries(written.map(({ key, value }) => [key, value]));
   const place = { trinoVersion, reader: role, wholeFile: true };
-  const faults = new Map(checkProperties(whole, place).map((one) => [one.path, one.message]));
+  const found = [...checkProperties(whole, place), ...checkSpooling(whole)];
+  const faults = new Map(found.map((one) => [one.path, one.message]));
   return lines.flatMap((line) => {
     const misplaced = spansOf(line.key).length === 0 && misplacedIn(line);
     // A known place says more than "unknown".

@@ -1,7 +1,14 @@
+import { checkHostPort, checkUrl } from "../../shared/addresses";
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
+import { checkSecretName } from "../../shared/kubernetes-names";
 import { checkPrometheus } from "../../shared/monitoring/check";
 import type { SecuritySpec } from "../security/spec";
-import type { EventListenerSpec, TracingSpec, TrinoObservabilitySpec } from "./spec";
+import type {
+  EventListenerSpec,
+  KafkaEventListenerSpec,
+  TracingSpec,
+  TrinoObservabilitySpec,
+} from "./spec";
 
 const PROTOCOLS = ["grpc", "http/protobuf"];
 const LISTENERS = ["http", "kafka", "mysql"] as const;
@@ -15,6 +22,7 @@ export function checkObservability(
   const { queuedQueries } = spec.alerts ?? {};
   return [
     ...checkPrometheus(spec),
+    ...checkSecretName("prometheus.credentialsSecretName", spec.prometheus?.credentialsSecretName),
     ...checkLogin(spec, security),
     ...(queuedQueries === undefined || (Number.isInteger(queuedQueries) && queuedQueries > 0)
       ? []
@@ -64,20 +72,18 @@ function checkListener(listener: EventListenerSpec): Fault[] {
   }
   const { http, kafka, mysql } = listener;
   return [
-    ...(http ? [...checkUrl("http.url", http.url), ...checkHeaders(http.headers ?? {})] : []),
-    ...(kafka ? kafka.brokers.flatMap(checkBroker) : []),
-    ...(kafka && kafka.brokers.length === 0
-      ? [{ path: "kafka.brokers", message: "none; give at least one host:port" }]
+    ...(http
+      ? [...checkUrl("http.url", http.url, COLLECTOR), ...checkHeaders(http.headers ?? {})]
       : []),
+    ...(kafka ? checkKafka(kafka) : []),
     ...(mysql ? checkMysql(mysql.url) : []),
   ];
 }
 
-function checkUrl(path: string, url: string): Fault[] {
-  return /^https?:\/\/[^\s/]+/.test(url)
-    ? []
-    : [{ path, message: `"${url}" is not a URL like http://collector.monitoring:4317` }];
-}
+const COLLECTOR = {
+  schemes: ["http", "https"] as const,
+  example: "http://collector.monitoring:4317",
+};
 
 /** The plugin splits the list at commas, and a header at its first colon. */
 function checkHeaders(headers: Record<string, string>): Fault[] {
@@ -89,13 +95,29 @@ function checkHeaders(headers: Record<string, string>): Fault[] {
     }));
 }
 
-function checkBroker(broker: string, index: number): Fault[] {
-  return /^[^\s,:/]+:\d+$/.test(broker)
+function checkKafka(kafka: KafkaEventListenerSpec): Fault[] {
+  const { brokers, completedTopic, createdTopic, clientSecretName } = kafka;
+  return [
+    ...(brokers.length === 0
+      ? [{ path: "kafka.brokers", message: "none; give at least one host:port" }]
+      : []),
+    ...brokers.flatMap((broker, index) =>
+      checkHostPort(`kafka.brokers[${index}]`, broker, "kafka-0.kafka:9092"),
+    ),
+    ...checkTopic("kafka.completedTopic", completedTopic),
+    ...checkTopic("kafka.createdTopic", createdTopic),
+    ...checkSecretName("kafka.clientSecretName", clientSecretName),
+  ];
+}
+
+/** Kafka's own rule (class `Topic` of its clients). */
+function checkTopic(path: string, topic: string | undefined): Fault[] {
+  return topic === undefined || (/^[\w.-]{1,249}$/.test(topic) && !/^\.{1,2}$/.test(topic))
     ? []
     : [
         {
-          path: `kafka.brokers[${index}]`,
-          message: `"${broker}" is not host:port, for example kafka-0.kafka:9092`,
+          path,
+          message: `"${topic}" is not a topic of Kafka; use letters, digits, dots, hyphens and underscores`,
         },
       ];
 }
@@ -117,7 +139,7 @@ function checkMysql(url: string): Fault[] {
 
 function checkTracing({ endpoint, protocol }: TracingSpec): Fault[] {
   return [
-    ...checkUrl("endpoint", endpoint),
+    ...checkUrl("endpoint", endpoint, COLLECTOR),
     ...(protocol === undefined || PROTOCOLS.includes(protocol)
       ? []
       : [

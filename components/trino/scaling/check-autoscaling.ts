@@ -1,5 +1,7 @@
+import { checkUrl } from "../../shared/addresses";
 import { below, type Fault } from "../../shared/faults";
-import { atLeast, between, wholeNumber } from "./numbers";
+import { checkObjectName } from "../../shared/kubernetes-names";
+import { atLeast, between, wholeNumber } from "../../shared/numbers";
 import { tooFew } from "./range";
 import type { HpaSpec, KedaSpec, KedaTrigger, PrometheusTrigger, ScaleInSpec } from "./spec";
 
@@ -82,11 +84,14 @@ function checkRequiredWorkers(keda: KedaSpec, fewest: number): Fault[] {
     }; use at least ${fewest}`;
     return [...faults, { path, message }];
   }
-  if (required > maxReplicas) {
-    const message = `${required} is more than maxReplicas, so no query would ever start; use at most ${maxReplicas}`;
-    return [...faults, { path: requiredWorkers === undefined ? "maxReplicas" : path, message }];
+  // A number that is none has been told of already.
+  if (!(required > maxReplicas) || !(maxReplicas >= 1)) return faults;
+  if (requiredWorkers === undefined || maxReplicas < fewest) {
+    const message = `${maxReplicas} is less than the ${required} workers that a query waits for, so none would ever start; use at least ${requiredWorkers === undefined ? required : fewest}`;
+    return [...faults, { path: "maxReplicas", message }];
   }
-  return faults;
+  const message = `${required} is more than maxReplicas, so no query would ever start; use at most ${maxReplicas}, or a larger maxReplicas`;
+  return [...faults, { path, message }];
 }
 
 function checkTrigger({ prometheus, raw }: KedaTrigger): Fault[] {
@@ -109,6 +114,11 @@ function checkTrigger({ prometheus, raw }: KedaTrigger): Fault[] {
     : [];
 }
 
+const PROMETHEUS = {
+  schemes: ["http", "https"] as const,
+  example: "http://prometheus.monitoring.svc:9090",
+};
+
 function checkPrometheus(trigger: PrometheusTrigger): Fault[] {
   const { serverAddress, query, queriesPerWorker, threshold } = trigger;
   const positive = (path: string, value: number | undefined): Fault[] =>
@@ -116,14 +126,8 @@ function checkPrometheus(trigger: PrometheusTrigger): Fault[] {
       ? []
       : [{ path, message: `${value} would want workers without end; use more than 0` }];
   return [
-    ...(/^https?:\/\/[^\s/]+/.test(serverAddress)
-      ? []
-      : [
-          {
-            path: "serverAddress",
-            message: `"${serverAddress}" is not an address; use for example http://prometheus.monitoring.svc:9090`,
-          },
-        ]),
+    ...checkUrl("serverAddress", serverAddress, PROMETHEUS),
+    ...checkObjectName("authenticationName", trigger.authenticationName, "a TriggerAuthentication"),
     ...(query !== undefined && queriesPerWorker !== undefined
       ? [
           {

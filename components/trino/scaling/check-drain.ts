@@ -1,8 +1,8 @@
 import { below, type Fault } from "../../shared/faults";
+import { atLeast, wholeNumber } from "../../shared/numbers";
 import { PROFILES } from "../profiles";
 import type { TrinoProfile, WorkersSpec } from "../spec";
 import { drainOf, idleDrainSeconds, SPOT_DRAIN_SECONDS, SPOT_NOTICE_SECONDS } from "./drain";
-import { atLeast, wholeNumber } from "./numbers";
 
 const SECONDS = "a number of seconds";
 

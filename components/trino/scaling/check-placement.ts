@@ -1,12 +1,10 @@
 import { below, eitherOf, type Fault } from "../../shared/faults";
+import { checkLabels, checkObjectName, isLabelKey } from "../../shared/kubernetes-names";
+import { atLeast, wholeNumber } from "../../shared/numbers";
 import type { WorkersSpec } from "../spec";
-import { atLeast, wholeNumber } from "./numbers";
 import { meansSpot } from "./placement";
 import { workerRange } from "./range";
 import type { PlacementSpec, Toleration, TopologySpread } from "./spec";
-
-const LABEL = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
-const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 /** Paths relative to `coordinator.placement`. */
 export function checkCoordinatorPlacement(placement: PlacementSpec): Fault[] {
@@ -44,7 +42,7 @@ export function checkSpot(workers: WorkersSpec, faultTolerant: boolean): Fault[]
   const most = Math.floor((min - 1) / 2);
   return [
     ...wholeNumber("onDemandFloor", spot.onDemandFloor, atLeast(1), "a number of workers"),
-    ...(label === undefined || LABEL.test(label) ? [] : [notALabel("capacityLabel", label)]),
+    ...(label === undefined || isLabelKey(label) ? [] : [notALabel("capacityLabel", label)]),
     ...(Number.isInteger(min) && spot.onDemandFloor >= 1 && spot.onDemandFloor > most
       ? [{ path: "onDemandFloor", message: floorTooHigh(spot.onDemandFloor, min, most) }]
       : []),
@@ -61,20 +59,11 @@ function floorTooHigh(floor: number, fewest: number, most: number): string {
 
 function checkPlacement({ nodeSelector, tolerations, priorityClassName }: PlacementSpec): Fault[] {
   return [
-    ...Object.keys(nodeSelector ?? {})
-      .filter((label) => !LABEL.test(label))
-      .map((label) => notALabel(`nodeSelector["${label}"]`, label)),
+    ...below("nodeSelector", checkLabels(nodeSelector)),
     ...(tolerations ?? []).flatMap((toleration, index) =>
       below(`tolerations[${index}]`, checkToleration(toleration)),
     ),
-    ...(priorityClassName === undefined || OBJECT_NAME.test(priorityClassName)
-      ? []
-      : [
-          {
-            path: "priorityClassName",
-            message: `"${priorityClassName}" is not the name of a PriorityClass; use lower case letters, digits, hyphens and dots`,
-          },
-        ]),
+    ...checkObjectName("priorityClassName", priorityClassName, "a PriorityClass"),
   ];
 }
 
@@ -90,6 +79,7 @@ const EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 function checkToleration({ key, operator, value, effect, tolerationSeconds }: Toleration): Fault[] {
   const exists = operator === "Exists";
   return [
+    ...(key === undefined || isLabelKey(key) ? [] : [notALabel("key", key)]),
     ...(exists && value !== undefined
       ? [
           {
@@ -117,7 +107,7 @@ function checkToleration({ key, operator, value, effect, tolerationSeconds }: To
 
 function checkSpread({ topologyKey, maxSkew }: TopologySpread): Fault[] {
   return [
-    ...(LABEL.test(topologyKey) ? [] : [notALabel("topologyKey", topologyKey)]),
+    ...(isLabelKey(topologyKey) ? [] : [notALabel("topologyKey", topologyKey)]),
     ...wholeNumber("maxSkew", maxSkew, atLeast(1), "a difference in workers"),
   ];
 }

@@ -1,9 +1,9 @@
 import { below, type Fault } from "../../shared/faults";
+import { atLeast, wholeNumber } from "../../shared/numbers";
 import type { ClusterOptions, WorkersSpec } from "../spec";
 import { checkHpa, checkKeda } from "./check-autoscaling";
 import { checkDrain, checkMaxUnavailable } from "./check-drain";
 import { checkCoordinatorPlacement, checkSpot, checkWorkerPlacement } from "./check-placement";
-import { atLeast, wholeNumber } from "./numbers";
 import { tooFew, workerFloor } from "./range";
 
 /** A cluster whose profile is known. */

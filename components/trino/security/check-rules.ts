@@ -1,4 +1,5 @@
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
+import { javaRegexFault } from "../../shared/java-regex";
 import { matchesName } from "./rules-file";
 import type { AccessControlSpec } from "./rules-spec";
 
@@ -78,6 +79,7 @@ function checkRule(rule: unknown, section: Section, known: Known): Fault[] {
   const fields = rule as Rule;
   return [
     ...checkWords(fields, section),
+    ...checkPatterns(fields),
     ...checkCatalog(fields.catalog, known.catalogs),
     ...checkGroup(fields, known.hasGroups),
     ...checkQueryOwner(fields),
@@ -106,9 +108,28 @@ function wrongWord(word: unknown, words: readonly string[]): string {
   return `${JSON.stringify(word) ?? "nothing"} is not allowed; use ${eitherOf(words)}${nearest(String(word), words)}`;
 }
 
+/** Fields that Trino compiles as regular expressions, in the words of either kind of rules. */
+const PATTERNS = [
+  ...["user", "group", "role", "catalog", "schema", "table", "function", "procedure", "property"],
+  ...["queryOwner", "originalUser", "originalGroup", "originalRole", "newUser", "newRole"],
+  ...["original_user", "original_group", "original_role", "new_user", "new_role"],
+  ...["principal", "user_to_principal"],
+];
+
+function checkPatterns(rule: Rule): Fault[] {
+  return PATTERNS.flatMap((path) => {
+    const pattern = rule[path];
+    const fault = typeof pattern === "string" ? javaRegexFault(pattern) : undefined;
+    return fault === undefined
+      ? []
+      : [{ path, message: `"${pattern}" is not a regular expression: ${fault}` }];
+  });
+}
+
 /** A pattern that matches no catalog is a misspelt name: the rule would protect nothing. */
 function checkCatalog(pattern: unknown, catalogs: readonly string[]): Fault[] {
-  if (typeof pattern !== "string") return [];
+  // What is no regular expression has been told of already.
+  if (typeof pattern !== "string" || javaRegexFault(pattern) !== undefined) return [];
   const names = [...catalogs, ...BUILT_IN];
   try {
     if (names.some((name) => matchesName(pattern, name))) return [];

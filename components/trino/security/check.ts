@@ -1,14 +1,10 @@
+import { checkUrl } from "../../shared/addresses";
 import { below, type Fault } from "../../shared/faults";
+import { checkKeyName, checkPeer, checkSecretName } from "../../shared/kubernetes-names";
+import { secretIn } from "../../shared/secrets/detect";
 import { checkOverride, type SecuredCluster, valueAt } from "./check-override";
 import { checkAccessControl } from "./check-rules";
-import type {
-  AuthenticationSpec,
-  JwtSpec,
-  NetworkPeer,
-  OAuth2Spec,
-  SecuritySpec,
-  TlsSpec,
-} from "./spec";
+import type { AuthenticationSpec, JwtSpec, OAuth2Spec, SecuritySpec, TlsSpec } from "./spec";
 
 /** Everything wrong with a cluster's security, and what contradicts it. Paths are the cluster's. */
 export function checkSecurity(security: SecuritySpec, cluster: SecuredCluster): Fault[] {
@@ -22,7 +18,7 @@ function checkFields(security: SecuritySpec, cluster: SecuredCluster): Fault[] {
   return [
     ...(tls ? below("tls", checkTls(tls)) : []),
     ...(authentication ? below("authentication", checkAuthentication(authentication)) : []),
-    ...secretName("groupsSecretName", groupsSecretName),
+    ...checkSecretName("groupsSecretName", groupsSecretName),
     ...(accessControl
       ? below(
           "accessControl",
@@ -40,15 +36,10 @@ function checkFields(security: SecuritySpec, cluster: SecuredCluster): Fault[] {
 
 function checkTls({ secretName: secret, file, passwordSecretName }: TlsSpec): Fault[] {
   const faults = [
-    ...secretName("secretName", secret, true),
-    ...secretName("passwordSecretName", passwordSecretName),
+    ...requiredSecret("secretName", secret),
+    ...checkSecretName("passwordSecretName", passwordSecretName),
+    ...checkKeyName("file", file, "tls.pem"),
   ];
-  if (file !== undefined && !/^[-._a-zA-Z0-9]+$/.test(file)) {
-    faults.push({
-      path: "file",
-      message: `"${file}" is not a key of a Secret; use one like tls.pem`,
-    });
-  }
   if (file && /\.(p12|pfx|pkcs12|jks)$/i.test(file) && !passwordSecretName) {
     faults.push({
       path: "passwordSecretName",
@@ -64,10 +55,20 @@ function checkAuthentication(authentication: AuthenticationSpec): Fault[] {
     return [{ path: "", message: "none; give password, oauth2 or jwt" }];
   }
   return [
-    ...(password ? below("password", secretName("secretName", password.secretName, true)) : []),
+    ...(password ? below("password", checkPassword(password.secretName)) : []),
     ...(oauth2 ? below("oauth2", checkOAuth2(oauth2)) : []),
     ...(jwt ? below("jwt", checkJwt(jwt)) : []),
   ];
+}
+
+/** The chart cuts the name of this Secret at 63 characters (`trino.passwordSecretName`). */
+const MAX_PASSWORD_SECRET = 63;
+
+function checkPassword(secretName: string | undefined): Fault[] {
+  const faults = requiredSecret("secretName", secretName);
+  if (faults.length > 0 || (secretName?.length ?? 0) <= MAX_PASSWORD_SECRET) return faults;
+  const message = `has ${secretName?.length} characters, and the chart cuts it at ${MAX_PASSWORD_SECRET}; give the Secret a shorter name`;
+  return [{ path: "secretName", message }];
 }
 
 /** Names of `properties` that a field of its own says. */
@@ -83,7 +84,7 @@ function checkOAuth2(oauth2: OAuth2Spec): Fault[] {
   return [
     ...httpsUrl("issuer", oauth2.issuer),
     ...(oauth2.clientId ? [] : [{ path: "clientId", message: "missing" }]),
-    ...secretName("clientSecretName", oauth2.clientSecretName, true),
+    ...requiredSecret("clientSecretName", oauth2.clientSecretName),
     ...Object.entries(oauth2.properties ?? {}).flatMap(([key, value]) =>
       below(`properties.${key}`, checkOAuth2Property(key, value)),
     ),
@@ -101,8 +102,11 @@ function checkOAuth2Property(key: string, value: string): Fault[] {
       },
     ];
   }
+  if (typeof value === "object") {
+    return [{ path: "", message: "has no value; give one text, or remove the line" }];
+  }
   // The value itself stays out of the message: it would end in a log.
-  return /(secret|password|state-key)/.test(key) && !/^\$\{ENV:\w+\}$/.test(value)
+  return (/state-key/.test(key) && !/^\$\{ENV:\w+\}$/.test(value)) || secretIn(key, value)
     ? [
         {
           path: "",
@@ -119,14 +123,8 @@ function checkJwt({ jwksUrl, keySecretName }: JwtSpec): Fault[] {
   }
   return [
     ...(jwksUrl === undefined ? [] : httpsUrl("jwksUrl", jwksUrl)),
-    ...secretName("keySecretName", keySecretName),
+    ...checkSecretName("keySecretName", keySecretName),
   ];
-}
-
-function checkPeer({ namespace, podLabels }: NetworkPeer): Fault[] {
-  return namespace || Object.keys(podLabels ?? {}).length > 0
-    ? []
-    : [{ path: "", message: "nobody in particular; give namespace, podLabels or both" }];
 }
 
 /** Rules on groups need groups: a file, the identity provider's, or the user's own provider. */
@@ -135,27 +133,18 @@ function hasGroups(security: SecuritySpec, { valuesOverride }: SecuredCluster): 
   return security.groupsSecretName !== undefined || "group-provider.properties" in (own as object);
 }
 
+const HTTPS = {
+  schemes: ["https"] as const,
+  why: "and whoever is between could log in as anybody",
+};
+
 function httpsUrl(path: string, url: string): Fault[] {
-  return /^https:\/\/[^\s/]+/.test(url)
-    ? []
-    : [
-        {
-          path,
-          message: `"${url}" is not an https URL; whoever is between could log in as anybody`,
-        },
-      ];
+  return checkUrl(path, url, { ...HTTPS, example: "https://id.example.com" });
 }
 
-/** A name, not what it names: that would be in plain text. So the value is never repeated. */
-function secretName(path: string, name: string | undefined, required = false): Fault[] {
-  if (name === undefined) return required ? [{ path, message: "missing; name a Secret" }] : [];
-  return /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(name)
-    ? []
-    : [
-        {
-          path,
-          message:
-            "not the name of a Kubernetes Secret; give its name (lower case letters, digits, hyphens, dots), not what is in it",
-        },
-      ];
+/** A Secret that must be named. */
+function requiredSecret(path: string, name: string | undefined): Fault[] {
+  return name === undefined
+    ? [{ path, message: "missing; name a Kubernetes Secret" }]
+    : checkSecretName(path, name);
 }

@@ -37,15 +37,23 @@ function checkProperties(properties: Record<string, string>): Fault[] {
   const names = Object.keys(properties);
   if (names.length === 0) return [{ path: "properties", message: "none; give at least one" }];
   return names.flatMap((name) =>
-    faultOf(name).map((message) => ({ path: `properties.${name}`, message })),
+    [...faultOf(name), ...valueFault(properties[name])].map((message) => ({
+      path: `properties.${name}`,
+      message,
+    })),
   );
+}
+
+function valueFault(value: unknown): string[] {
+  return typeof value === "object" ? ["has no value; give one text, or remove the line"] : [];
 }
 
 function faultOf(name: string): string[] {
   if (name === "retry_policy") {
     return ['belongs to the cluster as a whole; choose the profile "batch" or "interactive"'];
   }
-  if (/^([a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$/.test(name)) return [];
+  // A catalog's name may have hyphens, its property none.
+  if (/^([a-z0-9_][a-z0-9_-]*\.)?[a-z][a-z0-9_]*$/.test(name)) return [];
   const session = name.toLowerCase().replace(/[.-]/g, "_");
   return [`is not the name of a session property (did you mean "${session}"?)`];
 }

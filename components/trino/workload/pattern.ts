@@ -1,3 +1,5 @@
+import { javaRegexFault } from "../../shared/java-regex";
+
 /** Java and JavaScript write a named group alike. */
 const NAMED_GROUP = /\(\?<([a-zA-Z][a-zA-Z0-9]*)>/g;
 
@@ -28,15 +30,8 @@ export function namedGroups(text: string): string[] {
   return [...(rawRegex(text) ?? "").matchAll(NAMED_GROUP)].map(([, name]) => name ?? "");
 }
 
-/** Why it is no regular expression, if JavaScript can tell: Java knows a little more and less. */
+/** Why Java would refuse the regular expression between slashes; undefined if there is none. */
 export function regexFault(text: string): string | undefined {
-  // What only Java knows: inline flags, possessive quantifiers, atomic groups, \Q..\E.
   const raw = rawRegex(text);
-  if (raw === undefined || /\(\?[a-z>]|[*+?}]\+|\\[QEAZzGhR]/.test(raw)) return undefined;
-  try {
-    new RegExp(raw);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message.split(": ").at(-1);
-  }
+  return raw === undefined ? undefined : javaRegexFault(raw);
 }

@@ -37,8 +37,12 @@ export interface InstallOptions {
   /** Text of the rules file instead of the default rules. */
   rules?: string;
   onGroupDown?: string;
+  balancing?: string;
   valuesOverride?: Record<string, unknown>;
 }
+
+/** Beside a directory its name is one that no account there has. */
+export const ADMIN = "admin-8f2c1d";
 
 const NAMESPACE = "default";
 const quiet = () => {};
@@ -55,10 +59,18 @@ export async function openStage(lab: LabFolder, toolchain: Toolchain): Promise<G
     password,
   });
   const cluster = createCluster(lab, toolchain);
-  const database = { host, port, name: "gateway", user: "gateway", passwordSecretName: "database" };
+  const database: GatewayDatabaseSpec = {
+    host,
+    port,
+    name: "gateway",
+    user: "gateway",
+    passwordSecretName: "database",
+    // The lab's PostgreSQL has no TLS; test/lab/database-tls.test.ts has one that has.
+    tls: { mode: "prefer" },
+  };
   const secrets = {
     database: { GATEWAY_DB_PASSWORD: password },
-    admin: { GATEWAY_ADMIN_PASSWORD: randomBytes(12).toString("hex") },
+    admin: { GATEWAY_ADMIN_USER: ADMIN, GATEWAY_ADMIN_PASSWORD: randomBytes(12).toString("hex") },
     cookie: { GATEWAY_COOKIE_SECRET: randomBytes(32).toString("hex") },
     keys: keyPair(),
   };
@@ -90,7 +102,7 @@ export async function openStage(lab: LabFolder, toolchain: Toolchain): Promise<G
 function valuesOf(
   name: string,
   database: GatewayDatabaseSpec,
-  { replicas = 1, security, onGroupDown }: InstallOptions,
+  { replicas = 1, security, onGroupDown, balancing }: InstallOptions,
   defaultRoutingGroup: string,
 ): Record<string, unknown> {
   return renderGatewayValues({
@@ -110,6 +122,7 @@ function valuesOf(
     cookieSecretName: "cookie",
     keyPairSecretName: "keys",
     security,
+    balancing,
     ...(onGroupDown !== undefined && { onGroupDown }),
   }) as unknown as Record<string, unknown>;
 }

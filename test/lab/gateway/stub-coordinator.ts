@@ -35,6 +35,7 @@ export async function startStub(name: string, port = 0): Promise<StubCoordinator
     const path = request.url ?? "";
     if (path === "/v1/info") return send(response, { starting: false });
     if (path === "/v1/query") return send(response, queries());
+    if (path.startsWith("/metrics")) return response.end(metrics(running().length)) && undefined;
     if (request.method === "POST") {
       const id = `${started}_${String(ends.size).padStart(5, "0")}_${name}`;
       ends.set(id, Date.now() + Number(body.split(" ")[1] ?? 0));
@@ -70,6 +71,12 @@ export async function startStub(name: string, port = 0): Promise<StubCoordinator
     strangers,
     close: () => close(server),
   };
+}
+
+/** What Trino answers to the gateway's monitor `METRICS`. */
+function metrics(running: number): string {
+  const manager = "trino_execution_name_QueryManager";
+  return `# TYPE ${manager}_RunningQueries gauge\n${manager}_RunningQueries ${running}\n${manager}_QueuedQueries 0\n# EOF\n`;
 }
 
 /** The address that the client used, as a coordinator knows it with `process-forwarded`. */
