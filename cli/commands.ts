@@ -9,8 +9,8 @@ const PRICES = { flags: "--prices <file>", meaning: "your prices and volumes ove
 export const commands: Command[] = [
   {
     name: "preview",
-    args: "<stack>",
-    summary: "the engine's preview of a stack from nothing, without credentials",
+    args: "<stacks...>",
+    summary: "the engine's preview of stacks from nothing, without credentials",
     run: async (call) => (await import("./commands/preview.js")).preview(call),
   },
   {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellOutput } from "./shell";
 
 /** The project's folder. */
 export const ROOT = join(__dirname, "..");
@@ -8,5 +9,5 @@ export const LAB_STACK = "local";
 
 /** Prints data for a machine, or text for a person. */
 export function print(json: boolean, data: unknown, text: () => string): void {
-  console.log(json ? JSON.stringify(data, null, 2) : text());
+  shellOutput.out(json ? JSON.stringify(data, null, 2) : text());
 }

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /** A folder of one owner: what a command keeps at run time lives in it. */
@@ -9,12 +17,33 @@ export interface Folder {
   path(...parts: string[]): string;
 }
 
-/** Opens a folder, making it if it is missing. Only its owner may read it: passwords are in it. */
+/**
+ * Opens a folder, making it if it is missing. Only its owner may read it: passwords are in it.
+ *
+ * @throws Error that says whose it is, if it is another user's
+ */
 export function openFolder(root: string): Folder {
   const absolute = resolve(root);
-  mkdirSync(absolute, { recursive: true, mode: 0o700 });
-  chmodSync(absolute, 0o700);
+  try {
+    mkdirSync(absolute, { recursive: true, mode: 0o700 });
+    chmodSync(absolute, 0o700);
+  } catch (error) {
+    throw explained(error, absolute);
+  }
   return { root: absolute, path: (...parts) => join(absolute, ...parts) };
+}
+
+function explained(error: unknown, folder: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOTDIR" || code === "EEXIST") return new Error(`${folder} is not a folder`);
+  if (code !== "EPERM" && code !== "EACCES") return error;
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+  const whose =
+    owner === undefined ? "cannot be made here" : `belongs to the user with id ${owner}`;
+  const me = process.getuid?.();
+  return new Error(
+    `${folder} ${whose}, and this is user ${me}: remove it as its owner, or run as that one`,
+  );
 }
 
 /**

@@ -8,14 +8,9 @@ export interface Output {
   err(text: string): void;
   /** True if a person looks at it: colours only then. */
   isTerminal: boolean;
+  /** Shows a line in place of the one that it showed before. @default none - no terminal shows it */
+  live?(text: string): void;
 }
-
-/** The shell that the command was called from. */
-export const shellOutput: Output = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
-  isTerminal: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
-};
 
 /** The colours that an output shows; none unless it is a terminal. */
 export function coloursOf(output: Output) {

@@ -5,8 +5,8 @@ import { coloursOf, type Output, UsageError } from "./output";
 const INTERRUPTED = 130;
 
 /**
- * Tells why a command failed: to machines as one object, `{"error": "…"}`; to people as text. Never
- * a stack trace.
+ * Tells why a command failed: to machines as one object, `{"error": "…", "faults": […]}`, with the
+ * faults of stack files; to people as text. Never a stack trace.
  *
  * @returns the exit code
  */
@@ -14,12 +14,20 @@ export function reportFailure(
   error: unknown,
   { json, output, failure }: { json: boolean; output: Output; failure: number },
 ): number {
+  // Nobody is there to read why.
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "EPIPE") return failure;
   const message = messageOf(error);
-  if (json) output.out(JSON.stringify({ error: message }, null, 2));
+  if (json) output.out(JSON.stringify({ error: message, ...faultsOf(error) }, null, 2));
   else output.err(coloursOf(output).red(message));
   if (process.env.TRINO_PLATFORM_DEBUG && error instanceof Error) output.err(String(error.stack));
   if (error instanceof Interrupted) return INTERRUPTED;
   return error instanceof UsageError ? 2 : failure;
+}
+
+/** Errors of stack files bring their faults, one by one. */
+function faultsOf(error: unknown): { faults?: unknown[] } {
+  const { faults } = (error ?? {}) as { faults?: unknown };
+  return Array.isArray(faults) ? { faults } : {};
 }
 
 function messageOf(error: unknown): string {

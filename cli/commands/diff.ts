@@ -2,13 +2,11 @@ import { program } from "../../infra/program";
 import type { Call } from "../command";
 import { ROOT } from "../context";
 import { diffMarkdown, diffStack, diffText, type StackDiff } from "../diff";
-import { ensurePulumi } from "../install/pulumi";
 import { coloursOf } from "../output";
 import { stackFile } from "../rehearsal";
-import { inPairs } from "./in-pairs";
-import { withRehearsal } from "./rehearse";
+import { rehearse } from "./rehearse";
 import { openRevision, type Revision } from "./revision";
-import { namedStacks, stackNames } from "./stack-files";
+import { soundStacks, stackNames } from "./stack-files";
 
 /**
  * What the working tree changes against a commit: resources, the files that servers read, and what
@@ -18,9 +16,7 @@ import { namedStacks, stackNames } from "./stack-files";
  */
 export async function diff(call: Call): Promise<number> {
   const { args: stacks, output } = call;
-  const named = namedStacks(ROOT, stacks);
-  const signal = call.onInterrupt();
-  const pulumiRoot = await ensurePulumi(output.err);
+  const named = soundStacks(ROOT, stacks);
   const revision = await openRevision(call.value("against") ?? "HEAD");
   try {
     if (!revision.samePackages) {
@@ -28,12 +24,10 @@ export async function diff(call: Call): Promise<number> {
         `package-lock.json differs from ${revision.label}: both sides run with the packages that are installed here`,
       );
     }
-    const diffs = await inPairs(named, (stack) =>
-      withRehearsal(stack, pulumiRoot, signal, (rehearsal) => {
-        const old = stackFile(revision.root, stack) === undefined ? undefined : revision;
-        return diffStack(rehearsal, stack, old, { root: ROOT, program }, { signal });
-      }),
-    );
+    const diffs = await rehearse(call, "diff", named, (rehearsal, stack, options) => {
+      const old = stackFile(revision.root, stack) === undefined ? undefined : revision;
+      return diffStack(rehearsal, stack, old, { root: ROOT, program }, options);
+    });
     const all = [...diffs, ...(stacks.length === 0 ? goneStacks(revision, named) : [])];
     output.out(formatted(all, revision.label, call));
     return call.flag("exit-code") && all.some(({ state }) => state !== "unchanged") ? 1 : 0;

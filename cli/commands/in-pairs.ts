@@ -19,9 +19,16 @@ export async function inPairs<Item, Result>(
       }
     }
   };
-  // Both end before the first error is thrown, so that nothing goes on behind its back.
+  // Both end before an error is thrown, so that nothing goes on behind its back.
   const ends = await Promise.allSettled([worker(), worker()]);
-  const failure = ends.find((end) => end.status === "rejected");
-  if (failure !== undefined) throw failure.reason;
+  const reasons = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+  if (reasons.length > 0) throw oneOf(reasons);
   return results;
+}
+
+/** The first error, or one that tells of both. */
+function oneOf([first, second]: unknown[]): unknown {
+  const text = (error: unknown) => (error instanceof Error ? error.message : String(error));
+  if (second === undefined || text(first) === text(second)) return first;
+  return new Error(`${text(first)}\n\n${text(second)}`, { cause: first });
 }

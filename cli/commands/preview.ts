@@ -1,36 +1,40 @@
 import { program } from "../../infra/program";
 import { type Call, show } from "../command";
 import { ROOT } from "../context";
-import { ensurePulumi } from "../install/pulumi";
 import { openRehearsal, type RehearsalResult } from "../rehearsal";
-import { readStackFile } from "./stack-files";
+import { rehearse } from "./rehearse";
+import { soundStacks } from "./stack-files";
 
 /**
- * The engine's preview of a stack from nothing, without credentials: nothing is asked of a cloud,
+ * The engine's preview of stacks from nothing, without credentials: nothing is asked of a cloud,
  * and nothing is kept.
  *
  * @returns the exit code
  */
 export async function preview(call: Call): Promise<number> {
-  const [stack = ""] = call.args;
-  const pulumiRoot = await ensurePulumi(call.output.err);
-  const result = await previewIn(ROOT, stack, pulumiRoot, call.output.isTerminal && !call.json);
-  const { summary, changes, placeholders } = result;
-  show(call, { stack, summary, changes, placeholders }, () => result.text);
+  const stacks = soundStacks(ROOT, call.args);
+  const color = call.output.isTerminal && !call.json ? "always" : "never";
+  const previews = await rehearse(call, "preview", stacks, async (rehearsal, stack, options) => {
+    const tree = { root: ROOT, program };
+    const { text, ...rest } = await rehearsal.preview(tree, { ...options, color });
+    const { summary, changes, placeholders } = rest;
+    return { text, data: { stack, summary, changes, placeholders } };
+  });
+  show(call, { stacks: previews.map(({ data }) => data) }, () =>
+    previews.map(({ text }) => text.trimEnd()).join("\n\n"),
+  );
   return 0;
 }
 
-/** @throws Error if there is no such stack, and what the engine says */
+/** The preview of one stack below `root`, for those who look into it. @throws what the engine says */
 export async function previewIn(
   root: string,
   stack: string,
   pulumiRoot: string,
-  color: boolean,
 ): Promise<RehearsalResult> {
-  readStackFile(root, stack);
   const rehearsal = await openRehearsal(stack, pulumiRoot);
   try {
-    return await rehearsal.preview({ root, program }, { color: color ? "always" : "never" });
+    return await rehearsal.preview({ root, program });
   } finally {
     rehearsal.close();
   }

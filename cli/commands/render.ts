@@ -1,13 +1,12 @@
-import { join, resolve } from "node:path";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { program } from "../../infra/program";
 import { type Call, show } from "../command";
 import { ROOT } from "../context";
-import { ensurePulumi } from "../install/pulumi";
 import { UsageError } from "../output";
 import { renderStack, unrenderedParts, type WrittenFiles, writeFiles } from "../render";
-import { inPairs } from "./in-pairs";
-import { withRehearsal } from "./rehearse";
-import { namedStacks } from "./stack-files";
+import { rehearse } from "./rehearse";
+import { soundStacks } from "./stack-files";
 
 /**
  * Writes everything that stacks would send as files. A second run changes nothing.
@@ -17,18 +16,31 @@ import { namedStacks } from "./stack-files";
 export async function render(call: Call): Promise<number> {
   const out = call.value("out");
   if (!out) throw new UsageError("missing: --out <dir>");
-  const named = namedStacks(ROOT, call.args);
-  const signal = call.onInterrupt();
-  const pulumiRoot = await ensurePulumi(call.output.err);
-  const results = await inPairs(named, (stack) =>
-    withRehearsal(stack, pulumiRoot, signal, async (rehearsal) => {
-      const { resources } = await rehearsal.apply({ root: ROOT, program }, { signal });
-      const written = writeFiles(join(resolve(out), stack), renderStack(resources));
-      return { stack, ...written, onlyInValues: unrenderedParts(resources) };
-    }),
+  const named = soundStacks(ROOT, call.args);
+  for (const stack of named) refuseFiles(join(resolve(out), stack));
+  const results = await rehearse(call, "render", named, async (rehearsal, stack, options) => {
+    const { resources } = await rehearsal.apply({ root: ROOT, program }, options);
+    const written = writeFiles(join(resolve(out), stack), renderStack(resources));
+    return { stack, ...written, onlyInValues: unrenderedParts(resources) };
+  });
+  show(call, { out, stacks: results }, () =>
+    results.map((result) => summaryOf(result, out)).join("\n"),
   );
-  show(call, results, () => results.map((result) => summaryOf(result, out)).join("\n"));
   return 0;
+}
+
+/** @throws UsageError if a folder, or what it would lie in, is a file or may not be written to */
+function refuseFiles(folder: string): void {
+  let found = folder;
+  while (!existsSync(found)) found = dirname(found);
+  if (!statSync(found).isDirectory()) {
+    throw new UsageError(`--out: ${found} is a file; name a folder`);
+  }
+  try {
+    accessSync(found, constants.W_OK);
+  } catch {
+    throw new UsageError(`--out: ${found} may not be written to; name another folder`);
+  }
 }
 
 type Rendered = WrittenFiles & { stack: string; onlyInValues: string[] };

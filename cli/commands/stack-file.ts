@@ -1,15 +1,36 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { eitherOf, formatFaults, nearest } from "../../components/shared/faults";
+import { eitherOf, type Fault, formatFaults, nearest } from "../../components/shared/faults";
 import { PLATFORM_KEY, type PlatformConfig } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
 import { UsageError } from "../output";
 
 const STACKS = join(__dirname, "..", "..", "stacks");
 
-/** A stack file says what cannot be; the message has every fault: exit code 1. */
-export class StackFileError extends Error {}
+/** A fault of a stack file; its path is empty if the file is no YAML. */
+export interface StackFault extends Fault {
+  stack: string;
+}
+
+/** Stack files say what cannot be; the message has every fault: exit code 1. */
+export class StackFileError extends Error {
+  constructor(
+    message: string,
+    readonly faults: StackFault[],
+  ) {
+    super(message);
+  }
+
+  /** The errors of several files as one. */
+  static of(errors: StackFileError[]): StackFileError {
+    const message = errors.map((error) => error.message).join("\n\n");
+    return new StackFileError(
+      message,
+      errors.flatMap(({ faults }) => faults),
+    );
+  }
+}
 
 /**
  * The configuration of a stack, read from its file without the engine and without credentials.
@@ -34,6 +55,7 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
   if (parsed.config) return parsed.config;
   throw new StackFileError(
     formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
+    parsed.faults.map((fault) => ({ stack, ...fault })),
   );
 }
 
@@ -57,7 +79,9 @@ function fileOf(file: string, stack: string): StackFile | undefined {
     return parse(readFileSync(file, "utf8")) ?? undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new StackFileError(`stacks/Pulumi.${stack}.yaml is no YAML: ${reason}`);
+    throw new StackFileError(`stacks/Pulumi.${stack}.yaml is no YAML: ${reason}`, [
+      { stack, path: "", message: `is no YAML: ${reason}` },
+    ]);
   }
 }
 

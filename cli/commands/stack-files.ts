@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { nearest } from "../../components/shared/faults";
-import { stackFile } from "../rehearsal";
+import { eitherOf, nearest } from "../../components/shared/faults";
+import { UsageError } from "../output";
+import { readStackFile, StackFileError } from "./stack-file";
 
 /** The stacks that have a file below `root`. */
 export function stackNames(root: string): string[] {
@@ -10,16 +11,31 @@ export function stackNames(root: string): string[] {
     .sort();
 }
 
-/** @throws Error that lists the stacks there are */
-export function readStackFile(root: string, stack: string): string {
-  const text = stackFile(root, stack);
-  if (text !== undefined) return text;
-  const stacks = stackNames(root);
-  throw new Error(`"${stack}" is not a stack; use ${stacks.join(", ")}${nearest(stack, stacks)}`);
+/**
+ * The stacks that a command names, each once, or all there are.
+ *
+ * @throws UsageError if there is none of a name
+ * @throws StackFileError with the faults of all of them
+ */
+export function soundStacks(root: string, named: readonly string[]): string[] {
+  const known = stackNames(root);
+  const unknown = named.filter((stack) => !known.includes(stack));
+  if (unknown.length > 0) throw new UsageError(unknown.map(unknownStack(known)).join("\n"));
+  const stacks = named.length > 0 ? [...new Set(named)] : known;
+  const errors = stacks.flatMap((stack) => errorOf(stack, join(root, "stacks")));
+  if (errors.length > 0) throw StackFileError.of(errors);
+  return stacks;
 }
 
-/** The stacks that a command names, or all there are. @throws as `readStackFile` */
-export function namedStacks(root: string, named: string[]): string[] {
-  for (const stack of named) readStackFile(root, stack);
-  return named.length > 0 ? [...new Set(named)] : stackNames(root);
+const unknownStack = (known: string[]) => (stack: string) =>
+  `there is no stack "${stack}"; use ${eitherOf(known)}${nearest(stack, known)}`;
+
+function errorOf(stack: string, folder: string): StackFileError[] {
+  try {
+    readStackFile(stack, folder);
+    return [];
+  } catch (error) {
+    if (error instanceof StackFileError) return [error];
+    throw error;
+  }
 }

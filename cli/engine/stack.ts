@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import { type Folder, readIfThere, writeWhole } from "../folder";
+import { commandOf } from "./command";
 import { interrupted, readableError } from "./errors";
 import {
   type Change,
@@ -117,15 +118,6 @@ export async function openStack(request: StackRequest): Promise<EngineStack> {
   });
   if (placeholders.length > 0) await setPlaceholders(stack, placeholders);
   return operationsOf(withoutAfterwork(stack, paths), paths, placeholders);
-}
-
-const commands = new Map<string, automation.PulumiCommand>();
-
-/** A CLI is asked for its version only once. */
-async function commandOf(root: string): Promise<automation.PulumiCommand> {
-  const command = commands.get(root) ?? (await automation.PulumiCommand.get({ root }));
-  commands.set(root, command);
-  return command;
 }
 
 function operationsOf(

@@ -16,7 +16,7 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
  * @throws Error with a line for each fault; what the program itself refuses, as it says it
  */
 export async function refuseWhatCannotRun(toolchain: Toolchain): Promise<void> {
-  const { resources } = await previewIn(ROOT, LAB_STACK, toolchain.pulumiRoot, false);
+  const { resources } = await previewIn(ROOT, LAB_STACK, toolchain.pulumiRoot);
   const limits = labLimits(resources, toolchain);
   if (limits.length === 0) return;
   const lines = limits.map((limit) => `  ${limit}`);

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { previewIn } from "../../cli/commands/preview";
-import { readStackFile } from "../../cli/commands/stack-files";
 import { LAB_STACK, ROOT } from "../../cli/context";
 import { type LabFolder, writeWhole } from "../folder";
 
@@ -18,11 +17,11 @@ export async function previewWithCatalog(
 ): Promise<string | undefined> {
   const root = lab.path("variant");
   const file = join("stacks", `Pulumi.${LAB_STACK}.yaml`);
-  const settings = parseDocument(readStackFile(ROOT, LAB_STACK));
+  const settings = parseDocument(readFileSync(join(ROOT, file), "utf8"));
   settings.setIn(["config", "trino-platform:platform", "catalogs", catalog.name], catalog.text);
   writeWhole(join(root, "Pulumi.yaml"), readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
   writeWhole(join(root, file), settings.toString());
-  return previewIn(root, LAB_STACK, pulumiRoot, false).then(
+  return previewIn(root, LAB_STACK, pulumiRoot).then(
     () => undefined,
     (error: Error) => error.message,
   );

@@ -35,8 +35,8 @@ describe("help", () => {
 
 describe("what is not understood", () => {
   test.each([
-    [["preview"], "missing required argument 'stack'"],
-    [["preview", "dev", "prod"], "too many arguments"],
+    [["preview"], "missing required argument 'stacks'"],
+    [["status", "dev", "prod"], "too many arguments"],
     [["preview", "dev", "--out", "x"], "unknown option '--out'"],
     [["render", "--outt", "x"], "Did you mean --out?"],
     [["diff", "--sql", "x"], "unknown option '--sql'"],
