@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { PLATFORM_KEY } from "../infra/config";
+import { PLATFORM_KEY } from "../infra/stack-file";
 import { program } from "../infra/program";
 import { LAB_STACK, ROOT } from "../lab/cli/context";
 import { openLabFolder } from "../lab/folder";

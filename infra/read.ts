@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatFaults } from "../components/shared/faults";
-import { PLATFORM_KEY, type PlatformConfig } from "./config";
 import { parseConfig } from "./parse";
+import { PLATFORM_KEY, type PlatformConfig } from "./stack-file";
 
 /**
  * The stack's configuration, checked before anything is touched.

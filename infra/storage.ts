@@ -8,7 +8,7 @@ import {
   S3ExchangeStorage,
 } from "../components/index";
 import { exchangeServiceAccounts } from "../components/platform/names";
-import type { PlatformConfig } from "./config";
+import type { PlatformConfig } from "./stack-file";
 
 /** What every backend gives; buckets and a role only those on AWS. */
 export interface ExchangeStorage {

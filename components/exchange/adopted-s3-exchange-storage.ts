@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { formatFaults } from "../shared/faults";
 import { refuse } from "../shared/refuse";
 import { checkAdoptedS3, checkFoundBuckets, type FoundBucket } from "./adopted-s3";
@@ -69,7 +70,7 @@ export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
   ) {
     super("trino-platform:index:AdoptedS3ExchangeStorage", name, args, opts);
     const title = `the exchange storage "${name}" cannot be built:`;
-    refuse(this, title, checkAdoptedS3(args));
+    refuse(this, title, checkArguments("AdoptedS3ExchangeStorageArgs", args, checkAdoptedS3));
 
     const child = { parent: this };
     const names = [...args.bucketNames, ...(args.drainingBucketNames ?? [])];

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
 import { checkS3ExchangeStorage } from "./check";
@@ -100,7 +101,8 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
 
   constructor(name: string, args: S3ExchangeStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:S3ExchangeStorage", name, args, opts);
-    refuse(this, `the exchange storage "${name}" cannot be built:`, checkS3ExchangeStorage(args));
+    const faults = checkArguments("S3ExchangeStorageArgs", args, checkS3ExchangeStorage);
+    refuse(this, `the exchange storage "${name}" cannot be built:`, faults);
 
     const child = { parent: this };
     const tags = args.tags ?? {};

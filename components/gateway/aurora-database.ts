@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import type { Fault } from "../shared/faults";
 import { refuse } from "../shared/refuse";
 import {
@@ -55,7 +56,7 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("trino-platform:index:AuroraGatewayDatabase", name, args, opts);
-    const faults = checkAuroraGatewayDatabase(args);
+    const faults = checkArguments("AuroraGatewayDatabaseArgs", args, checkAuroraGatewayDatabase);
     refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
     const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);

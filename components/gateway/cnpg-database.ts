@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { checkArguments } from "../shared/arguments";
 import type { Fault } from "../shared/faults";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
@@ -47,7 +48,8 @@ export class CnpgGatewayDatabase extends pulumi.ComponentResource {
 
   constructor(name: string, args: CnpgGatewayDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:CnpgGatewayDatabase", name, args, opts);
-    refuse(this, `the gateway database "${name}" cannot be built:`, checkCnpgGatewayDatabase(args));
+    const faults = checkArguments("CnpgGatewayDatabaseArgs", args, checkCnpgGatewayDatabase);
+    refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
     const child = { parent: this };
     const { retainOnDelete } = statefulOptions(args.removalPolicy ?? RemovalPolicy.Retain);

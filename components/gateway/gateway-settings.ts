@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { OneOrMore } from "../shared/written";
 import type { GatewayHealthSpec } from "./health/spec";
 import type { GatewayIngressSpec } from "./ingress/spec";
 import type { GatewayObservabilitySpec } from "./observability/spec";
@@ -36,7 +37,7 @@ export interface GatewaySettings {
    * Members of the groups that rules name in `userGroup`: users as in `user`, globs allowed.
    * @default {} - no groups
    */
-  userGroups?: Record<string, string[]>;
+  userGroups?: Record<string, OneOrMore>;
   /**
    * Routing rules, first match wins.
    * @default `defaultRules`: pipelines and writes to `batch`, the rest to the default group

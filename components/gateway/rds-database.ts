@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import type { Fault } from "../shared/faults";
 import { refuse } from "../shared/refuse";
 import {
@@ -49,7 +50,8 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
 
   constructor(name: string, args: RdsGatewayDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:RdsGatewayDatabase", name, args, opts);
-    refuse(this, `the gateway database "${name}" cannot be built:`, checkRdsGatewayDatabase(args));
+    const faults = checkArguments("RdsGatewayDatabaseArgs", args, checkRdsGatewayDatabase);
+    refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
     const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);
     const instance = new aws.rds.Instance(

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
@@ -69,8 +70,10 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // Children wait for all that their component is told. The backends' URLs come with the clusters,
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
+    const meaning = (rest: TrinoGatewayArgs) => checkGateway(withDefaults(rest));
+    const faults = checkArguments("TrinoGatewayArgs", args, meaning);
+    refuse(this, `the gateway "${name}" cannot be built:`, faults);
     const plain = withDefaults(args);
-    refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(plain));
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({

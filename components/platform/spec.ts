@@ -1,5 +1,6 @@
 import type { GatewaySurroundings } from "../gateway/check";
 import type { RoutingRule, UserGroups } from "../gateway/spec";
+import type { Scalar } from "../shared/written";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
 
@@ -22,7 +23,7 @@ export interface PlatformCluster extends ClusterOptions {
    * upgraded.
    * @default the platform's `trinoVersion` - all clusters are to behave alike
    */
-  trinoVersion?: string;
+  trinoVersion?: Scalar;
 }
 
 /** What can be judged of a platform before anything is created. */

@@ -1,4 +1,5 @@
 import type { ExchangeSpec } from "../exchange/spec";
+import type { Scalar } from "../shared/written";
 import type { ExecutionSpec } from "./execution/spec";
 import type { TrinoObservabilitySpec } from "./observability/spec";
 import type {
@@ -69,7 +70,7 @@ export interface WorkersSpec extends NodeSize {
    * share like `25%`, which is rounded up.
    * @default interactive "1", batch "25%" - only batch retries what is lost
    */
-  maxUnavailable?: string;
+  maxUnavailable?: Scalar;
 }
 
 /** One catalog, `etc/catalog/<name>.properties`: either its text, or connector and properties. */
@@ -82,7 +83,7 @@ export interface CatalogSpec {
    * The connector's properties. Secrets only as `${ENV:NAME}`, from a Secret in `secretNames`.
    * @default {} - the connector's own defaults
    */
-  properties?: Record<string, string>;
+  properties?: Record<string, Scalar>;
   /**
    * True if no query writes to it: access control refuses what would. On a batch cluster a catalog whose connector cannot commit
    * idempotently under FTE must say so.
@@ -127,7 +128,7 @@ export interface ClusterOptions {
    * make a cluster what it is (retry policy, exchange, shared secret) are refused.
    * @default {} - the profile decides
    */
-  configProperties?: Record<string, string>;
+  configProperties?: Record<string, Scalar>;
   /**
    * Values of chart trino merged over ours last, with Helm's semantics: maps merge, lists replace.
    * @default {} - ours as they are

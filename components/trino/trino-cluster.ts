@@ -2,7 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
+import { checkArguments } from "../shared/arguments";
 import { below } from "../shared/faults";
+import { hasLater } from "../shared/later";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
@@ -73,24 +75,19 @@ export class TrinoCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: TrinoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoCluster", name, args, opts);
-    const { namespace, exchange: givenExchange, releaseName, secretNames, ...options } = args;
-    const plain = {
-      ...options,
-      name: releaseName ?? name,
-      trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
-    };
-    refuse(
-      this,
-      `the Trino cluster "${name}" cannot be built:`,
-      checkTrino({ ...plain, hasExchange: givenExchange !== undefined }),
-    );
+    const title = `the Trino cluster "${name}" cannot be built:`;
+    const meaning = (rest: TrinoClusterArgs) =>
+      checkTrino({ ...plainCluster(name, rest), hasExchange: rest.exchange !== undefined });
+    refuse(this, title, checkArguments("TrinoClusterArgs", args, meaning));
+    const { namespace, exchange: givenExchange, secretNames } = args;
+    const plain = plainCluster(name, args);
 
     const child = { parent: this };
     const metadata = { name: plain.name, namespace };
     const internalSecretName = `${plain.name}-internal`;
     const acceptable = (spec: ExchangeSpec) => {
       const faults = below("exchange", checkGivenExchange(spec, plain));
-      refuse(this, `the Trino cluster "${name}" cannot be built:`, faults);
+      refuse(this, title, faults);
       return spec;
     };
     const exchange = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
@@ -178,6 +175,16 @@ export class TrinoCluster extends pulumi.ComponentResource {
   }
 }
 
+/** What is known before anything is created. */
+function plainCluster(name: string, args: TrinoClusterArgs) {
+  const { namespace: _, exchange: __, secretNames: ___, releaseName, ...options } = args;
+  return {
+    ...options,
+    name: releaseName ?? name,
+    trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
+  };
+}
+
 /** The exchange's part of the values, each leaf an output. */
 function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<string, unknown> {
   const { server, additionalExchangeManagerProperties } = exchange.apply(renderExchangeValues);
@@ -189,7 +196,7 @@ function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<str
 
 /** Calls at once with what is known at once: an error then comes before anything is created. */
 function whenKnown<T extends object>(value: pulumi.Input<T>, use: (value: T) => T) {
-  return pulumi.Output.isInstance(value) || value instanceof Promise
+  return hasLater(value)
     ? pulumi.output(value as pulumi.Output<T>).apply((known) => use(known as T))
     : pulumi.output(use(value as T));
 }

@@ -4,7 +4,7 @@ import { explainRoute } from "../../components/gateway/rules/explain-route";
 import { DEFAULT_RULE } from "../../components/gateway/rules/render";
 import type { RouteExplanation, RouteRequest } from "../../components/gateway/spec";
 import { routingGroups } from "../../components/platform/names";
-import type { PlatformConfig } from "../config";
+import type { PlatformConfig } from "../stack-file";
 import { coloursOf, type Output, UsageError } from "./output";
 import { describeCases, readCases, runCases } from "./route-cases";
 import { readStackFile } from "./stack-file";

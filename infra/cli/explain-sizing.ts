@@ -6,8 +6,8 @@ import {
   type TaskReport,
 } from "../../components/trino/size-report";
 import { clustersWithExchange } from "../cluster-options";
-import type { PlatformConfig } from "../config";
 import { spooledExchange } from "../exchange-faults";
+import type { PlatformConfig } from "../stack-file";
 import { coloursOf, type Output, table } from "./output";
 
 /** The sizes of every cluster of a stack, by name. */

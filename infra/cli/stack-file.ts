@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { eitherOf, formatFaults, nearest } from "../../components/shared/faults";
-import { PLATFORM_KEY, type PlatformConfig } from "../config";
 import { parseConfig } from "../parse";
+import { PLATFORM_KEY, type PlatformConfig } from "../stack-file";
 import { UsageError } from "./output";
 
 const STACKS = join(__dirname, "..", "..", "stacks");

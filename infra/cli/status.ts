@@ -1,4 +1,4 @@
-import type { PlatformConfig } from "../config";
+import type { PlatformConfig } from "../stack-file";
 import type { StackHealth } from "../status";
 import type { Output } from "./output";
 

@@ -9,8 +9,8 @@ import {
 } from "../../components/trino/exchange-memory";
 import { workerRange } from "../../components/trino/scaling/range";
 import { clustersWithExchange } from "../cluster-options";
-import type { PlatformConfig } from "../config";
 import { spooledExchange } from "../exchange-faults";
+import type { PlatformConfig } from "../stack-file";
 import { costExchange, type ExchangeCost, type Spooling, spoolableGbPerSecond } from "./exchange";
 import { costNodes, type NodeCost, type Pods, type Range, spotWorkers } from "./nodes";
 import type { CostBasis } from "./prices-file";

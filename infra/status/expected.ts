@@ -4,7 +4,7 @@ import { mergeValues } from "../../components/shared/merge";
 import { CHARTS } from "../../components/shared/versions";
 import { renderClusterValues } from "../../components/trino/values";
 import { clustersWithExchange } from "../cluster-options";
-import type { PlatformConfig } from "../config";
+import type { PlatformConfig } from "../stack-file";
 import { differences } from "./drift";
 import type { Difference } from "./health";
 import type { HelmRevision } from "./helm-release";

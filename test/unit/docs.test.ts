@@ -8,9 +8,8 @@ import { explain } from "../../infra/cli/explain";
 import { judgeOf } from "../../infra/cli/explain-route";
 import { lint } from "../../infra/cli/lint";
 import { readCases, runCases } from "../../infra/cli/route-cases";
-import { PLATFORM_KEY } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
-import { stackFileMarkdown } from "../../infra/stack-file-docs";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 import {
   type Block,
   blocksIn,
@@ -74,10 +73,6 @@ function forbiddenWords(): string[] {
   expect(rows[0]).toBe("not");
   return rows.slice(1);
 }
-
-test("the stack file reference is the program's schema (npm run schema)", () => {
-  expect(textOf("docs/stack-file.md")).toBe(stackFileMarkdown());
-});
 
 test("the refusal that the README shows is the one that comes", () => {
   const platform = devPlatform();

@@ -1,3 +1,5 @@
+import type { Scalar } from "../../shared/written";
+
 /** A number of workers that Kubernetes follows the load with; one of `hpa` and `keda`. */
 export interface AutoscalingSpec {
   /** Kubernetes' own autoscaler, by CPU (chart key `server.autoscaling`). */
@@ -154,7 +156,7 @@ export interface SpotSpec {
 /** Where pods go: the same words as in Kubernetes. */
 export interface PlacementSpec {
   /** Labels that the node must have. */
-  nodeSelector?: Record<string, string>;
+  nodeSelector?: Record<string, Scalar>;
   /** Taints that the pod tolerates. */
   tolerations?: Toleration[];
   /** Kubernetes `affinity`. That pods keep off spot nodes is added to it. */
@@ -198,7 +200,7 @@ export interface Toleration {
   /** @default "Equal" - Kubernetes' own */
   operator?: TolerationOperator;
   /** Value of the taint, for `Equal`. */
-  value?: string;
+  value?: Scalar;
   /** @default every effect */
   effect?: TaintEffect;
   /** Seconds for which a `NoExecute` taint is tolerated. */

@@ -1,3 +1,5 @@
+import type { Scalar } from "../../shared/written";
+
 /** Who may run how much at the same time, and with which session properties. */
 export interface WorkloadSpec {
   /**
@@ -93,5 +95,5 @@ export interface SessionRule extends WorkloadMatch {
   /** Resource group that the query went to, its names joined by dots; `queries.*` has all below. */
   group?: string;
   /** Session properties by name, those of catalogs with their catalog: `lake.target_max_file_size`. */
-  properties: Record<string, string>;
+  properties: Record<string, Scalar>;
 }
