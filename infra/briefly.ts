@@ -30,14 +30,14 @@ export function spellOut(
   onSecret: (path: PropertyKey[]) => void,
   path: PropertyKey[] = [],
 ): unknown {
-  if (isSecret(value)) {
-    onSecret(path);
-    return SECRET;
-  }
   const inner = (part: unknown, of: Schema | undefined, key: PropertyKey) =>
     spellOut(part, of, definitions, onSecret, [...path, key]);
   const known = schema && resolve(schema, definitions);
   const briefly = BRIEFLY[(schema?.$ref ?? "").replace("#/definitions/", "")];
+  if (isSecret(value)) {
+    onSecret(path);
+    return briefly?.also.includes("string") ? briefly.read(SECRET) : SECRET;
+  }
   if (briefly?.also.includes(typeof value)) return briefly.read(value as string);
   if (Array.isArray(value)) return value.map((one, index) => inner(one, known?.items, index));
   if (typeof value !== "object" || value === null) return value;

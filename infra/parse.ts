@@ -1,15 +1,46 @@
 import { checkPlatform } from "../components/platform/check";
 import { routingGroups } from "../components/platform/names";
 import type { PlatformCluster } from "../components/platform/spec";
-import type { Fault } from "../components/shared/faults";
+import { type Fault, nearest } from "../components/shared/faults";
 import { isPlainMap } from "../components/shared/later";
+import { isWithin } from "../components/shared/shape";
 import { formatPath, valueAt } from "../components/shared/shape-faults";
 import { checkExchange } from "./exchange-faults";
 import { checkFile } from "./file-shapes";
-import { type PlatformConfig, STACK_DEFAULTS, type StackFile } from "./stack-file";
+import { PLATFORM_KEY, type PlatformConfig, STACK_DEFAULTS, type StackFile } from "./stack-file";
 
 /** A stack's configuration, or everything that is wrong with it. */
 export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; faults: Fault[] };
+
+/**
+ * The value of the platform's key among all that a stack says.
+ *
+ * @param config every key of the stack's configuration
+ * @param environments Pulumi ESC's, which the engine adds and nobody else
+ * @throws Error that says what is there instead
+ */
+export function platformIn(config: Record<string, unknown>, environments: string[] = []): unknown {
+  const value = config[PLATFORM_KEY];
+  if (value !== undefined) return typeof value === "string" ? fromJson(value) : value;
+  const near = nearest(PLATFORM_KEY, Object.keys(config)).replace("did you mean", "there is");
+  const from =
+    environments.length > 0
+      ? `; if it comes from ${environments.join(", ")}, only the engine can tell`
+      : "";
+  throw new MissingPlatformError(`${PLATFORM_KEY} is missing below config${near}${from}`);
+}
+
+/** A stack says nothing of the platform. */
+export class MissingPlatformError extends Error {}
+
+/** The engine takes a map that is written as JSON in one text, too. */
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /**
  * Reads a stack's configuration. All faults come at once: those of shape, and what the rest, read
@@ -25,7 +56,9 @@ export function parseConfig(raw: unknown): Parsed {
   const config = rest === undefined ? undefined : withDefaults(rest as StackFile);
   const meaning = config ? checkConfig(config, groupsIn(raw)) : [];
   // What a secret says is known when the program runs.
-  const judged = sound(meaning).filter(({ path }) => !secrets.some((secret) => path === secret));
+  const judged = sound(meaning).filter(
+    ({ path }) => !secrets.some((secret) => isWithin(path, secret)),
+  );
   const all = [...datesIn(raw), ...faults, ...judged];
   return config && all.length === 0 ? { config, faults: [] } : { faults: all };
 }

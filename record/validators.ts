@@ -18,6 +18,8 @@ export function validatorCode(definitions: Definitions, names: readonly string[]
     messages: false,
     // `also` and `description` are ours.
     strict: false,
+    // YAML has infinities, JSON and Trino have none.
+    strictNumbers: true,
     inlineRefs: false,
     code: { source: true, lines: true },
   });

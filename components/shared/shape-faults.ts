@@ -34,8 +34,8 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Errors that say the same of one value, the one that says most first. */
-const TELLING = ["enum", "type", "required", "additionalProperties"];
+/** Of several errors of one value this one says most. */
+const TELLING = ["enum", "type"];
 
 /** Our faults for the errors of a value: one a path, with the value, what is allowed, what to write. */
 export function misfitsOf(
@@ -44,25 +44,24 @@ export function misfitsOf(
   definitions: Definitions,
   name: string,
 ): Misfit[] {
-  const rank = ({ keyword }: ShapeError) => {
-    const index = TELLING.indexOf(keyword);
-    return index < 0 ? TELLING.length : index;
-  };
-  const found = new Map<string, Misfit>();
-  // "if" only says that its "then" does not hold, which says why itself.
-  const telling = errors.filter(({ keyword }) => keyword !== "if");
-  for (const error of telling.toSorted((a, b) => rank(a) - rank(b))) {
+  const found = new Map<string, { at: PropertyKey[]; error: ShapeError }>();
+  for (const error of errors) {
+    // "if" only says that its "then" does not hold, which says why itself.
+    if (error.keyword === "if") continue;
     const at = [...pathIn(value, error.instancePath), ...lastKey(error)];
     const path = formatPath(at);
-    if (found.has(path)) continue;
-    const schemaOf = (to: PropertyKey[]) => schemaAt(to, definitions, name);
-    const message =
+    if (!found.has(path) || TELLING.includes(error.keyword)) found.set(path, { at, error });
+  }
+  const schemaOf = (at: readonly PropertyKey[]) => schemaAt(at, definitions, name);
+  return [...found].map(([path, { at, error }]) => ({
+    at,
+    path,
+    message:
       error.keyword === "additionalProperties"
         ? unknownKey(String(at.at(-1)), schemaOf(at.slice(0, -1)))
-        : messageOf(error, valueAt(value, at), schemaOf(at), at.at(-1), definitions);
-    found.set(path, { at, path, message, isEmptyText: error.keyword === "minLength" });
-  }
-  return [...found.values()];
+        : messageOf(error, valueAt(value, at), schemaOf(at), at.at(-1), definitions),
+    isEmptyText: error.keyword === "minLength",
+  }));
 }
 
 function lastKey({ keyword, params }: ShapeError): string[] {
@@ -108,7 +107,8 @@ function messageOf(
 ): string {
   const allowed = schema.enum;
   const wanted = wordFor(schema, definitions);
-  if (keyword === "required") return `missing; ${allowed ? "use" : "give"} ${wanted}`;
+  if (keyword === "required" || value === undefined)
+    return `missing; ${allowed ? "use" : "give"} ${wanted}`;
   if (isLater(value)) return `is an output; it must be known before anything is created: ${wanted}`;
   if (value === null) return `is empty; give ${wanted}, or leave the key out`;
   if (value === "" && !allowed) return `"" is empty; give ${wanted}`;
@@ -144,6 +144,7 @@ function nounOf(schema: Schema, definitions: Definitions): string {
   const inner = schema.items ?? schema.additionalProperties;
   if (typeof inner !== "object") return `${one}${rangeOf(schema)}`;
   const { type, enum: words } = resolve(inner, definitions);
+  if (type === "object" && schema.type === "object") return one;
   const many = words ? eitherOf(words) : TYPES[String(type)]?.[1];
   return many ? `${one} of ${many}` : one;
 }
@@ -194,7 +195,7 @@ function rightForm(
         : undefined;
     case "array": {
       const { type } = resolve(schema.items ?? {}, definitions);
-      return typeof value === type ? JSON.stringify([value]) : undefined;
+      return typeof value === type && type !== "object" ? JSON.stringify([value]) : undefined;
     }
     default:
       return undefined;

@@ -158,6 +158,7 @@ function copyOf(value: unknown, around: readonly unknown[]): unknown {
   );
 }
 
-function isWithin(inner: string, outer: string): boolean {
+/** True if one path is the other, or leads into it. */
+export function isWithin(inner: string, outer: string): boolean {
   return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 }

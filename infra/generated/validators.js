@@ -358,7 +358,8 @@ errors++;
 }
 }
 if(data.partSizeMiB !== undefined){
-if(!(typeof data.partSizeMiB == "number")){
+let data0 = data.partSizeMiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -370,7 +371,8 @@ errors++;
 }
 }
 if(data.sinkBuffersPerPartition !== undefined){
-if(!(typeof data.sinkBuffersPerPartition == "number")){
+let data1 = data.sinkBuffersPerPartition;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -382,7 +384,8 @@ errors++;
 }
 }
 if(data.sinkBufferPoolMinSize !== undefined){
-if(!(typeof data.sinkBufferPoolMinSize == "number")){
+let data2 = data.sinkBufferPoolMinSize;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err3 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -394,7 +397,8 @@ errors++;
 }
 }
 if(data.maxFileSizeMiB !== undefined){
-if(!(typeof data.maxFileSizeMiB == "number")){
+let data3 = data.maxFileSizeMiB;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
 const err4 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -406,7 +410,8 @@ errors++;
 }
 }
 if(data.concurrentReaders !== undefined){
-if(!(typeof data.concurrentReaders == "number")){
+let data4 = data.concurrentReaders;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err5 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -418,7 +423,8 @@ errors++;
 }
 }
 if(data.maxErrorRetries !== undefined){
-if(!(typeof data.maxErrorRetries == "number")){
+let data5 = data.maxErrorRetries;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
 const err6 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -448,7 +454,8 @@ errors = vErrors.length;
 }
 }
 if(data.maxConcurrentRequests !== undefined){
-if(!(typeof data.maxConcurrentRequests == "number")){
+let data8 = data.maxConcurrentRequests;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
 const err8 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
@@ -718,7 +725,8 @@ errors++;
 }
 }
 if(data.bucketCount !== undefined){
-if(!(typeof data.bucketCount == "number")){
+let data0 = data.bucketCount;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err2 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -776,7 +784,8 @@ errors++;
 }
 }
 if(data.expirationDays !== undefined){
-if(!(typeof data.expirationDays == "number")){
+let data4 = data.expirationDays;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err6 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -1025,7 +1034,8 @@ errors++;
 }
 }
 if(data.expirationDays !== undefined){
-if(!(typeof data.expirationDays == "number")){
+let data4 = data.expirationDays;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err9 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -1685,7 +1695,8 @@ errors++;
 }
 }
 if(data.partSizeMiB !== undefined){
-if(!(typeof data.partSizeMiB == "number")){
+let data0 = data.partSizeMiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -1697,7 +1708,8 @@ errors++;
 }
 }
 if(data.sinkBuffersPerPartition !== undefined){
-if(!(typeof data.sinkBuffersPerPartition == "number")){
+let data1 = data.sinkBuffersPerPartition;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -1709,7 +1721,8 @@ errors++;
 }
 }
 if(data.sinkBufferPoolMinSize !== undefined){
-if(!(typeof data.sinkBufferPoolMinSize == "number")){
+let data2 = data.sinkBufferPoolMinSize;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err3 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -1721,7 +1734,8 @@ errors++;
 }
 }
 if(data.maxFileSizeMiB !== undefined){
-if(!(typeof data.maxFileSizeMiB == "number")){
+let data3 = data.maxFileSizeMiB;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
 const err4 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -1733,7 +1747,8 @@ errors++;
 }
 }
 if(data.concurrentReaders !== undefined){
-if(!(typeof data.concurrentReaders == "number")){
+let data4 = data.concurrentReaders;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err5 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -1745,7 +1760,8 @@ errors++;
 }
 }
 if(data.maxErrorRetries !== undefined){
-if(!(typeof data.maxErrorRetries == "number")){
+let data5 = data.maxErrorRetries;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
 const err6 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -5781,7 +5797,8 @@ errors = vErrors.length;
 }
 }
 if(data.tolerationSeconds !== undefined){
-if(!(typeof data.tolerationSeconds == "number")){
+let data4 = data.tolerationSeconds;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err3 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -5958,7 +5975,8 @@ errors++;
 }
 }
 if(data.memoryGiB !== undefined){
-if(!(typeof data.memoryGiB == "number")){
+let data0 = data.memoryGiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -5970,7 +5988,8 @@ errors++;
 }
 }
 if(data.cpu !== undefined){
-if(!(typeof data.cpu == "number")){
+let data1 = data.cpu;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -6024,7 +6043,8 @@ errors++;
 }
 }
 if(data.stabilizationSeconds !== undefined){
-if(!(typeof data.stabilizationSeconds == "number")){
+let data0 = data.stabilizationSeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -6036,7 +6056,8 @@ errors++;
 }
 }
 if(data.workers !== undefined){
-if(!(typeof data.workers == "number")){
+let data1 = data.workers;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -6048,7 +6069,8 @@ errors++;
 }
 }
 if(data.everySeconds !== undefined){
-if(!(typeof data.everySeconds == "number")){
+let data2 = data.everySeconds;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err3 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -6112,7 +6134,8 @@ errors++;
 }
 }
 if(data.minReplicas !== undefined){
-if(!(typeof data.minReplicas == "number")){
+let data0 = data.minReplicas;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err3 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -6124,7 +6147,8 @@ errors++;
 }
 }
 if(data.maxReplicas !== undefined){
-if(!(typeof data.maxReplicas == "number")){
+let data1 = data.maxReplicas;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -6136,7 +6160,8 @@ errors++;
 }
 }
 if(data.targetCpuPercent !== undefined){
-if(!(typeof data.targetCpuPercent == "number")){
+let data2 = data.targetCpuPercent;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err5 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -6224,7 +6249,8 @@ errors++;
 }
 }
 if(data.queriesPerWorker !== undefined){
-if(!(typeof data.queriesPerWorker == "number")){
+let data1 = data.queriesPerWorker;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -6261,7 +6287,8 @@ errors++;
 }
 }
 if(data.threshold !== undefined){
-if(!(typeof data.threshold == "number")){
+let data3 = data.threshold;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
 const err7 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -6411,7 +6438,8 @@ errors++;
 }
 }
 if(data.minReplicas !== undefined){
-if(!(typeof data.minReplicas == "number")){
+let data0 = data.minReplicas;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -6423,7 +6451,8 @@ errors++;
 }
 }
 if(data.maxReplicas !== undefined){
-if(!(typeof data.maxReplicas == "number")){
+let data1 = data.maxReplicas;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err5 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -6457,7 +6486,8 @@ errors++;
 }
 }
 if(data.requiredWorkers !== undefined){
-if(!(typeof data.requiredWorkers == "number")){
+let data4 = data.requiredWorkers;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err7 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -6469,7 +6499,8 @@ errors++;
 }
 }
 if(data.requiredWorkersMaxWaitSeconds !== undefined){
-if(!(typeof data.requiredWorkersMaxWaitSeconds == "number")){
+let data5 = data.requiredWorkersMaxWaitSeconds;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
 const err8 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
@@ -6481,7 +6512,8 @@ errors++;
 }
 }
 if(data.pollingSeconds !== undefined){
-if(!(typeof data.pollingSeconds == "number")){
+let data6 = data.pollingSeconds;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
 const err9 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -6493,7 +6525,8 @@ errors++;
 }
 }
 if(data.cooldownSeconds !== undefined){
-if(!(typeof data.cooldownSeconds == "number")){
+let data7 = data.cooldownSeconds;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
 const err10 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err10];
@@ -6588,7 +6621,8 @@ errors++;
 }
 }
 if(data.graceSeconds !== undefined){
-if(!(typeof data.graceSeconds == "number")){
+let data0 = data.graceSeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -6600,7 +6634,8 @@ errors++;
 }
 }
 if(data.terminationSeconds !== undefined){
-if(!(typeof data.terminationSeconds == "number")){
+let data1 = data.terminationSeconds;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -6655,7 +6690,8 @@ errors++;
 }
 }
 if(data.onDemandFloor !== undefined){
-if(!(typeof data.onDemandFloor == "number")){
+let data0 = data.onDemandFloor;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err2 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -6790,7 +6826,8 @@ errors++;
 }
 }
 if(data.maxSkew !== undefined){
-if(!(typeof data.maxSkew == "number")){
+let data1 = data.maxSkew;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -6995,7 +7032,8 @@ errors++;
 }
 }
 if(data.memoryGiB !== undefined){
-if(!(typeof data.memoryGiB == "number")){
+let data0 = data.memoryGiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -7007,7 +7045,8 @@ errors++;
 }
 }
 if(data.cpu !== undefined){
-if(!(typeof data.cpu == "number")){
+let data1 = data.cpu;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -7019,7 +7058,8 @@ errors++;
 }
 }
 if(data.replicas !== undefined){
-if(!(typeof data.replicas == "number")){
+let data2 = data.replicas;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err5 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -7181,7 +7221,8 @@ errors++;
 }
 }
 if(data.hardConcurrencyLimit !== undefined){
-if(!(typeof data.hardConcurrencyLimit == "number")){
+let data1 = data.hardConcurrencyLimit;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err6 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -7193,7 +7234,8 @@ errors++;
 }
 }
 if(data.maxQueued !== undefined){
-if(!(typeof data.maxQueued == "number")){
+let data2 = data.maxQueued;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err7 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -7205,7 +7247,8 @@ errors++;
 }
 }
 if(data.softConcurrencyLimit !== undefined){
-if(!(typeof data.softConcurrencyLimit == "number")){
+let data3 = data.softConcurrencyLimit;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
 const err8 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
@@ -7223,7 +7266,8 @@ errors = vErrors.length;
 }
 }
 if(data.schedulingWeight !== undefined){
-if(!(typeof data.schedulingWeight == "number")){
+let data5 = data.schedulingWeight;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
 const err9 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -8034,7 +8078,8 @@ errors++;
 }
 }
 if(data.queryMemoryShare !== undefined){
-if(!(typeof data.queryMemoryShare == "number")){
+let data4 = data.queryMemoryShare;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err9 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -8089,7 +8134,8 @@ errors++;
 }
 }
 if(data.volumeGiB !== undefined){
-if(!(typeof data.volumeGiB == "number")){
+let data0 = data.volumeGiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err2 = {instancePath:instancePath+"/volumeGiB",schemaPath:"#/properties/volumeGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -8209,7 +8255,8 @@ errors++;
 }
 }
 if(data.taskRetryAttempts !== undefined){
-if(!(typeof data.taskRetryAttempts == "number")){
+let data0 = data.taskRetryAttempts;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -8429,7 +8476,8 @@ errors++;
 }
 }
 if(data.intervalSeconds !== undefined){
-if(!(typeof data.intervalSeconds == "number")){
+let data0 = data.intervalSeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -8526,7 +8574,8 @@ errors++;
 }
 }
 if(data.queuedQueries !== undefined){
-if(!(typeof data.queuedQueries == "number")){
+let data0 = data.queuedQueries;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -9913,7 +9962,8 @@ errors++;
 }
 }
 if(data.port !== undefined){
-if(!(typeof data.port == "number")){
+let data1 = data.port;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err6 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -11194,7 +11244,8 @@ errors++;
 }
 }
 if(data.intervalSeconds !== undefined){
-if(!(typeof data.intervalSeconds == "number")){
+let data0 = data.intervalSeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -11266,7 +11317,8 @@ errors++;
 }
 }
 if(data.latencySeconds !== undefined){
-if(!(typeof data.latencySeconds == "number")){
+let data0 = data.latencySeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/latencySeconds",schemaPath:"#/properties/latencySeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -11876,7 +11928,8 @@ errors++;
 }
 }
 if(data.minWorkers !== undefined){
-if(!(typeof data.minWorkers == "number")){
+let data1 = data.minWorkers;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err3 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -11987,7 +12040,8 @@ errors++;
 }
 }
 if(data.port !== undefined){
-if(!(typeof data.port == "number")){
+let data1 = data.port;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err7 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -12107,7 +12161,8 @@ errors++;
 }
 }
 if(data.instances !== undefined){
-if(!(typeof data.instances == "number")){
+let data0 = data.instances;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -12119,7 +12174,8 @@ errors++;
 }
 }
 if(data.storageGiB !== undefined){
-if(!(typeof data.storageGiB == "number")){
+let data1 = data.storageGiB;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -12215,7 +12271,8 @@ errors++;
 }
 }
 if(data.instances !== undefined){
-if(!(typeof data.instances == "number")){
+let data0 = data.instances;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err3 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -12227,7 +12284,8 @@ errors++;
 }
 }
 if(data.minCapacity !== undefined){
-if(!(typeof data.minCapacity == "number")){
+let data1 = data.minCapacity;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -12239,7 +12297,8 @@ errors++;
 }
 }
 if(data.maxCapacity !== undefined){
-if(!(typeof data.maxCapacity == "number")){
+let data2 = data.maxCapacity;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err5 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -12339,7 +12398,8 @@ errors = vErrors.length;
 }
 }
 if(data.backupRetentionDays !== undefined){
-if(!(typeof data.backupRetentionDays == "number")){
+let data8 = data.backupRetentionDays;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
 const err12 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -12429,7 +12489,8 @@ errors++;
 }
 }
 if(data.allocatedGiB !== undefined){
-if(!(typeof data.allocatedGiB == "number")){
+let data1 = data.allocatedGiB;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err5 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -12541,7 +12602,8 @@ errors = vErrors.length;
 }
 }
 if(data.backupRetentionDays !== undefined){
-if(!(typeof data.backupRetentionDays == "number")){
+let data8 = data.backupRetentionDays;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
 const err13 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err13];
@@ -12754,7 +12816,8 @@ errors++;
 }
 }
 if(data.replicas !== undefined){
-if(!(typeof data.replicas == "number")){
+let data6 = data.replicas;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
 const err9 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -12766,7 +12829,8 @@ errors++;
 }
 }
 if(data.memoryGiB !== undefined){
-if(!(typeof data.memoryGiB == "number")){
+let data7 = data.memoryGiB;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
 const err10 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err10];
@@ -12778,7 +12842,8 @@ errors++;
 }
 }
 if(data.cpu !== undefined){
-if(!(typeof data.cpu == "number")){
+let data8 = data.cpu;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
 const err11 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err11];
@@ -12790,7 +12855,8 @@ errors++;
 }
 }
 if(data.healthCheckSeconds !== undefined){
-if(!(typeof data.healthCheckSeconds == "number")){
+let data9 = data.healthCheckSeconds;
+if(!((typeof data9 == "number") && (isFinite(data9)))){
 const err12 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -12802,7 +12868,8 @@ errors++;
 }
 }
 if(data.historyHours !== undefined){
-if(!(typeof data.historyHours == "number")){
+let data10 = data.historyHours;
+if(!((typeof data10 == "number") && (isFinite(data10)))){
 const err13 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err13];
@@ -12814,7 +12881,8 @@ errors++;
 }
 }
 if(data.drainSeconds !== undefined){
-if(!(typeof data.drainSeconds == "number")){
+let data11 = data.drainSeconds;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
 const err14 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err14];
@@ -12826,7 +12894,8 @@ errors++;
 }
 }
 if(data.rulesRefreshSeconds !== undefined){
-if(!(typeof data.rulesRefreshSeconds == "number")){
+let data12 = data.rulesRefreshSeconds;
+if(!((typeof data12 == "number") && (isFinite(data12)))){
 const err15 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err15];
@@ -13711,7 +13780,7 @@ errors++;
 }
 if(data.vcpuHour !== undefined){
 let data2 = data.vcpuHour;
-if(typeof data2 == "number"){
+if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
 const err5 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -13736,7 +13805,7 @@ errors++;
 }
 if(data.gibHour !== undefined){
 let data3 = data.gibHour;
-if(typeof data3 == "number"){
+if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
 const err7 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -13761,7 +13830,7 @@ errors++;
 }
 if(data.spotShare !== undefined){
 let data4 = data.spotShare;
-if(typeof data4 == "number"){
+if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 1 || isNaN(data4)){
 const err9 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
@@ -13796,7 +13865,7 @@ errors++;
 }
 if(data.s3Per1000Writes !== undefined){
 let data5 = data.s3Per1000Writes;
-if(typeof data5 == "number"){
+if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
 const err12 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -13821,7 +13890,7 @@ errors++;
 }
 if(data.s3Per1000Reads !== undefined){
 let data6 = data.s3Per1000Reads;
-if(typeof data6 == "number"){
+if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
 const err14 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -13846,7 +13915,7 @@ errors++;
 }
 if(data.s3GbMonth !== undefined){
 let data7 = data.s3GbMonth;
-if(typeof data7 == "number"){
+if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
 const err16 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -13873,7 +13942,8 @@ if(data.rdsHour !== undefined){
 let data8 = data.rdsHour;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 in data8){
-if(!(typeof data8[key1] == "number")){
+let data9 = data8[key1];
+if(!((typeof data9 == "number") && (isFinite(data9)))){
 const err18 = {instancePath:instancePath+"/rdsHour/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rdsHour/additionalProperties/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err18];
@@ -13898,7 +13968,7 @@ errors++;
 }
 if(data.rdsGbMonth !== undefined){
 let data10 = data.rdsGbMonth;
-if(typeof data10 == "number"){
+if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 0 || isNaN(data10)){
 const err20 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -13944,7 +14014,7 @@ errors++;
 }
 if(data12.hoursPerMonth !== undefined){
 let data13 = data12.hoursPerMonth;
-if(typeof data13 == "number"){
+if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 <= 0 || isNaN(data13)){
 const err23 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
@@ -13969,7 +14039,7 @@ errors++;
 }
 if(data12.nodeOverhead !== undefined){
 let data14 = data12.nodeOverhead;
-if(typeof data14 == "number"){
+if((typeof data14 == "number") && (isFinite(data14))){
 if(data14 > 0.9 || isNaN(data14)){
 const err25 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9}};
 if(vErrors === null){
@@ -14004,7 +14074,7 @@ errors++;
 }
 if(data12.scannedTbPerDay !== undefined){
 let data15 = data12.scannedTbPerDay;
-if(typeof data15 == "number"){
+if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 < 0 || isNaN(data15)){
 const err28 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -14029,7 +14099,7 @@ errors++;
 }
 if(data12.spooledGbPerTb !== undefined){
 let data16 = data12.spooledGbPerTb;
-if(typeof data16 == "number"){
+if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 0 || isNaN(data16)){
 const err30 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -14054,7 +14124,7 @@ errors++;
 }
 if(data12.spooledMbPerTask !== undefined){
 let data17 = data12.spooledMbPerTask;
-if(typeof data17 == "number"){
+if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 <= 0 || isNaN(data17)){
 const err32 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
@@ -14079,7 +14149,7 @@ errors++;
 }
 if(data12.reads !== undefined){
 let data18 = data12.reads;
-if(typeof data18 == "number"){
+if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 0 || isNaN(data18)){
 const err34 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -14104,7 +14174,7 @@ errors++;
 }
 if(data12.queryHours !== undefined){
 let data19 = data12.queryHours;
-if(typeof data19 == "number"){
+if((typeof data19 == "number") && (isFinite(data19))){
 if(data19 < 0 || isNaN(data19)){
 const err36 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
@@ -14129,7 +14199,7 @@ errors++;
 }
 if(data12.orphanShare !== undefined){
 let data20 = data12.orphanShare;
-if(typeof data20 == "number"){
+if((typeof data20 == "number") && (isFinite(data20))){
 if(data20 > 1 || isNaN(data20)){
 const err38 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){

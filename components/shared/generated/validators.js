@@ -46,7 +46,7 @@ let data0 = data.oidcProviderArn;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -109,7 +109,7 @@ let data1 = data.oidcProviderUrl;
 const _errs9 = errors;
 let valid2 = true;
 const _errs10 = errors;
-if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!(typeof data1 == "number"))) && (typeof data1 !== "boolean")){
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
 const err7 = {};
 if(vErrors === null){
 vErrors = [err7];
@@ -215,7 +215,7 @@ let data0 = data.eksClusterName;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -380,7 +380,8 @@ errors++;
 }
 }
 if(data.partSizeMiB !== undefined){
-if(!(typeof data.partSizeMiB == "number")){
+let data0 = data.partSizeMiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -392,7 +393,8 @@ errors++;
 }
 }
 if(data.sinkBuffersPerPartition !== undefined){
-if(!(typeof data.sinkBuffersPerPartition == "number")){
+let data1 = data.sinkBuffersPerPartition;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -404,7 +406,8 @@ errors++;
 }
 }
 if(data.sinkBufferPoolMinSize !== undefined){
-if(!(typeof data.sinkBufferPoolMinSize == "number")){
+let data2 = data.sinkBufferPoolMinSize;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err3 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -416,7 +419,8 @@ errors++;
 }
 }
 if(data.maxFileSizeMiB !== undefined){
-if(!(typeof data.maxFileSizeMiB == "number")){
+let data3 = data.maxFileSizeMiB;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
 const err4 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -428,7 +432,8 @@ errors++;
 }
 }
 if(data.concurrentReaders !== undefined){
-if(!(typeof data.concurrentReaders == "number")){
+let data4 = data.concurrentReaders;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err5 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -440,7 +445,8 @@ errors++;
 }
 }
 if(data.maxErrorRetries !== undefined){
-if(!(typeof data.maxErrorRetries == "number")){
+let data5 = data.maxErrorRetries;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
 const err6 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -470,7 +476,8 @@ errors = vErrors.length;
 }
 }
 if(data.maxConcurrentRequests !== undefined){
-if(!(typeof data.maxConcurrentRequests == "number")){
+let data8 = data.maxConcurrentRequests;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
 const err8 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
@@ -558,7 +565,7 @@ let data0 = data.namespace;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err5 = {};
 if(vErrors === null){
 vErrors = [err5];
@@ -672,7 +679,7 @@ let data5 = data4[i1];
 const _errs16 = errors;
 let valid6 = true;
 const _errs17 = errors;
-if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!(typeof data5 == "number"))) && (typeof data5 !== "boolean")){
+if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
 const err12 = {};
 if(vErrors === null){
 vErrors = [err12];
@@ -837,7 +844,8 @@ errors++;
 }
 }
 if(data.expirationDays !== undefined){
-if(!(typeof data.expirationDays == "number")){
+let data11 = data.expirationDays;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
 const err24 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -853,7 +861,7 @@ let data12 = data.kmsKeyArn;
 const _errs34 = errors;
 let valid11 = true;
 const _errs35 = errors;
-if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!(typeof data12 == "number"))) && (typeof data12 !== "boolean")){
+if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
 const err25 = {};
 if(vErrors === null){
 vErrors = [err25];
@@ -922,7 +930,7 @@ let data14 = data.tags;
 const _errs41 = errors;
 let valid12 = true;
 const _errs42 = errors;
-if((((typeof data14 != "object") && (typeof data14 !== "string")) && (!(typeof data14 == "number"))) && (typeof data14 !== "boolean")){
+if((((typeof data14 != "object") && (typeof data14 !== "string")) && (!((typeof data14 == "number") && (isFinite(data14))))) && (typeof data14 !== "boolean")){
 const err29 = {};
 if(vErrors === null){
 vErrors = [err29];
@@ -950,7 +958,7 @@ let data15 = data14[key1];
 const _errs48 = errors;
 let valid14 = true;
 const _errs49 = errors;
-if((((typeof data15 != "object") && (typeof data15 !== "string")) && (!(typeof data15 == "number"))) && (typeof data15 !== "boolean")){
+if((((typeof data15 != "object") && (typeof data15 !== "string")) && (!((typeof data15 == "number") && (isFinite(data15))))) && (typeof data15 !== "boolean")){
 const err30 = {};
 if(vErrors === null){
 vErrors = [err30];
@@ -1119,7 +1127,7 @@ let data0 = data.namespace;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -1182,7 +1190,7 @@ let data1 = data.subnetIds;
 const _errs9 = errors;
 let valid2 = true;
 const _errs10 = errors;
-if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!(typeof data1 == "number"))) && (typeof data1 !== "boolean")){
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
 const err8 = {};
 if(vErrors === null){
 vErrors = [err8];
@@ -1211,7 +1219,7 @@ let data2 = data1[i0];
 const _errs15 = errors;
 let valid5 = true;
 const _errs16 = errors;
-if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!(typeof data2 == "number"))) && (typeof data2 !== "boolean")){
+if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
 const err9 = {};
 if(vErrors === null){
 vErrors = [err9];
@@ -1299,7 +1307,7 @@ let data3 = data.securityGroupIds;
 const _errs21 = errors;
 let valid6 = true;
 const _errs22 = errors;
-if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!(typeof data3 == "number"))) && (typeof data3 !== "boolean")){
+if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
 const err15 = {};
 if(vErrors === null){
 vErrors = [err15];
@@ -1328,7 +1336,7 @@ let data4 = data3[i1];
 const _errs27 = errors;
 let valid9 = true;
 const _errs28 = errors;
-if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!(typeof data4 == "number"))) && (typeof data4 !== "boolean")){
+if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
 const err16 = {};
 if(vErrors === null){
 vErrors = [err16];
@@ -1418,7 +1426,8 @@ errors = vErrors.length;
 }
 }
 if(data.backupRetentionDays !== undefined){
-if(!(typeof data.backupRetentionDays == "number")){
+let data6 = data.backupRetentionDays;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
 const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -1434,7 +1443,7 @@ let data7 = data.tags;
 const _errs36 = errors;
 let valid10 = true;
 const _errs37 = errors;
-if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!(typeof data7 == "number"))) && (typeof data7 !== "boolean")){
+if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
 const err23 = {};
 if(vErrors === null){
 vErrors = [err23];
@@ -1462,7 +1471,7 @@ let data8 = data7[key1];
 const _errs43 = errors;
 let valid12 = true;
 const _errs44 = errors;
-if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!(typeof data8 == "number"))) && (typeof data8 !== "boolean")){
+if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
 const err24 = {};
 if(vErrors === null){
 vErrors = [err24];
@@ -1534,7 +1543,8 @@ errors++;
 }
 }
 if(data.instances !== undefined){
-if(!(typeof data.instances == "number")){
+let data9 = data.instances;
+if(!((typeof data9 == "number") && (isFinite(data9)))){
 const err29 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -1546,7 +1556,8 @@ errors++;
 }
 }
 if(data.minCapacity !== undefined){
-if(!(typeof data.minCapacity == "number")){
+let data10 = data.minCapacity;
+if(!((typeof data10 == "number") && (isFinite(data10)))){
 const err30 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err30];
@@ -1558,7 +1569,8 @@ errors++;
 }
 }
 if(data.maxCapacity !== undefined){
-if(!(typeof data.maxCapacity == "number")){
+let data11 = data.maxCapacity;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
 const err31 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -1574,7 +1586,7 @@ let data12 = data.engineVersion;
 const _errs55 = errors;
 let valid13 = true;
 const _errs56 = errors;
-if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!(typeof data12 == "number"))) && (typeof data12 !== "boolean")){
+if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
 const err32 = {};
 if(vErrors === null){
 vErrors = [err32];
@@ -1736,7 +1748,8 @@ errors++;
 }
 }
 if(data.partSizeMiB !== undefined){
-if(!(typeof data.partSizeMiB == "number")){
+let data0 = data.partSizeMiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -1748,7 +1761,8 @@ errors++;
 }
 }
 if(data.sinkBuffersPerPartition !== undefined){
-if(!(typeof data.sinkBuffersPerPartition == "number")){
+let data1 = data.sinkBuffersPerPartition;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -1760,7 +1774,8 @@ errors++;
 }
 }
 if(data.sinkBufferPoolMinSize !== undefined){
-if(!(typeof data.sinkBufferPoolMinSize == "number")){
+let data2 = data.sinkBufferPoolMinSize;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err3 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -1772,7 +1787,8 @@ errors++;
 }
 }
 if(data.maxFileSizeMiB !== undefined){
-if(!(typeof data.maxFileSizeMiB == "number")){
+let data3 = data.maxFileSizeMiB;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
 const err4 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -1784,7 +1800,8 @@ errors++;
 }
 }
 if(data.concurrentReaders !== undefined){
-if(!(typeof data.concurrentReaders == "number")){
+let data4 = data.concurrentReaders;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err5 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -1796,7 +1813,8 @@ errors++;
 }
 }
 if(data.maxErrorRetries !== undefined){
-if(!(typeof data.maxErrorRetries == "number")){
+let data5 = data.maxErrorRetries;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
 const err6 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -2048,7 +2066,7 @@ let data0 = data.namespace;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -2107,7 +2125,8 @@ errors++;
 }
 }
 if(data.instances !== undefined){
-if(!(typeof data.instances == "number")){
+let data1 = data.instances;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err6 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -2119,7 +2138,8 @@ errors++;
 }
 }
 if(data.storageGiB !== undefined){
-if(!(typeof data.storageGiB == "number")){
+let data2 = data.storageGiB;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err7 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -2490,7 +2510,7 @@ let data0 = data.namespace;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -2553,7 +2573,7 @@ let data1 = data.subnetIds;
 const _errs9 = errors;
 let valid2 = true;
 const _errs10 = errors;
-if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!(typeof data1 == "number"))) && (typeof data1 !== "boolean")){
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
 const err8 = {};
 if(vErrors === null){
 vErrors = [err8];
@@ -2582,7 +2602,7 @@ let data2 = data1[i0];
 const _errs15 = errors;
 let valid5 = true;
 const _errs16 = errors;
-if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!(typeof data2 == "number"))) && (typeof data2 !== "boolean")){
+if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
 const err9 = {};
 if(vErrors === null){
 vErrors = [err9];
@@ -2670,7 +2690,7 @@ let data3 = data.securityGroupIds;
 const _errs21 = errors;
 let valid6 = true;
 const _errs22 = errors;
-if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!(typeof data3 == "number"))) && (typeof data3 !== "boolean")){
+if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
 const err15 = {};
 if(vErrors === null){
 vErrors = [err15];
@@ -2699,7 +2719,7 @@ let data4 = data3[i1];
 const _errs27 = errors;
 let valid9 = true;
 const _errs28 = errors;
-if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!(typeof data4 == "number"))) && (typeof data4 !== "boolean")){
+if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
 const err16 = {};
 if(vErrors === null){
 vErrors = [err16];
@@ -2789,7 +2809,8 @@ errors = vErrors.length;
 }
 }
 if(data.backupRetentionDays !== undefined){
-if(!(typeof data.backupRetentionDays == "number")){
+let data6 = data.backupRetentionDays;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
 const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -2805,7 +2826,7 @@ let data7 = data.tags;
 const _errs36 = errors;
 let valid10 = true;
 const _errs37 = errors;
-if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!(typeof data7 == "number"))) && (typeof data7 !== "boolean")){
+if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
 const err23 = {};
 if(vErrors === null){
 vErrors = [err23];
@@ -2833,7 +2854,7 @@ let data8 = data7[key1];
 const _errs43 = errors;
 let valid12 = true;
 const _errs44 = errors;
-if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!(typeof data8 == "number"))) && (typeof data8 !== "boolean")){
+if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
 const err24 = {};
 if(vErrors === null){
 vErrors = [err24];
@@ -2909,7 +2930,7 @@ let data9 = data.instanceClass;
 const _errs49 = errors;
 let valid13 = true;
 const _errs50 = errors;
-if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!(typeof data9 == "number"))) && (typeof data9 !== "boolean")){
+if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!((typeof data9 == "number") && (isFinite(data9))))) && (typeof data9 !== "boolean")){
 const err29 = {};
 if(vErrors === null){
 vErrors = [err29];
@@ -2968,7 +2989,8 @@ errors++;
 }
 }
 if(data.allocatedGiB !== undefined){
-if(!(typeof data.allocatedGiB == "number")){
+let data10 = data.allocatedGiB;
+if(!((typeof data10 == "number") && (isFinite(data10)))){
 const err33 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err33];
@@ -2984,7 +3006,7 @@ let data11 = data.engineVersion;
 const _errs57 = errors;
 let valid14 = true;
 const _errs58 = errors;
-if((((typeof data11 != "object") && (typeof data11 !== "string")) && (!(typeof data11 == "number"))) && (typeof data11 !== "boolean")){
+if((((typeof data11 != "object") && (typeof data11 !== "string")) && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
 const err34 = {};
 if(vErrors === null){
 vErrors = [err34];
@@ -3047,7 +3069,7 @@ let data12 = data.multiAz;
 const _errs63 = errors;
 let valid15 = true;
 const _errs64 = errors;
-if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!(typeof data12 == "number"))) && (typeof data12 !== "boolean")){
+if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
 const err38 = {};
 if(vErrors === null){
 vErrors = [err38];
@@ -3411,7 +3433,7 @@ let data0 = data.id;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -3548,7 +3570,7 @@ let data0 = data.namespace;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -3662,7 +3684,7 @@ let data5 = data4[i1];
 const _errs16 = errors;
 let valid6 = true;
 const _errs17 = errors;
-if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!(typeof data5 == "number"))) && (typeof data5 !== "boolean")){
+if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
 const err11 = {};
 if(vErrors === null){
 vErrors = [err11];
@@ -3745,7 +3767,8 @@ errors++;
 }
 }
 if(data.bucketCount !== undefined){
-if(!(typeof data.bucketCount == "number")){
+let data7 = data.bucketCount;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
 const err17 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err17];
@@ -3803,7 +3826,8 @@ errors++;
 }
 }
 if(data.expirationDays !== undefined){
-if(!(typeof data.expirationDays == "number")){
+let data11 = data.expirationDays;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
 const err21 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err21];
@@ -3819,7 +3843,7 @@ let data12 = data.kmsKeyArn;
 const _errs34 = errors;
 let valid8 = true;
 const _errs35 = errors;
-if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!(typeof data12 == "number"))) && (typeof data12 !== "boolean")){
+if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
 const err22 = {};
 if(vErrors === null){
 vErrors = [err22];
@@ -3900,7 +3924,7 @@ let data16 = data.tags;
 const _errs43 = errors;
 let valid9 = true;
 const _errs44 = errors;
-if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!(typeof data16 == "number"))) && (typeof data16 !== "boolean")){
+if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
 const err26 = {};
 if(vErrors === null){
 vErrors = [err26];
@@ -3928,7 +3952,7 @@ let data17 = data16[key2];
 const _errs50 = errors;
 let valid11 = true;
 const _errs51 = errors;
-if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!(typeof data17 == "number"))) && (typeof data17 !== "boolean")){
+if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
 const err27 = {};
 if(vErrors === null){
 vErrors = [err27];
@@ -4186,7 +4210,8 @@ errors = vErrors.length;
 }
 }
 if(data.tolerationSeconds !== undefined){
-if(!(typeof data.tolerationSeconds == "number")){
+let data4 = data.tolerationSeconds;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err3 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -4363,7 +4388,8 @@ errors++;
 }
 }
 if(data.memoryGiB !== undefined){
-if(!(typeof data.memoryGiB == "number")){
+let data0 = data.memoryGiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -4375,7 +4401,8 @@ errors++;
 }
 }
 if(data.cpu !== undefined){
-if(!(typeof data.cpu == "number")){
+let data1 = data.cpu;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -4429,7 +4456,8 @@ errors++;
 }
 }
 if(data.stabilizationSeconds !== undefined){
-if(!(typeof data.stabilizationSeconds == "number")){
+let data0 = data.stabilizationSeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -4441,7 +4469,8 @@ errors++;
 }
 }
 if(data.workers !== undefined){
-if(!(typeof data.workers == "number")){
+let data1 = data.workers;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -4453,7 +4482,8 @@ errors++;
 }
 }
 if(data.everySeconds !== undefined){
-if(!(typeof data.everySeconds == "number")){
+let data2 = data.everySeconds;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err3 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -4517,7 +4547,8 @@ errors++;
 }
 }
 if(data.minReplicas !== undefined){
-if(!(typeof data.minReplicas == "number")){
+let data0 = data.minReplicas;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err3 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -4529,7 +4560,8 @@ errors++;
 }
 }
 if(data.maxReplicas !== undefined){
-if(!(typeof data.maxReplicas == "number")){
+let data1 = data.maxReplicas;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -4541,7 +4573,8 @@ errors++;
 }
 }
 if(data.targetCpuPercent !== undefined){
-if(!(typeof data.targetCpuPercent == "number")){
+let data2 = data.targetCpuPercent;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err5 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -4629,7 +4662,8 @@ errors++;
 }
 }
 if(data.queriesPerWorker !== undefined){
-if(!(typeof data.queriesPerWorker == "number")){
+let data1 = data.queriesPerWorker;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -4666,7 +4700,8 @@ errors++;
 }
 }
 if(data.threshold !== undefined){
-if(!(typeof data.threshold == "number")){
+let data3 = data.threshold;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
 const err7 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -4816,7 +4851,8 @@ errors++;
 }
 }
 if(data.minReplicas !== undefined){
-if(!(typeof data.minReplicas == "number")){
+let data0 = data.minReplicas;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -4828,7 +4864,8 @@ errors++;
 }
 }
 if(data.maxReplicas !== undefined){
-if(!(typeof data.maxReplicas == "number")){
+let data1 = data.maxReplicas;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err5 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -4862,7 +4899,8 @@ errors++;
 }
 }
 if(data.requiredWorkers !== undefined){
-if(!(typeof data.requiredWorkers == "number")){
+let data4 = data.requiredWorkers;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err7 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -4874,7 +4912,8 @@ errors++;
 }
 }
 if(data.requiredWorkersMaxWaitSeconds !== undefined){
-if(!(typeof data.requiredWorkersMaxWaitSeconds == "number")){
+let data5 = data.requiredWorkersMaxWaitSeconds;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
 const err8 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
@@ -4886,7 +4925,8 @@ errors++;
 }
 }
 if(data.pollingSeconds !== undefined){
-if(!(typeof data.pollingSeconds == "number")){
+let data6 = data.pollingSeconds;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
 const err9 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -4898,7 +4938,8 @@ errors++;
 }
 }
 if(data.cooldownSeconds !== undefined){
-if(!(typeof data.cooldownSeconds == "number")){
+let data7 = data.cooldownSeconds;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
 const err10 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err10];
@@ -4993,7 +5034,8 @@ errors++;
 }
 }
 if(data.graceSeconds !== undefined){
-if(!(typeof data.graceSeconds == "number")){
+let data0 = data.graceSeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -5005,7 +5047,8 @@ errors++;
 }
 }
 if(data.terminationSeconds !== undefined){
-if(!(typeof data.terminationSeconds == "number")){
+let data1 = data.terminationSeconds;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err2 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -5060,7 +5103,8 @@ errors++;
 }
 }
 if(data.onDemandFloor !== undefined){
-if(!(typeof data.onDemandFloor == "number")){
+let data0 = data.onDemandFloor;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err2 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -5195,7 +5239,8 @@ errors++;
 }
 }
 if(data.maxSkew !== undefined){
-if(!(typeof data.maxSkew == "number")){
+let data1 = data.maxSkew;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -5400,7 +5445,8 @@ errors++;
 }
 }
 if(data.memoryGiB !== undefined){
-if(!(typeof data.memoryGiB == "number")){
+let data0 = data.memoryGiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -5412,7 +5458,8 @@ errors++;
 }
 }
 if(data.cpu !== undefined){
-if(!(typeof data.cpu == "number")){
+let data1 = data.cpu;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err4 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
@@ -5424,7 +5471,8 @@ errors++;
 }
 }
 if(data.replicas !== undefined){
-if(!(typeof data.replicas == "number")){
+let data2 = data.replicas;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err5 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
@@ -5586,7 +5634,8 @@ errors++;
 }
 }
 if(data.hardConcurrencyLimit !== undefined){
-if(!(typeof data.hardConcurrencyLimit == "number")){
+let data1 = data.hardConcurrencyLimit;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err6 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -5598,7 +5647,8 @@ errors++;
 }
 }
 if(data.maxQueued !== undefined){
-if(!(typeof data.maxQueued == "number")){
+let data2 = data.maxQueued;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
 const err7 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -5610,7 +5660,8 @@ errors++;
 }
 }
 if(data.softConcurrencyLimit !== undefined){
-if(!(typeof data.softConcurrencyLimit == "number")){
+let data3 = data.softConcurrencyLimit;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
 const err8 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
@@ -5628,7 +5679,8 @@ errors = vErrors.length;
 }
 }
 if(data.schedulingWeight !== undefined){
-if(!(typeof data.schedulingWeight == "number")){
+let data5 = data.schedulingWeight;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
 const err9 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -6439,7 +6491,8 @@ errors++;
 }
 }
 if(data.queryMemoryShare !== undefined){
-if(!(typeof data.queryMemoryShare == "number")){
+let data4 = data.queryMemoryShare;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
 const err9 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -6494,7 +6547,8 @@ errors++;
 }
 }
 if(data.volumeGiB !== undefined){
-if(!(typeof data.volumeGiB == "number")){
+let data0 = data.volumeGiB;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err2 = {instancePath:instancePath+"/volumeGiB",schemaPath:"#/properties/volumeGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -6614,7 +6668,8 @@ errors++;
 }
 }
 if(data.taskRetryAttempts !== undefined){
-if(!(typeof data.taskRetryAttempts == "number")){
+let data0 = data.taskRetryAttempts;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -10322,7 +10377,8 @@ errors++;
 }
 }
 if(data.intervalSeconds !== undefined){
-if(!(typeof data.intervalSeconds == "number")){
+let data0 = data.intervalSeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -10419,7 +10475,8 @@ errors++;
 }
 }
 if(data.queuedQueries !== undefined){
-if(!(typeof data.queuedQueries == "number")){
+let data0 = data.queuedQueries;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -11177,7 +11234,7 @@ let errors = 0;
 const _errs0 = errors;
 let valid0 = true;
 const _errs1 = errors;
-if((((typeof data != "object") && (typeof data !== "string")) && (!(typeof data == "number"))) && (typeof data !== "boolean")){
+if((((typeof data != "object") && (typeof data !== "string")) && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -11247,7 +11304,7 @@ let data0 = data.managerName;
 const _errs7 = errors;
 let valid2 = true;
 const _errs8 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err5 = {};
 if(vErrors === null){
 vErrors = [err5];
@@ -11310,7 +11367,7 @@ let data1 = data.baseDirectories;
 const _errs13 = errors;
 let valid3 = true;
 const _errs14 = errors;
-if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!(typeof data1 == "number"))) && (typeof data1 !== "boolean")){
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
 const err9 = {};
 if(vErrors === null){
 vErrors = [err9];
@@ -11339,7 +11396,7 @@ let data2 = data1[i0];
 const _errs19 = errors;
 let valid6 = true;
 const _errs20 = errors;
-if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!(typeof data2 == "number"))) && (typeof data2 !== "boolean")){
+if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
 const err10 = {};
 if(vErrors === null){
 vErrors = [err10];
@@ -11427,7 +11484,7 @@ let data3 = data.properties;
 const _errs25 = errors;
 let valid7 = true;
 const _errs26 = errors;
-if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!(typeof data3 == "number"))) && (typeof data3 !== "boolean")){
+if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
 const err16 = {};
 if(vErrors === null){
 vErrors = [err16];
@@ -11455,7 +11512,7 @@ let data4 = data3[key1];
 const _errs32 = errors;
 let valid9 = true;
 const _errs33 = errors;
-if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!(typeof data4 == "number"))) && (typeof data4 !== "boolean")){
+if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
 const err17 = {};
 if(vErrors === null){
 vErrors = [err17];
@@ -11531,7 +11588,7 @@ let data5 = data.secretNames;
 const _errs38 = errors;
 let valid10 = true;
 const _errs39 = errors;
-if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!(typeof data5 == "number"))) && (typeof data5 !== "boolean")){
+if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
 const err22 = {};
 if(vErrors === null){
 vErrors = [err22];
@@ -11560,7 +11617,7 @@ let data6 = data5[i1];
 const _errs44 = errors;
 let valid13 = true;
 const _errs45 = errors;
-if((((typeof data6 != "object") && (typeof data6 !== "string")) && (!(typeof data6 == "number"))) && (typeof data6 !== "boolean")){
+if((((typeof data6 != "object") && (typeof data6 !== "string")) && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
 const err23 = {};
 if(vErrors === null){
 vErrors = [err23];
@@ -11648,7 +11705,7 @@ let data7 = data.serviceAccountAnnotations;
 const _errs50 = errors;
 let valid14 = true;
 const _errs51 = errors;
-if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!(typeof data7 == "number"))) && (typeof data7 !== "boolean")){
+if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
 const err29 = {};
 if(vErrors === null){
 vErrors = [err29];
@@ -11676,7 +11733,7 @@ let data8 = data7[key2];
 const _errs57 = errors;
 let valid16 = true;
 const _errs58 = errors;
-if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!(typeof data8 == "number"))) && (typeof data8 !== "boolean")){
+if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
 const err30 = {};
 if(vErrors === null){
 vErrors = [err30];
@@ -11752,7 +11809,7 @@ let data9 = data.expirationDays;
 const _errs63 = errors;
 let valid17 = true;
 const _errs64 = errors;
-if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!(typeof data9 == "number"))) && (typeof data9 !== "boolean")){
+if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!((typeof data9 == "number") && (isFinite(data9))))) && (typeof data9 !== "boolean")){
 const err35 = {};
 if(vErrors === null){
 vErrors = [err35];
@@ -11774,7 +11831,7 @@ vErrors = null;
 }
 if(_valid10){
 const _errs66 = errors;
-if(!(typeof data9 == "number")){
+if(!((typeof data9 == "number") && (isFinite(data9)))){
 const err36 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -11974,7 +12031,7 @@ let data10 = data.namespace;
 const _errs16 = errors;
 let valid2 = true;
 const _errs17 = errors;
-if((((typeof data10 != "object") && (typeof data10 !== "string")) && (!(typeof data10 == "number"))) && (typeof data10 !== "boolean")){
+if((((typeof data10 != "object") && (typeof data10 !== "string")) && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
 const err8 = {};
 if(vErrors === null){
 vErrors = [err8];
@@ -12058,7 +12115,7 @@ let data13 = data.exchange;
 const _errs26 = errors;
 let valid4 = true;
 const _errs27 = errors;
-if((((typeof data13 != "object") && (typeof data13 !== "string")) && (!(typeof data13 == "number"))) && (typeof data13 !== "boolean")){
+if((((typeof data13 != "object") && (typeof data13 !== "string")) && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
 const err13 = {};
 if(vErrors === null){
 vErrors = [err13];
@@ -12153,7 +12210,7 @@ let data16 = data.secretNames;
 const _errs35 = errors;
 let valid5 = true;
 const _errs36 = errors;
-if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!(typeof data16 == "number"))) && (typeof data16 !== "boolean")){
+if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
 const err19 = {};
 if(vErrors === null){
 vErrors = [err19];
@@ -12182,7 +12239,7 @@ let data17 = data16[i0];
 const _errs41 = errors;
 let valid8 = true;
 const _errs42 = errors;
-if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!(typeof data17 == "number"))) && (typeof data17 !== "boolean")){
+if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
 const err20 = {};
 if(vErrors === null){
 vErrors = [err20];
@@ -12290,7 +12347,7 @@ let errors = 0;
 const _errs0 = errors;
 let valid0 = true;
 const _errs1 = errors;
-if((((typeof data != "object") && (typeof data !== "string")) && (!(typeof data == "number"))) && (typeof data !== "boolean")){
+if((((typeof data != "object") && (typeof data !== "string")) && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -12370,7 +12427,7 @@ let data0 = data.host;
 const _errs7 = errors;
 let valid2 = true;
 const _errs8 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
@@ -12433,7 +12490,7 @@ let data1 = data.port;
 const _errs13 = errors;
 let valid3 = true;
 const _errs14 = errors;
-if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!(typeof data1 == "number"))) && (typeof data1 !== "boolean")){
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
 const err10 = {};
 if(vErrors === null){
 vErrors = [err10];
@@ -12455,7 +12512,7 @@ vErrors = null;
 }
 if(_valid2){
 const _errs16 = errors;
-if(!(typeof data1 == "number")){
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err11 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err11];
@@ -12484,7 +12541,7 @@ let data2 = data.name;
 const _errs19 = errors;
 let valid4 = true;
 const _errs20 = errors;
-if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!(typeof data2 == "number"))) && (typeof data2 !== "boolean")){
+if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
 const err13 = {};
 if(vErrors === null){
 vErrors = [err13];
@@ -12547,7 +12604,7 @@ let data3 = data.user;
 const _errs25 = errors;
 let valid5 = true;
 const _errs26 = errors;
-if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!(typeof data3 == "number"))) && (typeof data3 !== "boolean")){
+if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
 const err17 = {};
 if(vErrors === null){
 vErrors = [err17];
@@ -12610,7 +12667,7 @@ let data4 = data.passwordSecretName;
 const _errs31 = errors;
 let valid6 = true;
 const _errs32 = errors;
-if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!(typeof data4 == "number"))) && (typeof data4 !== "boolean")){
+if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
 const err21 = {};
 if(vErrors === null){
 vErrors = [err21];
@@ -12673,7 +12730,7 @@ let data5 = data.generation;
 const _errs37 = errors;
 let valid7 = true;
 const _errs38 = errors;
-if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!(typeof data5 == "number"))) && (typeof data5 !== "boolean")){
+if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
 const err25 = {};
 if(vErrors === null){
 vErrors = [err25];
@@ -13330,7 +13387,8 @@ errors++;
 }
 }
 if(data.port !== undefined){
-if(!(typeof data.port == "number")){
+let data1 = data.port;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err6 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
@@ -14611,7 +14669,8 @@ errors++;
 }
 }
 if(data.intervalSeconds !== undefined){
-if(!(typeof data.intervalSeconds == "number")){
+let data0 = data.intervalSeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -14683,7 +14742,8 @@ errors++;
 }
 }
 if(data.latencySeconds !== undefined){
-if(!(typeof data.latencySeconds == "number")){
+let data0 = data.latencySeconds;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
 const err1 = {instancePath:instancePath+"/latencySeconds",schemaPath:"#/properties/latencySeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err1];
@@ -15293,7 +15353,8 @@ errors++;
 }
 }
 if(data.minWorkers !== undefined){
-if(!(typeof data.minWorkers == "number")){
+let data1 = data.minWorkers;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
 const err3 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
@@ -15397,7 +15458,7 @@ let data1 = data.url;
 const _errs5 = errors;
 let valid1 = true;
 const _errs6 = errors;
-if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!(typeof data1 == "number"))) && (typeof data1 !== "boolean")){
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
 const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
@@ -15569,7 +15630,7 @@ let data0 = data.database;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err5 = {};
 if(vErrors === null){
 vErrors = [err5];
@@ -15703,7 +15764,8 @@ errors++;
 }
 }
 if(data.replicas !== undefined){
-if(!(typeof data.replicas == "number")){
+let data7 = data.replicas;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
 const err13 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err13];
@@ -15715,7 +15777,8 @@ errors++;
 }
 }
 if(data.memoryGiB !== undefined){
-if(!(typeof data.memoryGiB == "number")){
+let data8 = data.memoryGiB;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
 const err14 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err14];
@@ -15727,7 +15790,8 @@ errors++;
 }
 }
 if(data.cpu !== undefined){
-if(!(typeof data.cpu == "number")){
+let data9 = data.cpu;
+if(!((typeof data9 == "number") && (isFinite(data9)))){
 const err15 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err15];
@@ -15764,7 +15828,8 @@ errors++;
 }
 }
 if(data.healthCheckSeconds !== undefined){
-if(!(typeof data.healthCheckSeconds == "number")){
+let data11 = data.healthCheckSeconds;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
 const err18 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err18];
@@ -15776,7 +15841,8 @@ errors++;
 }
 }
 if(data.historyHours !== undefined){
-if(!(typeof data.historyHours == "number")){
+let data12 = data.historyHours;
+if(!((typeof data12 == "number") && (isFinite(data12)))){
 const err19 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -15788,7 +15854,8 @@ errors++;
 }
 }
 if(data.drainSeconds !== undefined){
-if(!(typeof data.drainSeconds == "number")){
+let data13 = data.drainSeconds;
+if(!((typeof data13 == "number") && (isFinite(data13)))){
 const err20 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -15800,7 +15867,8 @@ errors++;
 }
 }
 if(data.rulesRefreshSeconds !== undefined){
-if(!(typeof data.rulesRefreshSeconds == "number")){
+let data14 = data.rulesRefreshSeconds;
+if(!((typeof data14 == "number") && (isFinite(data14)))){
 const err21 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err21];
@@ -15822,7 +15890,7 @@ let data16 = data.ldapBindPassword;
 const _errs36 = errors;
 let valid5 = true;
 const _errs37 = errors;
-if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!(typeof data16 == "number"))) && (typeof data16 !== "boolean")){
+if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
 const err22 = {};
 if(vErrors === null){
 vErrors = [err22];
@@ -15941,7 +16009,7 @@ let data22 = data.namespace;
 const _errs49 = errors;
 let valid6 = true;
 const _errs50 = errors;
-if((((typeof data22 != "object") && (typeof data22 !== "string")) && (!(typeof data22 == "number"))) && (typeof data22 !== "boolean")){
+if((((typeof data22 != "object") && (typeof data22 !== "string")) && (!((typeof data22 == "number") && (isFinite(data22))))) && (typeof data22 !== "boolean")){
 const err29 = {};
 if(vErrors === null){
 vErrors = [err29];
@@ -16288,7 +16356,7 @@ let data0 = data.database;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -16422,7 +16490,8 @@ errors++;
 }
 }
 if(data.replicas !== undefined){
-if(!(typeof data.replicas == "number")){
+let data7 = data.replicas;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
 const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err11];
@@ -16434,7 +16503,8 @@ errors++;
 }
 }
 if(data.memoryGiB !== undefined){
-if(!(typeof data.memoryGiB == "number")){
+let data8 = data.memoryGiB;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
 const err12 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -16446,7 +16516,8 @@ errors++;
 }
 }
 if(data.cpu !== undefined){
-if(!(typeof data.cpu == "number")){
+let data9 = data.cpu;
+if(!((typeof data9 == "number") && (isFinite(data9)))){
 const err13 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err13];
@@ -16483,7 +16554,8 @@ errors++;
 }
 }
 if(data.healthCheckSeconds !== undefined){
-if(!(typeof data.healthCheckSeconds == "number")){
+let data11 = data.healthCheckSeconds;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
 const err16 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err16];
@@ -16495,7 +16567,8 @@ errors++;
 }
 }
 if(data.historyHours !== undefined){
-if(!(typeof data.historyHours == "number")){
+let data12 = data.historyHours;
+if(!((typeof data12 == "number") && (isFinite(data12)))){
 const err17 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err17];
@@ -16507,7 +16580,8 @@ errors++;
 }
 }
 if(data.drainSeconds !== undefined){
-if(!(typeof data.drainSeconds == "number")){
+let data13 = data.drainSeconds;
+if(!((typeof data13 == "number") && (isFinite(data13)))){
 const err18 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err18];
@@ -16519,7 +16593,8 @@ errors++;
 }
 }
 if(data.rulesRefreshSeconds !== undefined){
-if(!(typeof data.rulesRefreshSeconds == "number")){
+let data14 = data.rulesRefreshSeconds;
+if(!((typeof data14 == "number") && (isFinite(data14)))){
 const err19 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -16541,7 +16616,7 @@ let data16 = data.ldapBindPassword;
 const _errs36 = errors;
 let valid5 = true;
 const _errs37 = errors;
-if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!(typeof data16 == "number"))) && (typeof data16 !== "boolean")){
+if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
 const err20 = {};
 if(vErrors === null){
 vErrors = [err20];
@@ -16732,7 +16807,7 @@ let data0 = data.namespace;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!(typeof data0 == "number"))) && (typeof data0 !== "boolean")){
+if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
 const err5 = {};
 if(vErrors === null){
 vErrors = [err5];
@@ -16843,7 +16918,7 @@ let data6 = data.exchange;
 const _errs18 = errors;
 let valid4 = true;
 const _errs19 = errors;
-if((((typeof data6 != "object") && (typeof data6 !== "string")) && (!(typeof data6 == "number"))) && (typeof data6 !== "boolean")){
+if((((typeof data6 != "object") && (typeof data6 !== "string")) && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
 const err11 = {};
 if(vErrors === null){
 vErrors = [err11];
@@ -16919,7 +16994,7 @@ let data9 = data.secretNames;
 const _errs26 = errors;
 let valid5 = true;
 const _errs27 = errors;
-if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!(typeof data9 == "number"))) && (typeof data9 !== "boolean")){
+if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!((typeof data9 == "number") && (isFinite(data9))))) && (typeof data9 !== "boolean")){
 const err15 = {};
 if(vErrors === null){
 vErrors = [err15];
@@ -16948,7 +17023,7 @@ let data10 = data9[i0];
 const _errs32 = errors;
 let valid8 = true;
 const _errs33 = errors;
-if((((typeof data10 != "object") && (typeof data10 !== "string")) && (!(typeof data10 == "number"))) && (typeof data10 !== "boolean")){
+if((((typeof data10 != "object") && (typeof data10 !== "string")) && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
 const err16 = {};
 if(vErrors === null){
 vErrors = [err16];
