@@ -41,7 +41,7 @@ export {
   type AuroraGatewayDatabaseArgs,
 } from "./gateway/aurora-database";
 export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
-export type { GatewayHealthSpec } from "./gateway/health/spec";
+export { type GatewayHealthSpec, GatewayMonitor } from "./gateway/health/spec";
 export type {
   GatewayIngressSpec,
   HttpRouteSpec,
@@ -80,21 +80,23 @@ export {
 } from "./platform/trino-platform";
 export type { DashboardsSpec, PrometheusSpec } from "./shared/monitoring/spec";
 export { RemovalPolicy } from "./shared/removal-policy";
-export type {
-  ExecutionSpec,
-  FaultToleranceSpec,
-  QueryLimitsSpec,
-  SpillSpec,
+export {
+  type ExecutionSpec,
+  type FaultToleranceSpec,
+  type QueryLimitsSpec,
+  SpillCompression,
+  type SpillSpec,
 } from "./trino/execution/spec";
-export type {
-  EventListenerSpec,
-  HttpEventListenerSpec,
-  KafkaEventListenerSpec,
-  MysqlEventListenerSpec,
-  TracingSpec,
-  TrinoAlertsSpec,
-  TrinoObservabilitySpec,
-  TrinoPrometheusSpec,
+export {
+  type EventListenerSpec,
+  type HttpEventListenerSpec,
+  type KafkaEventListenerSpec,
+  type MysqlEventListenerSpec,
+  TracingProtocol,
+  type TracingSpec,
+  type TrinoAlertsSpec,
+  type TrinoObservabilitySpec,
+  type TrinoPrometheusSpec,
 } from "./trino/observability/spec";
 export {
   type AutoscalingSpec,

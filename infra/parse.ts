@@ -50,16 +50,12 @@ function fromJson(text: string): unknown {
  */
 export function parseConfig(raw: unknown): Parsed {
   const secrets: string[] = [];
-  const { faults, rest, sound } = checkFile("StackFile", raw, (path) =>
-    secrets.push(formatPath(path)),
-  );
+  const { rest, besides } = checkFile("StackFile", raw, (path) => secrets.push(formatPath(path)));
   const config = rest === undefined ? undefined : withDefaults(rest as StackFile);
   const meaning = config ? checkConfig(config, groupsIn(raw)) : [];
   // What a secret says is known when the program runs.
-  const judged = sound(meaning).filter(
-    ({ path }) => !secrets.some((secret) => isWithin(path, secret)),
-  );
-  const all = [...datesIn(raw), ...faults, ...judged];
+  const known = meaning.filter(({ path }) => !secrets.some((secret) => isWithin(path, secret)));
+  const all = [...datesIn(raw), ...besides(known)];
   return config && all.length === 0 ? { config, faults: [] } : { faults: all };
 }
 

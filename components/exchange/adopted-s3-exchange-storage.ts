@@ -23,6 +23,8 @@ export interface AdoptedS3ExchangeStorageArgs extends AwsIdentityArgs {
    * Days after which the buckets' own lifecycle rules delete what is in them: compared with the
    * longest query, not set.
    * @default unknown - not compared
+   * @asType integer
+   * @minimum 1
    */
   expirationDays?: number;
   /**

@@ -33,6 +33,9 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
   /**
    * Number of buckets, under the keys `bucket-0`, `bucket-1`, …; not beside `buckets`.
    * @default 3 - each has its own client and request limits in Trino; an empty one costs nothing
+   * @asType integer
+   * @minimum 1
+   * @maximum 100
    */
   bucketCount?: number;
   /**
@@ -49,6 +52,8 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
   /**
    * Days after which spooled data is deleted that no query cleaned up. Must exceed the longest query.
    * @default 3 - a weekend's failure can be looked at; nothing is billed for long
+   * @asType integer
+   * @minimum 1
    */
   expirationDays?: number;
   /**

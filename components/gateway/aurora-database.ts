@@ -18,16 +18,23 @@ export interface AuroraGatewayDatabaseArgs extends RdsBasisArgs {
   /**
    * Servers, one of them writable; another takes over when that one fails.
    * @default 2 - without its database the gateway takes no queries
+   * @asType integer
+   * @minimum 1
+   * @maximum 16
    */
   instances?: number;
   /**
    * Least capacity of each server in Aurora capacity units of about 2 GiB, in steps of a half.
    * @default 0.5 - two short connections a query and a few small tables
+   * @minimum 0.5
+   * @maximum 256
    */
   minCapacity?: number;
   /**
    * Most capacity of each server.
    * @default 2 - the gateway's pages read the query history
+   * @minimum 1
+   * @maximum 256
    */
   maxCapacity?: number;
   /**

@@ -16,11 +16,15 @@ export interface CnpgGatewayDatabaseArgs {
   /**
    * Servers, one of them writable.
    * @default 2 - without its database the gateway learns of no change, and forgets where queries run
+   * @asType integer
+   * @minimum 1
    */
   instances?: number;
   /**
    * Storage of each server in GiB.
    * @default 10 - a week of query history is far below
+   * @asType integer
+   * @minimum 1
    */
   storageGiB?: number;
   /**

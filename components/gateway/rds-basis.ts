@@ -23,6 +23,9 @@ export interface RdsBasisArgs {
   /**
    * Days that automatic backups are kept.
    * @default 7 - the backends come back by themselves, only the history is lost
+   * @asType integer
+   * @minimum 0
+   * @maximum 35
    */
   backupRetentionDays?: number;
   /**

@@ -23,6 +23,9 @@ export interface RdsGatewayDatabaseArgs extends RdsBasisArgs {
   /**
    * Storage in GiB.
    * @default 20 - the least that gp3 has; a week of query history is far below
+   * @asType integer
+   * @minimum 20
+   * @maximum 65536
    */
   allocatedGiB?: number;
   /**

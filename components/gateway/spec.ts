@@ -89,6 +89,7 @@ export interface RoutingRule {
   name: string;
   /** What it is for, in words. */
   description?: string;
+  /** What a query must look like. */
   match: RuleMatch;
   /** Routing group; one that a cluster serves. */
   routeTo: string;
@@ -145,7 +146,13 @@ export interface RouteExplanation {
 export interface GatewayDatabaseSpec {
   /** Host name or address. */
   host: string;
-  /** @default 5432 - PostgreSQL's own */
+  /**
+   * Its port.
+   * @default 5432 - PostgreSQL's own
+   * @asType integer
+   * @minimum 1
+   * @maximum 65535
+   */
   port?: number;
   /** Name of the database. */
   name: string;

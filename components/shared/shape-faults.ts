@@ -13,8 +13,8 @@ export interface ShapeError {
 /** A fault of shape, its path also in parts. */
 export interface Misfit extends Fault {
   at: PropertyKey[];
-  /** True if the value has the right type, and only says nothing. */
-  isEmptyText: boolean;
+  /** True if the value has the right type, and is too small, too short or no whole number. */
+  isMild: boolean;
 }
 
 /** A path as people write it: `clusters.batch.rules[0].name`. */
@@ -60,8 +60,13 @@ export function misfitsOf(
       error.keyword === "additionalProperties"
         ? unknownKey(String(at.at(-1)), schemaOf(at.slice(0, -1)))
         : messageOf(error, valueAt(value, at), schemaOf(at), at.at(-1), definitions),
-    isEmptyText: error.keyword === "minLength",
+    isMild: isMild(error, valueAt(value, at)),
   }));
+}
+
+function isMild({ keyword, params }: ShapeError, value: unknown): boolean {
+  if (keyword === "type") return params.type === "integer" && Number.isFinite(value);
+  return ["minimum", "exclusiveMinimum", "minLength"].includes(keyword);
 }
 
 function lastKey({ keyword, params }: ShapeError): string[] {
@@ -116,7 +121,9 @@ function messageOf(
   if (allowed) return `${given} is not allowed; use ${wanted}${nearest(String(value), allowed)}`;
   if (keyword === "minItems") return `none; give ${wanted}`;
   if (keyword === "pattern") return `${given} does not match ${params.pattern}`;
-  const hint = keyword === "type" ? rightForm(value, schema, String(key), definitions) : undefined;
+  // Of another type, or a number outside its range.
+  if (typeof value === "number") return `${given} is not ${wanted}${rangeOf(schema)}`;
+  const hint = rightForm(value, schema, String(key), definitions);
   return `${given} is not ${wanted}${hint === undefined ? "" : `; write ${hint}`}`;
 }
 
@@ -142,7 +149,7 @@ const TYPES: Record<string, [string, string]> = {
 function nounOf(schema: Schema, definitions: Definitions): string {
   const [one] = TYPES[String(schema.type)] ?? ["a value"];
   const inner = schema.items ?? schema.additionalProperties;
-  if (typeof inner !== "object") return `${one}${rangeOf(schema)}`;
+  if (typeof inner !== "object") return one;
   const { type, enum: words } = resolve(inner, definitions);
   if (type === "object" && schema.type === "object") return one;
   const many = words ? eitherOf(words) : TYPES[String(type)]?.[1];

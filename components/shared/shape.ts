@@ -24,8 +24,8 @@ export interface Checked {
   faults: Fault[];
   /** The value without what does not fit; undefined if nothing of it is left. */
   rest: unknown;
-  /** What the rest says that cannot be, less what it says only because a part was taken out. */
-  sound: (meaning: Fault[]) => Fault[];
+  /** The faults of shape, and what the rest says that cannot be, but not because parts are gone. */
+  besides: (meaning: Fault[]) => Fault[];
 }
 
 /**
@@ -33,48 +33,74 @@ export interface Checked {
  * cannot be. So no check of meaning meets a value of another type than it was written for.
  */
 export function checkAll<T>(shape: Shape, value: unknown, meaning: (rest: T) => Fault[]): Fault[] {
-  const { faults, rest, sound } = checkShape(shape, value);
-  return [...faults, ...(rest === undefined ? [] : sound(meaning(rest as T)))];
+  const { rest, besides } = checkShape(shape, value);
+  return besides(rest === undefined ? [] : meaning(rest as T));
 }
 
 /** Checks a value's shape, and takes out whatever does not fit. */
 export function checkShape(shape: Shape, value: unknown): Checked {
   const misfits = findMisfits(shape, value);
-  if (misfits.length === 0) return { faults: [], rest: value, sound: (meaning) => meaning };
+  if (misfits.length === 0) return { faults: [], rest: value, besides: (meaning) => meaning };
   const rest = withoutMisfits(shape, value);
   const isSound = ({ path }: Fault) =>
-    !rest.removed.some((gone) => isWithin(path, gone) || isWithin(gone, path)) &&
-    !misfits.some((misfit) => isWithin(path, misfit.path));
+    !rest.removed.some((gone) => isWithin(path, gone) || isWithin(gone, path));
   return {
-    faults: misfits.map(({ path, message }) => ({ path, message })),
+    faults: misfits.map(faultOf),
     rest: rest.value,
-    sound: (meaning) =>
-      meaning.map((fault) => ({ ...fault, path: rest.pathIn(fault.path) })).filter(isSound),
+    besides: (meaning) => {
+      const sound = meaning
+        .map((fault) => ({ ...fault, path: rest.pathIn(fault.path) }))
+        .filter(isSound);
+      // Of a number out of its range the check of its meaning says more.
+      const isSaid = ({ path, isMild }: Misfit) => isMild && sound.some((one) => one.path === path);
+      return [...misfits.filter((misfit) => !isSaid(misfit)).map(faultOf), ...sound];
+    },
   };
 }
 
-function findMisfits({ validate, definitions, name }: Shape, value: unknown): Misfit[] {
-  return validate(dataOf(value))
-    ? []
-    : misfitsOf(validate.errors ?? [], value, definitions(), name);
+function faultOf({ path, message }: Misfit): Fault {
+  return { path, message };
 }
 
-/** Stands where there is no data: an Output, a Promise, an object of some class. No type fits it. */
-const NO_DATA = Symbol("no data");
+function findMisfits({ validate, definitions, name }: Shape, value: unknown): Misfit[] {
+  const strange: ShapeError[] = [];
+  const fits = validate(dataOf(value, "", [], strange));
+  if (fits && strange.length === 0) return [];
+  return misfitsOf([...strange, ...(validate.errors ?? [])], value, definitions(), name);
+}
 
-/** A copy of the data alone. What JavaScript calls undefined is not there. */
-function dataOf(value: unknown, around: readonly unknown[] = []): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  // A list or map inside itself has no end.
-  if (isLater(value) || around.includes(value)) return NO_DATA;
-  const inside = [...around, value];
-  if (Array.isArray(value)) return value.map((one) => dataOf(one, inside));
-  if (!isPlainMap(value)) return NO_DATA;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, part]) => part !== undefined)
-      .map(([key, part]) => [key, dataOf(part, inside)]),
-  );
+/** Stands for an Output or a Promise: no type of JSON fits it, and only `pulumi.Input` takes it. */
+const LATER = Symbol("known later");
+
+/**
+ * A copy of the data alone, as ajv can judge it.
+ *
+ * @param strange takes what is no data at all: a function, an object of some class, a list in itself
+ */
+function dataOf(
+  value: unknown,
+  pointer: string,
+  around: readonly unknown[],
+  strange: ShapeError[],
+): unknown {
+  if (value === undefined || value === null || /^(string|number|boolean)$/.test(typeof value)) {
+    return value;
+  }
+  if (isLater(value)) return LATER;
+  const inner = (part: unknown, key: string | number) => {
+    const escaped = String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+    return dataOf(part, `${pointer}/${escaped}`, [...around, value], strange);
+  };
+  if (!around.includes(value)) {
+    if (Array.isArray(value)) return value.map(inner);
+    if (isPlainMap(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, part]) => [key, inner(part, key)]),
+      );
+    }
+  }
+  strange.push({ instancePath: pointer, keyword: "type", params: {} });
+  return LATER;
 }
 
 /** What is left of a value. */
@@ -88,7 +114,7 @@ interface Rest {
 
 /**
  * Takes out whatever does not fit, as often as needed: a wrong value first, and where one is then
- * missing, what it was part of. An empty text has the right type and stays.
+ * missing, what it was part of. What has the right type stays: no check of meaning stumbles on it.
  */
 function withoutMisfits(shape: Shape, value: unknown): Rest {
   const rest = copyOf(value, []);
@@ -107,7 +133,7 @@ function withoutMisfits(shape: Shape, value: unknown): Rest {
   };
   // Each round takes out at least one part, and no path is deeper than this.
   for (let round = 0; round < 20; round++) {
-    const misfits = findMisfits(shape, rest).filter(({ isEmptyText }) => !isEmptyText);
+    const misfits = findMisfits(shape, rest).filter(({ isMild }) => !isMild);
     if (misfits.length === 0) return { value: rest, removed, pathIn };
     const gone = outermost(
       misfits.map(({ at }) => (valueAt(rest, at) === undefined ? at.slice(0, -1) : at)),

@@ -26,11 +26,13 @@ export interface NodeSize {
   /**
    * Memory of the pod in GiB, request and limit (chart key `resources`). The heap and every memory
    * limit of Trino follow from it, see `sizing.ts`.
+   * @exclusiveMinimum 0
    */
   memoryGiB: number;
   /**
    * CPU request of the pod in cores. There is no CPU limit: a throttled JVM misses its heartbeats
    * and is taken for dead.
+   * @exclusiveMinimum 0
    */
   cpu: number;
 }
@@ -46,7 +48,11 @@ export interface CoordinatorSpec extends NodeSize {
 
 /** Size and number of workers: one of `replicas`, `autoscaling.hpa` and `autoscaling.keda`. */
 export interface WorkersSpec extends NodeSize {
-  /** Number of workers, if it is fixed (chart key `server.workers`). */
+  /**
+   * Number of workers, if it is fixed (chart key `server.workers`).
+   * @asType integer
+   * @minimum 0
+   */
   replicas?: number;
   /** Number of workers, if it follows the load. */
   autoscaling?: AutoscalingSpec;

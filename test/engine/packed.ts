@@ -59,10 +59,13 @@ async function buildAndPack(draft: string): Promise<string> {
 }
 
 function sourceHash(): string {
-  const files = globSync(["**/*.ts", "**/*.json", "shared/generated/*.js", "plugin.js", "README.md"], {
-    cwd: LIBRARY,
-    exclude: ["dist/**", "node_modules/**"],
-  });
+  const files = globSync(
+    ["**/*.ts", "**/*.json", "shared/generated/*.js", "plugin.js", "README.md"],
+    {
+      cwd: LIBRARY,
+      exclude: ["dist/**", "node_modules/**"],
+    },
+  );
   const hash = createHash("sha256");
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(LIBRARY, file)));
   return `source-${hash.digest("hex").slice(0, 16)}`;

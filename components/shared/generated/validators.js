@@ -1,6 +1,6 @@
 "use strict";
 exports.AdoptedS3ExchangeStorageArgs = validate22;
-const schema7 = {"type":"object","required":["bucketNames","namespace","serviceAccountNames","workloadIdentity"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"serviceAccountNames":{"type":"array","items":{"type":"string","minLength":1}},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"drainingBucketNames":{"type":"array","items":{"type":"string","minLength":1}},"expirationDays":{"type":"number"},"kmsKeyArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
+const schema7 = {"type":"object","required":["bucketNames","namespace","serviceAccountNames","workloadIdentity"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"serviceAccountNames":{"type":"array","items":{"type":"string","minLength":1}},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"drainingBucketNames":{"type":"array","items":{"type":"string","minLength":1}},"expirationDays":{"type":"integer","minimum":1},"kmsKeyArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
 const func2 = Object.prototype.hasOwnProperty;
 const schema8 = {"type":"object","properties":{"irsa":{"$ref":"#/definitions/IrsaArgs"},"podIdentity":{"$ref":"#/definitions/PodIdentityArgs"}},"additionalProperties":false};
 const schema9 = {"type":"object","required":["oidcProviderArn","oidcProviderUrl"],"properties":{"oidcProviderArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"oidcProviderUrl":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false};
@@ -332,7 +332,7 @@ validate23.errors = vErrors;
 return errors === 0;
 }
 
-const schema11 = {"type":"object","properties":{"partSizeMiB":{"type":"number"},"sinkBuffersPerPartition":{"type":"number"},"sinkBufferPoolMinSize":{"type":"number"},"maxFileSizeMiB":{"type":"number"},"concurrentReaders":{"type":"number"},"maxErrorRetries":{"type":"number"},"encryption":{"type":"boolean"},"retryMode":{"$ref":"#/definitions/S3RetryMode"},"maxConcurrentRequests":{"type":"number"}},"additionalProperties":false};
+const schema11 = {"type":"object","properties":{"partSizeMiB":{"type":"integer"},"sinkBuffersPerPartition":{"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"type":"integer","minimum":0},"maxFileSizeMiB":{"type":"integer","minimum":1},"concurrentReaders":{"type":"integer","minimum":1},"maxErrorRetries":{"type":"integer","minimum":0},"encryption":{"type":"boolean"},"retryMode":{"$ref":"#/definitions/S3RetryMode"},"maxConcurrentRequests":{"type":"integer","minimum":1}},"additionalProperties":false};
 const schema12 = {"type":"string","enum":["ADAPTIVE_V2","STANDARD"]};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -381,8 +381,8 @@ errors++;
 }
 if(data.partSizeMiB !== undefined){
 let data0 = data.partSizeMiB;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -394,8 +394,8 @@ errors++;
 }
 if(data.sinkBuffersPerPartition !== undefined){
 let data1 = data.sinkBuffersPerPartition;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -404,11 +404,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.sinkBufferPoolMinSize !== undefined){
-let data2 = data.sinkBufferPoolMinSize;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err3 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "number"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 2 || isNaN(data1)){
+const err3 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -418,10 +416,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.maxFileSizeMiB !== undefined){
-let data3 = data.maxFileSizeMiB;
-if(!((typeof data3 == "number") && (isFinite(data3)))){
-const err4 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "number"}};
+}
+if(data.sinkBufferPoolMinSize !== undefined){
+let data2 = data.sinkBufferPoolMinSize;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err4 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -430,11 +429,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.concurrentReaders !== undefined){
-let data4 = data.concurrentReaders;
-if(!((typeof data4 == "number") && (isFinite(data4)))){
-const err5 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "number"}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err5 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -444,10 +441,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.maxErrorRetries !== undefined){
-let data5 = data.maxErrorRetries;
-if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err6 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "number"}};
+}
+if(data.maxFileSizeMiB !== undefined){
+let data3 = data.maxFileSizeMiB;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err6 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -456,15 +454,77 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.encryption !== undefined){
-if(typeof data.encryption !== "boolean"){
-const err7 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 1 || isNaN(data3)){
+const err7 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+if(data.concurrentReaders !== undefined){
+let data4 = data.concurrentReaders;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err8 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.maxErrorRetries !== undefined){
+let data5 = data.maxErrorRetries;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err10 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err11 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+if(data.encryption !== undefined){
+if(typeof data.encryption !== "boolean"){
+const err12 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -477,25 +537,37 @@ errors = vErrors.length;
 }
 if(data.maxConcurrentRequests !== undefined){
 let data8 = data.maxConcurrentRequests;
-if(!((typeof data8 == "number") && (isFinite(data8)))){
-const err8 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err13 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err13];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 1 || isNaN(data8)){
+const err14 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
 }
 }
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err9];
 }
 else {
-vErrors.push(err9);
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -845,8 +917,8 @@ errors++;
 }
 if(data.expirationDays !== undefined){
 let data11 = data.expirationDays;
-if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err24 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err24 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -855,6 +927,18 @@ vErrors.push(err24);
 }
 errors++;
 }
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 1 || isNaN(data11)){
+const err25 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
 }
 if(data.kmsKeyArn !== undefined){
 let data12 = data.kmsKeyArn;
@@ -862,12 +946,12 @@ const _errs34 = errors;
 let valid11 = true;
 const _errs35 = errors;
 if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err25 = {};
+const err26 = {};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err26];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err26);
 }
 errors++;
 }
@@ -885,18 +969,7 @@ if(_valid2){
 const _errs37 = errors;
 if(typeof data12 === "string"){
 if(data12.length < 1){
-const err26 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/type",keyword:"type",params:{type: "string"}};
+const err27 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -905,16 +978,27 @@ vErrors.push(err27);
 }
 errors++;
 }
-var _valid2 = _errs37 === errors;
-valid11 = _valid2;
 }
-if(!valid11){
-const err28 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err28 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err28];
 }
 else {
 vErrors.push(err28);
+}
+errors++;
+}
+var _valid2 = _errs37 === errors;
+valid11 = _valid2;
+}
+if(!valid11){
+const err29 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
 }
 errors++;
 }
@@ -931,12 +1015,12 @@ const _errs41 = errors;
 let valid12 = true;
 const _errs42 = errors;
 if((((typeof data14 != "object") && (typeof data14 !== "string")) && (!((typeof data14 == "number") && (isFinite(data14))))) && (typeof data14 !== "boolean")){
-const err29 = {};
+const err30 = {};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err30];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err30);
 }
 errors++;
 }
@@ -959,12 +1043,12 @@ const _errs48 = errors;
 let valid14 = true;
 const _errs49 = errors;
 if((((typeof data15 != "object") && (typeof data15 !== "string")) && (!((typeof data15 == "number") && (isFinite(data15))))) && (typeof data15 !== "boolean")){
-const err30 = {};
+const err31 = {};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err31];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err31);
 }
 errors++;
 }
@@ -981,20 +1065,7 @@ vErrors = null;
 if(_valid4){
 const _errs51 = errors;
 if(typeof data15 !== "string"){
-const err31 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-var _valid4 = _errs51 === errors;
-valid14 = _valid4;
-}
-if(!valid14){
-const err32 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
+const err32 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1003,10 +1074,11 @@ vErrors.push(err32);
 }
 errors++;
 }
+var _valid4 = _errs51 === errors;
+valid14 = _valid4;
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+if(!valid14){
+const err33 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1015,11 +1087,10 @@ vErrors.push(err33);
 }
 errors++;
 }
-var _valid3 = _errs44 === errors;
-valid12 = _valid3;
 }
-if(!valid12){
-const err34 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+}
+else {
+const err34 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1028,10 +1099,11 @@ vErrors.push(err34);
 }
 errors++;
 }
+var _valid3 = _errs44 === errors;
+valid12 = _valid3;
 }
-}
-else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!valid12){
+const err35 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1040,12 +1112,24 @@ vErrors.push(err35);
 }
 errors++;
 }
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
 validate22.errors = vErrors;
 return errors === 0;
 }
 
 exports.AuroraGatewayDatabaseArgs = validate33;
-const schema13 = {"type":"object","required":["namespace","securityGroupIds","subnetIds"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"subnetIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"securityGroupIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"number"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"instances":{"type":"number"},"minCapacity":{"type":"number"},"maxCapacity":{"type":"number"},"engineVersion":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema13 = {"type":"object","required":["namespace","securityGroupIds","subnetIds"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"subnetIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"securityGroupIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"instances":{"type":"integer","minimum":1,"maximum":16},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"engineVersion":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false};
 const schema14 = {"type":"string","enum":["retain","destroy"]};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1427,8 +1511,8 @@ errors = vErrors.length;
 }
 if(data.backupRetentionDays !== undefined){
 let data6 = data.backupRetentionDays;
-if(!((typeof data6 == "number") && (isFinite(data6)))){
-const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1437,6 +1521,28 @@ vErrors.push(err22);
 }
 errors++;
 }
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 35 || isNaN(data6)){
+const err23 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data6 < 0 || isNaN(data6)){
+const err24 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
 }
 if(data.tags !== undefined){
 let data7 = data.tags;
@@ -1444,12 +1550,12 @@ const _errs36 = errors;
 let valid10 = true;
 const _errs37 = errors;
 if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-const err23 = {};
+const err25 = {};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err25];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -1472,12 +1578,12 @@ const _errs43 = errors;
 let valid12 = true;
 const _errs44 = errors;
 if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
-const err24 = {};
+const err26 = {};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err26];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err26);
 }
 errors++;
 }
@@ -1494,32 +1600,7 @@ vErrors = null;
 if(_valid6){
 const _errs46 = errors;
 if(typeof data8 !== "string"){
-const err25 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-var _valid6 = _errs46 === errors;
-valid12 = _valid6;
-}
-if(!valid12){
-const err26 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+const err27 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1528,11 +1609,11 @@ vErrors.push(err27);
 }
 errors++;
 }
-var _valid5 = _errs39 === errors;
-valid10 = _valid5;
+var _valid6 = _errs46 === errors;
+valid12 = _valid6;
 }
-if(!valid10){
-const err28 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid12){
+const err28 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1542,10 +1623,9 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data.instances !== undefined){
-let data9 = data.instances;
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err29 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "number"}};
+}
+else {
+const err29 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1554,11 +1634,11 @@ vErrors.push(err29);
 }
 errors++;
 }
+var _valid5 = _errs39 === errors;
+valid10 = _valid5;
 }
-if(data.minCapacity !== undefined){
-let data10 = data.minCapacity;
-if(!((typeof data10 == "number") && (isFinite(data10)))){
-const err30 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/type",keyword:"type",params:{type: "number"}};
+if(!valid10){
+const err30 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1568,15 +1648,107 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data.maxCapacity !== undefined){
-let data11 = data.maxCapacity;
-if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err31 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/type",keyword:"type",params:{type: "number"}};
+if(data.instances !== undefined){
+let data9 = data.instances;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err31 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err31];
 }
 else {
 vErrors.push(err31);
+}
+errors++;
+}
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 16 || isNaN(data9)){
+const err32 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(data9 < 1 || isNaN(data9)){
+const err33 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+if(data.minCapacity !== undefined){
+let data10 = data.minCapacity;
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 256 || isNaN(data10)){
+const err34 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data10 < 0.5 || isNaN(data10)){
+const err35 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.5}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data.maxCapacity !== undefined){
+let data11 = data.maxCapacity;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 256 || isNaN(data11)){
+const err37 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data11 < 1 || isNaN(data11)){
+const err38 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
 }
 errors++;
 }
@@ -1587,12 +1759,12 @@ const _errs55 = errors;
 let valid13 = true;
 const _errs56 = errors;
 if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err32 = {};
+const err40 = {};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err40];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err40);
 }
 errors++;
 }
@@ -1610,23 +1782,23 @@ if(_valid7){
 const _errs58 = errors;
 if(typeof data12 === "string"){
 if(data12.length < 1){
-const err33 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err41 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err41];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err41);
 }
 errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/type",keyword:"type",params:{type: "string"}};
+const err42 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err42];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err42);
 }
 errors++;
 }
@@ -1634,24 +1806,24 @@ var _valid7 = _errs58 === errors;
 valid13 = _valid7;
 }
 if(!valid13){
-const err35 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/if",keyword:"if",params:{failingKeyword: "then"}};
+const err43 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err43];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err43);
 }
 errors++;
 }
 }
 }
 else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err44 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err36];
+vErrors = [err44];
 }
 else {
-vErrors.push(err36);
+vErrors.push(err44);
 }
 errors++;
 }
@@ -1729,7 +1901,7 @@ validate37.errors = vErrors;
 return errors === 0;
 }
 
-const schema17 = {"type":"object","properties":{"partSizeMiB":{"type":"number"},"sinkBuffersPerPartition":{"type":"number"},"sinkBufferPoolMinSize":{"type":"number"},"maxFileSizeMiB":{"type":"number"},"concurrentReaders":{"type":"number"},"maxErrorRetries":{"type":"number"},"encryption":{"type":"boolean"}},"additionalProperties":false};
+const schema17 = {"type":"object","properties":{"partSizeMiB":{"type":"integer"},"sinkBuffersPerPartition":{"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"type":"integer","minimum":0},"maxFileSizeMiB":{"type":"integer","minimum":1},"concurrentReaders":{"type":"integer","minimum":1},"maxErrorRetries":{"type":"integer","minimum":0},"encryption":{"type":"boolean"}},"additionalProperties":false};
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1749,8 +1921,8 @@ errors++;
 }
 if(data.partSizeMiB !== undefined){
 let data0 = data.partSizeMiB;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1762,8 +1934,8 @@ errors++;
 }
 if(data.sinkBuffersPerPartition !== undefined){
 let data1 = data.sinkBuffersPerPartition;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1772,11 +1944,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.sinkBufferPoolMinSize !== undefined){
-let data2 = data.sinkBufferPoolMinSize;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err3 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "number"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 2 || isNaN(data1)){
+const err3 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1786,10 +1956,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.maxFileSizeMiB !== undefined){
-let data3 = data.maxFileSizeMiB;
-if(!((typeof data3 == "number") && (isFinite(data3)))){
-const err4 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "number"}};
+}
+if(data.sinkBufferPoolMinSize !== undefined){
+let data2 = data.sinkBufferPoolMinSize;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err4 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1798,11 +1969,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.concurrentReaders !== undefined){
-let data4 = data.concurrentReaders;
-if(!((typeof data4 == "number") && (isFinite(data4)))){
-const err5 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "number"}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err5 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1812,10 +1981,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.maxErrorRetries !== undefined){
-let data5 = data.maxErrorRetries;
-if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err6 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "number"}};
+}
+if(data.maxFileSizeMiB !== undefined){
+let data3 = data.maxFileSizeMiB;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err6 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1824,10 +1994,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.encryption !== undefined){
-if(typeof data.encryption !== "boolean"){
-const err7 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 1 || isNaN(data3)){
+const err7 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1838,13 +2007,76 @@ errors++;
 }
 }
 }
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.concurrentReaders !== undefined){
+let data4 = data.concurrentReaders;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err8 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.maxErrorRetries !== undefined){
+let data5 = data.maxErrorRetries;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err10 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err11 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+if(data.encryption !== undefined){
+if(typeof data.encryption !== "boolean"){
+const err12 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -2033,7 +2265,7 @@ return errors === 0;
 }
 
 exports.CnpgGatewayDatabaseArgs = validate41;
-const schema18 = {"type":"object","required":["namespace"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"instances":{"type":"number"},"storageGiB":{"type":"number"},"storageClass":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
+const schema18 = {"type":"object","required":["namespace"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"instances":{"type":"integer","minimum":1},"storageGiB":{"type":"integer","minimum":1},"storageClass":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2126,8 +2358,8 @@ errors++;
 }
 if(data.instances !== undefined){
 let data1 = data.instances;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2136,11 +2368,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.storageGiB !== undefined){
-let data2 = data.storageGiB;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err7 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/type",keyword:"type",params:{type: "number"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2150,11 +2380,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.storageClass !== undefined){
-let data3 = data.storageClass;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
+}
+if(data.storageGiB !== undefined){
+let data2 = data.storageGiB;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err8 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2163,14 +2393,40 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.storageClass !== undefined){
+let data3 = data.storageClass;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -2183,12 +2439,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err12];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err12);
 }
 errors++;
 }
@@ -2457,7 +2713,7 @@ return errors === 0;
 }
 
 exports.RdsGatewayDatabaseArgs = validate47;
-const schema21 = {"type":"object","required":["namespace","securityGroupIds","subnetIds"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"subnetIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"securityGroupIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"number"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"instanceClass":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"allocatedGiB":{"type":"number"},"engineVersion":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"multiAz":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"boolean"}}},"additionalProperties":false};
+const schema21 = {"type":"object","required":["namespace","securityGroupIds","subnetIds"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"subnetIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"securityGroupIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"instanceClass":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"allocatedGiB":{"type":"integer","minimum":20,"maximum":65536},"engineVersion":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"multiAz":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"boolean"}}},"additionalProperties":false};
 
 function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2810,8 +3066,8 @@ errors = vErrors.length;
 }
 if(data.backupRetentionDays !== undefined){
 let data6 = data.backupRetentionDays;
-if(!((typeof data6 == "number") && (isFinite(data6)))){
-const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2820,6 +3076,28 @@ vErrors.push(err22);
 }
 errors++;
 }
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 35 || isNaN(data6)){
+const err23 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data6 < 0 || isNaN(data6)){
+const err24 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
 }
 if(data.tags !== undefined){
 let data7 = data.tags;
@@ -2827,12 +3105,12 @@ const _errs36 = errors;
 let valid10 = true;
 const _errs37 = errors;
 if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-const err23 = {};
+const err25 = {};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err25];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -2855,12 +3133,12 @@ const _errs43 = errors;
 let valid12 = true;
 const _errs44 = errors;
 if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
-const err24 = {};
+const err26 = {};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err26];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err26);
 }
 errors++;
 }
@@ -2877,32 +3155,7 @@ vErrors = null;
 if(_valid6){
 const _errs46 = errors;
 if(typeof data8 !== "string"){
-const err25 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-var _valid6 = _errs46 === errors;
-valid12 = _valid6;
-}
-if(!valid12){
-const err26 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+const err27 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2911,16 +3164,41 @@ vErrors.push(err27);
 }
 errors++;
 }
-var _valid5 = _errs39 === errors;
-valid10 = _valid5;
+var _valid6 = _errs46 === errors;
+valid12 = _valid6;
 }
-if(!valid10){
-const err28 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid12){
+const err28 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err28];
 }
 else {
 vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+var _valid5 = _errs39 === errors;
+valid10 = _valid5;
+}
+if(!valid10){
+const err30 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
 }
 errors++;
 }
@@ -2931,12 +3209,12 @@ const _errs49 = errors;
 let valid13 = true;
 const _errs50 = errors;
 if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!((typeof data9 == "number") && (isFinite(data9))))) && (typeof data9 !== "boolean")){
-const err29 = {};
+const err31 = {};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err31];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err31);
 }
 errors++;
 }
@@ -2954,31 +3232,7 @@ if(_valid7){
 const _errs52 = errors;
 if(typeof data9 === "string"){
 if(data9.length < 1){
-const err30 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-var _valid7 = _errs52 === errors;
-valid13 = _valid7;
-}
-if(!valid13){
-const err32 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/if",keyword:"if",params:{failingKeyword: "then"}};
+const err32 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2988,10 +3242,8 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data.allocatedGiB !== undefined){
-let data10 = data.allocatedGiB;
-if(!((typeof data10 == "number") && (isFinite(data10)))){
-const err33 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "number"}};
+else {
+const err33 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3000,6 +3252,54 @@ vErrors.push(err33);
 }
 errors++;
 }
+var _valid7 = _errs52 === errors;
+valid13 = _valid7;
+}
+if(!valid13){
+const err34 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.allocatedGiB !== undefined){
+let data10 = data.allocatedGiB;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err35 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 65536 || isNaN(data10)){
+const err36 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(data10 < 20 || isNaN(data10)){
+const err37 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 20}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
 }
 if(data.engineVersion !== undefined){
 let data11 = data.engineVersion;
@@ -3007,12 +3307,12 @@ const _errs57 = errors;
 let valid14 = true;
 const _errs58 = errors;
 if((((typeof data11 != "object") && (typeof data11 !== "string")) && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
-const err34 = {};
+const err38 = {};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err38];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err38);
 }
 errors++;
 }
@@ -3030,23 +3330,23 @@ if(_valid8){
 const _errs60 = errors;
 if(typeof data11 === "string"){
 if(data11.length < 1){
-const err35 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err39 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err39];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err39);
 }
 errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/type",keyword:"type",params:{type: "string"}};
+const err40 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err36];
+vErrors = [err40];
 }
 else {
-vErrors.push(err36);
+vErrors.push(err40);
 }
 errors++;
 }
@@ -3054,12 +3354,12 @@ var _valid8 = _errs60 === errors;
 valid14 = _valid8;
 }
 if(!valid14){
-const err37 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/if",keyword:"if",params:{failingKeyword: "then"}};
+const err41 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err37];
+vErrors = [err41];
 }
 else {
-vErrors.push(err37);
+vErrors.push(err41);
 }
 errors++;
 }
@@ -3070,12 +3370,12 @@ const _errs63 = errors;
 let valid15 = true;
 const _errs64 = errors;
 if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err38 = {};
+const err42 = {};
 if(vErrors === null){
-vErrors = [err38];
+vErrors = [err42];
 }
 else {
-vErrors.push(err38);
+vErrors.push(err42);
 }
 errors++;
 }
@@ -3092,12 +3392,12 @@ vErrors = null;
 if(_valid9){
 const _errs66 = errors;
 if(typeof data12 !== "boolean"){
-const err39 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/then/type",keyword:"type",params:{type: "boolean"}};
+const err43 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/then/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
-vErrors = [err39];
+vErrors = [err43];
 }
 else {
-vErrors.push(err39);
+vErrors.push(err43);
 }
 errors++;
 }
@@ -3105,24 +3405,24 @@ var _valid9 = _errs66 === errors;
 valid15 = _valid9;
 }
 if(!valid15){
-const err40 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/if",keyword:"if",params:{failingKeyword: "then"}};
+const err44 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err40];
+vErrors = [err44];
 }
 else {
-vErrors.push(err40);
+vErrors.push(err44);
 }
 errors++;
 }
 }
 }
 else {
-const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err41];
+vErrors = [err45];
 }
 else {
-vErrors.push(err41);
+vErrors.push(err45);
 }
 errors++;
 }
@@ -3329,7 +3629,7 @@ return errors === 0;
 }
 
 exports.S3ExchangeStorageArgs = validate51;
-const schema23 = {"type":"object","required":["namespace","serviceAccountNames","workloadIdentity"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"serviceAccountNames":{"type":"array","items":{"type":"string","minLength":1}},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"bucketCount":{"type":"number"},"buckets":{"type":"object","additionalProperties":{"$ref":"#/definitions/ExchangeBucketArgs"}},"bucketNamePrefix":{"type":"string","minLength":1},"expirationDays":{"type":"number"},"kmsKeyArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"vpcEndpoint":{"$ref":"#/definitions/VpcEndpointArgs"},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
+const schema23 = {"type":"object","required":["namespace","serviceAccountNames","workloadIdentity"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"serviceAccountNames":{"type":"array","items":{"type":"string","minLength":1}},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"bucketCount":{"type":"integer","minimum":1,"maximum":100},"buckets":{"type":"object","additionalProperties":{"$ref":"#/definitions/ExchangeBucketArgs"}},"bucketNamePrefix":{"type":"string","minLength":1},"expirationDays":{"type":"integer","minimum":1},"kmsKeyArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"vpcEndpoint":{"$ref":"#/definitions/VpcEndpointArgs"},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
 const schema24 = {"type":"object","properties":{"name":{"type":"string","minLength":1},"draining":{"type":"boolean"}},"additionalProperties":false};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -3768,8 +4068,8 @@ errors++;
 }
 if(data.bucketCount !== undefined){
 let data7 = data.bucketCount;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-const err17 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err17 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3777,6 +4077,28 @@ else {
 vErrors.push(err17);
 }
 errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 100 || isNaN(data7)){
+const err18 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data7 < 1 || isNaN(data7)){
+const err19 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
 }
 }
 if(data.buckets !== undefined){
@@ -3790,32 +4112,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/buckets",schemaPath:"#/properties/buckets/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.bucketNamePrefix !== undefined){
-let data10 = data.bucketNamePrefix;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err19 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/type",keyword:"type",params:{type: "string"}};
+const err20 = {instancePath:instancePath+"/buckets",schemaPath:"#/properties/buckets/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3825,10 +4122,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.expirationDays !== undefined){
-let data11 = data.expirationDays;
-if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err21 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "number"}};
+if(data.bucketNamePrefix !== undefined){
+let data10 = data.bucketNamePrefix;
+if(typeof data10 === "string"){
+if(data10.length < 1){
+const err21 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3838,18 +4136,54 @@ vErrors.push(err21);
 errors++;
 }
 }
+else {
+const err22 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.expirationDays !== undefined){
+let data11 = data.expirationDays;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err23 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 1 || isNaN(data11)){
+const err24 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
 if(data.kmsKeyArn !== undefined){
 let data12 = data.kmsKeyArn;
 const _errs34 = errors;
 let valid8 = true;
 const _errs35 = errors;
 if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err22 = {};
+const err25 = {};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err25];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -3867,23 +4201,23 @@ if(_valid2){
 const _errs37 = errors;
 if(typeof data12 === "string"){
 if(data12.length < 1){
-const err23 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err26 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err26];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err26);
 }
 errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/type",keyword:"type",params:{type: "string"}};
+const err27 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err27];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err27);
 }
 errors++;
 }
@@ -3891,12 +4225,12 @@ var _valid2 = _errs37 === errors;
 valid8 = _valid2;
 }
 if(!valid8){
-const err25 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/if",keyword:"if",params:{failingKeyword: "then"}};
+const err28 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err28];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err28);
 }
 errors++;
 }
@@ -3925,12 +4259,12 @@ const _errs43 = errors;
 let valid9 = true;
 const _errs44 = errors;
 if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
-const err26 = {};
+const err29 = {};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err29];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err29);
 }
 errors++;
 }
@@ -3953,12 +4287,12 @@ const _errs50 = errors;
 let valid11 = true;
 const _errs51 = errors;
 if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
-const err27 = {};
+const err30 = {};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err30];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err30);
 }
 errors++;
 }
@@ -3975,45 +4309,7 @@ vErrors = null;
 if(_valid4){
 const _errs53 = errors;
 if(typeof data17 !== "string"){
-const err28 = {instancePath:instancePath+"/tags/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-var _valid4 = _errs53 === errors;
-valid11 = _valid4;
-}
-if(!valid11){
-const err29 = {instancePath:instancePath+"/tags/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-var _valid3 = _errs46 === errors;
-valid9 = _valid3;
-}
-if(!valid9){
-const err31 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+const err31 = {instancePath:instancePath+"/tags/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -4022,15 +4318,53 @@ vErrors.push(err31);
 }
 errors++;
 }
+var _valid4 = _errs53 === errors;
+valid11 = _valid4;
 }
-}
-else {
-const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!valid11){
+const err32 = {instancePath:instancePath+"/tags/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err32];
 }
 else {
 vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+var _valid3 = _errs46 === errors;
+valid9 = _valid3;
+}
+if(!valid9){
+const err34 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
 }
 errors++;
 }
@@ -4069,7 +4403,7 @@ validate60.errors = vErrors;
 return errors === 0;
 }
 
-const schema28 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number"},"cpu":{"type":"number"},"placement":{"$ref":"#/definitions/PlacementSpec"}},"additionalProperties":false};
+const schema28 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"placement":{"$ref":"#/definitions/PlacementSpec"}},"additionalProperties":false};
 const schema29 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1}},"additionalProperties":false};
 const schema30 = {"type":"string"};
 
@@ -4090,7 +4424,7 @@ validate64.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":"object","properties":{"key":{"type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"type":"number"}},"additionalProperties":false};
+const schema31 = {"type":"object","properties":{"key":{"type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"type":"integer"}},"additionalProperties":false};
 const schema32 = {"type":"string","enum":["Equal","Exists"]};
 
 function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4211,8 +4545,8 @@ errors = vErrors.length;
 }
 if(data.tolerationSeconds !== undefined){
 let data4 = data.tolerationSeconds;
-if(!((typeof data4 == "number") && (isFinite(data4)))){
-const err3 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err3 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4389,8 +4723,9 @@ errors++;
 }
 if(data.memoryGiB !== undefined){
 let data0 = data.memoryGiB;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 <= 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4400,15 +4735,38 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.cpu !== undefined){
-let data1 = data.cpu;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+else {
+const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.cpu !== undefined){
+let data1 = data.cpu;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 <= 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -4421,12 +4779,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err7];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err7);
 }
 errors++;
 }
@@ -4434,10 +4792,10 @@ validate62.errors = vErrors;
 return errors === 0;
 }
 
-const schema34 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number"},"cpu":{"type":"number"},"replicas":{"type":"number"},"autoscaling":{"$ref":"#/definitions/AutoscalingSpec"},"drain":{"$ref":"#/definitions/DrainSpec"},"spot":{"$ref":"#/definitions/SpotSpec"},"placement":{"$ref":"#/definitions/WorkerPlacementSpec"},"maxUnavailable":{"$ref":"#/definitions/Scalar"}},"additionalProperties":false};
+const schema34 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"replicas":{"type":"integer","minimum":0},"autoscaling":{"$ref":"#/definitions/AutoscalingSpec"},"drain":{"$ref":"#/definitions/DrainSpec"},"spot":{"$ref":"#/definitions/SpotSpec"},"placement":{"$ref":"#/definitions/WorkerPlacementSpec"},"maxUnavailable":{"$ref":"#/definitions/Scalar"}},"additionalProperties":false};
 const schema35 = {"type":"object","properties":{"hpa":{"$ref":"#/definitions/HpaSpec"},"keda":{"$ref":"#/definitions/KedaSpec"}},"additionalProperties":false};
-const schema36 = {"type":"object","required":["minReplicas","maxReplicas"],"properties":{"minReplicas":{"type":"number"},"maxReplicas":{"type":"number"},"targetCpuPercent":{"type":"number"},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
-const schema37 = {"type":"object","properties":{"stabilizationSeconds":{"type":"number"},"workers":{"type":"number"},"everySeconds":{"type":"number"}},"additionalProperties":false};
+const schema36 = {"type":"object","required":["minReplicas","maxReplicas"],"properties":{"minReplicas":{"type":"integer","minimum":0},"maxReplicas":{"type":"integer","minimum":1},"targetCpuPercent":{"type":"integer","minimum":1},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
+const schema37 = {"type":"object","properties":{"stabilizationSeconds":{"type":"integer","minimum":0},"workers":{"type":"integer","minimum":1},"everySeconds":{"type":"integer","minimum":1}},"additionalProperties":false};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4457,8 +4815,8 @@ errors++;
 }
 if(data.stabilizationSeconds !== undefined){
 let data0 = data.stabilizationSeconds;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4467,11 +4825,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.workers !== undefined){
-let data1 = data.workers;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "number"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4481,10 +4837,11 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.everySeconds !== undefined){
-let data2 = data.everySeconds;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err3 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/type",keyword:"type",params:{type: "number"}};
+}
+if(data.workers !== undefined){
+let data1 = data.workers;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err3 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4493,15 +4850,52 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+if(data.everySeconds !== undefined){
+let data2 = data.everySeconds;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err5 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err6 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -4548,8 +4942,8 @@ errors++;
 }
 if(data.minReplicas !== undefined){
 let data0 = data.minReplicas;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err3 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err3 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4558,11 +4952,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-if(data.maxReplicas !== undefined){
-let data1 = data.maxReplicas;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "number"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4572,10 +4964,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.targetCpuPercent !== undefined){
-let data2 = data.targetCpuPercent;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err5 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/type",keyword:"type",params:{type: "number"}};
+}
+if(data.maxReplicas !== undefined){
+let data1 = data.maxReplicas;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4583,6 +4976,43 @@ else {
 vErrors.push(err5);
 }
 errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.targetCpuPercent !== undefined){
+let data2 = data.targetCpuPercent;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 }
 }
 if(data.scaleIn !== undefined){
@@ -4593,12 +5023,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err9];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -4606,9 +5036,9 @@ validate77.errors = vErrors;
 return errors === 0;
 }
 
-const schema38 = {"type":"object","required":["minReplicas","maxReplicas","triggers"],"properties":{"minReplicas":{"type":"number"},"maxReplicas":{"type":"number"},"triggers":{"type":"array","items":{"$ref":"#/definitions/KedaTrigger"}},"requiredWorkers":{"type":"number"},"requiredWorkersMaxWaitSeconds":{"type":"number"},"pollingSeconds":{"type":"number"},"cooldownSeconds":{"type":"number"},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
+const schema38 = {"type":"object","required":["minReplicas","maxReplicas","triggers"],"properties":{"minReplicas":{"type":"integer","minimum":0},"maxReplicas":{"type":"integer","minimum":1},"triggers":{"type":"array","items":{"$ref":"#/definitions/KedaTrigger"}},"requiredWorkers":{"type":"integer","minimum":1},"requiredWorkersMaxWaitSeconds":{"type":"integer","minimum":1},"pollingSeconds":{"type":"integer","minimum":1},"cooldownSeconds":{"type":"integer","minimum":0},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
 const schema39 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusTrigger"},"raw":{"type":"object"}},"additionalProperties":false};
-const schema40 = {"type":"object","required":["serverAddress"],"properties":{"serverAddress":{"type":"string","minLength":1},"queriesPerWorker":{"type":"number"},"query":{"type":"string","minLength":1},"threshold":{"type":"number"},"authenticationName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema40 = {"type":"object","required":["serverAddress"],"properties":{"serverAddress":{"type":"string","minLength":1},"queriesPerWorker":{"type":"number","exclusiveMinimum":0},"query":{"type":"string","minLength":1},"threshold":{"type":"number","exclusiveMinimum":0},"authenticationName":{"type":"string","minLength":1}},"additionalProperties":false};
 
 function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4663,8 +5093,9 @@ errors++;
 }
 if(data.queriesPerWorker !== undefined){
 let data1 = data.queriesPerWorker;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 <= 0 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4674,11 +5105,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.query !== undefined){
-let data2 = data.query;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4688,8 +5116,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"}};
+if(data.query !== undefined){
+let data2 = data.query;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4699,10 +5130,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.threshold !== undefined){
-let data3 = data.threshold;
-if(!((typeof data3 == "number") && (isFinite(data3)))){
-const err7 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
+else {
+const err7 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4712,11 +5141,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.authenticationName !== undefined){
-let data4 = data.authenticationName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err8 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.threshold !== undefined){
+let data3 = data.threshold;
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 <= 0 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4727,7 +5156,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4737,14 +5166,39 @@ vErrors.push(err9);
 errors++;
 }
 }
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.authenticationName !== undefined){
+let data4 = data.authenticationName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err10 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -4852,8 +5306,8 @@ errors++;
 }
 if(data.minReplicas !== undefined){
 let data0 = data.minReplicas;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4862,11 +5316,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.maxReplicas !== undefined){
-let data1 = data.maxReplicas;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err5 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "number"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4874,6 +5326,32 @@ else {
 vErrors.push(err5);
 }
 errors++;
+}
+}
+}
+if(data.maxReplicas !== undefined){
+let data1 = data.maxReplicas;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
 }
 }
 if(data.triggers !== undefined){
@@ -4888,33 +5366,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/triggers",schemaPath:"#/properties/triggers/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.requiredWorkers !== undefined){
-let data4 = data.requiredWorkers;
-if(!((typeof data4 == "number") && (isFinite(data4)))){
-const err7 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.requiredWorkersMaxWaitSeconds !== undefined){
-let data5 = data.requiredWorkersMaxWaitSeconds;
-if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err8 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/type",keyword:"type",params:{type: "number"}};
+const err8 = {instancePath:instancePath+"/triggers",schemaPath:"#/properties/triggers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4924,10 +5376,10 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.pollingSeconds !== undefined){
-let data6 = data.pollingSeconds;
-if(!((typeof data6 == "number") && (isFinite(data6)))){
-const err9 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/type",keyword:"type",params:{type: "number"}};
+if(data.requiredWorkers !== undefined){
+let data4 = data.requiredWorkers;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err9 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4936,11 +5388,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(data.cooldownSeconds !== undefined){
-let data7 = data.cooldownSeconds;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-const err10 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/type",keyword:"type",params:{type: "number"}};
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+const err10 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4948,6 +5398,82 @@ else {
 vErrors.push(err10);
 }
 errors++;
+}
+}
+}
+if(data.requiredWorkersMaxWaitSeconds !== undefined){
+let data5 = data.requiredWorkersMaxWaitSeconds;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err11 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 1 || isNaN(data5)){
+const err12 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.pollingSeconds !== undefined){
+let data6 = data.pollingSeconds;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err13 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 1 || isNaN(data6)){
+const err14 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+if(data.cooldownSeconds !== undefined){
+let data7 = data.cooldownSeconds;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err15 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err16 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 }
 }
 if(data.scaleIn !== undefined){
@@ -4958,12 +5484,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err17];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -5015,7 +5541,7 @@ validate76.errors = vErrors;
 return errors === 0;
 }
 
-const schema41 = {"type":"object","properties":{"graceSeconds":{"type":"number"},"terminationSeconds":{"type":"number"}},"additionalProperties":false};
+const schema41 = {"type":"object","properties":{"graceSeconds":{"type":"integer","minimum":0},"terminationSeconds":{"type":"integer","minimum":0}},"additionalProperties":false};
 
 function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5035,8 +5561,8 @@ errors++;
 }
 if(data.graceSeconds !== undefined){
 let data0 = data.graceSeconds;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5045,11 +5571,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.terminationSeconds !== undefined){
-let data1 = data.terminationSeconds;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/type",keyword:"type",params:{type: "number"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5060,8 +5584,10 @@ errors++;
 }
 }
 }
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.terminationSeconds !== undefined){
+let data1 = data.terminationSeconds;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err3 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5070,11 +5596,35 @@ vErrors.push(err3);
 }
 errors++;
 }
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate89.errors = vErrors;
 return errors === 0;
 }
 
-const schema42 = {"type":"object","required":["onDemandFloor"],"properties":{"onDemandFloor":{"type":"number"},"capacityLabel":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema42 = {"type":"object","required":["onDemandFloor"],"properties":{"onDemandFloor":{"type":"integer","minimum":0},"capacityLabel":{"type":"string","minLength":1}},"additionalProperties":false};
 
 function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5104,8 +5654,8 @@ errors++;
 }
 if(data.onDemandFloor !== undefined){
 let data0 = data.onDemandFloor;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err2 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5114,12 +5664,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.capacityLabel !== undefined){
-let data1 = data.capacityLabel;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/minLength",keyword:"minLength",params:{limit: 1}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5129,8 +5676,12 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/type",keyword:"type",params:{type: "string"}};
+}
+if(data.capacityLabel !== undefined){
+let data1 = data.capacityLabel;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5140,9 +5691,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5151,12 +5701,24 @@ vErrors.push(err5);
 }
 errors++;
 }
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
 validate91.errors = vErrors;
 return errors === 0;
 }
 
 const schema43 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1},"topologySpread":{"type":"array","items":{"$ref":"#/definitions/TopologySpread"}}},"additionalProperties":false};
-const schema44 = {"type":"object","required":["topologyKey"],"properties":{"topologyKey":{"type":"string","minLength":1},"maxSkew":{"type":"number"},"whenUnsatisfiable":{"$ref":"#/definitions/WhenUnsatisfiable"}},"additionalProperties":false};
+const schema44 = {"type":"object","required":["topologyKey"],"properties":{"topologyKey":{"type":"string","minLength":1},"maxSkew":{"type":"integer","minimum":1},"whenUnsatisfiable":{"$ref":"#/definitions/WhenUnsatisfiable"}},"additionalProperties":false};
 const schema45 = {"type":"string","enum":["ScheduleAnyway","DoNotSchedule"]};
 
 function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -5240,8 +5802,8 @@ errors++;
 }
 if(data.maxSkew !== undefined){
 let data1 = data.maxSkew;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5249,6 +5811,18 @@ else {
 vErrors.push(err4);
 }
 errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 }
 }
 if(data.whenUnsatisfiable !== undefined){
@@ -5259,12 +5833,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err6];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err6);
 }
 errors++;
 }
@@ -5446,8 +6020,9 @@ errors++;
 }
 if(data.memoryGiB !== undefined){
 let data0 = data.memoryGiB;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 <= 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5457,10 +6032,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.cpu !== undefined){
-let data1 = data.cpu;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+else {
+const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5470,10 +6043,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.replicas !== undefined){
-let data2 = data.replicas;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err5 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "number"}};
+if(data.cpu !== undefined){
+let data1 = data.cpu;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 <= 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5481,6 +6055,42 @@ else {
 vErrors.push(err5);
 }
 errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.replicas !== undefined){
+let data2 = data.replicas;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 }
 }
 if(data.autoscaling !== undefined){
@@ -5515,12 +6125,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err9];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -5530,7 +6140,7 @@ return errors === 0;
 
 const schema46 = {"type":"object","properties":{"resourceGroups":{"$ref":"#/definitions/ResourceGroupsSpec"},"sessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionRule"}}},"additionalProperties":false};
 const schema47 = {"type":"object","required":["groups","selectors"],"properties":{"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}},"selectors":{"type":"array","items":{"$ref":"#/definitions/GroupSelector"}},"cpuQuotaPeriod":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema48 = {"type":"object","required":["softMemoryLimit","hardConcurrencyLimit","maxQueued"],"properties":{"softMemoryLimit":{"type":"string","minLength":1},"hardConcurrencyLimit":{"type":"number"},"maxQueued":{"type":"number"},"softConcurrencyLimit":{"type":"number"},"schedulingPolicy":{"$ref":"#/definitions/SchedulingPolicy"},"schedulingWeight":{"type":"number"},"softCpuLimit":{"type":"string","minLength":1},"hardCpuLimit":{"type":"string","minLength":1},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}}},"additionalProperties":false};
+const schema48 = {"type":"object","required":["softMemoryLimit","hardConcurrencyLimit","maxQueued"],"properties":{"softMemoryLimit":{"type":"string","minLength":1},"hardConcurrencyLimit":{"type":"integer","minimum":0},"maxQueued":{"type":"integer","minimum":0},"softConcurrencyLimit":{"type":"integer","minimum":0},"schedulingPolicy":{"$ref":"#/definitions/SchedulingPolicy"},"schedulingWeight":{"type":"integer","minimum":1},"softCpuLimit":{"type":"string","minLength":1},"hardCpuLimit":{"type":"string","minLength":1},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}}},"additionalProperties":false};
 const schema49 = {"type":"string","enum":["fair","weighted_fair","weighted","query_priority"]};
 
 function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -5635,8 +6245,8 @@ errors++;
 }
 if(data.hardConcurrencyLimit !== undefined){
 let data1 = data.hardConcurrencyLimit;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5645,11 +6255,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.maxQueued !== undefined){
-let data2 = data.maxQueued;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err7 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "number"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5659,10 +6267,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.softConcurrencyLimit !== undefined){
-let data3 = data.softConcurrencyLimit;
-if(!((typeof data3 == "number") && (isFinite(data3)))){
-const err8 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "number"}};
+}
+if(data.maxQueued !== undefined){
+let data2 = data.maxQueued;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err8 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5670,6 +6279,43 @@ else {
 vErrors.push(err8);
 }
 errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.softConcurrencyLimit !== undefined){
+let data3 = data.softConcurrencyLimit;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err10 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+const err11 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
 }
 }
 if(data.schedulingPolicy !== undefined){
@@ -5680,47 +6326,8 @@ errors = vErrors.length;
 }
 if(data.schedulingWeight !== undefined){
 let data5 = data.schedulingWeight;
-if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err9 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.softCpuLimit !== undefined){
-let data6 = data.softCpuLimit;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err10 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.hardCpuLimit !== undefined){
-let data7 = data.hardCpuLimit;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err12 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err12 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5729,14 +6336,65 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-else {
-const err13 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/type",keyword:"type",params:{type: "string"}};
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 1 || isNaN(data5)){
+const err13 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data.softCpuLimit !== undefined){
+let data6 = data.softCpuLimit;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err14 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.hardCpuLimit !== undefined){
+let data7 = data.hardCpuLimit;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err16 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -5752,24 +6410,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err18];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err18);
 }
 errors++;
 }
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err19];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err19);
 }
 errors++;
 }
@@ -6372,7 +7030,7 @@ return errors === 0;
 }
 
 const schema52 = {"type":"object","properties":{"limits":{"$ref":"#/definitions/QueryLimitsSpec"},"spill":{"$ref":"#/definitions/SpillSpec"},"faultTolerance":{"$ref":"#/definitions/FaultToleranceSpec"}},"additionalProperties":false};
-const schema53 = {"type":"object","properties":{"maxRunTime":{"type":"string","minLength":1},"maxExecutionTime":{"type":"string","minLength":1},"maxScanPhysicalBytes":{"type":"string","minLength":1},"maxWritePhysicalBytes":{"type":"string","minLength":1},"queryMemoryShare":{"type":"number"}},"additionalProperties":false};
+const schema53 = {"type":"object","properties":{"maxRunTime":{"type":"string","minLength":1},"maxExecutionTime":{"type":"string","minLength":1},"maxScanPhysicalBytes":{"type":"string","minLength":1},"maxWritePhysicalBytes":{"type":"string","minLength":1},"queryMemoryShare":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false};
 
 function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6492,8 +7150,9 @@ errors++;
 }
 if(data.queryMemoryShare !== undefined){
 let data4 = data.queryMemoryShare;
-if(!((typeof data4 == "number") && (isFinite(data4)))){
-const err9 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 1 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6502,10 +7161,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data4 <= 0 || isNaN(data4)){
+const err10 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6514,11 +7171,63 @@ vErrors.push(err10);
 }
 errors++;
 }
+}
+else {
+const err11 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
 validate117.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"type":"object","required":["volumeGiB"],"properties":{"volumeGiB":{"type":"number"},"maxPerNode":{"type":"string","minLength":1},"maxPerQuery":{"type":"string","minLength":1},"compression":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema54 = {"type":"object","required":["volumeGiB"],"properties":{"volumeGiB":{"type":"number","exclusiveMinimum":0},"maxPerNode":{"type":"string","minLength":1},"maxPerQuery":{"type":"string","minLength":1},"compression":{"$ref":"#/definitions/SpillCompression"}},"additionalProperties":false};
+const schema55 = {"type":"string","enum":["none","lz4","zstd"]};
+
+function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((data === "none") || (data === "lz4")) || (data === "zstd"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema55.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate120.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6548,8 +7257,9 @@ errors++;
 }
 if(data.volumeGiB !== undefined){
 let data0 = data.volumeGiB;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/volumeGiB",schemaPath:"#/properties/volumeGiB/type",keyword:"type",params:{type: "number"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 <= 0 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/volumeGiB",schemaPath:"#/properties/volumeGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6559,11 +7269,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.maxPerNode !== undefined){
-let data1 = data.maxPerNode;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/volumeGiB",schemaPath:"#/properties/volumeGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6573,8 +7280,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/type",keyword:"type",params:{type: "string"}};
+if(data.maxPerNode !== undefined){
+let data1 = data.maxPerNode;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6584,11 +7294,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.maxPerQuery !== undefined){
-let data2 = data.maxPerQuery;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6598,8 +7305,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/type",keyword:"type",params:{type: "string"}};
+if(data.maxPerQuery !== undefined){
+let data2 = data.maxPerQuery;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err6 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6609,11 +7319,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.compression !== undefined){
-let data3 = data.compression;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/compression",schemaPath:"#/properties/compression/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err7 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6623,8 +7330,15 @@ vErrors.push(err7);
 errors++;
 }
 }
+if(data.compression !== undefined){
+if(!(validate120(data.compression, {instancePath:instancePath+"/compression",parentData:data,parentDataProperty:"compression",rootData}))){
+vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err8 = {instancePath:instancePath+"/compression",schemaPath:"#/properties/compression/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6633,25 +7347,13 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
 validate119.errors = vErrors;
 return errors === 0;
 }
 
-const schema55 = {"type":"object","properties":{"taskRetryAttempts":{"type":"number"},"retryInitialDelay":{"type":"string","minLength":1},"retryMaxDelay":{"type":"string","minLength":1},"taskMemory":{"type":"string","minLength":1},"standardSplitSize":{"type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
+const schema56 = {"type":"object","properties":{"taskRetryAttempts":{"type":"integer","minimum":0},"retryInitialDelay":{"type":"string","minLength":1},"retryMaxDelay":{"type":"string","minLength":1},"taskMemory":{"type":"string","minLength":1},"standardSplitSize":{"type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
 
-function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6669,8 +7371,8 @@ errors++;
 }
 if(data.taskRetryAttempts !== undefined){
 let data0 = data.taskRetryAttempts;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6679,12 +7381,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.retryInitialDelay !== undefined){
-let data1 = data.retryInitialDelay;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/minLength",keyword:"minLength",params:{limit: 1}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6694,8 +7393,12 @@ vErrors.push(err2);
 errors++;
 }
 }
-else {
-const err3 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/type",keyword:"type",params:{type: "string"}};
+}
+if(data.retryInitialDelay !== undefined){
+let data1 = data.retryInitialDelay;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err3 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6705,11 +7408,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.retryMaxDelay !== undefined){
-let data2 = data.retryMaxDelay;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err4 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6719,8 +7419,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/type",keyword:"type",params:{type: "string"}};
+if(data.retryMaxDelay !== undefined){
+let data2 = data.retryMaxDelay;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err5 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6730,11 +7433,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.taskMemory !== undefined){
-let data3 = data.taskMemory;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6744,8 +7444,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/type",keyword:"type",params:{type: "string"}};
+if(data.taskMemory !== undefined){
+let data3 = data.taskMemory;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err7 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6755,11 +7458,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.standardSplitSize !== undefined){
-let data4 = data.standardSplitSize;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err8 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err8 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6769,8 +7469,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-else {
-const err9 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/type",keyword:"type",params:{type: "string"}};
+if(data.standardSplitSize !== undefined){
+let data4 = data.standardSplitSize;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err9 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6780,9 +7483,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.adaptivePlanning !== undefined){
-if(typeof data.adaptivePlanning !== "boolean"){
-const err10 = {instancePath:instancePath+"/adaptivePlanning",schemaPath:"#/properties/adaptivePlanning/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err10 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6792,9 +7494,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.adaptivePartitioning !== undefined){
-if(typeof data.adaptivePartitioning !== "boolean"){
-const err11 = {instancePath:instancePath+"/adaptivePartitioning",schemaPath:"#/properties/adaptivePartitioning/type",keyword:"type",params:{type: "boolean"}};
+if(data.adaptivePlanning !== undefined){
+if(typeof data.adaptivePlanning !== "boolean"){
+const err11 = {instancePath:instancePath+"/adaptivePlanning",schemaPath:"#/properties/adaptivePlanning/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6804,9 +7506,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.adaptivePartitioning !== undefined){
+if(typeof data.adaptivePartitioning !== "boolean"){
+const err12 = {instancePath:instancePath+"/adaptivePartitioning",schemaPath:"#/properties/adaptivePartitioning/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6815,7 +7517,19 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate121.errors = vErrors;
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate123.errors = vErrors;
 return errors === 0;
 }
 
@@ -6849,8 +7563,8 @@ errors = vErrors.length;
 }
 }
 if(data.faultTolerance !== undefined){
-if(!(validate121(data.faultTolerance, {instancePath:instancePath+"/faultTolerance",parentData:data,parentDataProperty:"faultTolerance",rootData}))){
-vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+if(!(validate123(data.faultTolerance, {instancePath:instancePath+"/faultTolerance",parentData:data,parentDataProperty:"faultTolerance",rootData}))){
+vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
 errors = vErrors.length;
 }
 }
@@ -6869,10 +7583,10 @@ validate116.errors = vErrors;
 return errors === 0;
 }
 
-const schema56 = {"type":"object","properties":{"tls":{"$ref":"#/definitions/TlsSpec"},"authentication":{"$ref":"#/definitions/AuthenticationSpec"},"accessControl":{"$ref":"#/definitions/AccessControlSpec"},"groupsSecretName":{"type":"string","minLength":1},"networkPolicy":{"$ref":"#/definitions/NetworkPolicySpec"},"readOnlyRootFilesystem":{"type":"boolean"}},"additionalProperties":false};
-const schema57 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema57 = {"type":"object","properties":{"tls":{"$ref":"#/definitions/TlsSpec"},"authentication":{"$ref":"#/definitions/AuthenticationSpec"},"accessControl":{"$ref":"#/definitions/AccessControlSpec"},"groupsSecretName":{"type":"string","minLength":1},"networkPolicy":{"$ref":"#/definitions/NetworkPolicySpec"},"readOnlyRootFilesystem":{"type":"boolean"}},"additionalProperties":false};
+const schema58 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6984,14 +7698,14 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate125.errors = vErrors;
+validate127.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"type":"object","properties":{"password":{"$ref":"#/definitions/PasswordSpec"},"oauth2":{"$ref":"#/definitions/OAuth2Spec"},"jwt":{"$ref":"#/definitions/JwtSpec"}},"additionalProperties":false};
-const schema59 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema59 = {"type":"object","properties":{"password":{"$ref":"#/definitions/PasswordSpec"},"oauth2":{"$ref":"#/definitions/OAuth2Spec"},"jwt":{"$ref":"#/definitions/JwtSpec"}},"additionalProperties":false};
+const schema60 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7053,13 +7767,13 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate128.errors = vErrors;
+validate130.errors = vErrors;
 return errors === 0;
 }
 
-const schema60 = {"type":"object","required":["issuer","clientId","clientSecretName"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"principalField":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
+const schema61 = {"type":"object","required":["issuer","clientId","clientSecretName"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"principalField":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
 
-function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7278,13 +7992,13 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate130.errors = vErrors;
+validate132.errors = vErrors;
 return errors === 0;
 }
 
-const schema61 = {"type":"object","properties":{"jwksUrl":{"type":"string","minLength":1},"keySecretName":{"type":"string","minLength":1},"issuer":{"type":"string","minLength":1},"audience":{"type":"string","minLength":1},"principalField":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema62 = {"type":"object","properties":{"jwksUrl":{"type":"string","minLength":1},"keySecretName":{"type":"string","minLength":1},"issuer":{"type":"string","minLength":1},"audience":{"type":"string","minLength":1},"principalField":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7436,12 +8150,12 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate133.errors = vErrors;
+validate135.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7458,20 +8172,20 @@ errors++;
 }
 }
 if(data.password !== undefined){
-if(!(validate128(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData}))){
-vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
-errors = vErrors.length;
-}
-}
-if(data.oauth2 !== undefined){
-if(!(validate130(data.oauth2, {instancePath:instancePath+"/oauth2",parentData:data,parentDataProperty:"oauth2",rootData}))){
+if(!(validate130(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData}))){
 vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
 errors = vErrors.length;
 }
 }
+if(data.oauth2 !== undefined){
+if(!(validate132(data.oauth2, {instancePath:instancePath+"/oauth2",parentData:data,parentDataProperty:"oauth2",rootData}))){
+vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+errors = vErrors.length;
+}
+}
 if(data.jwt !== undefined){
-if(!(validate133(data.jwt, {instancePath:instancePath+"/jwt",parentData:data,parentDataProperty:"jwt",rootData}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+if(!(validate135(data.jwt, {instancePath:instancePath+"/jwt",parentData:data,parentDataProperty:"jwt",rootData}))){
+vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
 errors = vErrors.length;
 }
 }
@@ -7486,16 +8200,16 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate127.errors = vErrors;
+validate129.errors = vErrors;
 return errors === 0;
 }
 
-const schema62 = {"type":"object","properties":{"rules":{"$ref":"#/definitions/AccessRules"},"rawRules":{"type":"object"},"enforceReadOnly":{"type":"boolean"}},"additionalProperties":false};
-const schema63 = {"type":"object","properties":{"catalogs":{"type":"array","items":{"$ref":"#/definitions/CatalogRule"}},"schemas":{"type":"array","items":{"$ref":"#/definitions/SchemaRule"}},"tables":{"type":"array","items":{"$ref":"#/definitions/TableRule"}},"functions":{"type":"array","items":{"$ref":"#/definitions/FunctionRule"}},"procedures":{"type":"array","items":{"$ref":"#/definitions/ProcedureRule"}},"queries":{"type":"array","items":{"$ref":"#/definitions/QueryRule"}},"impersonation":{"type":"array","items":{"$ref":"#/definitions/ImpersonationRule"}},"systemInformation":{"type":"array","items":{"$ref":"#/definitions/SystemInformationRule"}},"systemSessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionPropertyRule"}},"catalogSessionProperties":{"type":"array","items":{"$ref":"#/definitions/CatalogSessionPropertyRule"}},"authorization":{"type":"array","items":{"$ref":"#/definitions/AuthorizationRule"}}},"additionalProperties":false};
-const schema64 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"allow":{"$ref":"#/definitions/CatalogAccess"}},"additionalProperties":false};
-const schema65 = {"type":"string","enum":["owner","all","read-only","none"]};
+const schema63 = {"type":"object","properties":{"rules":{"$ref":"#/definitions/AccessRules"},"rawRules":{"type":"object"},"enforceReadOnly":{"type":"boolean"}},"additionalProperties":false};
+const schema64 = {"type":"object","properties":{"catalogs":{"type":"array","items":{"$ref":"#/definitions/CatalogRule"}},"schemas":{"type":"array","items":{"$ref":"#/definitions/SchemaRule"}},"tables":{"type":"array","items":{"$ref":"#/definitions/TableRule"}},"functions":{"type":"array","items":{"$ref":"#/definitions/FunctionRule"}},"procedures":{"type":"array","items":{"$ref":"#/definitions/ProcedureRule"}},"queries":{"type":"array","items":{"$ref":"#/definitions/QueryRule"}},"impersonation":{"type":"array","items":{"$ref":"#/definitions/ImpersonationRule"}},"systemInformation":{"type":"array","items":{"$ref":"#/definitions/SystemInformationRule"}},"systemSessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionPropertyRule"}},"catalogSessionProperties":{"type":"array","items":{"$ref":"#/definitions/CatalogSessionPropertyRule"}},"authorization":{"type":"array","items":{"$ref":"#/definitions/AuthorizationRule"}}},"additionalProperties":false};
+const schema65 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"allow":{"$ref":"#/definitions/CatalogAccess"}},"additionalProperties":false};
+const schema66 = {"type":"string","enum":["owner","all","read-only","none"]};
 
-function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -7509,7 +8223,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((((data === "owner") || (data === "all")) || (data === "read-only")) || (data === "none"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema65.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema66.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7518,12 +8232,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate139.errors = vErrors;
+validate141.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate140(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7650,8 +8364,8 @@ errors++;
 }
 }
 if(data.allow !== undefined){
-if(!(validate139(data.allow, {instancePath:instancePath+"/allow",parentData:data,parentDataProperty:"allow",rootData}))){
-vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+if(!(validate141(data.allow, {instancePath:instancePath+"/allow",parentData:data,parentDataProperty:"allow",rootData}))){
+vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
 errors = vErrors.length;
 }
 }
@@ -7666,13 +8380,13 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate138.errors = vErrors;
+validate140.errors = vErrors;
 return errors === 0;
 }
 
-const schema66 = {"type":"object","required":["owner"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"owner":{"type":"boolean"}},"additionalProperties":false};
+const schema67 = {"type":"object","required":["owner"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"owner":{"type":"boolean"}},"additionalProperties":false};
 
-function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7846,14 +8560,14 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate142.errors = vErrors;
+validate144.errors = vErrors;
 return errors === 0;
 }
 
-const schema67 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"table":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/TablePrivilege"}},"columns":{"type":"array","items":{"$ref":"#/definitions/ColumnRule"}},"filter":{"type":"string","minLength":1},"filterEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
-const schema68 = {"type":"string","enum":["SELECT","INSERT","DELETE","UPDATE","OWNERSHIP","GRANT_SELECT"]};
+const schema68 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"table":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/TablePrivilege"}},"columns":{"type":"array","items":{"$ref":"#/definitions/ColumnRule"}},"filter":{"type":"string","minLength":1},"filterEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
+const schema69 = {"type":"string","enum":["SELECT","INSERT","DELETE","UPDATE","OWNERSHIP","GRANT_SELECT"]};
 
-function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -7867,7 +8581,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((((((data === "SELECT") || (data === "INSERT")) || (data === "DELETE")) || (data === "UPDATE")) || (data === "OWNERSHIP")) || (data === "GRANT_SELECT"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema68.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema69.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7876,14 +8590,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate145.errors = vErrors;
+validate147.errors = vErrors;
 return errors === 0;
 }
 
-const schema69 = {"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1},"allow":{"type":"boolean"},"mask":{"type":"string","minLength":1},"maskEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
-const schema70 = {"type":"object","required":["user"],"properties":{"user":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema70 = {"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1},"allow":{"type":"boolean"},"mask":{"type":"string","minLength":1},"maskEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
+const schema71 = {"type":"object","required":["user"],"properties":{"user":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7945,12 +8659,12 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate148.errors = vErrors;
+validate150.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8039,8 +8753,8 @@ errors++;
 }
 }
 if(data.maskEnvironment !== undefined){
-if(!(validate148(data.maskEnvironment, {instancePath:instancePath+"/maskEnvironment",parentData:data,parentDataProperty:"maskEnvironment",rootData}))){
-vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+if(!(validate150(data.maskEnvironment, {instancePath:instancePath+"/maskEnvironment",parentData:data,parentDataProperty:"maskEnvironment",rootData}))){
+vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
 errors = vErrors.length;
 }
 }
@@ -8055,12 +8769,12 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate147.errors = vErrors;
+validate149.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8075,7 +8789,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema67.properties, key0))){
+if(!(func2.call(schema68.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -8241,8 +8955,8 @@ let data6 = data.privileges;
 if(Array.isArray(data6)){
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate145(data6[i0], {instancePath:instancePath+"/privileges/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+if(!(validate147(data6[i0], {instancePath:instancePath+"/privileges/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
 errors = vErrors.length;
 }
 }
@@ -8263,8 +8977,8 @@ let data8 = data.columns;
 if(Array.isArray(data8)){
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate147(data8[i1], {instancePath:instancePath+"/columns/" + i1,parentData:data8,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
+if(!(validate149(data8[i1], {instancePath:instancePath+"/columns/" + i1,parentData:data8,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
 errors = vErrors.length;
 }
 }
@@ -8306,8 +9020,8 @@ errors++;
 }
 }
 if(data.filterEnvironment !== undefined){
-if(!(validate148(data.filterEnvironment, {instancePath:instancePath+"/filterEnvironment",parentData:data,parentDataProperty:"filterEnvironment",rootData}))){
-vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+if(!(validate150(data.filterEnvironment, {instancePath:instancePath+"/filterEnvironment",parentData:data,parentDataProperty:"filterEnvironment",rootData}))){
+vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
 errors = vErrors.length;
 }
 }
@@ -8322,14 +9036,14 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate144.errors = vErrors;
+validate146.errors = vErrors;
 return errors === 0;
 }
 
-const schema71 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"function":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/FunctionPrivilege"}}},"additionalProperties":false};
-const schema72 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE","OWNERSHIP"]};
+const schema72 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"function":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/FunctionPrivilege"}}},"additionalProperties":false};
+const schema73 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE","OWNERSHIP"]};
 
-function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -8343,7 +9057,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "EXECUTE") || (data === "GRANT_EXECUTE")) || (data === "OWNERSHIP"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema72.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema73.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8352,12 +9066,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate154.errors = vErrors;
+validate156.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8538,8 +9252,8 @@ let data6 = data.privileges;
 if(Array.isArray(data6)){
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate154(data6[i0], {instancePath:instancePath+"/privileges/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate156(data6[i0], {instancePath:instancePath+"/privileges/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
 errors = vErrors.length;
 }
 }
@@ -8566,14 +9280,14 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate153.errors = vErrors;
+validate155.errors = vErrors;
 return errors === 0;
 }
 
-const schema73 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"procedure":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/ProcedurePrivilege"}}},"additionalProperties":false};
-const schema74 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE"]};
+const schema74 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"procedure":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/ProcedurePrivilege"}}},"additionalProperties":false};
+const schema75 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE"]};
 
-function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -8587,7 +9301,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "EXECUTE") || (data === "GRANT_EXECUTE"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema74.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema75.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8596,12 +9310,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate158.errors = vErrors;
+validate160.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8782,8 +9496,8 @@ let data6 = data.privileges;
 if(Array.isArray(data6)){
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate158(data6[i0], {instancePath:instancePath+"/privileges/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+if(!(validate160(data6[i0], {instancePath:instancePath+"/privileges/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
 errors = vErrors.length;
 }
 }
@@ -8810,14 +9524,14 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate157.errors = vErrors;
+validate159.errors = vErrors;
 return errors === 0;
 }
 
-const schema75 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"queryOwner":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/QueryAccess"}}},"additionalProperties":false};
-const schema76 = {"type":"string","enum":["execute","view","kill"]};
+const schema76 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"queryOwner":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/QueryAccess"}}},"additionalProperties":false};
+const schema77 = {"type":"string","enum":["execute","view","kill"]};
 
-function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -8831,7 +9545,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "execute") || (data === "view")) || (data === "kill"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema76.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema77.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8840,12 +9554,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate162.errors = vErrors;
+validate164.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8976,8 +9690,8 @@ let data4 = data.allow;
 if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate162(data4[i0], {instancePath:instancePath+"/allow/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
+if(!(validate164(data4[i0], {instancePath:instancePath+"/allow/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
 errors = vErrors.length;
 }
 }
@@ -9004,13 +9718,13 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate161.errors = vErrors;
+validate163.errors = vErrors;
 return errors === 0;
 }
 
-const schema77 = {"type":"object","required":["newUser"],"properties":{"originalUser":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema78 = {"type":"object","required":["newUser"],"properties":{"originalUser":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
-function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9134,14 +9848,14 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate165.errors = vErrors;
+validate167.errors = vErrors;
 return errors === 0;
 }
 
-const schema78 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/SystemInformationAccess"}}},"additionalProperties":false};
-const schema79 = {"type":"string","enum":["read","write"]};
+const schema79 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/SystemInformationAccess"}}},"additionalProperties":false};
+const schema80 = {"type":"string","enum":["read","write"]};
 
-function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -9155,7 +9869,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "read") || (data === "write"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema79.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema80.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9164,12 +9878,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate168.errors = vErrors;
+validate170.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9250,8 +9964,8 @@ let data2 = data.allow;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate168(data2[i0], {instancePath:instancePath+"/allow/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+if(!(validate170(data2[i0], {instancePath:instancePath+"/allow/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
 errors = vErrors.length;
 }
 }
@@ -9278,13 +9992,13 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate167.errors = vErrors;
+validate169.errors = vErrors;
 return errors === 0;
 }
 
-const schema80 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema81 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
-function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9433,13 +10147,13 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate171.errors = vErrors;
+validate173.errors = vErrors;
 return errors === 0;
 }
 
-const schema81 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"},"catalog":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema82 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"},"catalog":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate175(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9613,13 +10327,13 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate173.errors = vErrors;
+validate175.errors = vErrors;
 return errors === 0;
 }
 
-const schema82 = {"type":"object","properties":{"originalUser":{"type":"string","minLength":1},"originalGroup":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"newRole":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema83 = {"type":"object","properties":{"originalUser":{"type":"string","minLength":1},"originalGroup":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"newRole":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
-function validate175(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9783,17 +10497,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate175.errors = vErrors;
+validate177.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate137(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema63.properties, key0))){
+if(!(func2.call(schema64.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -9809,8 +10523,8 @@ let data0 = data.catalogs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate138(data0[i0], {instancePath:instancePath+"/catalogs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+if(!(validate140(data0[i0], {instancePath:instancePath+"/catalogs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
 errors = vErrors.length;
 }
 }
@@ -9831,8 +10545,8 @@ let data2 = data.schemas;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate142(data2[i1], {instancePath:instancePath+"/schemas/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+if(!(validate144(data2[i1], {instancePath:instancePath+"/schemas/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
 errors = vErrors.length;
 }
 }
@@ -9853,8 +10567,8 @@ let data4 = data.tables;
 if(Array.isArray(data4)){
 const len2 = data4.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate144(data4[i2], {instancePath:instancePath+"/tables/" + i2,parentData:data4,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+if(!(validate146(data4[i2], {instancePath:instancePath+"/tables/" + i2,parentData:data4,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
 errors = vErrors.length;
 }
 }
@@ -9875,8 +10589,8 @@ let data6 = data.functions;
 if(Array.isArray(data6)){
 const len3 = data6.length;
 for(let i3=0; i3<len3; i3++){
-if(!(validate153(data6[i3], {instancePath:instancePath+"/functions/" + i3,parentData:data6,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+if(!(validate155(data6[i3], {instancePath:instancePath+"/functions/" + i3,parentData:data6,parentDataProperty:i3,rootData}))){
+vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
 errors = vErrors.length;
 }
 }
@@ -9897,8 +10611,8 @@ let data8 = data.procedures;
 if(Array.isArray(data8)){
 const len4 = data8.length;
 for(let i4=0; i4<len4; i4++){
-if(!(validate157(data8[i4], {instancePath:instancePath+"/procedures/" + i4,parentData:data8,parentDataProperty:i4,rootData}))){
-vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
+if(!(validate159(data8[i4], {instancePath:instancePath+"/procedures/" + i4,parentData:data8,parentDataProperty:i4,rootData}))){
+vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
 errors = vErrors.length;
 }
 }
@@ -9919,8 +10633,8 @@ let data10 = data.queries;
 if(Array.isArray(data10)){
 const len5 = data10.length;
 for(let i5=0; i5<len5; i5++){
-if(!(validate161(data10[i5], {instancePath:instancePath+"/queries/" + i5,parentData:data10,parentDataProperty:i5,rootData}))){
-vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+if(!(validate163(data10[i5], {instancePath:instancePath+"/queries/" + i5,parentData:data10,parentDataProperty:i5,rootData}))){
+vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
 errors = vErrors.length;
 }
 }
@@ -9941,8 +10655,8 @@ let data12 = data.impersonation;
 if(Array.isArray(data12)){
 const len6 = data12.length;
 for(let i6=0; i6<len6; i6++){
-if(!(validate165(data12[i6], {instancePath:instancePath+"/impersonation/" + i6,parentData:data12,parentDataProperty:i6,rootData}))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+if(!(validate167(data12[i6], {instancePath:instancePath+"/impersonation/" + i6,parentData:data12,parentDataProperty:i6,rootData}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 }
@@ -9963,8 +10677,8 @@ let data14 = data.systemInformation;
 if(Array.isArray(data14)){
 const len7 = data14.length;
 for(let i7=0; i7<len7; i7++){
-if(!(validate167(data14[i7], {instancePath:instancePath+"/systemInformation/" + i7,parentData:data14,parentDataProperty:i7,rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate169(data14[i7], {instancePath:instancePath+"/systemInformation/" + i7,parentData:data14,parentDataProperty:i7,rootData}))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
@@ -9985,8 +10699,8 @@ let data16 = data.systemSessionProperties;
 if(Array.isArray(data16)){
 const len8 = data16.length;
 for(let i8=0; i8<len8; i8++){
-if(!(validate171(data16[i8], {instancePath:instancePath+"/systemSessionProperties/" + i8,parentData:data16,parentDataProperty:i8,rootData}))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate173(data16[i8], {instancePath:instancePath+"/systemSessionProperties/" + i8,parentData:data16,parentDataProperty:i8,rootData}))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 }
@@ -10007,8 +10721,8 @@ let data18 = data.catalogSessionProperties;
 if(Array.isArray(data18)){
 const len9 = data18.length;
 for(let i9=0; i9<len9; i9++){
-if(!(validate173(data18[i9], {instancePath:instancePath+"/catalogSessionProperties/" + i9,parentData:data18,parentDataProperty:i9,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate175(data18[i9], {instancePath:instancePath+"/catalogSessionProperties/" + i9,parentData:data18,parentDataProperty:i9,rootData}))){
+vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
 errors = vErrors.length;
 }
 }
@@ -10029,8 +10743,8 @@ let data20 = data.authorization;
 if(Array.isArray(data20)){
 const len10 = data20.length;
 for(let i10=0; i10<len10; i10++){
-if(!(validate175(data20[i10], {instancePath:instancePath+"/authorization/" + i10,parentData:data20,parentDataProperty:i10,rootData}))){
-vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+if(!(validate177(data20[i10], {instancePath:instancePath+"/authorization/" + i10,parentData:data20,parentDataProperty:i10,rootData}))){
+vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
 errors = vErrors.length;
 }
 }
@@ -10057,12 +10771,12 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate137.errors = vErrors;
+validate139.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10079,8 +10793,8 @@ errors++;
 }
 }
 if(data.rules !== undefined){
-if(!(validate137(data.rules, {instancePath:instancePath+"/rules",parentData:data,parentDataProperty:"rules",rootData}))){
-vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+if(!(validate139(data.rules, {instancePath:instancePath+"/rules",parentData:data,parentDataProperty:"rules",rootData}))){
+vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -10120,14 +10834,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate136.errors = vErrors;
+validate138.errors = vErrors;
 return errors === 0;
 }
 
-const schema83 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}}},"additionalProperties":false};
-const schema84 = {"type":"object","properties":{"namespace":{"type":"string","minLength":1},"podLabels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema84 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}}},"additionalProperties":false};
+const schema85 = {"type":"object","properties":{"namespace":{"type":"string","minLength":1},"podLabels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10206,12 +10920,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate180.errors = vErrors;
+validate182.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10232,8 +10946,8 @@ let data0 = data.allowFrom;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate180(data0[i0], {instancePath:instancePath+"/allowFrom/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate182(data0[i0], {instancePath:instancePath+"/allowFrom/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
@@ -10260,12 +10974,12 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate179.errors = vErrors;
+validate181.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10282,20 +10996,20 @@ errors++;
 }
 }
 if(data.tls !== undefined){
-if(!(validate125(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
-errors = vErrors.length;
-}
-}
-if(data.authentication !== undefined){
-if(!(validate127(data.authentication, {instancePath:instancePath+"/authentication",parentData:data,parentDataProperty:"authentication",rootData}))){
+if(!(validate127(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
 vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
 errors = vErrors.length;
 }
 }
+if(data.authentication !== undefined){
+if(!(validate129(data.authentication, {instancePath:instancePath+"/authentication",parentData:data,parentDataProperty:"authentication",rootData}))){
+vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+errors = vErrors.length;
+}
+}
 if(data.accessControl !== undefined){
-if(!(validate136(data.accessControl, {instancePath:instancePath+"/accessControl",parentData:data,parentDataProperty:"accessControl",rootData}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+if(!(validate138(data.accessControl, {instancePath:instancePath+"/accessControl",parentData:data,parentDataProperty:"accessControl",rootData}))){
+vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
 errors = vErrors.length;
 }
 }
@@ -10325,8 +11039,8 @@ errors++;
 }
 }
 if(data.networkPolicy !== undefined){
-if(!(validate179(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
-vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+if(!(validate181(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 }
@@ -10353,14 +11067,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate124.errors = vErrors;
+validate126.errors = vErrors;
 return errors === 0;
 }
 
-const schema85 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/TrinoPrometheusSpec"},"alerts":{"$ref":"#/definitions/TrinoAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"},"eventListener":{"$ref":"#/definitions/EventListenerSpec"},"tracing":{"$ref":"#/definitions/TracingSpec"}},"additionalProperties":false};
-const schema86 = {"type":"object","properties":{"intervalSeconds":{"type":"number"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"credentialsSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema86 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/TrinoPrometheusSpec"},"alerts":{"$ref":"#/definitions/TrinoAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"},"eventListener":{"$ref":"#/definitions/EventListenerSpec"},"tracing":{"$ref":"#/definitions/TracingSpec"}},"additionalProperties":false};
+const schema87 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}},"credentialsSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10378,8 +11092,8 @@ errors++;
 }
 if(data.intervalSeconds !== undefined){
 let data0 = data.intervalSeconds;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10388,13 +11102,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.labels !== undefined){
-let data1 = data.labels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err2 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10405,8 +11115,12 @@ errors++;
 }
 }
 }
-else {
-const err3 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data.labels !== undefined){
+let data1 = data.labels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err3 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10416,11 +11130,9 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.credentialsSecretName !== undefined){
-let data3 = data.credentialsSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err4 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err4 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10430,8 +11142,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(data.credentialsSecretName !== undefined){
+let data3 = data.credentialsSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err5 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10441,9 +11156,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10452,13 +11166,25 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate185.errors = vErrors;
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate187.errors = vErrors;
 return errors === 0;
 }
 
-const schema87 = {"type":"object","properties":{"queuedQueries":{"type":"number"}},"additionalProperties":false};
+const schema88 = {"type":"object","properties":{"queuedQueries":{"type":"integer","minimum":0}},"additionalProperties":false};
 
-function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10476,8 +11202,8 @@ errors++;
 }
 if(data.queuedQueries !== undefined){
 let data0 = data.queuedQueries;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10486,10 +11212,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10498,13 +11223,26 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate187.errors = vErrors;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate189.errors = vErrors;
 return errors === 0;
 }
 
-const schema88 = {"type":"object","properties":{"folder":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema89 = {"type":"object","properties":{"folder":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10556,14 +11294,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate189.errors = vErrors;
+validate191.errors = vErrors;
 return errors === 0;
 }
 
-const schema89 = {"type":"object","properties":{"http":{"$ref":"#/definitions/HttpEventListenerSpec"},"kafka":{"$ref":"#/definitions/KafkaEventListenerSpec"},"mysql":{"$ref":"#/definitions/MysqlEventListenerSpec"}},"additionalProperties":false};
-const schema90 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1},"created":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema90 = {"type":"object","properties":{"http":{"$ref":"#/definitions/HttpEventListenerSpec"},"kafka":{"$ref":"#/definitions/KafkaEventListenerSpec"},"mysql":{"$ref":"#/definitions/MysqlEventListenerSpec"}},"additionalProperties":false};
+const schema91 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1},"created":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10664,13 +11402,13 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate192.errors = vErrors;
+validate194.errors = vErrors;
 return errors === 0;
 }
 
-const schema91 = {"type":"object","required":["brokers","completedTopic"],"properties":{"brokers":{"type":"array","items":{"type":"string","minLength":1}},"completedTopic":{"type":"string","minLength":1},"createdTopic":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema92 = {"type":"object","required":["brokers","completedTopic"],"properties":{"brokers":{"type":"array","items":{"type":"string","minLength":1}},"completedTopic":{"type":"string","minLength":1},"createdTopic":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10833,13 +11571,13 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate194.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
 
-const schema92 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema93 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10901,12 +11639,12 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate196.errors = vErrors;
+validate198.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10923,20 +11661,20 @@ errors++;
 }
 }
 if(data.http !== undefined){
-if(!(validate192(data.http, {instancePath:instancePath+"/http",parentData:data,parentDataProperty:"http",rootData}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
-errors = vErrors.length;
-}
-}
-if(data.kafka !== undefined){
-if(!(validate194(data.kafka, {instancePath:instancePath+"/kafka",parentData:data,parentDataProperty:"kafka",rootData}))){
+if(!(validate194(data.http, {instancePath:instancePath+"/http",parentData:data,parentDataProperty:"http",rootData}))){
 vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
 errors = vErrors.length;
 }
 }
-if(data.mysql !== undefined){
-if(!(validate196(data.mysql, {instancePath:instancePath+"/mysql",parentData:data,parentDataProperty:"mysql",rootData}))){
+if(data.kafka !== undefined){
+if(!(validate196(data.kafka, {instancePath:instancePath+"/kafka",parentData:data,parentDataProperty:"kafka",rootData}))){
 vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
+errors = vErrors.length;
+}
+}
+if(data.mysql !== undefined){
+if(!(validate198(data.mysql, {instancePath:instancePath+"/mysql",parentData:data,parentDataProperty:"mysql",rootData}))){
+vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
 errors = vErrors.length;
 }
 }
@@ -10951,13 +11689,42 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate191.errors = vErrors;
+validate193.errors = vErrors;
 return errors === 0;
 }
 
-const schema93 = {"type":"object","required":["endpoint"],"properties":{"endpoint":{"type":"string","minLength":1},"protocol":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema94 = {"type":"object","required":["endpoint"],"properties":{"endpoint":{"type":"string","minLength":1},"protocol":{"$ref":"#/definitions/TracingProtocol"}},"additionalProperties":false};
+const schema95 = {"type":"string","enum":["grpc","http/protobuf"]};
 
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "grpc") || (data === "http/protobuf"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema95.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate202.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11009,10 +11776,14 @@ errors++;
 }
 }
 if(data.protocol !== undefined){
-let data1 = data.protocol;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/protocol",schemaPath:"#/properties/protocol/minLength",keyword:"minLength",params:{limit: 1}};
+if(!(validate202(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
+vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11021,35 +11792,12 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/protocol",schemaPath:"#/properties/protocol/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-validate199.errors = vErrors;
+validate201.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11066,32 +11814,32 @@ errors++;
 }
 }
 if(data.prometheus !== undefined){
-if(!(validate185(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
-errors = vErrors.length;
-}
-}
-if(data.alerts !== undefined){
-if(!(validate187(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
+if(!(validate187(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
 vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
 errors = vErrors.length;
 }
 }
-if(data.dashboards !== undefined){
-if(!(validate189(data.dashboards, {instancePath:instancePath+"/dashboards",parentData:data,parentDataProperty:"dashboards",rootData}))){
+if(data.alerts !== undefined){
+if(!(validate189(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
 vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 }
-if(data.eventListener !== undefined){
-if(!(validate191(data.eventListener, {instancePath:instancePath+"/eventListener",parentData:data,parentDataProperty:"eventListener",rootData}))){
+if(data.dashboards !== undefined){
+if(!(validate191(data.dashboards, {instancePath:instancePath+"/dashboards",parentData:data,parentDataProperty:"dashboards",rootData}))){
 vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
 errors = vErrors.length;
 }
 }
+if(data.eventListener !== undefined){
+if(!(validate193(data.eventListener, {instancePath:instancePath+"/eventListener",parentData:data,parentDataProperty:"eventListener",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
+errors = vErrors.length;
+}
+}
 if(data.tracing !== undefined){
-if(!(validate199(data.tracing, {instancePath:instancePath+"/tracing",parentData:data,parentDataProperty:"tracing",rootData}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate201(data.tracing, {instancePath:instancePath+"/tracing",parentData:data,parentDataProperty:"tracing",rootData}))){
+vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
 errors = vErrors.length;
 }
 }
@@ -11106,13 +11854,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate184.errors = vErrors;
+validate186.errors = vErrors;
 return errors === 0;
 }
 
-const schema94 = {"type":"object","properties":{"text":{"type":"string","minLength":1},"connector":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false};
+const schema96 = {"type":"object","properties":{"text":{"type":"string","minLength":1},"connector":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false};
 
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11222,13 +11970,13 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate203.errors = vErrors;
+validate207.errors = vErrors;
 return errors === 0;
 }
 
-const schema95 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"baseDirectories":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"properties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"serviceAccountAnnotations":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"expirationDays":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"number"}}},"additionalProperties":false}};
+const schema97 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"baseDirectories":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"properties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"serviceAccountAnnotations":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"expirationDays":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"integer","minimum":1}}},"additionalProperties":false}};
 
-function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -11831,8 +12579,8 @@ vErrors = null;
 }
 if(_valid10){
 const _errs66 = errors;
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err36 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err36 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -11841,11 +12589,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-var _valid10 = _errs66 === errors;
-valid17 = _valid10;
-}
-if(!valid17){
-const err37 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/if",keyword:"if",params:{failingKeyword: "then"}};
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 1 || isNaN(data9)){
+const err37 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -11855,9 +12601,11 @@ vErrors.push(err37);
 errors++;
 }
 }
+var _valid10 = _errs66 === errors;
+valid17 = _valid10;
 }
-else {
-const err38 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
+if(!valid17){
+const err38 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -11866,11 +12614,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-var _valid0 = _errs3 === errors;
-valid0 = _valid0;
 }
-if(!valid0){
-const err39 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+}
+else {
+const err39 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -11879,7 +12626,20 @@ vErrors.push(err39);
 }
 errors++;
 }
-validate206.errors = vErrors;
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+}
+if(!valid0){
+const err40 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+validate210.errors = vErrors;
 return errors === 0;
 }
 
@@ -11981,14 +12741,14 @@ errors = vErrors.length;
 }
 }
 if(data.security !== undefined){
-if(!(validate124(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+if(!(validate126(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
 }
 if(data.observability !== undefined){
-if(!(validate184(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+if(!(validate186(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 }
@@ -12093,8 +12853,8 @@ if(data.catalogs !== undefined){
 let data11 = data.catalogs;
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 for(const key2 in data11){
-if(!(validate203(data11[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data11,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate207(data11[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data11,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
@@ -12137,8 +12897,8 @@ vErrors = null;
 }
 if(_valid1){
 const _errs29 = errors;
-if(!(validate206(data13, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
-vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
+if(!(validate210(data13, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
+vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs29 === errors;
@@ -12337,11 +13097,11 @@ validate59.errors = vErrors;
 return errors === 0;
 }
 
-exports.TrinoGatewayArgs = validate208;
-const schema96 = {"type":"object","required":["backends","database","defaultRoutingGroup","namespace"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"number"},"memoryGiB":{"type":"number"},"cpu":{"type":"number"},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"type":"number"},"historyHours":{"type":"number"},"drainSeconds":{"type":"number"},"rulesRefreshSeconds":{"type":"number"},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"backends":{"type":"array","items":{"$ref":"#/definitions/BackendArgs"}},"releaseName":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema97 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["host","name","user","passwordSecretName"],"properties":{"host":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"port":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"number"}},"name":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"user":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"passwordSecretName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"generation":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false}};
+exports.TrinoGatewayArgs = validate212;
+const schema98 = {"type":"object","required":["backends","database","defaultRoutingGroup","namespace"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"integer","minimum":1},"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"type":"integer","minimum":1},"historyHours":{"type":"integer","minimum":1},"drainSeconds":{"type":"integer","minimum":0},"rulesRefreshSeconds":{"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"backends":{"type":"array","items":{"$ref":"#/definitions/BackendArgs"}},"releaseName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema99 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["host","name","user","passwordSecretName"],"properties":{"host":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"port":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"integer","minimum":1,"maximum":65535}},"name":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"user":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"passwordSecretName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"generation":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false}};
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -12512,8 +13272,8 @@ vErrors = null;
 }
 if(_valid2){
 const _errs16 = errors;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err11 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err11 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -12522,16 +13282,38 @@ vErrors.push(err11);
 }
 errors++;
 }
-var _valid2 = _errs16 === errors;
-valid3 = _valid2;
-}
-if(!valid3){
-const err12 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/if",keyword:"if",params:{failingKeyword: "then"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err12 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err13 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+var _valid2 = _errs16 === errors;
+valid3 = _valid2;
+}
+if(!valid3){
+const err14 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
@@ -12542,12 +13324,12 @@ const _errs19 = errors;
 let valid4 = true;
 const _errs20 = errors;
 if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err13 = {};
+const err15 = {};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err15];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err15);
 }
 errors++;
 }
@@ -12565,23 +13347,23 @@ if(_valid3){
 const _errs22 = errors;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err14 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err16 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err16];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err16);
 }
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/type",keyword:"type",params:{type: "string"}};
+const err17 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err17];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -12589,12 +13371,12 @@ var _valid3 = _errs22 === errors;
 valid4 = _valid3;
 }
 if(!valid4){
-const err16 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/if",keyword:"if",params:{failingKeyword: "then"}};
+const err18 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err18];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -12605,12 +13387,12 @@ const _errs25 = errors;
 let valid5 = true;
 const _errs26 = errors;
 if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
-const err17 = {};
+const err19 = {};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err19];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err19);
 }
 errors++;
 }
@@ -12628,23 +13410,23 @@ if(_valid4){
 const _errs28 = errors;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err18 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err20 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err20];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/type",keyword:"type",params:{type: "string"}};
+const err21 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err21];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -12652,12 +13434,12 @@ var _valid4 = _errs28 === errors;
 valid5 = _valid4;
 }
 if(!valid5){
-const err20 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/if",keyword:"if",params:{failingKeyword: "then"}};
+const err22 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err20];
+vErrors = [err22];
 }
 else {
-vErrors.push(err20);
+vErrors.push(err22);
 }
 errors++;
 }
@@ -12668,12 +13450,12 @@ const _errs31 = errors;
 let valid6 = true;
 const _errs32 = errors;
 if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
-const err21 = {};
+const err23 = {};
 if(vErrors === null){
-vErrors = [err21];
+vErrors = [err23];
 }
 else {
-vErrors.push(err21);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -12691,23 +13473,23 @@ if(_valid5){
 const _errs34 = errors;
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err22 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err24 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err24];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err24);
 }
 errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/type",keyword:"type",params:{type: "string"}};
+const err25 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err25];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -12715,12 +13497,12 @@ var _valid5 = _errs34 === errors;
 valid6 = _valid5;
 }
 if(!valid6){
-const err24 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/if",keyword:"if",params:{failingKeyword: "then"}};
+const err26 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err26];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err26);
 }
 errors++;
 }
@@ -12731,12 +13513,12 @@ const _errs37 = errors;
 let valid7 = true;
 const _errs38 = errors;
 if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-const err25 = {};
+const err27 = {};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err27];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err27);
 }
 errors++;
 }
@@ -12754,31 +13536,7 @@ if(_valid6){
 const _errs40 = errors;
 if(typeof data5 === "string"){
 if(data5.length < 1){
-const err26 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-var _valid6 = _errs40 === errors;
-valid7 = _valid6;
-}
-if(!valid7){
-const err28 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/if",keyword:"if",params:{failingKeyword: "then"}};
+const err28 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -12788,9 +13546,8 @@ vErrors.push(err28);
 errors++;
 }
 }
-}
 else {
-const err29 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
+const err29 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -12799,11 +13556,11 @@ vErrors.push(err29);
 }
 errors++;
 }
-var _valid0 = _errs3 === errors;
-valid0 = _valid0;
+var _valid6 = _errs40 === errors;
+valid7 = _valid6;
 }
-if(!valid0){
-const err30 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid7){
+const err30 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -12812,13 +13569,38 @@ vErrors.push(err30);
 }
 errors++;
 }
-validate209.errors = vErrors;
+}
+}
+else {
+const err31 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+}
+if(!valid0){
+const err32 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+validate213.errors = vErrors;
 return errors === 0;
 }
 
-const schema98 = {"type":"array","items":{"type":"string","minLength":1}};
+const schema100 = {"type":"array","items":{"type":"string","minLength":1}};
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -12859,15 +13641,15 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate211.errors = vErrors;
+validate215.errors = vErrors;
 return errors === 0;
 }
 
-const schema99 = {"type":"object","required":["name","match","routeTo"],"properties":{"name":{"type":"string","minLength":1},"description":{"type":"string","minLength":1},"match":{"$ref":"#/definitions/RuleMatch"},"routeTo":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema100 = {"type":"object","properties":{"source":{"$ref":"#/definitions/OneOrMore"},"user":{"$ref":"#/definitions/OneOrMore"},"userGroup":{"$ref":"#/definitions/OneOrMore"},"clientTag":{"$ref":"#/definitions/OneOrMore"},"clientInfo":{"$ref":"#/definitions/OneOrMore"},"header":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"routingGroup":{"$ref":"#/definitions/OneOrMore"},"resourceEstimate":{"$ref":"#/definitions/ResourceEstimateMatch"},"queryType":{"$ref":"#/definitions/OneOrMore"},"catalog":{"$ref":"#/definitions/OneOrMore"},"schema":{"$ref":"#/definitions/OneOrMore"},"table":{"$ref":"#/definitions/OneOrMore"},"expression":{"type":"string","minLength":1},"all":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"any":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"not":{"$ref":"#/definitions/RuleMatch"}},"additionalProperties":false};
-const schema101 = {"type":"object","properties":{"executionTime":{"type":"string","minLength":1},"cpuTime":{"type":"string","minLength":1},"peakMemory":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema101 = {"type":"object","required":["name","match","routeTo"],"properties":{"name":{"type":"string","minLength":1},"description":{"type":"string","minLength":1},"match":{"$ref":"#/definitions/RuleMatch"},"routeTo":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema102 = {"type":"object","properties":{"source":{"$ref":"#/definitions/OneOrMore"},"user":{"$ref":"#/definitions/OneOrMore"},"userGroup":{"$ref":"#/definitions/OneOrMore"},"clientTag":{"$ref":"#/definitions/OneOrMore"},"clientInfo":{"$ref":"#/definitions/OneOrMore"},"header":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"routingGroup":{"$ref":"#/definitions/OneOrMore"},"resourceEstimate":{"$ref":"#/definitions/ResourceEstimateMatch"},"queryType":{"$ref":"#/definitions/OneOrMore"},"catalog":{"$ref":"#/definitions/OneOrMore"},"schema":{"$ref":"#/definitions/OneOrMore"},"table":{"$ref":"#/definitions/OneOrMore"},"expression":{"type":"string","minLength":1},"all":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"any":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"not":{"$ref":"#/definitions/RuleMatch"}},"additionalProperties":false};
+const schema103 = {"type":"object","properties":{"executionTime":{"type":"string","minLength":1},"cpuTime":{"type":"string","minLength":1},"peakMemory":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12969,18 +13751,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate222.errors = vErrors;
+validate226.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper1 = {validate: validate214};
+const wrapper1 = {validate: validate218};
 
-function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema100.properties, key0))){
+if(!(func2.call(schema102.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -12992,32 +13774,32 @@ errors++;
 }
 }
 if(data.source !== undefined){
-if(!(validate211(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.user !== undefined){
-if(!(validate211(data.user, {instancePath:instancePath+"/user",parentData:data,parentDataProperty:"user",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.user, {instancePath:instancePath+"/user",parentData:data,parentDataProperty:"user",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.userGroup !== undefined){
-if(!(validate211(data.userGroup, {instancePath:instancePath+"/userGroup",parentData:data,parentDataProperty:"userGroup",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.userGroup, {instancePath:instancePath+"/userGroup",parentData:data,parentDataProperty:"userGroup",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.clientTag !== undefined){
-if(!(validate211(data.clientTag, {instancePath:instancePath+"/clientTag",parentData:data,parentDataProperty:"clientTag",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.clientTag, {instancePath:instancePath+"/clientTag",parentData:data,parentDataProperty:"clientTag",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.clientInfo !== undefined){
-if(!(validate211(data.clientInfo, {instancePath:instancePath+"/clientInfo",parentData:data,parentDataProperty:"clientInfo",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.clientInfo, {instancePath:instancePath+"/clientInfo",parentData:data,parentDataProperty:"clientInfo",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
@@ -13025,8 +13807,8 @@ if(data.header !== undefined){
 let data5 = data.header;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
-if(!(validate211(data5[key1], {instancePath:instancePath+"/header/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data5[key1], {instancePath:instancePath+"/header/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
@@ -13043,38 +13825,38 @@ errors++;
 }
 }
 if(data.routingGroup !== undefined){
-if(!(validate211(data.routingGroup, {instancePath:instancePath+"/routingGroup",parentData:data,parentDataProperty:"routingGroup",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.routingGroup, {instancePath:instancePath+"/routingGroup",parentData:data,parentDataProperty:"routingGroup",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.resourceEstimate !== undefined){
-if(!(validate222(data.resourceEstimate, {instancePath:instancePath+"/resourceEstimate",parentData:data,parentDataProperty:"resourceEstimate",rootData}))){
-vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+if(!(validate226(data.resourceEstimate, {instancePath:instancePath+"/resourceEstimate",parentData:data,parentDataProperty:"resourceEstimate",rootData}))){
+vErrors = vErrors === null ? validate226.errors : vErrors.concat(validate226.errors);
 errors = vErrors.length;
 }
 }
 if(data.queryType !== undefined){
-if(!(validate211(data.queryType, {instancePath:instancePath+"/queryType",parentData:data,parentDataProperty:"queryType",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.queryType, {instancePath:instancePath+"/queryType",parentData:data,parentDataProperty:"queryType",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.catalog !== undefined){
-if(!(validate211(data.catalog, {instancePath:instancePath+"/catalog",parentData:data,parentDataProperty:"catalog",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.catalog, {instancePath:instancePath+"/catalog",parentData:data,parentDataProperty:"catalog",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.schema !== undefined){
-if(!(validate211(data.schema, {instancePath:instancePath+"/schema",parentData:data,parentDataProperty:"schema",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.schema, {instancePath:instancePath+"/schema",parentData:data,parentDataProperty:"schema",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.table !== undefined){
-if(!(validate211(data.table, {instancePath:instancePath+"/table",parentData:data,parentDataProperty:"table",rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data.table, {instancePath:instancePath+"/table",parentData:data,parentDataProperty:"table",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
@@ -13164,12 +13946,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate214.errors = vErrors;
+validate218.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13266,8 +14048,8 @@ errors++;
 }
 }
 if(data.match !== undefined){
-if(!(validate214(data.match, {instancePath:instancePath+"/match",parentData:data,parentDataProperty:"match",rootData}))){
-vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+if(!(validate218(data.match, {instancePath:instancePath+"/match",parentData:data,parentDataProperty:"match",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
@@ -13307,15 +14089,15 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate213.errors = vErrors;
+validate217.errors = vErrors;
 return errors === 0;
 }
 
-const schema102 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
-const schema103 = {"type":"object","properties":{"ldap":{"$ref":"#/definitions/LdapSpec"},"oauth2":{"$ref":"#/definitions/GatewayOAuth2Spec"}},"additionalProperties":false};
-const schema104 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"number"},"startTls":{"type":"boolean"},"bindDn":{"type":"string","minLength":1},"userBaseDn":{"type":"string","minLength":1},"userSearch":{"type":"string","minLength":1},"userDnPattern":{"type":"string","minLength":1},"groupAttribute":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema104 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
+const schema105 = {"type":"object","properties":{"ldap":{"$ref":"#/definitions/LdapSpec"},"oauth2":{"$ref":"#/definitions/GatewayOAuth2Spec"}},"additionalProperties":false};
+const schema106 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"startTls":{"type":"boolean"},"bindDn":{"type":"string","minLength":1},"userBaseDn":{"type":"string","minLength":1},"userSearch":{"type":"string","minLength":1},"userDnPattern":{"type":"string","minLength":1},"groupAttribute":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13388,8 +14170,8 @@ errors++;
 }
 if(data.port !== undefined){
 let data1 = data.port;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13398,10 +14180,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.startTls !== undefined){
-if(typeof data.startTls !== "boolean"){
-const err7 = {instancePath:instancePath+"/startTls",schemaPath:"#/properties/startTls/type",keyword:"type",params:{type: "boolean"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13410,12 +14191,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.bindDn !== undefined){
-let data3 = data.bindDn;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/minLength",keyword:"minLength",params:{limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13425,8 +14202,10 @@ vErrors.push(err8);
 errors++;
 }
 }
-else {
-const err9 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/type",keyword:"type",params:{type: "string"}};
+}
+if(data.startTls !== undefined){
+if(typeof data.startTls !== "boolean"){
+const err9 = {instancePath:instancePath+"/startTls",schemaPath:"#/properties/startTls/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13436,11 +14215,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.userBaseDn !== undefined){
-let data4 = data.userBaseDn;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.bindDn !== undefined){
+let data3 = data.bindDn;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13451,7 +14230,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13461,11 +14240,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.userSearch !== undefined){
-let data5 = data.userSearch;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.userBaseDn !== undefined){
+let data4 = data.userBaseDn;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13476,7 +14255,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13486,11 +14265,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.userDnPattern !== undefined){
-let data6 = data.userDnPattern;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err14 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.userSearch !== undefined){
+let data5 = data.userSearch;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err14 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -13501,7 +14280,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/type",keyword:"type",params:{type: "string"}};
+const err15 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -13511,11 +14290,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.groupAttribute !== undefined){
-let data7 = data.groupAttribute;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err16 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.userDnPattern !== undefined){
+let data6 = data.userDnPattern;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err16 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -13526,7 +14305,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/type",keyword:"type",params:{type: "string"}};
+const err17 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -13536,9 +14315,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-}
-else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.groupAttribute !== undefined){
+let data7 = data.groupAttribute;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err18 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -13547,13 +14328,36 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate232.errors = vErrors;
+}
+else {
+const err19 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+validate236.errors = vErrors;
 return errors === 0;
 }
 
-const schema105 = {"type":"object","required":["issuer","clientId","clientSecretName","authorizationEndpoint","tokenEndpoint","jwkEndpoint","redirectUrl","privilegesField"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"authorizationEndpoint":{"type":"string","minLength":1},"tokenEndpoint":{"type":"string","minLength":1},"jwkEndpoint":{"type":"string","minLength":1},"redirectUrl":{"type":"string","minLength":1},"redirectWebUrl":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"userIdField":{"type":"string","minLength":1},"privilegesField":{"type":"string","minLength":1},"audiences":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema107 = {"type":"object","required":["issuer","clientId","clientSecretName","authorizationEndpoint","tokenEndpoint","jwkEndpoint","redirectUrl","privilegesField"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"authorizationEndpoint":{"type":"string","minLength":1},"tokenEndpoint":{"type":"string","minLength":1},"jwkEndpoint":{"type":"string","minLength":1},"redirectUrl":{"type":"string","minLength":1},"redirectWebUrl":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"userIdField":{"type":"string","minLength":1},"privilegesField":{"type":"string","minLength":1},"audiences":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
 
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13638,7 +14442,7 @@ vErrors.push(err7);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema105.properties, key0))){
+if(!(func2.call(schema107.properties, key0))){
 const err8 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err8];
@@ -13992,12 +14796,12 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate234.errors = vErrors;
+validate238.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14014,14 +14818,14 @@ errors++;
 }
 }
 if(data.ldap !== undefined){
-if(!(validate232(data.ldap, {instancePath:instancePath+"/ldap",parentData:data,parentDataProperty:"ldap",rootData}))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate236(data.ldap, {instancePath:instancePath+"/ldap",parentData:data,parentDataProperty:"ldap",rootData}))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 }
 if(data.oauth2 !== undefined){
-if(!(validate234(data.oauth2, {instancePath:instancePath+"/oauth2",parentData:data,parentDataProperty:"oauth2",rootData}))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+if(!(validate238(data.oauth2, {instancePath:instancePath+"/oauth2",parentData:data,parentDataProperty:"oauth2",rootData}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
@@ -14036,13 +14840,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate231.errors = vErrors;
+validate235.errors = vErrors;
 return errors === 0;
 }
 
-const schema106 = {"type":"object","required":["admin","user"],"properties":{"admin":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"api":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema108 = {"type":"object","required":["admin","user"],"properties":{"admin":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"api":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14164,13 +14968,13 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate237.errors = vErrors;
+validate241.errors = vErrors;
 return errors === 0;
 }
 
-const schema107 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema109 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate239(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14282,13 +15086,13 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate239.errors = vErrors;
+validate243.errors = vErrors;
 return errors === 0;
 }
 
-const schema108 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema110 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14375,13 +15179,13 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate241.errors = vErrors;
+validate245.errors = vErrors;
 return errors === 0;
 }
 
-const schema109 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema111 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
 
-function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14402,8 +15206,8 @@ let data0 = data.allowFrom;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate180(data0[i0], {instancePath:instancePath+"/allowFrom/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate182(data0[i0], {instancePath:instancePath+"/allowFrom/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
@@ -14471,12 +15275,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate243.errors = vErrors;
+validate247.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14493,14 +15297,14 @@ errors++;
 }
 }
 if(data.authentication !== undefined){
-if(!(validate231(data.authentication, {instancePath:instancePath+"/authentication",parentData:data,parentDataProperty:"authentication",rootData}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+if(!(validate235(data.authentication, {instancePath:instancePath+"/authentication",parentData:data,parentDataProperty:"authentication",rootData}))){
+vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
 errors = vErrors.length;
 }
 }
 if(data.roles !== undefined){
-if(!(validate237(data.roles, {instancePath:instancePath+"/roles",parentData:data,parentDataProperty:"roles",rootData}))){
-vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+if(!(validate241(data.roles, {instancePath:instancePath+"/roles",parentData:data,parentDataProperty:"roles",rootData}))){
+vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
 errors = vErrors.length;
 }
 }
@@ -14617,20 +15421,20 @@ errors++;
 }
 }
 if(data.tls !== undefined){
-if(!(validate239(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
+if(!(validate243(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
 errors = vErrors.length;
 }
 }
 if(data.trustStore !== undefined){
-if(!(validate241(data.trustStore, {instancePath:instancePath+"/trustStore",parentData:data,parentDataProperty:"trustStore",rootData}))){
-vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+if(!(validate245(data.trustStore, {instancePath:instancePath+"/trustStore",parentData:data,parentDataProperty:"trustStore",rootData}))){
+vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
 errors = vErrors.length;
 }
 }
 if(data.networkPolicy !== undefined){
-if(!(validate243(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate247(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
+vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
 errors = vErrors.length;
 }
 }
@@ -14645,14 +15449,14 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate230.errors = vErrors;
+validate234.errors = vErrors;
 return errors === 0;
 }
 
-const schema110 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
-const schema111 = {"type":"object","properties":{"intervalSeconds":{"type":"number"},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema112 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
+const schema113 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14670,8 +15474,8 @@ errors++;
 }
 if(data.intervalSeconds !== undefined){
 let data0 = data.intervalSeconds;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -14680,13 +15484,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.labels !== undefined){
-let data1 = data.labels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err2 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -14697,8 +15497,12 @@ errors++;
 }
 }
 }
-else {
-const err3 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data.labels !== undefined){
+let data1 = data.labels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err3 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -14710,7 +15514,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -14719,13 +15523,25 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate248.errors = vErrors;
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate252.errors = vErrors;
 return errors === 0;
 }
 
-const schema112 = {"type":"object","properties":{"latencySeconds":{"type":"number"}},"additionalProperties":false};
+const schema114 = {"type":"object","properties":{"latencySeconds":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false};
 
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14743,8 +15559,9 @@ errors++;
 }
 if(data.latencySeconds !== undefined){
 let data0 = data.latencySeconds;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/latencySeconds",schemaPath:"#/properties/latencySeconds/type",keyword:"type",params:{type: "number"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 <= 0 || isNaN(data0)){
+const err1 = {instancePath:instancePath+"/latencySeconds",schemaPath:"#/properties/latencySeconds/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -14754,9 +15571,8 @@ vErrors.push(err1);
 errors++;
 }
 }
-}
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err2 = {instancePath:instancePath+"/latencySeconds",schemaPath:"#/properties/latencySeconds/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -14765,12 +15581,24 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate250.errors = vErrors;
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate254.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14787,20 +15615,20 @@ errors++;
 }
 }
 if(data.prometheus !== undefined){
-if(!(validate248(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
-vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+if(!(validate252(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
+vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
 errors = vErrors.length;
 }
 }
 if(data.alerts !== undefined){
-if(!(validate250(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
-vErrors = vErrors === null ? validate250.errors : vErrors.concat(validate250.errors);
+if(!(validate254(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
+vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
 errors = vErrors.length;
 }
 }
 if(data.dashboards !== undefined){
-if(!(validate189(data.dashboards, {instancePath:instancePath+"/dashboards",parentData:data,parentDataProperty:"dashboards",rootData}))){
-vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
+if(!(validate191(data.dashboards, {instancePath:instancePath+"/dashboards",parentData:data,parentDataProperty:"dashboards",rootData}))){
+vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
 errors = vErrors.length;
 }
 }
@@ -14815,14 +15643,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate247.errors = vErrors;
+validate251.errors = vErrors;
 return errors === 0;
 }
 
-const schema113 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
-const schema114 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema115 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
+const schema116 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14972,13 +15800,13 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate255.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
 
-const schema115 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema117 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15127,13 +15955,13 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate257.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 
-const schema116 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema118 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15255,12 +16083,12 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate259.errors = vErrors;
+validate263.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15277,20 +16105,20 @@ errors++;
 }
 }
 if(data.loadBalancer !== undefined){
-if(!(validate255(data.loadBalancer, {instancePath:instancePath+"/loadBalancer",parentData:data,parentDataProperty:"loadBalancer",rootData}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate259(data.loadBalancer, {instancePath:instancePath+"/loadBalancer",parentData:data,parentDataProperty:"loadBalancer",rootData}))){
+vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
 errors = vErrors.length;
 }
 }
 if(data.ingress !== undefined){
-if(!(validate257(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
+if(!(validate261(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
 errors = vErrors.length;
 }
 }
 if(data.httpRoute !== undefined){
-if(!(validate259(data.httpRoute, {instancePath:instancePath+"/httpRoute",parentData:data,parentDataProperty:"httpRoute",rootData}))){
-vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
+if(!(validate263(data.httpRoute, {instancePath:instancePath+"/httpRoute",parentData:data,parentDataProperty:"httpRoute",rootData}))){
+vErrors = vErrors === null ? validate263.errors : vErrors.concat(validate263.errors);
 errors = vErrors.length;
 }
 }
@@ -15305,13 +16133,42 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate254.errors = vErrors;
+validate258.errors = vErrors;
 return errors === 0;
 }
 
-const schema117 = {"type":"object","properties":{"monitor":{"type":"string","minLength":1},"minWorkers":{"type":"number"}},"additionalProperties":false};
+const schema119 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"type":"integer","minimum":0}},"additionalProperties":false};
+const schema120 = {"type":"string","enum":["info","metrics"]};
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "info") || (data === "metrics"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema120.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate267.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15328,10 +16185,15 @@ errors++;
 }
 }
 if(data.monitor !== undefined){
-let data0 = data.monitor;
-if(typeof data0 === "string"){
-if(data0.length < 1){
-const err1 = {instancePath:instancePath+"/monitor",schemaPath:"#/properties/monitor/minLength",keyword:"minLength",params:{limit: 1}};
+if(!(validate267(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+errors = vErrors.length;
+}
+}
+if(data.minWorkers !== undefined){
+let data1 = data.minWorkers;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err1 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -15340,9 +16202,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/monitor",schemaPath:"#/properties/monitor/type",keyword:"type",params:{type: "string"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err2 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -15352,10 +16214,10 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.minWorkers !== undefined){
-let data1 = data.minWorkers;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/type",keyword:"type",params:{type: "number"}};
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -15364,25 +16226,13 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate262.errors = vErrors;
+validate266.errors = vErrors;
 return errors === 0;
 }
 
-const schema118 = {"type":"object","required":["name","url","routingGroup"],"properties":{"name":{"type":"string","minLength":1},"url":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"}},"additionalProperties":false};
+const schema121 = {"type":"object","required":["name","url","routingGroup"],"properties":{"name":{"type":"string","minLength":1},"url":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"}},"additionalProperties":false};
 
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15564,12 +16414,12 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate264.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15614,7 +16464,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema96.properties, key0))){
+if(!(func2.call(schema98.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err4];
@@ -15652,8 +16502,8 @@ vErrors = null;
 }
 if(_valid0){
 const _errs6 = errors;
-if(!(validate209(data0, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+if(!(validate213(data0, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -15724,8 +16574,8 @@ if(data.userGroups !== undefined){
 let data3 = data.userGroups;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 for(const key1 in data3){
-if(!(validate211(data3[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data3[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
@@ -15746,8 +16596,8 @@ let data5 = data.rules;
 if(Array.isArray(data5)){
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate213(data5[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+if(!(validate217(data5[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
@@ -15765,8 +16615,8 @@ errors++;
 }
 if(data.replicas !== undefined){
 let data7 = data.replicas;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-const err13 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err13 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -15775,11 +16625,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data.memoryGiB !== undefined){
-let data8 = data.memoryGiB;
-if(!((typeof data8 == "number") && (isFinite(data8)))){
-const err14 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 1 || isNaN(data7)){
+const err14 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -15789,10 +16637,12 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.cpu !== undefined){
-let data9 = data.cpu;
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err15 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+}
+if(data.memoryGiB !== undefined){
+let data8 = data.memoryGiB;
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 <= 0 || isNaN(data8)){
+const err15 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -15802,11 +16652,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.gatewayVersion !== undefined){
-let data10 = data.gatewayVersion;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err16 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err16 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -15816,8 +16663,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-else {
-const err17 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
+if(data.cpu !== undefined){
+let data9 = data.cpu;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 <= 0 || isNaN(data9)){
+const err17 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -15827,10 +16677,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.healthCheckSeconds !== undefined){
-let data11 = data.healthCheckSeconds;
-if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err18 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "number"}};
+else {
+const err18 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -15840,10 +16688,11 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.historyHours !== undefined){
-let data12 = data.historyHours;
-if(!((typeof data12 == "number") && (isFinite(data12)))){
-const err19 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "number"}};
+if(data.gatewayVersion !== undefined){
+let data10 = data.gatewayVersion;
+if(typeof data10 === "string"){
+if(data10.length < 1){
+const err19 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -15853,10 +16702,8 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.drainSeconds !== undefined){
-let data13 = data.drainSeconds;
-if(!((typeof data13 == "number") && (isFinite(data13)))){
-const err20 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "number"}};
+else {
+const err20 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -15866,10 +16713,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.rulesRefreshSeconds !== undefined){
-let data14 = data.rulesRefreshSeconds;
-if(!((typeof data14 == "number") && (isFinite(data14)))){
-const err21 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "number"}};
+if(data.healthCheckSeconds !== undefined){
+let data11 = data.healthCheckSeconds;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err21 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -15878,10 +16725,97 @@ vErrors.push(err21);
 }
 errors++;
 }
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 1 || isNaN(data11)){
+const err22 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.historyHours !== undefined){
+let data12 = data.historyHours;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err23 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 1 || isNaN(data12)){
+const err24 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.drainSeconds !== undefined){
+let data13 = data.drainSeconds;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err25 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err26 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.rulesRefreshSeconds !== undefined){
+let data14 = data.rulesRefreshSeconds;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err27 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 1 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
 }
 if(data.security !== undefined){
-if(!(validate230(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
-vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+if(!(validate234(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
@@ -15891,12 +16825,12 @@ const _errs36 = errors;
 let valid5 = true;
 const _errs37 = errors;
 if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
-const err22 = {};
+const err29 = {};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err29];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err29);
 }
 errors++;
 }
@@ -15914,23 +16848,23 @@ if(_valid1){
 const _errs39 = errors;
 if(typeof data16 === "string"){
 if(data16.length < 1){
-const err23 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err30 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err30];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err30);
 }
 errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
+const err31 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err31];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err31);
 }
 errors++;
 }
@@ -15938,31 +16872,31 @@ var _valid1 = _errs39 === errors;
 valid5 = _valid1;
 }
 if(!valid5){
-const err25 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
+const err32 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err32];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err32);
 }
 errors++;
 }
 }
 if(data.observability !== undefined){
-if(!(validate247(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+if(!(validate251(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
 errors = vErrors.length;
 }
 }
 if(data.ingress !== undefined){
-if(!(validate254(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+if(!(validate258(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
 errors = vErrors.length;
 }
 }
 if(data.health !== undefined){
-if(!(validate262(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate266(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
+vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
 errors = vErrors.length;
 }
 }
@@ -15970,23 +16904,23 @@ if(data.trinoVersion !== undefined){
 let data20 = data.trinoVersion;
 if(typeof data20 === "string"){
 if(data20.length < 1){
-const err26 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
+const err33 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err33];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err33);
 }
 errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
+const err34 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err34];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err34);
 }
 errors++;
 }
@@ -15994,12 +16928,12 @@ errors++;
 if(data.valuesOverride !== undefined){
 let data21 = data.valuesOverride;
 if(!(data21 && typeof data21 == "object" && !Array.isArray(data21))){
-const err28 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
+const err35 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err35];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err35);
 }
 errors++;
 }
@@ -16010,12 +16944,12 @@ const _errs49 = errors;
 let valid6 = true;
 const _errs50 = errors;
 if((((typeof data22 != "object") && (typeof data22 !== "string")) && (!((typeof data22 == "number") && (isFinite(data22))))) && (typeof data22 !== "boolean")){
-const err29 = {};
+const err36 = {};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err36];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -16033,23 +16967,23 @@ if(_valid2){
 const _errs52 = errors;
 if(typeof data22 === "string"){
 if(data22.length < 1){
-const err30 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err37 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err37];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err37);
 }
 errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+const err38 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err38];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err38);
 }
 errors++;
 }
@@ -16057,12 +16991,12 @@ var _valid2 = _errs52 === errors;
 valid6 = _valid2;
 }
 if(!valid6){
-const err32 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+const err39 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err39];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err39);
 }
 errors++;
 }
@@ -16072,19 +17006,19 @@ let data23 = data.backends;
 if(Array.isArray(data23)){
 const len1 = data23.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate264(data23[i1], {instancePath:instancePath+"/backends/" + i1,parentData:data23,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+if(!(validate270(data23[i1], {instancePath:instancePath+"/backends/" + i1,parentData:data23,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/type",keyword:"type",params:{type: "array"}};
+const err40 = {instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err40];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err40);
 }
 errors++;
 }
@@ -16093,47 +17027,47 @@ if(data.releaseName !== undefined){
 let data25 = data.releaseName;
 if(typeof data25 === "string"){
 if(data25.length < 1){
-const err34 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
+const err41 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err41];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err41);
 }
 errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
+const err42 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err42];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err42);
 }
 errors++;
 }
 }
 }
 else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err36];
+vErrors = [err43];
 }
 else {
-vErrors.push(err36);
+vErrors.push(err43);
 }
 errors++;
 }
-validate208.errors = vErrors;
+validate212.errors = vErrors;
 return errors === 0;
 }
 
-exports.TrinoPlatformArgs = validate266;
-const schema119 = {"type":"object","required":["namespace","clusters","catalogs","gateway"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformCluster"}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"gateway":{"$ref":"#/definitions/GatewaySettings"},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"security":{"$ref":"#/definitions/SecuritySpec"},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
-const schema120 = {"type":"object","required":["coordinator","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"}},"additionalProperties":false};
+exports.TrinoPlatformArgs = validate272;
+const schema122 = {"type":"object","required":["namespace","clusters","catalogs","gateway"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformCluster"}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"gateway":{"$ref":"#/definitions/GatewaySettings"},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"security":{"$ref":"#/definitions/SecuritySpec"},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
+const schema123 = {"type":"object","required":["coordinator","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"}},"additionalProperties":false};
 
-function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16168,7 +17102,7 @@ vErrors.push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema120.properties, key0))){
+if(!(func2.call(schema123.properties, key0))){
 const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err3];
@@ -16210,14 +17144,14 @@ errors = vErrors.length;
 }
 }
 if(data.security !== undefined){
-if(!(validate124(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+if(!(validate126(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
 }
 if(data.observability !== undefined){
-if(!(validate184(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+if(!(validate186(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 }
@@ -16309,13 +17243,13 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate267.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
-const schema121 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"number"},"memoryGiB":{"type":"number"},"cpu":{"type":"number"},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"type":"number"},"historyHours":{"type":"number"},"drainSeconds":{"type":"number"},"rulesRefreshSeconds":{"type":"number"},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"valuesOverride":{"type":"object"}},"additionalProperties":false};
+const schema124 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"integer","minimum":1},"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"type":"integer","minimum":1},"historyHours":{"type":"integer","minimum":1},"drainSeconds":{"type":"integer","minimum":0},"rulesRefreshSeconds":{"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"valuesOverride":{"type":"object"}},"additionalProperties":false};
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16340,7 +17274,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema121.properties, key0))){
+if(!(func2.call(schema124.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
@@ -16378,8 +17312,8 @@ vErrors = null;
 }
 if(_valid0){
 const _errs6 = errors;
-if(!(validate209(data0, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+if(!(validate213(data0, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -16450,8 +17384,8 @@ if(data.userGroups !== undefined){
 let data3 = data.userGroups;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 for(const key1 in data3){
-if(!(validate211(data3[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate215(data3[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
@@ -16472,8 +17406,8 @@ let data5 = data.rules;
 if(Array.isArray(data5)){
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate213(data5[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+if(!(validate217(data5[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
@@ -16491,8 +17425,8 @@ errors++;
 }
 if(data.replicas !== undefined){
 let data7 = data.replicas;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "number"}};
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -16501,11 +17435,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.memoryGiB !== undefined){
-let data8 = data.memoryGiB;
-if(!((typeof data8 == "number") && (isFinite(data8)))){
-const err12 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 1 || isNaN(data7)){
+const err12 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -16515,10 +17447,12 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.cpu !== undefined){
-let data9 = data.cpu;
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err13 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+}
+if(data.memoryGiB !== undefined){
+let data8 = data.memoryGiB;
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 <= 0 || isNaN(data8)){
+const err13 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -16528,11 +17462,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.gatewayVersion !== undefined){
-let data10 = data.gatewayVersion;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err14 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err14 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -16542,8 +17473,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
+if(data.cpu !== undefined){
+let data9 = data.cpu;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 <= 0 || isNaN(data9)){
+const err15 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -16553,10 +17487,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.healthCheckSeconds !== undefined){
-let data11 = data.healthCheckSeconds;
-if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err16 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "number"}};
+else {
+const err16 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -16566,10 +17498,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.historyHours !== undefined){
-let data12 = data.historyHours;
-if(!((typeof data12 == "number") && (isFinite(data12)))){
-const err17 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "number"}};
+if(data.gatewayVersion !== undefined){
+let data10 = data.gatewayVersion;
+if(typeof data10 === "string"){
+if(data10.length < 1){
+const err17 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -16579,10 +17512,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.drainSeconds !== undefined){
-let data13 = data.drainSeconds;
-if(!((typeof data13 == "number") && (isFinite(data13)))){
-const err18 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "number"}};
+else {
+const err18 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -16592,10 +17523,10 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.rulesRefreshSeconds !== undefined){
-let data14 = data.rulesRefreshSeconds;
-if(!((typeof data14 == "number") && (isFinite(data14)))){
-const err19 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "number"}};
+if(data.healthCheckSeconds !== undefined){
+let data11 = data.healthCheckSeconds;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err19 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -16604,10 +17535,97 @@ vErrors.push(err19);
 }
 errors++;
 }
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 1 || isNaN(data11)){
+const err20 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data.historyHours !== undefined){
+let data12 = data.historyHours;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err21 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 1 || isNaN(data12)){
+const err22 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.drainSeconds !== undefined){
+let data13 = data.drainSeconds;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err23 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err24 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.rulesRefreshSeconds !== undefined){
+let data14 = data.rulesRefreshSeconds;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err25 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 1 || isNaN(data14)){
+const err26 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
 }
 if(data.security !== undefined){
-if(!(validate230(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
-vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+if(!(validate234(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
@@ -16617,12 +17635,12 @@ const _errs36 = errors;
 let valid5 = true;
 const _errs37 = errors;
 if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
-const err20 = {};
+const err27 = {};
 if(vErrors === null){
-vErrors = [err20];
+vErrors = [err27];
 }
 else {
-vErrors.push(err20);
+vErrors.push(err27);
 }
 errors++;
 }
@@ -16640,23 +17658,23 @@ if(_valid1){
 const _errs39 = errors;
 if(typeof data16 === "string"){
 if(data16.length < 1){
-const err21 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err28 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err21];
+vErrors = [err28];
 }
 else {
-vErrors.push(err21);
+vErrors.push(err28);
 }
 errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
+const err29 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err29];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err29);
 }
 errors++;
 }
@@ -16664,31 +17682,31 @@ var _valid1 = _errs39 === errors;
 valid5 = _valid1;
 }
 if(!valid5){
-const err23 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
+const err30 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err30];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err30);
 }
 errors++;
 }
 }
 if(data.observability !== undefined){
-if(!(validate247(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+if(!(validate251(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
 errors = vErrors.length;
 }
 }
 if(data.ingress !== undefined){
-if(!(validate254(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+if(!(validate258(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
 errors = vErrors.length;
 }
 }
 if(data.health !== undefined){
-if(!(validate262(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate266(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
+vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
 errors = vErrors.length;
 }
 }
@@ -16696,23 +17714,23 @@ if(data.trinoVersion !== undefined){
 let data20 = data.trinoVersion;
 if(typeof data20 === "string"){
 if(data20.length < 1){
-const err24 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
+const err31 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err31];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err31);
 }
 errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
+const err32 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err32];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err32);
 }
 errors++;
 }
@@ -16720,33 +17738,33 @@ errors++;
 if(data.valuesOverride !== undefined){
 let data21 = data.valuesOverride;
 if(!(data21 && typeof data21 == "object" && !Array.isArray(data21))){
-const err26 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
+const err33 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err33];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err33);
 }
 errors++;
 }
 }
 }
 else {
-const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err34 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err34];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err34);
 }
 errors++;
 }
-validate279.errors = vErrors;
+validate285.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16869,8 +17887,8 @@ if(data.clusters !== undefined){
 let data1 = data.clusters;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
-if(!(validate267(data1[key1], {instancePath:instancePath+"/clusters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+if(!(validate273(data1[key1], {instancePath:instancePath+"/clusters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 }
@@ -16890,8 +17908,8 @@ if(data.catalogs !== undefined){
 let data3 = data.catalogs;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 for(const key2 in data3){
-if(!(validate203(data3[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate207(data3[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
@@ -16908,8 +17926,8 @@ errors++;
 }
 }
 if(data.gateway !== undefined){
-if(!(validate279(data.gateway, {instancePath:instancePath+"/gateway",parentData:data,parentDataProperty:"gateway",rootData}))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+if(!(validate285(data.gateway, {instancePath:instancePath+"/gateway",parentData:data,parentDataProperty:"gateway",rootData}))){
+vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
 errors = vErrors.length;
 }
 }
@@ -16940,8 +17958,8 @@ vErrors = null;
 }
 if(_valid1){
 const _errs21 = errors;
-if(!(validate206(data6, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
-vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
+if(!(validate210(data6, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
+vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs21 === errors;
@@ -16959,8 +17977,8 @@ errors++;
 }
 }
 if(data.security !== undefined){
-if(!(validate124(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+if(!(validate126(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
 }
@@ -17117,6 +18135,6 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate266.errors = vErrors;
+validate272.errors = vErrors;
 return errors === 0;
 }
