@@ -31,7 +31,11 @@ export async function program(): Promise<Record<string, unknown>> {
       secretNames: config.secretNames,
       trinoVersion: config.trinoVersion,
       ...(storage && { exchange: storage.exchange }),
-      gateway: { ...gateway, database },
+      gateway: {
+        ...gateway,
+        ...(config.gatewayVersion !== undefined && { gatewayVersion: config.gatewayVersion }),
+        database,
+      },
     },
     opts,
   );

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PLATFORM_KEY } from "../infra/stack-file";
-import { definitionsOf, ROOT, reachable } from "./json-schema";
+import { type Documented, definitionsOf, ROOT, reachable } from "./json-schema";
 import { stackFileMarkdown } from "./stack-file-docs";
 import { validatorCode } from "./validators";
 import { forComponents, forEditors, forStackFiles } from "./variants";
@@ -20,9 +20,9 @@ function argumentsOf(index: string): string[] {
 /** What is written in files beside stack files. */
 const FILES = ["StackFile", "RouteCases", "PricesFile"];
 
-/** Every file that is made of the specs: the path from the project's folder, and the text. */
-export function generatedFiles(): Record<string, string> {
-  const all = definitionsOf(
+/** The schemas of all specs, with their prose. */
+export function allDefinitions(): Record<string, Documented> {
+  return definitionsOf(
     [
       "components/index.ts",
       "infra/stack-file.ts",
@@ -31,6 +31,10 @@ export function generatedFiles(): Record<string, string> {
     ],
     [...ARGUMENTS, ...FILES],
   );
+}
+
+/** Every file that is made of the specs: the path from the project's folder, and the text. */
+export function generatedFiles(all = allDefinitions()): Record<string, string> {
   const forArguments = reachable(forComponents(all), ARGUMENTS);
   const forFiles = reachable(forStackFiles(all), FILES);
   const forPeople = reachable(forEditors(all), ["StackFile"]);

@@ -31,7 +31,8 @@ export interface VpcEndpointArgs {
 /** Arguments of {@link S3ExchangeStorage}. */
 export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
   /**
-   * Number of buckets, under the keys `bucket-0`, `bucket-1`, …; not beside `buckets`.
+   * Number of buckets, under the keys `bucket-0`, `bucket-1`, …; not beside `buckets`. At most 100:
+   * each is several resources that every update looks at, and a client in every server.
    * @default 3 - each has its own client and request limits in Trino; an empty one costs nothing
    * @asType integer
    * @minimum 1

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../shared/arguments";
 import type { Fault } from "../shared/faults";
 import { refuse } from "../shared/refuse";
+import { AURORA_DEFAULTS } from "./defaults";
 import {
   between,
   createRdsBasis,
@@ -71,20 +72,20 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
       `${name}-cluster`,
       {
         engine: ENGINE,
-        engineVersion: args.engineVersion ?? "17",
+        engineVersion: args.engineVersion ?? AURORA_DEFAULTS.engineVersion,
         ...settings,
         databaseName: RDS_DATABASE.name,
         masterUsername: RDS_DATABASE.user,
         masterPassword: password,
         serverlessv2ScalingConfiguration: {
-          minCapacity: args.minCapacity ?? 0.5,
-          maxCapacity: args.maxCapacity ?? 2,
+          minCapacity: args.minCapacity ?? AURORA_DEFAULTS.minCapacity,
+          maxCapacity: args.maxCapacity ?? AURORA_DEFAULTS.maxCapacity,
         },
       },
       kept,
     );
     const servers = Array.from(
-      { length: args.instances ?? 2 },
+      { length: args.instances ?? AURORA_DEFAULTS.instances },
       (_, index) =>
         new aws.rds.ClusterInstance(
           `${name}-instance-${index}`,
@@ -120,7 +121,12 @@ export function checkAuroraGatewayDatabase(
     "instances" | "minCapacity" | "maxCapacity" | "backupRetentionDays"
   >,
 ): Fault[] {
-  const { instances = 2, minCapacity = 0.5, maxCapacity = 2, backupRetentionDays = 7 } = args;
+  const {
+    instances = AURORA_DEFAULTS.instances,
+    minCapacity = AURORA_DEFAULTS.minCapacity,
+    maxCapacity = AURORA_DEFAULTS.maxCapacity,
+    backupRetentionDays = AURORA_DEFAULTS.backupRetentionDays,
+  } = args;
   return [
     ...between("instances", instances, 1, 16),
     ...checkCapacity("minCapacity", minCapacity, 0.5),

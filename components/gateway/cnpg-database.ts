@@ -6,6 +6,7 @@ import type { Fault } from "../shared/faults";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
+import { CNPG_DEFAULTS } from "./defaults";
 import type { GatewayDatabaseSpec } from "./spec";
 import { SECRET_KEYS } from "./values";
 
@@ -85,8 +86,11 @@ export class CnpgGatewayDatabase extends pulumi.ComponentResource {
         kind: "Cluster",
         metadata: { name, namespace },
         spec: {
-          instances: instances ?? 2,
-          storage: { size: `${storageGiB ?? 10}Gi`, ...(storageClass && { storageClass }) },
+          instances: instances ?? CNPG_DEFAULTS.instances,
+          storage: {
+            size: `${storageGiB ?? CNPG_DEFAULTS.storageGiB}Gi`,
+            ...(storageClass && { storageClass }),
+          },
           bootstrap: {
             initdb: {
               database: "gateway",
@@ -118,7 +122,8 @@ export class CnpgGatewayDatabase extends pulumi.ComponentResource {
 export function checkCnpgGatewayDatabase(
   args: Pick<CnpgGatewayDatabaseArgs, "instances" | "storageGiB">,
 ): Fault[] {
-  return Object.entries({ instances: args.instances ?? 2, storageGiB: args.storageGiB ?? 10 })
+  const { instances = CNPG_DEFAULTS.instances, storageGiB = CNPG_DEFAULTS.storageGiB } = args;
+  return Object.entries({ instances, storageGiB })
     .filter(([, value]) => !Number.isInteger(value) || value < 1)
     .map(([path, value]) => ({ path, message: `${value} is not a whole number from 1` }));
 }

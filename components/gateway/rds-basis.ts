@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Fault } from "../shared/faults";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
+import { RDS_DEFAULTS } from "./defaults";
 import type { GatewayDatabaseSpec } from "./spec";
 import { SECRET_KEYS } from "./values";
 
@@ -73,7 +74,7 @@ export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.
     storageEncrypted: true,
     dbSubnetGroupName: subnets.name,
     vpcSecurityGroupIds: args.securityGroupIds,
-    backupRetentionPeriod: args.backupRetentionDays ?? 7,
+    backupRetentionPeriod: args.backupRetentionDays ?? RDS_DEFAULTS.backupRetentionDays,
     copyTagsToSnapshot: true,
     deletionProtection: stateful.deletionProtection,
     skipFinalSnapshot: stateful.forceDestroy,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../shared/arguments";
 import type { Fault } from "../shared/faults";
 import { refuse } from "../shared/refuse";
+import { RDS_DEFAULTS } from "./defaults";
 import {
   between,
   createRdsBasis,
@@ -62,13 +63,13 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
       {
         engine: "postgres",
         // From 15 on RDS accepts no unencrypted connection (`rds.force_ssl`).
-        engineVersion: args.engineVersion ?? "17",
-        instanceClass: args.instanceClass ?? "db.t4g.small",
+        engineVersion: args.engineVersion ?? RDS_DEFAULTS.engineVersion,
+        instanceClass: args.instanceClass ?? RDS_DEFAULTS.instanceClass,
         storageType: "gp3",
-        allocatedStorage: args.allocatedGiB ?? 20,
+        allocatedStorage: args.allocatedGiB ?? RDS_DEFAULTS.allocatedGiB,
         ...settings,
         publiclyAccessible: false,
-        multiAz: args.multiAz ?? true,
+        multiAz: args.multiAz ?? RDS_DEFAULTS.multiAz,
         dbName: RDS_DATABASE.name,
         username: RDS_DATABASE.user,
         password,
@@ -91,7 +92,10 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
 export function checkRdsGatewayDatabase(
   args: Pick<RdsGatewayDatabaseArgs, "allocatedGiB" | "backupRetentionDays">,
 ): Fault[] {
-  const { allocatedGiB = 20, backupRetentionDays = 7 } = args;
+  const {
+    allocatedGiB = RDS_DEFAULTS.allocatedGiB,
+    backupRetentionDays = RDS_DEFAULTS.backupRetentionDays,
+  } = args;
   return [
     ...between("allocatedGiB", allocatedGiB, 20, 65_536),
     ...between("backupRetentionDays", backupRetentionDays, 0, 35),

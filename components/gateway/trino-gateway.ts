@@ -5,8 +5,9 @@ import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
-import { CHARTS, DEFAULT_GATEWAY_VERSION, DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
+import { GATEWAY_DEFAULTS } from "./defaults";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
@@ -194,13 +195,13 @@ function withDefaults(args: TrinoGatewayArgs) {
   const groups = routingGroupsOf(args.backends);
   return {
     releaseName: args.releaseName ?? "trino-gateway",
-    replicas: args.replicas ?? 2,
-    memoryGiB: args.memoryGiB ?? 2,
-    cpu: args.cpu ?? 2,
-    gatewayVersion: args.gatewayVersion ?? DEFAULT_GATEWAY_VERSION,
-    healthCheckSeconds: args.healthCheckSeconds ?? 10,
-    rulesRefreshSeconds: args.rulesRefreshSeconds ?? 15,
-    historyHours: args.historyHours ?? 7 * 24,
+    replicas: args.replicas ?? GATEWAY_DEFAULTS.replicas,
+    memoryGiB: args.memoryGiB ?? GATEWAY_DEFAULTS.memoryGiB,
+    cpu: args.cpu ?? GATEWAY_DEFAULTS.cpu,
+    gatewayVersion: args.gatewayVersion ?? GATEWAY_DEFAULTS.gatewayVersion,
+    healthCheckSeconds: args.healthCheckSeconds ?? GATEWAY_DEFAULTS.healthCheckSeconds,
+    rulesRefreshSeconds: args.rulesRefreshSeconds ?? GATEWAY_DEFAULTS.rulesRefreshSeconds,
+    historyHours: args.historyHours ?? GATEWAY_DEFAULTS.historyHours,
     security: args.security,
     hasBindPassword: args.ldapBindPassword !== undefined,
     observability: args.observability,
@@ -208,7 +209,7 @@ function withDefaults(args: TrinoGatewayArgs) {
     health: args.health ?? {},
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
     tls: args.security?.tls !== undefined,
-    drainSeconds: args.drainSeconds ?? 600,
+    drainSeconds: args.drainSeconds ?? GATEWAY_DEFAULTS.drainSeconds,
     defaultRoutingGroup: args.defaultRoutingGroup,
     onGroupDown: args.onGroupDown ?? FAIL,
     userGroups: args.userGroups ?? {},

@@ -1,4 +1,5 @@
 import { keyedBuckets } from "../../components/exchange/values";
+import { GATEWAY_DEFAULTS, RDS_DEFAULTS } from "../../components/gateway/defaults";
 import { parseMiB } from "../../components/shared/quantities";
 import { isFaultTolerant } from "../../components/trino/check";
 import {
@@ -90,8 +91,7 @@ function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
       ...(workers.spot && { spot: spotWorkers(workers, workers.spot.onDemandFloor) }),
     },
   ]);
-  // The gateway's own defaults, see TrinoGatewayArgs.
-  const { replicas = 2, memoryGiB = 2, cpu = 2 } = gateway;
+  const { replicas, memoryGiB, cpu } = { ...GATEWAY_DEFAULTS, ...gateway };
   const count = { min: replicas, max: replicas };
   return [...trino, { name: "gateway", count, memoryGiB, cpu }];
 }
@@ -185,8 +185,7 @@ function bucketsOf(exchange: PlatformConfig["exchange"]): number | undefined {
 
 function databaseOf({ gateway }: PlatformConfig, { prices, assumptions }: CostBasis) {
   const { rds } = gateway.database;
-  // The database's own defaults, see RdsGatewayDatabaseArgs.
-  const { instanceClass = "db.t4g.small", allocatedGiB = 20, multiAz = true } = rds ?? {};
+  const { instanceClass, allocatedGiB, multiAz } = { ...RDS_DEFAULTS, ...rds };
   const hour = prices.rdsHour[instanceClass];
   if (!rds || hour === undefined) return undefined;
   // A standby is a second instance with storage of its own.
@@ -196,7 +195,7 @@ function databaseOf({ gateway }: PlatformConfig, { prices, assumptions }: CostBa
 
 function notesOf({ exchange, gateway }: PlatformConfig, region: string, { prices }: CostBasis) {
   const { rds } = gateway.database;
-  const rdsClass = rds?.instanceClass ?? "db.t4g.small";
+  const rdsClass = rds?.instanceClass ?? RDS_DEFAULTS.instanceClass;
   return [
     ...(region === prices.region
       ? []
