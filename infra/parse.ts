@@ -22,12 +22,12 @@ export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; 
 export function platformIn(config: Record<string, unknown>, environments: string[] = []): unknown {
   const value = config[PLATFORM_KEY];
   if (value !== undefined) return typeof value === "string" ? fromJson(value) : value;
-  const near = nearest(PLATFORM_KEY, Object.keys(config)).replace("did you mean", "there is");
+  const [, near] = /"(.*)"/.exec(nearest(PLATFORM_KEY, Object.keys(config))) ?? [];
   const from =
     environments.length > 0
       ? `; if it comes from ${environments.join(", ")}, only the engine can tell`
       : "";
-  throw new MissingPlatformError(`${PLATFORM_KEY} is missing below config${near}${from}`);
+  throw new MissingPlatformError(`${PLATFORM_KEY} is missing below config${near ? `; "${near}" stands there` : ""}${from}`);
 }
 
 /** A stack says nothing of the platform. */

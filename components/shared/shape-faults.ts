@@ -64,6 +64,10 @@ export function misfitsOf(
   }));
 }
 
+function isNumeric({ type }: Schema): boolean {
+  return type === "number" || type === "integer";
+}
+
 function isMild({ keyword, params }: ShapeError, value: unknown): boolean {
   if (keyword === "type") return params.type === "integer" && Number.isFinite(value);
   return ["minimum", "exclusiveMinimum", "minLength"].includes(keyword);
@@ -122,7 +126,9 @@ function messageOf(
   if (keyword === "minItems") return `none; give ${wanted}`;
   if (keyword === "pattern") return `${given} does not match ${params.pattern}`;
   // Of another type, or a number outside its range.
-  if (typeof value === "number") return `${given} is not ${wanted}${rangeOf(schema)}`;
+  if (typeof value === "number" && isNumeric(schema)) {
+    return `${given} is not ${wanted}${rangeOf(schema)}`;
+  }
   const hint = rightForm(value, schema, String(key), definitions);
   return `${given} is not ${wanted}${hint === undefined ? "" : `; write ${hint}`}`;
 }
