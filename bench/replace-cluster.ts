@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { PLATFORM_KEY } from "../infra/stack-file";
 import { program } from "../infra/program";
+import { PLATFORM_KEY } from "../infra/stack-file";
 import { LAB_STACK, ROOT } from "../lab/cli/context";
 import { openLabFolder } from "../lab/folder";
 import { deploy } from "../lab/platform/deploy";

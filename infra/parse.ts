@@ -27,7 +27,9 @@ export function platformIn(config: Record<string, unknown>, environments: string
     environments.length > 0
       ? `; if it comes from ${environments.join(", ")}, only the engine can tell`
       : "";
-  throw new MissingPlatformError(`${PLATFORM_KEY} is missing below config${near ? `; "${near}" stands there` : ""}${from}`);
+  throw new MissingPlatformError(
+    `${PLATFORM_KEY} is missing below config${near ? `; "${near}" stands there` : ""}${from}`,
+  );
 }
 
 /** A stack says nothing of the platform. */

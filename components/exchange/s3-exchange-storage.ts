@@ -150,11 +150,13 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
     }
 
     const taking = buckets.filter((_, index) => !wanted[index]?.draining);
-    this.bucketNames = pulumi.all(buckets.map((bucket) => bucket.bucket));
+    // A bucket's id is its name (https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucket/),
+    // which mocks that know nothing of AWS have, too.
+    this.bucketNames = pulumi.all(buckets.map((bucket) => bucket.id));
     this.roleArn = identity.roleArn;
     this.exchange = pulumi
       .all([
-        pulumi.all(taking.map((bucket) => bucket.bucket)),
+        pulumi.all(taking.map((bucket) => bucket.id)),
         taking[0]?.region ?? "",
         identity.annotations,
         identity.iamRoleArn,
