@@ -15,7 +15,7 @@ import { explainedReleases } from "./watch/explained-releases";
  * gives the stack's outputs. A function, so that it can run more than once in a process.
  */
 export async function program(): Promise<Record<string, unknown>> {
-  const config = readConfig(new pulumi.Config());
+  const config = readConfig(pulumi.runtime.allConfig());
   const kubeconfig = stackKubeconfig(config);
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
@@ -36,7 +36,11 @@ export async function program(): Promise<Record<string, unknown>> {
       ...(storage && { exchange: storage.exchange }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
-      gateway: { ...gateway, database },
+      gateway: {
+        ...gateway,
+        ...(config.gatewayVersion !== undefined && { gatewayVersion: config.gatewayVersion }),
+        database,
+      },
     },
     {
       providers: [provider],

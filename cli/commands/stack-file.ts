@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { eitherOf, formatFaults, nearest } from "../../components/shared/faults";
-import { PLATFORM_KEY, type PlatformConfig } from "../../infra/config";
-import { parseConfig } from "../../infra/parse";
+import { MissingPlatformError, parseConfig, platformIn } from "../../infra/parse";
+import { PLATFORM_KEY, type PlatformConfig } from "../../infra/stack-file";
+import { readStackYaml, type StackSettings, StackYamlError } from "../../infra/stack-yaml";
 import { UsageError } from "../output";
 
 const STACKS = join(__dirname, "..", "..", "stacks");
@@ -26,8 +26,9 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
       `there is no stack "${stack}"; use ${eitherOf(known)}${nearest(stack, known)}`,
     );
   }
-  const platform = settingOf(file, stack, PLATFORM_KEY);
-  const parsed = parseConfig(platform, readRegion(stack, folder) || undefined);
+  const { config, environments } = settingsOf(file, stack);
+  const platform = orRefuse(stack, () => platformIn(config, environments));
+  const parsed = parseConfig(platform, regionIn(config));
   if (parsed.config) return parsed.config;
   throw new StackFileError(
     formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
@@ -36,15 +37,28 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
 
 /** The AWS region that a stack file names; empty if it names none. */
 export function readRegion(stack: string, folder: string = STACKS): string {
-  return String(settingOf(join(folder, `Pulumi.${stack}.yaml`), stack, "aws:region") ?? "");
+  const { config } = settingsOf(join(folder, `Pulumi.${stack}.yaml`), stack);
+  return regionIn(config) ?? "";
 }
 
-function settingOf(file: string, stack: string, key: string): unknown {
+function regionIn(config: StackSettings["config"]): string | undefined {
+  const region = config["aws:region"];
+  return region === undefined || region === "" ? undefined : String(region);
+}
+
+function settingsOf(file: string, stack: string): StackSettings {
+  return orRefuse(stack, () => readStackYaml(readFileSync(file, "utf8")));
+}
+
+function orRefuse<T>(stack: string, read: () => T): T {
+  const file = `stacks/Pulumi.${stack}.yaml`;
   try {
-    return parse(readFileSync(file, "utf8"))?.config?.[key];
+    return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new StackFileError(`stacks/Pulumi.${stack}.yaml is no YAML: ${reason}`);
+    if (error instanceof MissingPlatformError)
+      throw new StackFileError(`${file}: ${error.message}`);
+    if (!(error instanceof StackYamlError)) throw error;
+    throw new StackFileError(`${file} is no YAML: ${error.message}`);
   }
 }
 

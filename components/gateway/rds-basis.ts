@@ -5,6 +5,7 @@ import * as random from "@pulumi/random";
 import type { Fault } from "../shared/faults";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
 import type { GatewayDatabaseTlsSpec } from "./database-tls";
+import { RDS_DEFAULTS } from "./defaults";
 import { rdsCertificates } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 import { SECRET_KEYS } from "./values";
@@ -25,6 +26,9 @@ export interface RdsBasisArgs {
   /**
    * Days that automatic backups are kept.
    * @default 7 - the backends come back by themselves, only the history is lost
+   * @asType integer
+   * @minimum 0
+   * @maximum 35
    */
   backupRetentionDays?: number;
   /**
@@ -78,7 +82,7 @@ export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.
     storageEncrypted: true,
     dbSubnetGroupName: subnets.name,
     vpcSecurityGroupIds: args.securityGroupIds,
-    backupRetentionPeriod: args.backupRetentionDays ?? 7,
+    backupRetentionPeriod: args.backupRetentionDays ?? RDS_DEFAULTS.backupRetentionDays,
     copyTagsToSnapshot: true,
     deletionProtection: stateful.deletionProtection,
     skipFinalSnapshot: stateful.forceDestroy,

@@ -1,13 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { below } from "../shared/faults";
+import { hasLater } from "../shared/later";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
-import { CHARTS, DEFAULT_GATEWAY_VERSION, DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
 import { checkDatabaseTls, databaseVolumes, renderHosts } from "./database-tls";
+import { GATEWAY_DEFAULTS } from "./defaults";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
@@ -73,9 +76,13 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // Children wait for all that their component is told. The backends' URLs come with the clusters,
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
+    const meaning = (rest: TrinoGatewayArgs) => [
+      ...checkGateway(withDefaults(rest)),
+      ...(isKnown(rest.database) ? below("database", checkDatabaseTls(rest.database)) : []),
+    ];
+    const faults = checkArguments("TrinoGatewayArgs", args, meaning);
+    refuse(this, `the gateway "${name}" cannot be built:`, faults);
     const plain = withDefaults(args);
-    const known = isPlain(args.database) ? below("database", checkDatabaseTls(args.database)) : [];
-    refuse(this, `the gateway "${name}" cannot be built:`, [...checkGateway(plain), ...known]);
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({
@@ -207,8 +214,8 @@ export class TrinoGateway extends pulumi.ComponentResource {
 }
 
 /** A database that exists, and is not the output of a component that was made by the same hands. */
-function isPlain(database: GatewaySettings["database"]): database is GatewayDatabaseSpec {
-  return !pulumi.Output.isInstance(database) && !(database instanceof Promise);
+function isKnown(database: GatewaySettings["database"]): database is GatewayDatabaseSpec {
+  return !hasLater(database);
 }
 
 /** What is known before anything is created. */
@@ -216,14 +223,14 @@ function withDefaults(args: TrinoGatewayArgs) {
   const groups = routingGroupsOf(args.backends);
   return {
     releaseName: args.releaseName ?? "trino-gateway",
-    replicas: args.replicas ?? 2,
+    replicas: args.replicas ?? GATEWAY_DEFAULTS.replicas,
     memoryGiB: args.memoryGiB ?? defaultMemoryGiB(args.load),
     load: args.load,
-    cpu: args.cpu ?? 2,
-    gatewayVersion: args.gatewayVersion ?? DEFAULT_GATEWAY_VERSION,
-    healthCheckSeconds: args.healthCheckSeconds ?? 10,
-    rulesRefreshSeconds: args.rulesRefreshSeconds ?? 15,
-    historyHours: args.historyHours ?? 7 * 24,
+    cpu: args.cpu ?? GATEWAY_DEFAULTS.cpu,
+    gatewayVersion: args.gatewayVersion ?? GATEWAY_DEFAULTS.gatewayVersion,
+    healthCheckSeconds: args.healthCheckSeconds ?? GATEWAY_DEFAULTS.healthCheckSeconds,
+    rulesRefreshSeconds: args.rulesRefreshSeconds ?? GATEWAY_DEFAULTS.rulesRefreshSeconds,
+    historyHours: args.historyHours ?? GATEWAY_DEFAULTS.historyHours,
     security: args.security,
     hasBindPassword: args.ldapBindPassword !== undefined,
     observability: args.observability,
@@ -231,7 +238,7 @@ function withDefaults(args: TrinoGatewayArgs) {
     health: args.health ?? {},
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
     tls: args.security?.tls !== undefined,
-    drainSeconds: args.drainSeconds ?? 600,
+    drainSeconds: args.drainSeconds ?? GATEWAY_DEFAULTS.drainSeconds,
     defaultRoutingGroup: args.defaultRoutingGroup,
     onGroupDown: args.onGroupDown ?? FAIL,
     userGroups: args.userGroups ?? {},

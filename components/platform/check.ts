@@ -1,5 +1,6 @@
 import { checkGatewayOverride } from "../gateway/chart/override";
 import { checkSurroundings } from "../gateway/check";
+import { GATEWAY_DEFAULTS } from "../gateway/defaults";
 import { checkMemory, defaultMemoryGiB } from "../gateway/memory";
 import { checkOnGroupDown } from "../gateway/on-group-down";
 import { checkRules } from "../gateway/rules/check";
@@ -26,7 +27,7 @@ export function checkPlatform(
   const clusters = Object.entries(spec.clusters);
   const faultTolerant = clusters.filter(([, cluster]) => isFaultTolerant(cluster.profile));
   const { defaultRoutingGroup, onGroupDown, userGroups, rules, valuesOverride } = spec.gateway;
-  const { replicas = 2, load } = spec.gateway;
+  const { replicas = GATEWAY_DEFAULTS.replicas, load } = spec.gateway;
   return [
     ...checkTrinoVersion(spec.trinoVersion),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),

@@ -1,8 +1,6 @@
+import { GATEWAY_DEFAULTS } from "../gateway/defaults";
 import { longestQueryHours } from "../trino/exchange-memory";
 import type { PlatformCluster } from "./spec";
-
-/** A week: whoever looks for last Friday's query on Monday finds it. */
-const LEAST_HOURS = 7 * 24;
 
 /** A query is polled a little longer than it runs. */
 const MARGIN_HOURS = 24;
@@ -18,5 +16,8 @@ export function historyHours(
   const longest = Object.values(clusters).map(
     (cluster) => longestQueryHours({ trinoVersion, ...cluster }) ?? 0,
   );
-  return Math.max(LEAST_HOURS, ...longest.map((hours) => Math.ceil(hours) + MARGIN_HOURS));
+  return Math.max(
+    GATEWAY_DEFAULTS.historyHours,
+    ...longest.map((hours) => Math.ceil(hours) + MARGIN_HOURS),
+  );
 }

@@ -3,6 +3,7 @@ import type { GatewaySurroundings } from "../gateway/check";
 import type { GatewayLoadSpec } from "../gateway/memory";
 import type { RoutingRule, UserGroups } from "../gateway/spec";
 import type { PlainClusterIdentity } from "../shared/identity/check";
+import type { Scalar } from "../shared/written";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
 
@@ -25,7 +26,7 @@ export interface PlatformCluster extends ClusterOptions {
    * upgraded.
    * @default the platform's `trinoVersion` - all clusters are to behave alike
    */
-  trinoVersion?: string;
+  trinoVersion?: Scalar;
   /**
    * ARNs of policies for data that this cluster alone reads or writes, beside those of the platform's
    * `identity`, without which a cluster has no AWS role.

@@ -2,8 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
+import { checkArguments } from "../shared/arguments";
 import { below } from "../shared/faults";
-import { type AwsIdentity, createIdentity } from "../shared/identity/create-identity";
+import { createIdentity } from "../shared/identity/create-identity";
 import { NOTHING_ALLOWED } from "../shared/identity/policies";
 import type { ClusterIdentityArgs } from "../shared/identity/spec";
 import { identityKind } from "../shared/identity/values";
@@ -14,6 +15,7 @@ import { refuse } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
 import { checkGivenExchange, withExchangeRole } from "./exchange";
+import { accountAnnotations, outputExchangeValues, whenKnown } from "./exchange-outputs";
 import { clusterMonitoring } from "./observability/objects";
 import { disruptionBudgets } from "./scaling/values";
 import type { CatalogSpec, ClusterOptions } from "./spec";
@@ -21,7 +23,6 @@ import {
   featureSecretNames,
   renderClusterValues,
   renderEnvFrom,
-  renderExchangeValues,
   SHARED_SECRET_KEY,
 } from "./values";
 
@@ -91,25 +92,17 @@ export class TrinoCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: TrinoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoCluster", name, args, opts);
-    const {
-      namespace,
-      exchange: givenExchange,
-      releaseName,
-      secretNames,
-      identity,
-      ...options
-    } = args;
-    const plain = {
-      ...options,
-      ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),
-      name: releaseName ?? name,
-      trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
+    const title = `the Trino cluster "${name}" cannot be built:`;
+    const meaning = (rest: TrinoClusterArgs) => {
+      const hasExchange = rest.exchange !== undefined;
+      return checkTrino(
+        { ...plainCluster(name, rest), identity: rest.identity, hasExchange },
+        name,
+      );
     };
-    refuse(
-      this,
-      `the Trino cluster "${name}" cannot be built:`,
-      checkTrino({ ...plain, identity, hasExchange: givenExchange !== undefined }, name),
-    );
+    refuse(this, title, checkArguments("TrinoClusterArgs", args, meaning));
+    const { namespace, exchange: givenExchange, secretNames, identity } = args;
+    const plain = plainCluster(name, args);
 
     const child = { parent: this };
     const metadata = { name: plain.name, namespace };
@@ -117,8 +110,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
     const acceptable = (spec: ExchangeSpec) => {
       const { separateExchangeRole } = identity ?? {};
       const cluster = { ...plain, separateExchangeRole };
-      const faults = below("exchange", checkGivenExchange(spec, cluster));
-      refuse(this, `the Trino cluster "${name}" cannot be built:`, faults);
+      refuse(this, title, below("exchange", checkGivenExchange(spec, cluster)));
       return spec;
     };
     const spooled = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
@@ -225,29 +217,13 @@ export class TrinoCluster extends pulumi.ComponentResource {
   }
 }
 
-/** Annotations that the exchange's cloud and the cluster's own identity need. */
-function accountAnnotations(
-  exchange: pulumi.Output<ExchangeSpec> | undefined,
-  aws: AwsIdentity | undefined,
-) {
-  if (!exchange) return { ...aws?.annotations };
-  return pulumi
-    .all([exchange, aws?.annotations ?? {}])
-    .apply(([{ serviceAccountAnnotations }, own]) => ({ ...serviceAccountAnnotations, ...own }));
-}
-
-/** The exchange's part of the values, each leaf an output. */
-function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<string, unknown> {
-  const { server, additionalExchangeManagerProperties } = exchange.apply(renderExchangeValues);
+/** What is known before anything is created. */
+function plainCluster(name: string, args: TrinoClusterArgs) {
+  const { namespace: _, exchange: __, secretNames: ___, releaseName, identity, ...options } = args;
   return {
-    server: { exchangeManager: server.exchangeManager },
-    additionalExchangeManagerProperties,
+    ...options,
+    ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),
+    name: releaseName ?? name,
+    trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
   };
-}
-
-/** Calls at once with what is known at once: an error then comes before anything is created. */
-function whenKnown<T extends object>(value: pulumi.Input<T>, use: (value: T) => T) {
-  return pulumi.Output.isInstance(value) || value instanceof Promise
-    ? pulumi.output(value as pulumi.Output<T>).apply((known) => use(known as T))
-    : pulumi.output(use(value as T));
 }

@@ -172,14 +172,16 @@ describe("a role apart for the exchange", () => {
 });
 
 describe("a platform", () => {
+  const { namespace, catalogs, ...interactive } = cluster;
+  const spooler = { ...interactive, profile: "batch" } as const;
   const platform: TrinoPlatformArgs = {
-    namespace: "trino",
+    namespace,
     clusters: {
-      interactive: cluster,
-      batch: { ...batch, additionalPolicyArns: [sales] },
-      etl: batch,
+      interactive,
+      batch: { ...spooler, additionalPolicyArns: [sales] },
+      etl: spooler,
     },
-    catalogs: {},
+    catalogs,
     identity: { workloadIdentity: podIdentity, additionalPolicyArns: [lake] },
     gateway: {
       database: {
@@ -224,8 +226,8 @@ describe("a platform", () => {
 
   test("refuses, all at once, what cannot be an identity", () => {
     const clusters = {
-      interactive: cluster,
-      batch: { ...batch, additionalPolicyArns: [lake, "lake"] },
+      interactive,
+      batch: { ...spooler, additionalPolicyArns: [lake, "lake"] },
     };
     const identity = { workloadIdentity: {}, additionalPolicyArns: [lake, lake] };
     const build = () =>

@@ -1,10 +1,10 @@
 import { eitherOf, type Fault, nearest } from "../../shared/faults";
-import { GATEWAY_MONITORS, type GatewayHealthSpec } from "./spec";
+import { type GatewayHealthSpec, GatewayMonitor } from "./spec";
 
 /** Everything wrong with a gateway's health checks; paths relative to it. */
 export function checkHealth(health: GatewayHealthSpec | undefined): Fault[] {
   const { monitor = "info", minWorkers } = health ?? {};
-  const known: readonly string[] = GATEWAY_MONITORS;
+  const known: readonly string[] = Object.values(GatewayMonitor);
   if (!known.includes(monitor)) {
     const message = `"${monitor}" is not a monitor; use ${eitherOf(known)}${nearest(monitor, known)}`;
     return [{ path: "monitor", message }];

@@ -6,15 +6,23 @@ export interface GatewayHealthSpec {
    *   gets the query that wakes it.
    * - `metrics`: besides, enough nodes are active (`METRICS`). Reads `/metrics` with a user's name,
    *   and knows how Trino's version calls the metric, which the gateway itself does not.
-   * @default "info"
+   * @default "info" - needs no login and no metric
    */
-  monitor?: string;
+  monitor?: GatewayMonitor;
   /**
    * With `metrics`: fewest workers of a healthy cluster, of every cluster behind the gateway.
    * @default 1
+   * @asType integer
+   * @minimum 0
    */
   minWorkers?: number;
 }
 
-/** The monitors. */
-export const GATEWAY_MONITORS = ["info", "metrics"] as const;
+/** How a cluster is looked at. */
+export const GatewayMonitor = {
+  /** The coordinator answers and has started. */
+  Info: "info",
+  /** Besides, enough nodes are active. */
+  Metrics: "metrics",
+} as const;
+export type GatewayMonitor = (typeof GatewayMonitor)[keyof typeof GatewayMonitor];

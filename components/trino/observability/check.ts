@@ -1,9 +1,14 @@
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
 import { checkPrometheus } from "../../shared/monitoring/check";
 import type { SecuritySpec } from "../security/spec";
-import type { EventListenerSpec, TracingSpec, TrinoObservabilitySpec } from "./spec";
+import {
+  type EventListenerSpec,
+  TracingProtocol,
+  type TracingSpec,
+  type TrinoObservabilitySpec,
+} from "./spec";
 
-const PROTOCOLS = ["grpc", "http/protobuf"];
+const PROTOCOLS: string[] = Object.values(TracingProtocol);
 const LISTENERS = ["http", "kafka", "mysql"] as const;
 
 /** Everything wrong with what shall be seen of a cluster; paths relative to it. */

@@ -70,6 +70,7 @@ export const CatalogAccess = {
 } as const;
 export type CatalogAccess = (typeof CatalogAccess)[keyof typeof CatalogAccess];
 
+/** Who sees a catalog, and who writes to it. */
 export interface CatalogRule extends RuleSubject {
   /** Catalog. */
   catalog?: string;
@@ -77,8 +78,11 @@ export interface CatalogRule extends RuleSubject {
   allow: CatalogAccess;
 }
 
+/** Who owns a schema. */
 export interface SchemaRule extends RuleSubject {
+  /** Catalog of the schema. */
   catalog?: string;
+  /** Schema. */
   schema?: string;
   /** True if they count as its owner. */
   owner: boolean;
@@ -103,9 +107,13 @@ export interface RuleEnvironment {
   user: string;
 }
 
+/** Who does what with a table or view. */
 export interface TableRule extends RuleSubject {
+  /** Catalog of the table. */
   catalog?: string;
+  /** Schema of the table. */
   schema?: string;
+  /** Table or view. */
   table?: string;
   /** What they may do; nothing if empty. */
   privileges: TablePrivilege[];
@@ -117,6 +125,7 @@ export interface TableRule extends RuleSubject {
   filterEnvironment?: RuleEnvironment;
 }
 
+/** A column that is hidden or masked. */
 export interface ColumnRule {
   /** Column. */
   name: string;
@@ -138,10 +147,15 @@ export const FunctionPrivilege = {
 } as const;
 export type FunctionPrivilege = (typeof FunctionPrivilege)[keyof typeof FunctionPrivilege];
 
+/** Who runs and creates a function. */
 export interface FunctionRule extends RuleSubject {
+  /** Catalog of the function. */
   catalog?: string;
+  /** Schema of the function. */
   schema?: string;
+  /** Function. */
   function?: string;
+  /** What they may do; nothing if empty. */
   privileges: FunctionPrivilege[];
 }
 
@@ -152,10 +166,15 @@ export const ProcedurePrivilege = {
 } as const;
 export type ProcedurePrivilege = (typeof ProcedurePrivilege)[keyof typeof ProcedurePrivilege];
 
+/** Who calls a procedure. */
 export interface ProcedureRule extends RuleSubject {
+  /** Catalog of the procedure. */
   catalog?: string;
+  /** Schema of the procedure. */
   schema?: string;
+  /** Procedure. */
   procedure?: string;
+  /** What they may do; nothing if empty. */
   privileges: ProcedurePrivilege[];
 }
 
@@ -170,18 +189,26 @@ export const QueryAccess = {
 } as const;
 export type QueryAccess = (typeof QueryAccess)[keyof typeof QueryAccess];
 
+/** Who runs, sees and kills queries. */
 export interface QueryRule extends RuleSubject {
   /** Owner of the query; not together with `execute`. */
   queryOwner?: string;
+  /** What they may do; nothing if empty. */
   allow: QueryAccess[];
 }
 
+/** Who runs queries in whose name. */
 export interface ImpersonationRule {
+  /** Who runs the query. */
   originalUser?: string;
+  /** A role of who runs it. */
   originalRole?: string;
   /** In whose name; `$1` stands for what matched in `originalUser`. */
   newUser: string;
-  /** @default Trino's: true */
+  /**
+   * False refuses it.
+   * @default Trino's: true
+   */
   allow?: boolean;
 }
 
@@ -194,28 +221,45 @@ export const SystemInformationAccess = {
 export type SystemInformationAccess =
   (typeof SystemInformationAccess)[keyof typeof SystemInformationAccess];
 
+/** Who reads nodes, tasks and metrics. */
 export interface SystemInformationRule {
+  /** User name. */
   user?: string;
+  /** One of the user's enabled roles. */
   role?: string;
   /** `write` shuts a node down. */
   allow: SystemInformationAccess[];
 }
 
+/** Who sets a session property. */
 export interface SessionPropertyRule extends RuleSubject {
+  /** Session property. */
   property?: string;
+  /** True if they may set it. */
   allow: boolean;
 }
 
+/** Who sets a session property of a catalog. */
 export interface CatalogSessionPropertyRule extends SessionPropertyRule {
+  /** Catalog of the property. */
   catalog?: string;
 }
 
+/** Who gives schemas, tables and views to whom. */
 export interface AuthorizationRule {
+  /** Who gives it away. */
   originalUser?: string;
+  /** A group of who gives it away. */
   originalGroup?: string;
+  /** A role of who gives it away. */
   originalRole?: string;
+  /** The user who gets it. */
   newUser?: string;
+  /** The role that gets it. */
   newRole?: string;
-  /** @default Trino's: true */
+  /**
+   * False refuses it.
+   * @default Trino's: true
+   */
   allow?: boolean;
 }
