@@ -99,9 +99,11 @@ export interface GatewayConfig
   database: DatabaseConfig;
 }
 
+// The specs of the components, and here what only the program has; `npm run schema` makes the schema,
+// the checker and the reference of it.
 /**
- * The platform of a stack file, the value of {@link PLATFORM_KEY}: the specs of the components, and
- * here what only the program has. `npm run schema` makes everything else of it.
+ * The platform of a stack: where it stands, its clusters, the gateway in front of them, and where
+ * intermediate data is spooled.
  */
 export interface StackFile {
   /**

@@ -19,9 +19,8 @@ Every key of \`${PLATFORM_KEY}\` in \`stacks/Pulumi.<stack>.yaml\`. Written by \
 from the specs of the components, which also check the file, and which editors read from
 \`stacks/schema.json\`. A key that is not here is an error.
 
-\`<name>\` stands for a name of your own, \`[]\` for an element of a list. Where a list is expected,
-many keys also take one text. Defaults that depend on the profile are with the fields of the same
-name in \`components/*/spec.ts\`.
+\`<name>\` stands for a name of your own, \`[]\` for an element of a list. Every text may also be a
+secret: \`pulumi config set --secret --path\` writes it.
 `;
 
 /**

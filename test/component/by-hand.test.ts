@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import * as components from "../../components/index";
+import { isLater } from "../../components/shared/later";
 import { installMocks } from "./mocks";
+import { aws, cluster, database, type Loose, type Name, names, right } from "./right-arguments";
 
 const { registered, settled } = installMocks();
 
@@ -10,77 +12,6 @@ beforeEach(async () => {
   await settled();
   registered.length = 0;
 });
-
-// biome-ignore lint/suspicious/noExplicitAny: what programs without types may give
-type Loose = any;
-type Name =
-  | "TrinoPlatform"
-  | "TrinoCluster"
-  | "TrinoGateway"
-  | "S3ExchangeStorage"
-  | "AdoptedS3ExchangeStorage"
-  | "S3CompatibleExchangeStorage"
-  | "GcsExchangeStorage"
-  | "AzureExchangeStorage"
-  | "RdsGatewayDatabase"
-  | "AuroraGatewayDatabase"
-  | "CnpgGatewayDatabase";
-
-const size = { memoryGiB: 16, cpu: 4 };
-const catalogs = { tpch: { text: "connector.name=tpch" } };
-const database = {
-  host: "db",
-  name: "gateway",
-  user: "gateway",
-  passwordSecretName: "gateway-db",
-  tls: { mode: "prefer" },
-};
-const cluster = { profile: "interactive", coordinator: size, workers: { ...size, replicas: 2 } };
-const aws = {
-  namespace: "trino",
-  serviceAccountNames: ["trino-batch"],
-  workloadIdentity: { podIdentity: { eksClusterName: "data" } },
-};
-const rds = { namespace: "trino", subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
-
-/** Arguments that are right. */
-const right: Record<Name, () => Loose> = {
-  TrinoPlatform: () => ({
-    namespace: "trino",
-    catalogs,
-    clusters: { interactive: cluster },
-    gateway: { database, defaultRoutingGroup: "interactive" },
-  }),
-  TrinoCluster: () => ({ namespace: "trino", catalogs, ...cluster }),
-  TrinoGateway: () => ({
-    namespace: "trino",
-    database,
-    backends: [{ name: "trino-a", url: "http://trino-a.trino:8080", routingGroup: "interactive" }],
-    defaultRoutingGroup: "interactive",
-  }),
-  S3ExchangeStorage: () => ({ ...aws }),
-  AdoptedS3ExchangeStorage: () => ({ ...aws, bucketNames: ["acme-a"] }),
-  S3CompatibleExchangeStorage: () => ({
-    bucketNames: ["acme-a"],
-    endpoint: "http://minio:9000",
-    credentialsSecretName: "minio",
-  }),
-  GcsExchangeStorage: () => ({
-    bucketNames: ["acme-a"],
-    region: "europe-west1",
-    hmacSecretName: "hmac",
-    jsonKeySecretName: "key",
-  }),
-  AzureExchangeStorage: () => ({
-    accountName: "acmeexchange",
-    containerNames: ["exchange-a"],
-    connectionStringSecretName: "azure",
-  }),
-  RdsGatewayDatabase: () => ({ ...rds }),
-  AuroraGatewayDatabase: () => ({ ...rds }),
-  CnpgGatewayDatabase: () => ({ namespace: "trino" }),
-};
-const names = Object.keys(right) as Name[];
 
 /** What a component says to these arguments; nothing if it is built. */
 function refusal(name: Name, args: unknown): string {
@@ -277,7 +208,9 @@ describe("a component called without types", () => {
     const where = fc.array(fc.nat(20), { minLength: 0, maxLength: 5 });
     fc.assert(
       fc.property(where, value, (steps, wrong) => {
-        const args = replaced(right[name](), steps, wrong);
+        const args = replaced(right[name](), steps, wrong) as Loose;
+        // Of a database that comes later, what is wrong is known later, too.
+        fc.pre(!isLater(args?.database) && !isLater(args?.gateway?.database));
         expect(refusal(name, args)).not.toMatch(/TypeError|undefined|\[object|\n\s+at /);
       }),
       { numRuns: 150, seed: 13 },

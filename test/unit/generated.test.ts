@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import Ajv2020 from "ajv/dist/2020";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import {
   AURORA_DEFAULTS,
   CNPG_DEFAULTS,
@@ -9,7 +11,7 @@ import {
 } from "../../components/gateway/defaults";
 import type { Definitions } from "../../components/shared/json-schema";
 import { checkAll, type Validate } from "../../components/shared/shape";
-import { STACK_DEFAULTS } from "../../infra/stack-file";
+import { PLATFORM_KEY, STACK_DEFAULTS } from "../../infra/stack-file";
 import { definitionsOf, ROOT } from "../../record/json-schema";
 import { allDefinitions, generatedFiles } from "../../record/schema";
 import { stackFileMarkdown } from "../../record/stack-file-docs";
@@ -26,6 +28,18 @@ describe("what is made of the specs", () => {
       expect(readFileSync(join(ROOT, file), "utf8") === text).toBe(true);
     },
   );
+
+  test("editors find nothing wrong with the stack files, nor with a secret", () => {
+    const schema = JSON.parse(readFileSync(join(ROOT, "stacks", "schema.json"), "utf8"));
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    for (const stack of ["local", "dev", "staging", "prod"]) {
+      const file = parse(readFileSync(join(ROOT, "stacks", `Pulumi.${stack}.yaml`), "utf8"));
+      file.config[PLATFORM_KEY].gateway.ldapBindPassword = { secure: "v1:abc" };
+      expect([stack, validate(file), validate.errors]).toEqual([stack, true, null]);
+      file.config[PLATFORM_KEY].clusters.batch.workers.memoryGiB = "16Gi";
+      expect(validate(file)).toBe(false);
+    }
+  });
 
   test("every option says what it means", () => {
     const silent = Object.entries(all).flatMap(([type, { description, properties = {} }]) => [

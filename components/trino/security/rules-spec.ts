@@ -1,3 +1,14 @@
+import type {
+  CatalogAccess,
+  FunctionPrivilege,
+  ProcedurePrivilege,
+  QueryAccess,
+  SystemInformationAccess,
+  TablePrivilege,
+} from "./rule-words";
+
+export * from "./rule-words";
+
 /**
  * Rules of Trino's file-based access control, under Trino's own names in camel case. Within a
  * section the first rule that matches decides, and where none matches access is refused. Fields
@@ -59,17 +70,6 @@ export interface RuleSubject {
   role?: string;
 }
 
-/** What a catalog rule grants. */
-export const CatalogAccess = {
-  /** All, and to create and drop the catalog. */
-  Owner: "owner",
-  /** Reading and writing. */
-  All: "all",
-  ReadOnly: "read-only",
-  None: "none",
-} as const;
-export type CatalogAccess = (typeof CatalogAccess)[keyof typeof CatalogAccess];
-
 /** Who sees a catalog, and who writes to it. */
 export interface CatalogRule extends RuleSubject {
   /** Catalog. */
@@ -87,19 +87,6 @@ export interface SchemaRule extends RuleSubject {
   /** True if they count as its owner. */
   owner: boolean;
 }
-
-/** What a table rule grants. */
-export const TablePrivilege = {
-  Select: "SELECT",
-  Insert: "INSERT",
-  Delete: "DELETE",
-  Update: "UPDATE",
-  /** To create, rename and drop. */
-  Ownership: "OWNERSHIP",
-  /** To make views of it that others read. */
-  GrantSelect: "GRANT_SELECT",
-} as const;
-export type TablePrivilege = (typeof TablePrivilege)[keyof typeof TablePrivilege];
 
 /** In whose name a filter or mask runs. */
 export interface RuleEnvironment {
@@ -137,16 +124,6 @@ export interface ColumnRule {
   maskEnvironment?: RuleEnvironment;
 }
 
-/** What a function rule grants. */
-export const FunctionPrivilege = {
-  Execute: "EXECUTE",
-  /** To make views that call it for others. */
-  GrantExecute: "GRANT_EXECUTE",
-  /** To create and drop. */
-  Ownership: "OWNERSHIP",
-} as const;
-export type FunctionPrivilege = (typeof FunctionPrivilege)[keyof typeof FunctionPrivilege];
-
 /** Who runs and creates a function. */
 export interface FunctionRule extends RuleSubject {
   /** Catalog of the function. */
@@ -159,13 +136,6 @@ export interface FunctionRule extends RuleSubject {
   privileges: FunctionPrivilege[];
 }
 
-/** What a procedure rule grants. */
-export const ProcedurePrivilege = {
-  Execute: "EXECUTE",
-  GrantExecute: "GRANT_EXECUTE",
-} as const;
-export type ProcedurePrivilege = (typeof ProcedurePrivilege)[keyof typeof ProcedurePrivilege];
-
 /** Who calls a procedure. */
 export interface ProcedureRule extends RuleSubject {
   /** Catalog of the procedure. */
@@ -177,17 +147,6 @@ export interface ProcedureRule extends RuleSubject {
   /** What they may do; nothing if empty. */
   privileges: ProcedurePrivilege[];
 }
-
-/** What a query rule grants. */
-export const QueryAccess = {
-  /** To run queries. */
-  Execute: "execute",
-  /** To see those of others. */
-  View: "view",
-  /** To end those of others. */
-  Kill: "kill",
-} as const;
-export type QueryAccess = (typeof QueryAccess)[keyof typeof QueryAccess];
 
 /** Who runs, sees and kills queries. */
 export interface QueryRule extends RuleSubject {
@@ -211,15 +170,6 @@ export interface ImpersonationRule {
    */
   allow?: boolean;
 }
-
-/** What a system information rule grants. */
-export const SystemInformationAccess = {
-  Read: "read",
-  /** To shut nodes down. */
-  Write: "write",
-} as const;
-export type SystemInformationAccess =
-  (typeof SystemInformationAccess)[keyof typeof SystemInformationAccess];
 
 /** Who reads nodes, tasks and metrics. */
 export interface SystemInformationRule {
