@@ -43,7 +43,9 @@ describe("the examples", () => {
       [RELEASE]: 3,
       "aws:s3/bucket:Bucket": 4,
       "aws:rds/instance:Instance": 1,
-      "aws:iam/role:Role": 1,
+      // One a cluster; both read the lake.
+      "aws:iam/role:Role": 2,
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 2,
       "kubernetes:core/v1:Namespace": 1,
     });
   });
