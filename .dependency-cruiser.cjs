@@ -1,4 +1,4 @@
-/** The direction of imports: shared <- spec <- values <- component <- platform <- infra. */
+/** The direction of imports: shared <- spec <- values <- component <- platform <- infra <- cli <- lab. */
 module.exports = {
   forbidden: [
     {
@@ -11,13 +11,14 @@ module.exports = {
     {
       name: "pure-stays-pure",
       severity: "error",
-      comment: "Values, checks, rules and sizes are plain functions: usable without Pulumi.",
+      comment:
+        "Values, checks, rules and sizes are plain functions: usable without Pulumi. Its types are gone when they run.",
       from: {
         path: "^components/",
         pathNot:
-          "^components/(index|shared/(refuse|monitoring/create-monitoring)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/trino-cluster|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/trino-platform)\\.ts$",
+          "^components/(index|shared/(refuse|monitoring/create-monitoring|identity/create-identity)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/trino-cluster|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/trino-platform)\\.ts$",
       },
-      to: { path: "node_modules/@pulumi/" },
+      to: { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "shared-knows-nobody",
@@ -38,21 +39,33 @@ module.exports = {
       severity: "error",
       comment: "The library is importable: it knows neither the program nor the lab.",
       from: { path: "^components/" },
-      to: { path: "^(infra|lab|test|stacks)/" },
+      to: { path: "^(infra|cli|lab|test|stacks)/" },
     },
     {
-      name: "program-knows-no-lab",
+      name: "program-knows-no-command",
       severity: "error",
       comment: "The same program runs in the cloud.",
       from: { path: "^infra/" },
-      to: { path: "^(lab|test)/" },
+      to: { path: "^(cli|lab|test)/" },
+    },
+    {
+      name: "commands-know-no-lab",
+      severity: "error",
+      comment:
+        "What is previewed, rendered and compared does not depend on what the lab can run. The one table of commands alone names the lab's.",
+      from: { path: "^cli/", pathNot: "^cli/main\\.ts$" },
+      to: { path: "^(lab|test)/", pathNot: "^lab/toolchain/index\\.ts$" },
     },
     {
       name: "lab-knows-only-the-cloud",
       severity: "error",
-      comment: "The lab runs the program, and knows the cloud types that it asks for, nothing else.",
+      comment:
+        "The lab runs the program through the engine, and knows the cloud types that it asks for, nothing else.",
       from: { path: "^lab/", pathNot: "^lab/cli/" },
-      to: { path: "^(components|infra|test)/" },
+      to: {
+        path: "^(components|infra|cli|test)/",
+        pathNot: "^cli/(engine|providers|charts|folder\\.ts)",
+      },
     },
   ],
   options: {

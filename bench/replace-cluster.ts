@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { LAB_STACK, ROOT } from "../cli/context";
 import { program } from "../infra/program";
 import { PLATFORM_KEY } from "../infra/stack-file";
-import { LAB_STACK, ROOT } from "../lab/cli/context";
 import { openLabFolder } from "../lab/folder";
 import { deploy } from "../lab/platform/deploy";
 import { openSession } from "../lab/platform/session";
@@ -15,7 +15,7 @@ import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../lab/proof/dataset"
 import { ensureToolchain } from "../lab/toolchain";
 import { mustRun } from "../lab/trino/client";
 import { clusterOf, runningQueries } from "../lab/trino/coordinator";
-import { startLoad } from "../lab/trino/load";
+import { startLoad } from "../test/lab/load";
 
 // A batch cluster is replaced by another one, as docs/guides/upgrade-trino-without-losing-a-query.md
 // says: real servers, each step a `pulumi up`, two gateways, constant load, and queries that run for

@@ -8,12 +8,7 @@ export {
   type AzureExchangeStorageArgs,
   type AzureWorkloadIdentityArgs,
 } from "./exchange/azure-exchange-storage";
-export type {
-  AwsIdentityArgs,
-  IrsaArgs,
-  PodIdentityArgs,
-  WorkloadIdentityArgs,
-} from "./exchange/exchange-role";
+export type { AwsIdentityArgs } from "./exchange/exchange-role";
 export {
   GcsExchangeStorage,
   type GcsExchangeStorageArgs,
@@ -41,6 +36,7 @@ export {
   type AuroraGatewayDatabaseArgs,
 } from "./gateway/aurora-database";
 export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
+export { DatabaseTls, type GatewayDatabaseTlsSpec } from "./gateway/database-tls";
 export { type GatewayHealthSpec, GatewayMonitor } from "./gateway/health/spec";
 export type {
   GatewayIngressSpec,
@@ -48,6 +44,7 @@ export type {
   IngressSpec,
   LoadBalancerSpec,
 } from "./gateway/ingress/spec";
+export type { GatewayLoadSpec } from "./gateway/memory";
 export type { GatewayAlertsSpec, GatewayObservabilitySpec } from "./gateway/observability/spec";
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
 export type {
@@ -78,6 +75,12 @@ export {
   TrinoPlatform,
   type TrinoPlatformArgs,
 } from "./platform/trino-platform";
+export type {
+  ClusterIdentityArgs,
+  IrsaArgs,
+  PodIdentityArgs,
+  WorkloadIdentityArgs,
+} from "./shared/identity/spec";
 export type { DashboardsSpec, PrometheusSpec } from "./shared/monitoring/spec";
 export { RemovalPolicy } from "./shared/removal-policy";
 export {

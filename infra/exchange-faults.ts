@@ -12,6 +12,7 @@ import {
   checkSinkMemory,
   type SpooledExchange,
 } from "../components/trino/exchange-memory";
+import { withoutIdentity } from "./identity";
 import type { PlatformConfig } from "./stack-file";
 
 /** Where a stack spools. */
@@ -53,8 +54,8 @@ export function exchangeConfigProperties(
 
 function checkBackend({ s3, adoptedS3, s3Compatible, gcs, azure }: ExchangeConfig): Fault[] {
   return [
-    ...(s3 ? checkS3ExchangeStorage(s3) : []),
-    ...(adoptedS3 ? checkAdoptedS3(adoptedS3) : []),
+    ...(s3 ? checkS3ExchangeStorage(withoutIdentity(s3)) : []),
+    ...(adoptedS3 ? checkAdoptedS3(withoutIdentity(adoptedS3)) : []),
     ...(s3Compatible ? checkS3Compatible(s3Compatible) : []),
     ...(gcs ? checkGcs(gcs) : []),
     ...(azure ? checkAzure(azure) : []),

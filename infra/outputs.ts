@@ -31,6 +31,7 @@ export function stackOutputs(
       Object.fromEntries(Object.entries(endpoints).map(([name, url]) => [name, `${url}/ui/`])),
     ),
     ...(storage?.bucketNames && { exchangeBuckets: storage.bucketNames }),
-    ...(storage?.roleArn && { exchangeRoleArn: storage.roleArn }),
+    /** The AWS role of each cluster's pods. */
+    clusterRoleArns: platform.roleArns,
   };
 }

@@ -1,12 +1,14 @@
+import { checkDatabaseTls, type GatewayDatabaseTlsSpec } from "../components/gateway/database-tls";
 import { checkPlatform } from "../components/platform/check";
 import { routingGroups } from "../components/platform/names";
 import type { PlatformCluster } from "../components/platform/spec";
-import { type Fault, nearest } from "../components/shared/faults";
+import { below, type Fault, nearest } from "../components/shared/faults";
 import { isPlainMap } from "../components/shared/later";
 import { isWithin } from "../components/shared/shape";
 import { formatPath, valueAt } from "../components/shared/shape-faults";
 import { checkExchange } from "./exchange-faults";
 import { checkFile } from "./file-shapes";
+import { atItsPlace, checkIdentity, identityOf } from "./identity";
 import { PLATFORM_KEY, type PlatformConfig, STACK_DEFAULTS, type StackFile } from "./stack-file";
 
 /** A stack's configuration, or everything that is wrong with it. */
@@ -49,12 +51,13 @@ function fromJson(text: string): unknown {
  * without the misshapen parts, says that cannot be.
  *
  * @param raw the value of `trino-platform:platform`, of whatever shape
+ * @param awsRegion the value of `aws:region`, if there is one
  */
-export function parseConfig(raw: unknown): Parsed {
+export function parseConfig(raw: unknown, awsRegion?: string): Parsed {
   const secrets: string[] = [];
   const { rest, besides } = checkFile("StackFile", raw, (path) => secrets.push(formatPath(path)));
   const config = rest === undefined ? undefined : withDefaults(rest as StackFile);
-  const meaning = config ? checkConfig(config, groupsIn(raw)) : [];
+  const meaning = config ? checkConfig(config, awsRegion, groupsIn(raw)) : [];
   // What a secret says is known when the program runs.
   const known = meaning.filter(({ path }) => !secrets.some((secret) => isWithin(path, secret)));
   const all = [...datesIn(raw), ...besides(known)];
@@ -66,10 +69,17 @@ function withDefaults(file: StackFile): PlatformConfig {
 }
 
 /** What a well-shaped configuration says that cannot be. */
-function checkConfig(config: PlatformConfig, groups: string[]): Fault[] {
+function checkConfig(
+  config: PlatformConfig,
+  awsRegion: string | undefined,
+  groups: string[],
+): Fault[] {
   const { exchange, gateway } = config;
+  const identity = identityOf(config);
+  const hasExchange = exchange !== undefined;
   return [
-    ...checkPlatform({ ...config, hasExchange: exchange !== undefined }, groups),
+    ...atItsPlace(config, checkPlatform({ ...config, identity, awsRegion, hasExchange }, groups)),
+    ...checkIdentity(config),
     ...checkExchange(config),
     ...checkDatabase(gateway.database),
   ];
@@ -77,7 +87,11 @@ function checkConfig(config: PlatformConfig, groups: string[]): Fault[] {
 
 function checkDatabase(database: PlatformConfig["gateway"]["database"]): Fault[] {
   const given = Object.keys(database).length;
-  if (given === 1) return [];
+  if (given === 1) {
+    const [[kind, one] = ["", {}]] = Object.entries(database);
+    const { host = "", tls = {} } = one as { host?: string; tls?: GatewayDatabaseTlsSpec };
+    return below(`gateway.database.${kind}`, checkDatabaseTls({ host, tls }));
+  }
   const problem = given === 0 ? "missing" : "more than one given";
   return [{ path: "gateway.database", message: `${problem}; use existing, rds, aurora or cnpg` }];
 }

@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { TrinoPlatform } from "../components/index";
 import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
+import { identityOf } from "./identity";
+import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
-import { readConfig } from "./read";
-import { explainedReleases } from "./status/explained-releases";
+import { readAwsRegion, readConfig } from "./read";
 import { exchangeStorage } from "./storage";
+import { explainedReleases } from "./watch/explained-releases";
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,
@@ -16,9 +18,10 @@ export async function program(): Promise<Record<string, unknown>> {
   const config = readConfig(pulumi.runtime.allConfig());
   const kubeconfig = stackKubeconfig(config);
   const provider = kubernetesProvider(config, kubeconfig);
-  const opts = { providers: [provider], transformations: explainedReleases(config, kubeconfig) };
   const namespace = platformNamespace(config, provider);
-  const storage = exchangeStorage(config, namespace);
+  const storage = exchangeStorage(config);
+  const identity = identityOf(config);
+  const awsRegion = readAwsRegion();
   const database = gatewayDatabase(config, namespace, provider);
   const { database: _, ...gateway } = config.gateway;
   const platform = new TrinoPlatform(
@@ -31,13 +34,21 @@ export async function program(): Promise<Record<string, unknown>> {
       secretNames: config.secretNames,
       trinoVersion: config.trinoVersion,
       ...(storage && { exchange: storage.exchange }),
+      ...(awsRegion !== undefined && { awsRegion }),
+      ...(identity && { identity: { ...identity, tags: config.tags } }),
       gateway: {
         ...gateway,
         ...(config.gatewayVersion !== undefined && { gatewayVersion: config.gatewayVersion }),
         database,
       },
     },
-    opts,
+    {
+      providers: [provider],
+      transformations: [
+        ...explainedReleases(config, kubeconfig),
+        ...(storage ? [rolesOfStorage(config.clusters, storage)] : []),
+      ],
+    },
   );
   return stackOutputs(platform, storage, namespace, config.gateway.ingress);
 }

@@ -24,12 +24,20 @@ export function kubernetesProvider(
   });
 }
 
-/** The namespace's name; the namespace is created unless the configuration says it exists. */
+/**
+ * The namespace's name; the namespace is created unless the configuration says it exists. It is then
+ * looked at: one that is missing is said at once, and one that this stack created before is let go by
+ * the engine instead of being deleted with everything in it (a resource that is read takes the place
+ * of one with the same URN and id, and nothing is deleted: Pulumi's step generator, read steps).
+ */
 export function platformNamespace(
   config: PlatformConfig,
   provider: kubernetes.Provider,
 ): pulumi.Output<string> {
-  if (!config.createNamespace) return pulumi.output(config.namespace);
+  if (!config.createNamespace) {
+    const existing = kubernetes.core.v1.Namespace.get("namespace", config.namespace, { provider });
+    return existing.id.apply(() => config.namespace);
+  }
   const namespace = new kubernetes.core.v1.Namespace(
     "namespace",
     { metadata: { name: config.namespace } },

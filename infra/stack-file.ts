@@ -10,6 +10,7 @@ import type { GatewaySettings } from "../components/gateway/gateway-settings";
 import type { RdsGatewayDatabaseArgs } from "../components/gateway/rds-database";
 import type { GatewayDatabaseSpec } from "../components/gateway/spec";
 import type { PlatformCluster } from "../components/platform/spec";
+import type { ClusterIdentityArgs } from "../components/shared/identity/spec";
 import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
 import type { Scalar } from "../components/shared/written";
 import type { SecuritySpec } from "../components/trino/security/spec";
@@ -36,6 +37,9 @@ export interface KubernetesConfig {
    */
   kubeconfigOutput?: string;
 }
+
+/** The AWS role of each cluster; its tags are those of the stack. */
+export interface IdentityConfig extends Omit<ClusterIdentityArgs, "tags"> {}
 
 /** What the program knows itself of storage on AWS: where it stands and who uses it. */
 type KnownOfStorage = "namespace" | "serviceAccountNames" | "tags";
@@ -127,6 +131,11 @@ export interface StackFile {
    * @default "21" - the newest whose settings we know
    */
   gatewayVersion?: Scalar;
+  /**
+   * The AWS role of each cluster: how its pods become it, and what it may.
+   * @default none - nothing on AWS, or it stands with the exchange as in version 0.1.0
+   */
+  identity?: IdentityConfig;
   /**
    * Where batch clusters spool intermediate data: exactly one backend.
    * @default none - right only without a batch cluster

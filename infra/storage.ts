@@ -7,29 +7,26 @@ import {
   S3CompatibleExchangeStorage,
   S3ExchangeStorage,
 } from "../components/index";
-import { exchangeServiceAccounts } from "../components/platform/names";
+import { withoutIdentity } from "./identity";
 import type { PlatformConfig } from "./stack-file";
 
-/** What every backend gives; buckets and a role only those on AWS. */
-export interface ExchangeStorage {
+/** What every backend gives; names of buckets only those on AWS. */
+export interface ExchangeStorage extends pulumi.Resource {
   exchange: pulumi.Output<ExchangeSpec>;
   bucketNames?: pulumi.Output<string[]>;
-  roleArn?: pulumi.Output<string>;
 }
 
-/** The exchange storage that this stack uses, if any. The only place that picks a backend. */
-export function exchangeStorage(
-  config: PlatformConfig,
-  namespace: pulumi.Output<string>,
-): ExchangeStorage | undefined {
+/**
+ * The exchange storage that this stack uses, if any. The only place that picks a backend. On AWS the
+ * roles are the clusters' own.
+ */
+export function exchangeStorage(config: PlatformConfig): ExchangeStorage | undefined {
   const { s3, adoptedS3, s3Compatible, gcs, azure } = config.exchange ?? {};
-  const onAws = {
-    namespace,
-    serviceAccountNames: exchangeServiceAccounts(config.clusters),
-    tags: config.tags,
-  };
-  if (s3) return new S3ExchangeStorage("exchange", { ...s3, ...onAws });
-  if (adoptedS3) return new AdoptedS3ExchangeStorage("exchange", { ...adoptedS3, ...onAws });
+  const { tags } = config;
+  if (s3) return new S3ExchangeStorage("exchange", { ...withoutIdentity(s3), tags });
+  if (adoptedS3) {
+    return new AdoptedS3ExchangeStorage("exchange", { ...withoutIdentity(adoptedS3), tags });
+  }
   if (s3Compatible) return new S3CompatibleExchangeStorage("exchange", s3Compatible);
   if (gcs) return new GcsExchangeStorage("exchange", gcs);
   return azure && new AzureExchangeStorage("exchange", azure);

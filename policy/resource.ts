@@ -63,9 +63,12 @@ export const EXCHANGE = "trino-platform:index:S3ExchangeStorage";
 /** The component of exchange storage in buckets of others, which makes only roles. */
 export const ADOPTED_EXCHANGE = "trino-platform:index:AdoptedS3ExchangeStorage";
 
-/** True if the resource stands below a component that spools on S3. */
-export function isOfExchange({ urn }: StackResource): boolean {
-  return urn.includes(`${EXCHANGE}$`) || urn.includes(`${ADOPTED_EXCHANGE}$`);
+/** The component of a cluster, which makes the role of its pods. */
+export const CLUSTER = "trino-platform:index:TrinoCluster";
+
+/** True if the resource stands below a component that makes roles of pods. */
+export function isOfPods({ urn }: StackResource): boolean {
+  return [EXCHANGE, ADOPTED_EXCHANGE, CLUSTER].some((type) => urn.includes(`${type}$`));
 }
 
 /** All resources of a type. */

@@ -4,7 +4,8 @@ import { formatFaults } from "../shared/faults";
 import { refuse } from "../shared/refuse";
 import { checkAdoptedS3, checkFoundBuckets, type FoundBucket } from "./adopted-s3";
 import { blocksPublicPolicies, lookUpBuckets } from "./bucket-lookup";
-import { type AwsIdentityArgs, createIdentity } from "./exchange-role";
+import { checkS3Endpoint } from "./check";
+import { type AwsIdentityArgs, grantExchange } from "./exchange-role";
 import type { ExchangeSpec } from "./spec";
 import { type S3TuningArgs, tuningProperties } from "./tuning";
 import { s3ExchangeSpec } from "./values";
@@ -33,6 +34,14 @@ export interface AdoptedS3ExchangeStorageArgs extends AwsIdentityArgs {
    */
   kmsKeyArn?: pulumi.Input<string>;
   /**
+   * Endpoint of S3 at which the exchange reads and writes: `fips`, `dual-stack` or `fips-dual-stack`,
+   * or the `https://` address of an interface endpoint, such as
+   * `https://bucket.vpce-0f1e2d3c-4b5a.s3.eu-west-1.vpce.amazonaws.com`. Plain HTTP is refused, and
+   * so is FIPS in a region that has none.
+   * @default the region's own, `https://s3.<region>.amazonaws.com` or what its partition has instead
+   */
+  endpoint?: string;
+  /**
    * Tuning of the exchange manager.
    * @default {} - Trino's own defaults
    */
@@ -46,22 +55,19 @@ export interface AdoptedS3ExchangeStorageArgs extends AwsIdentityArgs {
 
 /**
  * Where batch clusters spool intermediate data on AWS: buckets that somebody else owns. They are
- * looked at, and refused if they are missing, public or in two regions, but never changed; only the
+ * looked at, and refused if they are missing, public or in two regions, but never changed; at most a
  * role is created.
  *
  * @example
  * const storage = new AdoptedS3ExchangeStorage("exchange", {
  *   bucketNames: ["acme-exchange-a", "acme-exchange-b"],
- *   namespace: "trino",
- *   serviceAccountNames: ["trino-batch"],
- *   workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
  * });
  */
 export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
   /** The buckets' names, those of draining ones included. */
   readonly bucketNames: pulumi.Output<string[]>;
-  /** The role of the pods that spool. */
-  readonly roleArn: pulumi.Output<string>;
+  /** The role of the pods that spool, if this storage makes it. */
+  readonly roleArn?: pulumi.Output<string>;
   /** What a cluster needs to know. */
   readonly exchange: pulumi.Output<ExchangeSpec>;
 
@@ -76,8 +82,8 @@ export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
 
     const child = { parent: this };
     const names = [...args.bucketNames, ...(args.drainingBucketNames ?? [])];
-    const buckets = pulumi.output(acceptableBuckets(this, title, names));
-    const identity = createIdentity(
+    const buckets = pulumi.output(acceptableBuckets(this, title, names, args.endpoint));
+    const granted = grantExchange(
       name,
       {
         ...args,
@@ -88,22 +94,20 @@ export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
     );
 
     this.bucketNames = buckets.apply((found) => found.map((bucket) => bucket.name));
-    this.roleArn = identity.roleArn;
-    this.exchange = pulumi
-      .all([buckets, identity.annotations, identity.iamRoleArn])
-      .apply(([found, annotations, iamRole]) =>
-        s3ExchangeSpec({
-          names: args.bucketNames,
-          region: found[0]?.region ?? "",
-          iamRole,
-          annotations,
-          tuning: tuningProperties(args.tuning, "s3"),
-          expirationDays: args.expirationDays,
-        }),
-      );
+    if (granted.roleArn) this.roleArn = granted.roleArn;
+    this.exchange = pulumi.all([buckets, granted.access]).apply(([found, access]) =>
+      s3ExchangeSpec({
+        names: args.bucketNames,
+        region: found[0]?.region ?? "",
+        endpoint: args.endpoint,
+        ...access,
+        tuning: tuningProperties(args.tuning, "s3"),
+        expirationDays: args.expirationDays,
+      }),
+    );
     this.registerOutputs({
       bucketNames: this.bucketNames,
-      roleArn: this.roleArn,
+      ...(granted.roleArn && { roleArn: granted.roleArn }),
       exchange: this.exchange,
     });
   }
@@ -114,10 +118,14 @@ async function acceptableBuckets(
   storage: pulumi.Resource,
   title: string,
   names: readonly string[],
+  endpoint: string | undefined,
 ): Promise<FoundBucket[]> {
   const opts = { parent: storage };
   const buckets = await lookUpBuckets(names, opts);
-  const faults = checkFoundBuckets(buckets, await blocksPublicPolicies(opts));
+  const faults = [
+    ...checkFoundBuckets(buckets, await blocksPublicPolicies(opts)),
+    ...checkS3Endpoint(endpoint, buckets[0]?.region),
+  ];
   if (faults.length > 0) {
     throw new pulumi.ResourceError(formatFaults(title, faults), storage, true);
   }

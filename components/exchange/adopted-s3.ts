@@ -1,5 +1,5 @@
 import { below, type Fault } from "../shared/faults";
-import { checkIdentity, type PlainIdentity, wholeNumber } from "./check";
+import { checkIdentity, checkS3Endpoint, type PlainIdentity, wholeNumber } from "./check";
 import { checkBucketNames } from "./names";
 import { checkTuning, type S3TuningArgs } from "./tuning";
 
@@ -8,6 +8,7 @@ export interface PlainAdoptedS3 extends PlainIdentity {
   bucketNames: readonly string[];
   drainingBucketNames?: readonly string[] | undefined;
   expirationDays?: number | undefined;
+  endpoint?: string | undefined;
   tuning?: S3TuningArgs | undefined;
 }
 
@@ -37,6 +38,7 @@ export function checkAdoptedS3(storage: PlainAdoptedS3): Fault[] {
     ...(storage.expirationDays === undefined
       ? []
       : wholeNumber("expirationDays", storage.expirationDays)),
+    ...checkS3Endpoint(storage.endpoint),
     ...checkIdentity(storage),
     ...below("tuning", checkTuning(storage.tuning, "s3")),
   ];

@@ -1,14 +1,23 @@
-import { below, type Fault } from "../shared/faults";
+import { below, type Fault, nearest } from "../shared/faults";
+import {
+  checkPolicyArns,
+  checkWorkloadIdentity,
+  type PlainWorkloadIdentity,
+} from "../shared/identity/check";
 import { RemovalPolicy } from "../shared/removal-policy";
+import { hasFipsEndpoint, S3_ENDPOINT_KINDS } from "../shared/s3-endpoint";
 import { reasonsAgainst, repeated } from "./names";
+import { checkEndpoint } from "./s3-compatible";
 import { checkTuning, type S3TuningArgs } from "./tuning";
 import { DEFAULT_EXPIRATION_DAYS, type ExchangeBucketArgs } from "./values";
 
 /** What of an identity on AWS is known before anything is created. */
 export interface PlainIdentity {
-  workloadIdentity: { irsa?: unknown; podIdentity?: unknown };
-  /** Left out where the program fills it in. */
+  namespace?: unknown;
+  workloadIdentity?: PlainWorkloadIdentity | undefined;
   serviceAccountNames?: readonly string[] | undefined;
+  additionalPolicyArns?: readonly unknown[] | undefined;
+  separateExchangeRole?: boolean | undefined;
 }
 
 /** What of an exchange storage on S3 is known before anything is created. */
@@ -17,6 +26,7 @@ export interface PlainS3ExchangeStorage extends PlainIdentity {
   buckets?: Record<string, ExchangeBucketArgs> | undefined;
   bucketNamePrefix?: string | undefined;
   expirationDays?: number | undefined;
+  endpoint?: string | undefined;
   removalPolicy?: string | undefined;
   tuning?: S3TuningArgs | undefined;
 }
@@ -34,18 +44,65 @@ export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[]
     ...checkBuckets(storage),
     ...wholeNumber("expirationDays", storage.expirationDays ?? DEFAULT_EXPIRATION_DAYS),
     ...checkPrefix(storage.bucketNamePrefix),
+    ...checkS3Endpoint(storage.endpoint),
     ...checkRemovalPolicy(storage.removalPolicy),
     ...checkIdentity(storage),
     ...below("tuning", checkTuning(storage.tuning, "s3")),
   ];
 }
 
-/** What is wrong with who may use a storage on AWS. */
+/** What is wrong with who may use a storage on AWS: all of it is given, or nothing. */
 export function checkIdentity(storage: PlainIdentity): Fault[] {
+  const { workloadIdentity, serviceAccountNames, namespace } = storage;
+  const wanted = (
+    [
+      "workloadIdentity",
+      "serviceAccountNames",
+      "additionalPolicyArns",
+      "separateExchangeRole",
+    ] as const
+  ).filter((key) => storage[key] !== undefined);
+  if (wanted.length === 0) return [];
+  const beside = (path: string) => ({
+    path,
+    message: `missing beside ${wanted.join(" and ")}; give it for a role of this storage, or take ${wanted.join(" and ")} away and give the clusters an identity`,
+  });
   return [
-    ...checkWorkloadIdentity(storage.workloadIdentity),
-    ...checkServiceAccounts(storage.serviceAccountNames),
+    ...(workloadIdentity ? checkWorkloadIdentity(workloadIdentity) : [beside("workloadIdentity")]),
+    ...(serviceAccountNames
+      ? checkServiceAccounts(serviceAccountNames)
+      : [beside("serviceAccountNames")]),
+    ...(namespace === undefined ? [beside("namespace")] : []),
+    ...checkPolicyArns(storage.additionalPolicyArns),
   ];
+}
+
+/**
+ * What is wrong with the endpoint of an exchange storage on AWS. Path `endpoint`.
+ *
+ * @param region where the buckets are, as soon as that is known
+ */
+export function checkS3Endpoint(endpoint: string | undefined, region?: string): Fault[] {
+  const path = "endpoint";
+  const words: string[] = [...S3_ENDPOINT_KINDS];
+  if (endpoint === undefined) return [];
+  if (words.includes(endpoint)) {
+    const isThere = !endpoint.startsWith("fips") || !region || hasFipsEndpoint(region);
+    const message = `"${endpoint}" does not exist in ${region}: S3 has FIPS endpoints in the US and Canada only; leave it out, or use dual-stack`;
+    return isThere ? [] : [{ path, message }];
+  }
+  if (/^http:/i.test(endpoint)) {
+    const message = `"${endpoint}" is plain HTTP, and a bucket policy that denies it answers 403 to every object; write https://…`;
+    return [{ path, message }];
+  }
+  if (!/^https:/i.test(endpoint)) {
+    const message = `"${endpoint}" is not allowed; use ${words.join(", ")} or an https:// address${nearest(endpoint, words)}`;
+    return [{ path, message }];
+  }
+  // The name without it is none: AWS writes the wildcard of its DNS name as "bucket" (PrivateLink for S3).
+  return /^https:\/\/vpce-/i.test(endpoint)
+    ? [{ path, message: `"${endpoint}" is no address of S3; write https://bucket.vpce-…` }]
+    : checkEndpoint(path, endpoint);
 }
 
 /** A fault unless the value is a whole number from 1. */
@@ -123,15 +180,7 @@ function checkRemovalPolicy(policy: string | undefined): Fault[] {
       ];
 }
 
-function checkWorkloadIdentity(identity: PlainIdentity["workloadIdentity"]): Fault[] {
-  const given = [identity.irsa, identity.podIdentity].filter((one) => one !== undefined).length;
-  if (given === 1) return [];
-  const problem = given === 0 ? "missing" : "both given";
-  return [{ path: "workloadIdentity", message: `${problem}; use one of irsa and podIdentity` }];
-}
-
-function checkServiceAccounts(names: readonly string[] | undefined): Fault[] {
-  if (names === undefined) return [];
+function checkServiceAccounts(names: readonly string[]): Fault[] {
   return names.length === 0
     ? [{ path: "serviceAccountNames", message: "none; name who uses the storage" }]
     : repeated("serviceAccountNames", names);

@@ -1,4 +1,5 @@
 import { below, type Fault } from "../shared/faults";
+import { plainHttpToAws, S3_ENDPOINT_PROPERTY } from "../shared/s3-endpoint";
 import { checkBucketNames, checkSecretName } from "./names";
 import type { ExchangeSpec } from "./spec";
 import { checkTuning, type S3TuningArgs, tuningProperties } from "./tuning";
@@ -24,9 +25,16 @@ export function checkS3Compatible(storage: S3CompatibleStorage): Fault[] {
   return [
     ...checkBucketNames("bucketNames", storage.bucketNames),
     ...checkEndpoint("endpoint", storage.endpoint),
+    ...checkPlainHttp(storage),
     ...checkSecretName("credentialsSecretName", storage.credentialsSecretName),
     ...below("tuning", checkTuning(storage.tuning, "s3")),
   ];
+}
+
+/** S3 at AWS works as S3-compatible, too: then it is the same as everywhere. */
+function checkPlainHttp({ endpoint }: S3CompatibleStorage): Fault[] {
+  const found = plainHttpToAws(["s3://any/"], { [S3_ENDPOINT_PROPERTY]: endpoint });
+  return found ? [{ path: "endpoint", message: `${found.message}; write https://…` }] : [];
 }
 
 /** A fault unless the address is that of a server, and nothing more. */
@@ -50,7 +58,7 @@ export function s3CompatibleExchange(storage: S3CompatibleStorage): ExchangeSpec
     managerName: "filesystem",
     baseDirectories: storage.bucketNames.map((name) => `s3://${name}/`),
     properties: {
-      "exchange.s3.endpoint": storage.endpoint,
+      [S3_ENDPOINT_PROPERTY]: storage.endpoint,
       // Requests are signed for a region, whatever the store makes of it.
       "exchange.s3.region": storage.region ?? "us-east-1",
       "exchange.s3.path-style-access": String(storage.pathStyleAccess ?? true),

@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../shared/arguments";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
-import { checkS3ExchangeStorage } from "./check";
+import { checkS3Endpoint, checkS3ExchangeStorage } from "./check";
 import { createBucket } from "./exchange-bucket";
-import { type AwsIdentityArgs, createIdentity } from "./exchange-role";
+import { type AwsIdentityArgs, grantExchange } from "./exchange-role";
 import { endpointPolicy } from "./policies";
 import type { ExchangeSpec } from "./spec";
 import { type S3TuningArgs, tuningProperties } from "./tuning";
@@ -68,6 +68,14 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
    */
   vpcEndpoint?: VpcEndpointArgs;
   /**
+   * Endpoint of S3 at which the exchange reads and writes: `fips`, `dual-stack` or `fips-dual-stack`,
+   * or the `https://` address of an interface endpoint, such as
+   * `https://bucket.vpce-0f1e2d3c-4b5a.s3.eu-west-1.vpce.amazonaws.com`. Plain HTTP is refused, and
+   * so is FIPS in a region that has none.
+   * @default the region's own, `https://s3.<region>.amazonaws.com` or what its partition has instead
+   */
+  endpoint?: string;
+  /**
    * What becomes of the buckets when this component goes: `retain` or `destroy`. A retained bucket
    * that is not draining is also protected: the engine refuses to remove it.
    * @default retain - running queries would lose their data
@@ -86,29 +94,30 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
 }
 
 /**
- * Where batch clusters spool intermediate data on AWS: several hardened S3 buckets, and a role that
- * may do with them what Trino does, and nothing else.
+ * Where batch clusters spool intermediate data on AWS: several hardened S3 buckets, and what a role
+ * may do with them: what Trino does, and nothing else. Each cluster has the role (`identity`), or the
+ * storage makes one for service accounts that it is given.
  *
  * @example
- * const storage = new S3ExchangeStorage("exchange", {
- *   namespace: "trino",
- *   serviceAccountNames: ["trino-batch"],
- *   workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
+ * const storage = new S3ExchangeStorage("exchange", { bucketCount: 3 });
+ * new TrinoCluster("batch", {
+ *   exchange: storage.exchange,
+ *   identity: { workloadIdentity: { podIdentity: { eksClusterName: "analytics" } } },
+ *   ...
  * });
- * new TrinoCluster("batch", { exchange: storage.exchange, ... });
  */
 export class S3ExchangeStorage extends pulumi.ComponentResource {
   /** The buckets' names, those of draining ones included. */
   readonly bucketNames: pulumi.Output<string[]>;
-  /** The role of the pods that spool. */
-  readonly roleArn: pulumi.Output<string>;
+  /** The role of the pods that spool, if this storage makes it. */
+  readonly roleArn?: pulumi.Output<string>;
   /** What a cluster needs to know. */
   readonly exchange: pulumi.Output<ExchangeSpec>;
 
   constructor(name: string, args: S3ExchangeStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:S3ExchangeStorage", name, args, opts);
-    const faults = checkArguments("S3ExchangeStorageArgs", args, checkS3ExchangeStorage);
-    refuse(this, `the exchange storage "${name}" cannot be built:`, faults);
+    const title = `the exchange storage "${name}" cannot be built:`;
+    refuse(this, title, checkArguments("S3ExchangeStorageArgs", args, checkS3ExchangeStorage));
 
     const child = { parent: this };
     const tags = args.tags ?? {};
@@ -131,7 +140,7 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
     );
     const bucketArns = pulumi.all(buckets.map((bucket) => bucket.arn));
     // Draining buckets stay in the role: queries that began before still read from them.
-    const identity = createIdentity(name, { ...args, bucketArns, tags }, child);
+    const granted = grantExchange(name, { ...args, bucketArns, tags }, child);
     if (args.vpcEndpoint?.dedicated) {
       new aws.ec2.VpcEndpointPolicy(
         `${name}-endpoint`,
@@ -153,27 +162,23 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
     // A bucket's id is its name (https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucket/),
     // which mocks that know nothing of AWS have, too.
     this.bucketNames = pulumi.all(buckets.map((bucket) => bucket.id));
-    this.roleArn = identity.roleArn;
+    if (granted.roleArn) this.roleArn = granted.roleArn;
     this.exchange = pulumi
-      .all([
-        pulumi.all(taking.map((bucket) => bucket.id)),
-        taking[0]?.region ?? "",
-        identity.annotations,
-        identity.iamRoleArn,
-      ])
-      .apply(([names, region, annotations, iamRole]) =>
-        s3ExchangeSpec({
+      .all([pulumi.all(taking.map((bucket) => bucket.id)), taking[0]?.region, granted.access])
+      .apply(([names, region = "", access]) => {
+        refuse(this, title, checkS3Endpoint(args.endpoint, region));
+        return s3ExchangeSpec({
           names,
           region,
-          iamRole,
-          annotations,
+          endpoint: args.endpoint,
+          ...access,
           tuning: tuningProperties(args.tuning, "s3"),
           expirationDays,
-        }),
-      );
+        });
+      });
     this.registerOutputs({
       bucketNames: this.bucketNames,
-      roleArn: this.roleArn,
+      ...(granted.roleArn && { roleArn: granted.roleArn }),
       exchange: this.exchange,
     });
   }

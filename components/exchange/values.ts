@@ -1,3 +1,4 @@
+import { S3_ENDPOINT_PROPERTY, s3Endpoint } from "../shared/s3-endpoint";
 import type { ExchangeSpec } from "./spec";
 
 /**
@@ -55,10 +56,16 @@ export interface S3Buckets {
   /** Buckets that take new data. */
   names: readonly string[];
   region: string;
+  /** Another endpoint than the region's plain one: a word or an address. */
+  endpoint?: string | undefined;
   /** `exchange.s3.iam-role`, if the exchange has a role of its own. */
   iamRole?: string | undefined;
   /** Annotations of the service account. */
   annotations: Record<string, string>;
+  /** The role that the storage made for the pods, if it made one. */
+  awsRoleArn?: string | undefined;
+  /** Else what the pods' own role must be allowed. */
+  awsPolicy?: string | undefined;
   /** Lines that the tuning makes. */
   tuning: Record<string, string>;
   expirationDays?: number | undefined;
@@ -66,16 +73,22 @@ export interface S3Buckets {
 
 /** The seam to Trino: buckets as base directories. Credentials come from the pod's identity. */
 export function s3ExchangeSpec(buckets: S3Buckets): ExchangeSpec {
-  const { names, region, iamRole, annotations, tuning, expirationDays } = buckets;
+  const { names, region, endpoint, iamRole, annotations, tuning, expirationDays } = buckets;
+  const { awsRoleArn, awsPolicy } = buckets;
   return {
     managerName: "filesystem",
     baseDirectories: names.map((name) => `s3://${name}/`),
     properties: {
+      // Never left out: Trino's own choice is plain HTTP. With one, requests still need the region,
+      // for which they are signed; the role is assumed over https anyway, by a client of its own.
+      [S3_ENDPOINT_PROPERTY]: s3Endpoint(region, endpoint),
       "exchange.s3.region": region,
       ...(iamRole && { "exchange.s3.iam-role": iamRole }),
       ...tuning,
     },
     serviceAccountAnnotations: annotations,
+    ...(awsRoleArn !== undefined && { awsRoleArn }),
+    ...(awsPolicy !== undefined && { awsPolicy }),
     ...(expirationDays !== undefined && { expirationDays }),
   };
 }

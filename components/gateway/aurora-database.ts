@@ -8,10 +8,10 @@ import {
   between,
   createRdsBasis,
   gatewayDatabaseOf,
-  RDS_CERTIFICATES,
   RDS_DATABASE,
   type RdsBasisArgs,
 } from "./rds-basis";
+import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Arguments of {@link AuroraGatewayDatabase}. */
@@ -67,7 +67,7 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
     const faults = checkArguments("AuroraGatewayDatabaseArgs", args, checkAuroraGatewayDatabase);
     refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
-    const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);
+    const { settings, password, passwordSecretName, tls, kept } = createRdsBasis(name, args, this);
     const cluster = new aws.rds.Cluster(
       `${name}-cluster`,
       {
@@ -108,6 +108,7 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
       { host: cluster.endpoint, port: cluster.port },
       cluster.clusterResourceId,
       passwordSecretName,
+      tls,
       servers.map(({ id }) => id),
     );
     this.registerOutputs({ database: this.database });

@@ -33,7 +33,14 @@ export interface GatewayConfig {
     "http-server.http.port": number;
     "http-server.http.enabled": true;
     "http-server.process-forwarded": true;
+    "http-server.max-request-header-size": string;
+    "http-server.max-response-header-size": string;
+    "proxy.http-client.max-request-header-size": string;
+    "proxy.http-client.max-response-header-size": string;
+    "proxy.http-client.request-buffer-size": string;
+    "proxy.http-client.max-content-length": string;
   };
+  proxyResponseConfiguration: { responseSize: string };
   dataStore: {
     jdbcUrl: string;
     user: string;
@@ -80,7 +87,7 @@ export interface NativeSidecar {
     readOnlyRootFilesystem: true;
     capabilities: { drop: ["ALL"] };
   };
-  volumeMounts?: { name: string; mountPath: string }[];
+  volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: true }[];
 }
 
 interface Resources {
@@ -90,8 +97,8 @@ interface Resources {
 
 interface Volume {
   name: string;
-  configMap?: { name: string };
-  secret?: { secretName: string; defaultMode: number };
+  configMap?: { name: string; items?: { key: string; path: string }[] };
+  secret?: { secretName: string; defaultMode: number; items?: { key: string; path: string }[] };
   emptyDir?: { medium: "Memory"; sizeLimit: string };
 }
 

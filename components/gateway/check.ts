@@ -6,6 +6,7 @@ import { checkHealth } from "./health/check";
 import type { GatewayHealthSpec } from "./health/spec";
 import { checkIngress, checkWayIn } from "./ingress/check";
 import type { GatewayIngressSpec } from "./ingress/spec";
+import { checkMemory, type GatewayLoadSpec } from "./memory";
 import { checkGatewayObservability } from "./observability/check";
 import type { GatewayObservabilitySpec } from "./observability/spec";
 import { checkOnGroupDown } from "./on-group-down";
@@ -24,6 +25,7 @@ export interface PlainGateway extends GatewaySurroundings {
   gatewayVersion: string;
   replicas: number;
   memoryGiB: number;
+  load?: GatewayLoadSpec | undefined;
   cpu: number;
   healthCheckSeconds: number;
   rulesRefreshSeconds: number;
@@ -43,6 +45,7 @@ export function checkGateway(gateway: PlainGateway): Fault[] {
     ...checkLabel("releaseName", gateway.releaseName),
     ...checkVersion(gateway.gatewayVersion),
     ...checkNumbers(gateway),
+    ...checkMemory(gateway.memoryGiB, gateway.load),
     ...checkBackends(gateway.backends),
     ...checkDefaultGroup(gateway.defaultRoutingGroup, groups),
     ...checkOnGroupDown(gateway.onGroupDown, groups),

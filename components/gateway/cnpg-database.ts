@@ -112,6 +112,8 @@ export class CnpgGatewayDatabase extends pulumi.ComponentResource {
         name: "gateway",
         user: "gateway",
         passwordSecretName,
+        // The operator's own CA for these servers, and their Services' names (`GetClusterAltDNSNames`).
+        tls: { caSecretName: `${name}-ca` },
         ...(generation && { generation }),
       }));
     this.registerOutputs({ database: this.database });

@@ -6,7 +6,6 @@ import { DEFAULT_GATEWAY_VERSION } from "../shared/versions";
 /** Defaults of `GatewaySettings`. */
 export const GATEWAY_DEFAULTS = {
   replicas: 2,
-  memoryGiB: 2,
   cpu: 2,
   gatewayVersion: DEFAULT_GATEWAY_VERSION,
   healthCheckSeconds: 10,

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
-import { SECRET_KEYS } from "./values";
+import { ADMIN_USER, SECRET_KEYS } from "./values";
 
 /** The Secrets of a gateway's authentication. */
 export interface GatewaySecrets {
@@ -14,10 +14,25 @@ export interface GatewaySecrets {
   keyPair: kubernetes.core.v1.Secret;
 }
 
-/** Generates what the gateway's authentication needs, and keeps it in Kubernetes Secrets. */
+/** A name that no account of a directory has, and that nobody can guess who makes accounts there. */
+function hiddenName(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const suffix = new random.RandomPassword(
+    `${name}-admin-name`,
+    { length: 24, special: false, upper: false },
+    opts,
+  );
+  return pulumi.secret(pulumi.interpolate`${ADMIN_USER}-${suffix.result}`);
+}
+
+/**
+ * Generates what the gateway's authentication needs, and keeps it in Kubernetes Secrets.
+ *
+ * @param hidesAdmin true if the administrator's name is to be nobody's
+ */
 export function createSecrets(
   name: string,
   metadata: (suffix: string) => { name: string; namespace: pulumi.Input<string> },
+  hidesAdmin: boolean,
   opts: pulumi.CustomResourceOptions,
 ): GatewaySecrets {
   const password = new random.RandomPassword(
@@ -30,7 +45,10 @@ export function createSecrets(
     `${name}-admin`,
     {
       metadata: metadata("admin"),
-      stringData: { [SECRET_KEYS.adminPassword]: pulumi.secret(password.result) },
+      stringData: {
+        [SECRET_KEYS.adminUser]: hidesAdmin ? hiddenName(name, opts) : ADMIN_USER,
+        [SECRET_KEYS.adminPassword]: pulumi.secret(password.result),
+      },
     },
     opts,
   );

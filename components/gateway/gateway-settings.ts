@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { OneOrMore } from "../shared/written";
 import type { GatewayHealthSpec } from "./health/spec";
 import type { GatewayIngressSpec } from "./ingress/spec";
+import type { GatewayLoadSpec } from "./memory";
 import type { GatewayObservabilitySpec } from "./observability/spec";
 import type { GatewaySecuritySpec } from "./security/spec";
 import type { BackendSpec, GatewayDatabaseSpec, RoutingRule } from "./spec";
@@ -52,10 +53,16 @@ export interface GatewaySettings {
   replicas?: number;
   /**
    * Memory of each pod in GiB, request and limit.
-   * @default 2 - bodies of requests and answers pass through; a heap of 80 % of it
+   * @default what `load` needs, at least 2 - answers are held as a whole on their way; see
+   * `explain sizing`
    * @exclusiveMinimum 0
    */
   memoryGiB?: number;
+  /**
+   * What clients ask of it at once, by which its memory is reckoned.
+   * @default 200 clients, and answers up to 128 MiB
+   */
+  load?: GatewayLoadSpec;
   /**
    * CPU of each pod in cores, request and limit.
    * @default 2 - the chart's own; it parses every statement

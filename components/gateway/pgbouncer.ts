@@ -1,6 +1,7 @@
 import { IMAGES } from "../shared/versions";
 import type { NativeSidecar } from "./chart-values";
 import { DATABASE_HOLD_PORT, DATABASE_HOLD_SECONDS } from "./database-hold";
+import { databaseMounts, renderDatabaseTls } from "./database-tls";
 import { nativeSidecar } from "./native-sidecar";
 import type { GatewayDatabaseSpec } from "./spec";
 
@@ -32,7 +33,7 @@ cd ${FOLDER}
 printf '"%s" "%s"\\n' "$DATABASE_USER" "$GATEWAY_DB_PASSWORD" > userlist.txt
 cat > pgbouncer.ini << END
 [databases]
-* = host=127.0.0.1 port=\${UPSTREAM##*:}
+* = host=$DATABASE_HOST port=\${UPSTREAM##*:}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = \${LISTEN_ADDRESS##*:}
@@ -42,7 +43,8 @@ auth_file = userlist.txt
 pool_mode = session
 default_pool_size = ${CONNECTIONS}
 max_client_conn = 2000
-server_tls_sslmode = prefer
+server_tls_sslmode = $DATABASE_TLS
+server_tls_ca_file = $DATABASE_CA
 server_login_retry = 1
 server_check_delay = 1
 server_connect_timeout = ${DATABASE_HOLD_SECONDS + 10}
@@ -61,19 +63,22 @@ exec pgbouncer pgbouncer.ini
  * its database, and each costs a login: SCRAM is made to be slow. PgBouncer keeps some open.
  *
  * It reaches the database through {@link renderDatabaseHold}, and has patience with it. A connection
+ * It tells the password to nobody whose certificate does not say that it is the database
+ * ({@link GatewayDatabaseSpec.tls}), and speaks to nobody in clear text then. A connection
  * that was not used for a second is tried before a client gets it: if the database has gone without a
  * word, it is the test that fails, and the client waits for another one.
  */
-export function renderPgBouncer({ user, passwordSecretName }: GatewayDatabaseSpec): NativeSidecar {
+export function renderPgBouncer(database: GatewayDatabaseSpec): NativeSidecar {
+  const { user, passwordSecretName } = database;
   return nativeSidecar({
     name: "pgbouncer",
     image: IMAGES.pgbouncer,
     script: SCRIPT,
     port: PGBOUNCER_PORT,
     upstream: `localhost:${DATABASE_HOLD_PORT}`,
-    env: [{ name: "DATABASE_USER", value: user }],
+    env: [{ name: "DATABASE_USER", value: user }, ...renderDatabaseTls(database)],
     envFrom: [{ secretRef: { name: passwordSecretName } }],
     resources: { requests: { cpu: "50m", memory: "32Mi" }, limits: { memory: "128Mi" } },
-    volumeMounts: [{ name: PGBOUNCER_VOLUME, mountPath: FOLDER }],
+    volumeMounts: [{ name: PGBOUNCER_VOLUME, mountPath: FOLDER }, ...databaseMounts(database)],
   });
 }

@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Fault } from "../shared/faults";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
+import type { GatewayDatabaseTlsSpec } from "./database-tls";
 import { RDS_DEFAULTS } from "./defaults";
+import { rdsCertificates } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 import { SECRET_KEYS } from "./values";
 
@@ -30,6 +32,12 @@ export interface RdsBasisArgs {
    */
   backupRetentionDays?: number;
   /**
+   * Whom the gateway believes to be this database.
+   * @default Amazon's authority for RDS, and the name of the server; regions that it has opened since
+   * 2024 need a ConfigMap of your own with its certificates
+   */
+  tls?: GatewayDatabaseTlsSpec;
+  /**
    * Tags of all resources.
    * @default {} - the provider's default tags
    */
@@ -38,9 +46,6 @@ export interface RdsBasisArgs {
 
 /** Name and owner of the gateway's database on RDS. */
 export const RDS_DATABASE = { name: "gateway", user: "gateway" } as const;
-
-/** The certificate authority whose certificates are valid longest. */
-export const RDS_CERTIFICATES = "rds-ca-rsa2048-g1";
 
 /** Creates what an instance and Aurora have in common, and gives the settings that they share. */
 export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.Resource) {
@@ -70,6 +75,9 @@ export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.
     },
     child,
   );
+  const tls = pulumi.output(
+    args.tls ?? { caConfigMapName: createCertificates(name, args.namespace, child) },
+  );
   const settings = {
     storageEncrypted: true,
     dbSubnetGroupName: subnets.name,
@@ -81,7 +89,21 @@ export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.
     finalSnapshotIdentifier: pulumi.interpolate`${name}-final-${snapshot.hex}`,
     tags,
   };
-  return { settings, password, passwordSecretName: secret.metadata.name, kept };
+  return { settings, password, passwordSecretName: secret.metadata.name, tls, kept };
+}
+
+/** The ConfigMap with the certificates of Amazon's authority; gives its name. */
+function createCertificates(
+  name: string,
+  namespace: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const certificates = new kubernetes.core.v1.ConfigMap(
+    `${name}-ca`,
+    { metadata: { name: `${name}-ca`, namespace }, data: { "ca.crt": rdsCertificates() } },
+    opts,
+  );
+  return certificates.metadata.name;
 }
 
 /**
@@ -94,15 +116,17 @@ export function gatewayDatabaseOf(
   address: { host: pulumi.Output<string>; port: pulumi.Output<number> },
   generation: pulumi.Output<string>,
   passwordSecretName: pulumi.Output<string>,
+  tls: pulumi.Input<GatewayDatabaseTlsSpec>,
   servers: pulumi.Output<string>[] = [],
 ): pulumi.Output<GatewayDatabaseSpec> {
   return pulumi
-    .all([address.host, address.port, generation, passwordSecretName, pulumi.all(servers)])
-    .apply(([host, port, generation, passwordSecretName]) => ({
+    .all([address.host, address.port, generation, passwordSecretName, tls, pulumi.all(servers)])
+    .apply(([host, port, generation, passwordSecretName, tls]) => ({
       ...RDS_DATABASE,
       host,
       port,
       passwordSecretName,
+      tls,
       generation,
     }));
 }

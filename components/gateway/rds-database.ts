@@ -8,10 +8,10 @@ import {
   between,
   createRdsBasis,
   gatewayDatabaseOf,
-  RDS_CERTIFICATES,
   RDS_DATABASE,
   type RdsBasisArgs,
 } from "./rds-basis";
+import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 
 /** Arguments of {@link RdsGatewayDatabase}. */
@@ -57,7 +57,7 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
     const faults = checkArguments("RdsGatewayDatabaseArgs", args, checkRdsGatewayDatabase);
     refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
-    const { settings, password, passwordSecretName, kept } = createRdsBasis(name, args, this);
+    const { settings, password, passwordSecretName, tls, kept } = createRdsBasis(name, args, this);
     const instance = new aws.rds.Instance(
       `${name}-instance`,
       {
@@ -83,6 +83,7 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
       { host: instance.address, port: instance.port },
       instance.resourceId,
       passwordSecretName,
+      tls,
     );
     this.registerOutputs({ database: this.database });
   }

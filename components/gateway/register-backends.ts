@@ -4,6 +4,7 @@ import { IMAGES } from "../shared/versions";
 import {
   REGISTER_SCRIPT_FILE,
   REGISTRATION_FOLDER,
+  REGISTRATION_LABELS,
   type RegistrationTiming,
   registrationEnvironment,
   renderRegistration,
@@ -59,7 +60,10 @@ export function registerBackends(
     // The script itself waits for the gateway; a second pod is for a lost node.
     backoffLimit: 1,
     activeDeadlineSeconds: args.timing.drainSeconds + OTHER_SECONDS,
-    template: { spec: podSpec(args, files.metadata.name) },
+    template: {
+      metadata: { labels: REGISTRATION_LABELS },
+      spec: podSpec(args, files.metadata.name),
+    },
   };
   const keeper = new kubernetes.batch.v1.CronJob(
     `${name}-backends-keeper`,

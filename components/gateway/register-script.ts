@@ -90,14 +90,16 @@ leave() { # name, group
   echo "deactivated $1"
 }
 
-count_running() { # URL of a coordinator; sets running, and reach: yes, no (nobody there) or denied
+count_running() { # URL of a coordinator; sets running, and reach: yes, no (nobody there), denied or silent
   reach=yes
-  answer=$(curl --silent --max-time 20 --header "X-Trino-User: $GATEWAY_ADMIN_USER" \\
-    --write-out '\\n%{http_code}' "$1/v1/query") || true
+  code=0
+  answer=$(curl --silent --max-time 20 --header "X-Trino-User: admin" \\
+    --write-out '\\n%{http_code}' "$1/v1/query") || code=$?
   case \${answer##*[!0-9]} in
     200) running=$(printf '%s' "$answer" | grep -o '"state":"[A-Z_]*"' | grep -cv 'FINISHED\\|FAILED' || true) ;;
     401 | 403) reach=denied ;;
-    *) reach=no ;;
+    # No such name, or nobody listens. Anything else says nothing about queries, a timeout least of all.
+    *) case $code in 6 | 7) reach=no ;; *) reach=silent ;; esac ;;
   esac
 }
 
@@ -110,7 +112,14 @@ drain() { # name, URL
   while true; do
     count_running "$2"
     [ "$reach" != no ] || { echo "$1 does not answer: nothing to wait for"; return 0; }
-    [ "$reach" = yes ] || fail "$1 does not tell which queries run; wait for them and remove it with drainSeconds: 0"
+    [ "$reach" != denied ] || fail "$1 does not tell which queries run; wait for them and remove it with drainSeconds: 0"
+    if [ "$reach" = silent ]; then
+      [ "$left" -gt 0 ] || fail "$1 did not say in time which queries run: does a network policy admit pods with the label app.kubernetes.io/component=registration? If it is lost, remove it with drainSeconds: 0"
+      idle=0
+      left=$((left - 22))
+      sleep 2
+      continue
+    fi
     # Twice, for a client may still fetch the last rows of a query that has just ended.
     if [ "$running" -eq 0 ]; then idle=$((idle + 1)); else idle=0; fi
     [ "$idle" -lt 2 ] || break

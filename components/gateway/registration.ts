@@ -2,13 +2,19 @@ import { createHash } from "node:crypto";
 import { dnsLabel } from "../shared/names";
 import { REGISTER_SCRIPT } from "./register-script";
 import type { BackendSpec, GatewayDatabaseSpec } from "./spec";
-import { ADMIN_USER, BACKEND_CACHE_SECONDS } from "./values";
+import { BACKEND_CACHE_SECONDS } from "./values";
 
 /** Where the registration's pod finds the files of {@link renderRegistration}. */
 export const REGISTRATION_FOLDER = "/etc/registration";
 
 /** Name of the script among those files. */
 export const REGISTER_SCRIPT_FILE = "register.sh";
+
+/** Labels of its pods, by which network policies admit them: here, and at the clusters. */
+export const REGISTRATION_LABELS = {
+  "app.kubernetes.io/part-of": "trino-gateway",
+  "app.kubernetes.io/component": "registration",
+};
 
 /** Files of the registration, and a name that changes with whatever must run it again. */
 export interface Registration {
@@ -60,14 +66,13 @@ export interface RegistrationTiming {
   drainSeconds: number;
 }
 
-/** Environment of the registration's container; the password comes from the gateway's own Secret. */
+/** Environment of the registration's container; name and password come from the gateway's own Secret. */
 export function registrationEnvironment(
   gatewayUrl: string,
   { healthCheckSeconds, drainSeconds }: RegistrationTiming,
 ): { name: string; value: string }[] {
   return [
     { name: "GATEWAY_URL", value: gatewayUrl },
-    { name: "GATEWAY_ADMIN_USER", value: ADMIN_USER },
     { name: "SETTLE_SECONDS", value: String(settleSeconds(healthCheckSeconds)) },
     { name: "DRAIN_SECONDS", value: String(drainSeconds) },
   ];

@@ -1,5 +1,7 @@
 import type { OneOrMore } from "../shared/written";
+import type { GatewayDatabaseTlsSpec } from "./database-tls";
 import type { GatewayHealthSpec } from "./health/spec";
+import type { GatewayLoadSpec } from "./memory";
 import type { GatewaySecuritySpec } from "./security/spec";
 
 /** One Trino cluster as Trino Gateway knows it: a row of its `gateway_backend` table. */
@@ -163,6 +165,8 @@ export interface GatewayDatabaseSpec {
    * `GATEWAY_DB_PASSWORD`; the key becomes the environment variable that `config.yaml` refers to.
    */
   passwordSecretName: string;
+  /** Whom the gateway believes to be this database. */
+  tls: GatewayDatabaseTlsSpec;
   /**
    * Changes when the database was made anew, for example RDS's resource id: the gateway keeps its
    * backends nowhere else, so they are registered again.
@@ -205,12 +209,14 @@ export interface GatewaySpec {
   /** Name of the ConfigMap that holds `routing-rules.yaml`. */
   rulesConfigMapName: string;
   /**
-   * Kubernetes Secret with the keys `GATEWAY_ADMIN_PASSWORD` (environment) for the preset user
-   * `admin`.
+   * Kubernetes Secret with the keys `GATEWAY_ADMIN_USER` and `GATEWAY_ADMIN_PASSWORD` (environment) of
+   * the preset user that registers the backends.
    */
   adminSecretName: string;
   /** Kubernetes Secret with the key `GATEWAY_COOKIE_SECRET`, which all replicas sign cookies with. */
   cookieSecretName: string;
+  /** What clients ask of it at once. */
+  load?: GatewayLoadSpec | undefined;
   /** How clusters are looked at. */
   health?: GatewayHealthSpec | undefined;
   /** Version of the clusters. */

@@ -1,16 +1,19 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../shared/arguments";
+import { below } from "../shared/faults";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
-import { refuse } from "../shared/refuse";
+import { refuse, whenKnown } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
+import { checkDatabaseTls, databaseVolumes, renderHosts } from "./database-tls";
 import { GATEWAY_DEFAULTS } from "./defaults";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
+import { defaultMemoryGiB } from "./memory";
 import { gatewayMonitoring } from "./observability/objects";
 import { FAIL } from "./on-group-down";
 import { registerBackends } from "./register-backends";
@@ -59,7 +62,7 @@ export interface TrinoGatewayArgs extends GatewaySettings {
 export class TrinoGateway extends pulumi.ComponentResource {
   /** The gateway's URL inside the Kubernetes cluster; known once it knows its backends. */
   readonly url: pulumi.Output<string>;
-  /** Kubernetes Secret with the password of the user `admin`, key `GATEWAY_ADMIN_PASSWORD`. */
+  /** Kubernetes Secret with the administrator's name and password: `GATEWAY_ADMIN_USER` and `_PASSWORD`. */
   readonly adminSecretName: pulumi.Output<string>;
   /** Name of the Helm release. */
   readonly releaseName: pulumi.Output<string>;
@@ -73,17 +76,23 @@ export class TrinoGateway extends pulumi.ComponentResource {
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     const meaning = (rest: TrinoGatewayArgs) => checkGateway(withDefaults(rest));
     const faults = checkArguments("TrinoGatewayArgs", args, meaning);
-    refuse(this, `the gateway "${name}" cannot be built:`, faults);
+    const title = `the gateway "${name}" cannot be built:`;
+    refuse(this, title, faults);
     const plain = withDefaults(args);
+    const database = whenKnown(args.database, (spec) => {
+      const wrong = checkArguments("GatewayDatabaseSpec", spec, checkDatabaseTls);
+      refuse(this, title, below("database", wrong));
+      return spec;
+    });
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({
       name: `${plain.releaseName}-${suffix}`,
       namespace: args.namespace,
     });
-    const database = pulumi.output(args.database);
 
-    const secrets = createSecrets(name, metadata, child);
+    const hidesAdmin = plain.security?.authentication?.ldap !== undefined;
+    const secrets = createSecrets(name, metadata, hidesAdmin, child);
     const { releaseName, security } = plain;
     const guarded = { releaseName, namespace: args.namespace, security };
     const securitySecrets = createGatewaySecurity(
@@ -115,29 +124,36 @@ export class TrinoGateway extends pulumi.ComponentResource {
 
     // Only what depends on the database is an output: a preview shows all the rest as it is.
     const { jdbcUrl, user } = database.apply(renderDatabase);
+    const plainValues = withSecurity({
+      ...plain,
+      name: plain.releaseName,
+      rulesConfigMapName: metadata("rules").name,
+      adminSecretName: metadata("admin").name,
+      cookieSecretName: metadata("cookie").name,
+      keyPairSecretName: metadata("key-pair").name,
+    });
+    const hosts = new kubernetes.core.v1.ConfigMap(
+      `${name}-database-hosts`,
+      { metadata: metadata("database-hosts"), data: database.apply(renderHosts) },
+      child,
+    );
     const values = mergeValues(
-      mergeValues(
-        withSecurity({
-          ...plain,
-          name: plain.releaseName,
-          rulesConfigMapName: metadata("rules").name,
-          adminSecretName: metadata("admin").name,
-          cookieSecretName: metadata("cookie").name,
-          keyPairSecretName: metadata("key-pair").name,
-        }) as unknown as Record<string, unknown>,
-        {
-          config: { dataStore: { jdbcUrl, user } },
-          envFrom: database.apply((spec) =>
-            renderEnvFrom(
-              metadata("admin").name,
-              metadata("cookie").name,
-              ...renderGatewaySecurity(security, releaseName).secretNames,
-              spec.passwordSecretName,
-            ),
+      mergeValues(plainValues as unknown as Record<string, unknown>, {
+        config: { dataStore: { jdbcUrl, user } },
+        envFrom: database.apply((spec) =>
+          renderEnvFrom(
+            metadata("admin").name,
+            metadata("cookie").name,
+            ...renderGatewaySecurity(security, releaseName).secretNames,
+            spec.passwordSecretName,
           ),
-          initContainers: database.apply(renderSidecars),
-        },
-      ),
+        ),
+        initContainers: database.apply(renderSidecars),
+        volumes: database.apply((spec) => [
+          ...plainValues.volumes,
+          ...databaseVolumes(spec, releaseName),
+        ]),
+      }),
       args.valuesOverride ?? {},
     );
     const release = new kubernetes.helm.v3.Release(
@@ -156,7 +172,14 @@ export class TrinoGateway extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: [secrets.admin, secrets.cookie, secrets.keyPair, ...securitySecrets, rules],
+        dependsOn: [
+          secrets.admin,
+          secrets.cookie,
+          secrets.keyPair,
+          ...securitySecrets,
+          rules,
+          hosts,
+        ],
       },
     );
     const url = pulumi.interpolate`http://${pulumi
@@ -196,7 +219,8 @@ function withDefaults(args: TrinoGatewayArgs) {
   return {
     releaseName: args.releaseName ?? "trino-gateway",
     replicas: args.replicas ?? GATEWAY_DEFAULTS.replicas,
-    memoryGiB: args.memoryGiB ?? GATEWAY_DEFAULTS.memoryGiB,
+    memoryGiB: args.memoryGiB ?? defaultMemoryGiB(args.load),
+    load: args.load,
     cpu: args.cpu ?? GATEWAY_DEFAULTS.cpu,
     gatewayVersion: args.gatewayVersion ?? GATEWAY_DEFAULTS.gatewayVersion,
     healthCheckSeconds: args.healthCheckSeconds ?? GATEWAY_DEFAULTS.healthCheckSeconds,

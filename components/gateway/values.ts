@@ -1,8 +1,11 @@
 import { mergeValues } from "../shared/merge";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import type { GatewayChartValues, GatewayConfig, NativeSidecar } from "./chart-values";
+import { renderCommand } from "./command";
 import { renderDatabaseHold } from "./database-hold";
+import { databaseVolumes } from "./database-tls";
 import { renderHealth } from "./health/values";
+import { DEFAULT_LOAD, LARGEST_HEADER_KIB } from "./memory";
 import { fallbackGroup } from "./on-group-down";
 import { PGBOUNCER_PORT, PGBOUNCER_VOLUME, renderPgBouncer } from "./pgbouncer";
 import { MAX_BODY_SIZE } from "./rules/classify-statement";
@@ -12,11 +15,17 @@ import type { GatewayDatabaseSpec, GatewaySpec } from "./spec";
 /** Port of the gateway's Service and of its pods. */
 export const GATEWAY_PORT = 8080;
 
-/** The preset user that registers backends; also the one who logs in to the gateway's pages. */
+/**
+ * The preset user that registers backends; also the one who logs in to the gateway's pages. Beside a
+ * directory it has a generated name behind this: the gateway asks the directory first whether the password
+ * is right, and only then what the preset user of that name may (`LbFormAuthManager`,
+ * `AuthorizationManager`), so that an account `admin` would be the administrator.
+ */
 export const ADMIN_USER = "admin";
 
 /** Keys of the gateway's Secrets, the names of its environment variables. */
 export const SECRET_KEYS = {
+  adminUser: "GATEWAY_ADMIN_USER",
   adminPassword: "GATEWAY_ADMIN_PASSWORD",
   cookieSecret: "GATEWAY_COOKIE_SECRET",
   databasePassword: "GATEWAY_DB_PASSWORD",
@@ -26,6 +35,8 @@ export const SECRET_KEYS = {
 
 /** Key of the ConfigMap, and so name of the file, that holds the routing rules. */
 export const RULES_FILE = "routing-rules.yaml";
+
+const LARGEST_HEADER = `${LARGEST_HEADER_KIB}kB`;
 
 const RULES_FOLDER = "/etc/trino-gateway/rules";
 const KEYS_FOLDER = "/etc/trino-gateway/keys";
@@ -56,6 +67,7 @@ export function renderGatewayValues(spec: GatewaySpec): GatewayChartValues {
       spec.database.passwordSecretName,
     ),
     initContainers: renderSidecars(spec.database),
+    volumes: [...values.volumes, ...databaseVolumes(spec.database, spec.name)],
   };
 }
 
@@ -84,8 +96,10 @@ export function renderEnvFrom(...secretNames: string[]): GatewayChartValues["env
 export function withSecurity(spec: PlainGatewaySpec): ReturnType<typeof renderPlainValues> {
   const plain = renderPlainValues(spec);
   const { config, values, volumes, volumeMounts } = renderGatewaySecurity(spec.security, spec.name);
+  const command = renderCommand({ ...spec, trustStore: spec.security?.trustStore });
   return mergeValues(plain as unknown as Record<string, unknown>, {
     ...values,
+    ...(command && { command }),
     config: mergeValues(
       config,
       renderHealth(spec.health ?? {}, spec.trinoVersion ?? DEFAULT_TRINO_VERSION),
@@ -141,6 +155,7 @@ export function renderPlainValues(
 }
 
 function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
+  const largestAnswer = `${spec.load?.answerMiB ?? DEFAULT_LOAD.answerMiB}MB`;
   return {
     serverConfig: {
       // Airlift allows letters, digits and underscores.
@@ -149,7 +164,18 @@ function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
       "http-server.http.enabled": true,
       // Behind a load balancer the client's address and scheme are in forwarded headers.
       "http-server.process-forwarded": true,
+      // Trino takes headers of 200 KiB: a long prepared statement, a large token. Jetty's own 8 KiB are
+      // 431 here; and 502 behind, where the buffer is what a request's headers must fit into.
+      "http-server.max-request-header-size": LARGEST_HEADER,
+      "http-server.max-response-header-size": LARGEST_HEADER,
+      "proxy.http-client.max-request-header-size": LARGEST_HEADER,
+      "proxy.http-client.max-response-header-size": LARGEST_HEADER,
+      "proxy.http-client.request-buffer-size": LARGEST_HEADER,
+      // Its own 16 MB are 502 for a row of 17 MB: Trino never divides one.
+      "proxy.http-client.max-content-length": largestAnswer,
     },
+    // The same as above: what is longer than this alone would be cut off without a word.
+    proxyResponseConfiguration: { responseSize: largestAnswer },
     dataStore: {
       jdbcUrl: "",
       user: "",
@@ -203,7 +229,7 @@ function renderAuthentication(
     // Regular expressions over a user's privileges.
     authorization: { admin: ".*ADMIN.*", user: ".*USER.*", api: ".*API.*" },
     presetUsers: {
-      [ADMIN_USER]: {
+      [environment(SECRET_KEYS.adminUser)]: {
         password: environment(SECRET_KEYS.adminPassword),
         privileges: "ADMIN_USER_API",
       },

@@ -1,15 +1,18 @@
 import { checkGatewayOverride } from "../gateway/chart/override";
 import { checkSurroundings } from "../gateway/check";
 import { GATEWAY_DEFAULTS } from "../gateway/defaults";
+import { checkMemory, defaultMemoryGiB } from "../gateway/memory";
 import { checkOnGroupDown } from "../gateway/on-group-down";
 import { checkRules } from "../gateway/rules/check";
 import { checkUserGroups } from "../gateway/rules/user-group";
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
+import { checkRegion } from "../trino/catalog-regions";
 import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { checkMonitoredVersions } from "./health";
+import { checkPlatformIdentity } from "./identity";
 import { clusterReleaseName, routingGroups } from "./names";
-import { checkPlatformSecurity } from "./security";
+import { checkExposure, checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
 
 /**
@@ -24,7 +27,7 @@ export function checkPlatform(
   const clusters = Object.entries(spec.clusters);
   const faultTolerant = clusters.filter(([, cluster]) => isFaultTolerant(cluster.profile));
   const { defaultRoutingGroup, onGroupDown, userGroups, rules, valuesOverride } = spec.gateway;
-  const { replicas = GATEWAY_DEFAULTS.replicas } = spec.gateway;
+  const { replicas = GATEWAY_DEFAULTS.replicas, load } = spec.gateway;
   return [
     ...checkTrinoVersion(spec.trinoVersion),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),
@@ -39,6 +42,7 @@ export function checkPlatform(
       ]),
     ),
     ...checkReleaseNames(Object.keys(spec.clusters)),
+    ...checkPlatformIdentity(spec),
     ...(faultTolerant.length > 0 && !spec.hasExchange
       ? [{ path: "exchange", message: missingExchange(faultTolerant.map(([name]) => name)) }]
       : []),
@@ -46,7 +50,9 @@ export function checkPlatform(
       ...checkCatalogs(spec.catalogs),
       ...(faultTolerant.length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
+    ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkPlatformSecurity(spec),
+    ...checkExposure(spec),
     ...checkMonitoredVersions(spec),
     ...(groups.includes(defaultRoutingGroup)
       ? []
@@ -57,6 +63,7 @@ export function checkPlatform(
           },
         ]),
     ...below("gateway", [
+      ...checkMemory(spec.gateway.memoryGiB ?? defaultMemoryGiB(load), load),
       ...checkOnGroupDown(onGroupDown, groups),
       ...checkUserGroups(userGroups),
       ...(rules ? checkRules(rules, groups, userGroups) : []),

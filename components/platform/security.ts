@@ -1,3 +1,5 @@
+import { isInternetFacing } from "../gateway/ingress/check";
+import { REGISTRATION_LABELS } from "../gateway/registration";
 import type { Fault } from "../shared/faults";
 import { checkSecurity } from "../trino/security/check";
 import type { NetworkPeer, SecuritySpec } from "../trino/security/spec";
@@ -6,9 +8,12 @@ import type { PlatformSpec } from "./spec";
 /** The pods of the gateway, in the clusters' own namespace (label of chart trino-gateway). */
 const GATEWAY: NetworkPeer = { podLabels: { "app.kubernetes.io/name": "trino-gateway" } };
 
+/** The pods that register clusters: they ask one that is to go which queries it still runs. */
+const REGISTRATION: NetworkPeer = { podLabels: REGISTRATION_LABELS };
+
 /**
  * The security of one cluster: each of its own fields instead of the platform's. A network policy
- * admits the gateway.
+ * admits the gateway, and what registers the cluster at it.
  */
 export function clusterSecurity(
   platform: SecuritySpec | undefined,
@@ -17,8 +22,23 @@ export function clusterSecurity(
   const security = { ...platform, ...own };
   const { networkPolicy } = security;
   if (!networkPolicy) return security;
-  const allowFrom = [GATEWAY, ...(networkPolicy.allowFrom ?? [])];
+  const allowFrom = [GATEWAY, REGISTRATION, ...(networkPolicy.allowFrom ?? [])];
   return { ...security, networkPolicy: { ...networkPolicy, allowFrom } };
+}
+
+/**
+ * What is wrong with a gateway that the internet reaches: a cluster behind it that asks for no login takes
+ * whoever comes for whom they say they are, and lets them end others' queries.
+ */
+export function checkExposure({ clusters, security, gateway }: PlatformSpec): Fault[] {
+  if (!isInternetFacing(gateway.ingress)) return [];
+  const open = Object.keys(clusters).filter(
+    (name) => !clusterSecurity(security, clusters[name]?.security).authentication,
+  );
+  if (open.length === 0) return [];
+  const names = open.map((name) => `"${name}"`).join(" and ");
+  const message = `is open to the internet, and ${names} ${open.length > 1 ? "ask" : "asks"} for no login; give security.authentication, or say internetFacing: false of a way in that only your networks reach`;
+  return [{ path: "gateway.ingress", message }];
 }
 
 /** Everything wrong with the security of a platform's clusters, at the place that says it. */

@@ -1,5 +1,8 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { GatewaySurroundings } from "../gateway/check";
+import type { GatewayLoadSpec } from "../gateway/memory";
 import type { RoutingRule, UserGroups } from "../gateway/spec";
+import type { PlainClusterIdentity } from "../shared/identity/check";
 import type { Scalar } from "../shared/written";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
@@ -24,6 +27,12 @@ export interface PlatformCluster extends ClusterOptions {
    * @default the platform's `trinoVersion` - all clusters are to behave alike
    */
   trinoVersion?: Scalar;
+  /**
+   * ARNs of policies for data that this cluster alone reads or writes, beside those of the platform's
+   * `identity`, without which a cluster has no AWS role.
+   * @default [] - all clusters may the same, so that routing never changes what a query sees
+   */
+  additionalPolicyArns?: pulumi.Input<string>[];
 }
 
 /** What can be judged of a platform before anything is created. */
@@ -32,6 +41,10 @@ export interface PlatformSpec {
   catalogs: Record<string, CatalogSpec>;
   /** Security of all clusters, field by field unless a cluster says otherwise. */
   security?: SecuritySpec;
+  /** AWS region of the catalogs on Glue and S3 that name none. */
+  awsRegion?: string | undefined;
+  /** The AWS identity of each cluster. */
+  identity?: PlainClusterIdentity | undefined;
   /** Trino's version of the clusters that have none of their own. */
   trinoVersion: string;
   /** True if there is storage for intermediate data. */
@@ -42,6 +55,8 @@ export interface PlatformSpec {
     userGroups?: UserGroups;
     rules?: RoutingRule[];
     replicas?: number;
+    memoryGiB?: number;
+    load?: GatewayLoadSpec;
     valuesOverride?: Record<string, unknown>;
     ldapBindPassword?: unknown;
   } & GatewaySurroundings;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../exchange/spec";
 import { type GatewaySettings, TrinoGateway } from "../gateway/trino-gateway";
 import { checkArguments } from "../shared/arguments";
+import type { ClusterIdentityArgs } from "../shared/identity/spec";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { isFaultTolerant } from "../trino/check";
@@ -11,6 +12,7 @@ import { TrinoCluster } from "../trino/trino-cluster";
 import { checkPlatform } from "./check";
 import { monitoredVersion } from "./health";
 import { historyHours } from "./history";
+import { clusterIdentity } from "./identity";
 import { clusterReleaseName } from "./names";
 import { clusterSecurity } from "./security";
 import type { PlatformCluster } from "./spec";
@@ -30,6 +32,18 @@ export interface TrinoPlatformArgs {
    * @default none - right only without a batch cluster
    */
   exchange?: pulumi.Input<ExchangeSpec>;
+  /**
+   * The AWS identity of the clusters: each gets a role of its own. What spooling takes, those of
+   * batch clusters alone.
+   * @default none - nothing on AWS, or an exchange storage that makes the role itself
+   */
+  identity?: ClusterIdentityArgs;
+  /**
+   * AWS region of the catalogs on Glue and S3 that name none, for example `eu-west-1`: else Trino
+   * would ask the node's metadata service for it, which pods may not reach.
+   * @default unknown - such a catalog is refused; one that names its region is not
+   */
+  awsRegion?: string;
   /**
    * Who reaches the clusters, who may log in, and who may do what: the same on all of them, so that
    * routing never changes what a user may do. A field that a cluster has itself replaces it there.
@@ -55,6 +69,11 @@ export interface TrinoPlatformArgs {
  * new TrinoPlatform("trino", {
  *   namespace: "trino",
  *   exchange: storage.exchange,
+ *   awsRegion: "eu-west-1",
+ *   identity: {
+ *     workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
+ *     additionalPolicyArns: [lake.arn],
+ *   },
  *   catalogs: { lake: { text: "connector.name=iceberg\niceberg.catalog.type=glue" } },
  *   clusters: {
  *     interactive: { profile: "interactive", coordinator, workers: { replicas: 4, memoryGiB: 64, cpu: 16 } },
@@ -68,6 +87,8 @@ export class TrinoPlatform extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
   /** Each coordinator's URL inside the Kubernetes cluster, by cluster. */
   readonly endpoints: pulumi.Output<Record<string, string>>;
+  /** The AWS role of each cluster's pods, by cluster; empty without an `identity`. */
+  readonly roleArns: pulumi.Output<Record<string, string>>;
   /** Kubernetes Secret that holds the gateway administrator's password. */
   readonly gatewayAdminSecretName: pulumi.Output<string>;
 
@@ -80,17 +101,19 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     const trinoVersion = args.trinoVersion ?? DEFAULT_TRINO_VERSION;
 
     const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
-      const { routingGroup, active, ...options } = cluster;
+      const { routingGroup, active, additionalPolicyArns: _, ...options } = cluster;
       const trino = new TrinoCluster(
         `${name}-${key}`,
         {
           trinoVersion,
           ...options,
+          ...(args.awsRegion !== undefined && { awsRegion: args.awsRegion }),
           catalogs: args.catalogs,
           security: clusterSecurity(args.security, cluster.security),
           namespace: args.namespace,
           releaseName: clusterReleaseName(key),
           ...(args.exchange && isFaultTolerant(cluster.profile) && { exchange: args.exchange }),
+          ...(args.identity && { identity: clusterIdentity(args.identity, cluster) }),
           ...(args.secretNames && { secretNames: args.secretNames }),
         },
         { parent: this },
@@ -118,10 +141,16 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     this.endpoints = pulumi.output(
       Object.fromEntries(clusters.map(({ key, trino }) => [key, trino.endpoint])),
     );
+    this.roleArns = pulumi.output(
+      Object.fromEntries(
+        clusters.flatMap(({ key, trino }) => (trino.roleArn ? [[key, trino.roleArn]] : [])),
+      ),
+    );
     this.gatewayAdminSecretName = gateway.adminSecretName;
     this.registerOutputs({
       url: this.url,
       endpoints: this.endpoints,
+      roleArns: this.roleArns,
       gatewayAdminSecretName: this.gatewayAdminSecretName,
     });
   }

@@ -1,6 +1,8 @@
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
+import { checkClusterIdentity, type PlainClusterIdentity } from "../shared/identity/check";
 import { isDnsLabel } from "../shared/names";
 import { TRINO_VERSIONS } from "../shared/versions";
+import { checkRegion } from "./catalog-regions";
 import { checkCatalogs, checkFteCatalogs } from "./catalogs";
 import { checkConfigProperties } from "./config-properties";
 import { checkExecution } from "./execution/check";
@@ -19,18 +21,32 @@ export type CheckableCluster = ClusterOptions & Pick<TrinoSpec, "name" | "trinoV
 /** The smallest pod, in GiB, in which a Trino server starts and answers. */
 const SMALLEST_POD_GIB = 1.5;
 
-/** Everything wrong with one cluster that stands alone; paths relative to it. */
-export function checkTrino(
-  spec: CheckableCluster & Pick<TrinoSpec, "catalogs"> & { hasExchange: boolean },
-): Fault[] {
+/** What can be judged of a cluster that stands alone. */
+export interface LoneCluster extends CheckableCluster {
+  catalogs: TrinoSpec["catalogs"];
+  hasExchange: boolean;
+  awsRegion?: string | undefined;
+  identity?: PlainClusterIdentity | undefined;
+}
+
+/**
+ * Everything wrong with one cluster that stands alone; paths relative to it.
+ *
+ * @param component name of its component, with which the names of its roles begin
+ */
+export function checkTrino(spec: LoneCluster, component: string = spec.name): Fault[] {
   return [
     ...checkCluster(spec),
+    ...(spec.identity
+      ? below("identity", checkClusterIdentity(spec.identity, component, spec.hasExchange))
+      : []),
     ...checkTrinoVersion(spec.trinoVersion),
     ...checkExchange(spec.profile, spec.hasExchange),
     ...below("catalogs", [
       ...checkCatalogs(spec.catalogs),
       ...(isFaultTolerant(spec.profile) ? checkFteCatalogs(spec.catalogs) : []),
     ]),
+    ...checkRegion(spec.awsRegion, spec.catalogs),
     ...checkSecurity(spec.security ?? {}, spec),
   ];
 }

@@ -1,5 +1,7 @@
 import type { ExchangeSpec } from "../exchange/spec";
 import { eitherOf, type Fault } from "../shared/faults";
+import type { AwsIdentityKind } from "../shared/identity/spec";
+import { plainHttpToAws, S3_ENDPOINT_PROPERTY } from "../shared/s3-endpoint";
 import { checkExpiry, checkSinkMemory, type SpoolingCluster } from "./exchange-memory";
 
 /** Schemes that Trino's exchange manager `filesystem` knows; `hdfs` has its own. */
@@ -14,14 +16,47 @@ const SECRET = /(aws-access-key|aws-secret-key|connection-string|json-key)$/;
 /** Everything wrong with the exchange that a cluster is given. Paths are those of the exchange. */
 export function checkGivenExchange(
   exchange: ExchangeSpec,
-  cluster: SpoolingCluster & { name: string },
+  cluster: SpoolingCluster & {
+    name: string;
+    awsIdentity?: AwsIdentityKind;
+    separateExchangeRole?: boolean | undefined;
+  },
 ): Fault[] {
   return [
     ...checkBaseDirectories(exchange),
+    ...checkAwsRole(exchange, cluster),
     ...checkProperties(exchange.properties),
+    ...checkPlainHttp(exchange),
     ...checkSinkMemory(exchange, cluster, cluster.name),
     ...checkExpiry(exchange, cluster, cluster.name),
   ];
+}
+
+/** The same with a role of its own for the exchange (`exchange.s3.iam-role`), if there is one. */
+export function withExchangeRole(exchange: ExchangeSpec, role: string | undefined): ExchangeSpec {
+  return role === undefined
+    ? exchange
+    : { ...exchange, properties: { ...exchange.properties, "exchange.s3.iam-role": role } };
+}
+
+/** Storage and cluster must agree on who makes the pods' AWS role: a pod has one. */
+function checkAwsRole(
+  { awsRoleArn, awsPolicy }: ExchangeSpec,
+  cluster: { awsIdentity?: AwsIdentityKind; separateExchangeRole?: boolean | undefined },
+): Fault[] {
+  if (cluster.awsIdentity === undefined) {
+    const message =
+      "no role may spool: the storage has no workloadIdentity, and the cluster no identity; give the cluster an identity";
+    return awsPolicy === undefined ? [] : [{ path: "awsPolicy", message }];
+  }
+  if (awsRoleArn !== undefined) {
+    const message = `the storage has given the cluster's service account the role ${awsRoleArn}, and the cluster's identity would give it another; take workloadIdentity and serviceAccountNames of the storage away`;
+    return [{ path: "awsRoleArn", message }];
+  }
+  if (!cluster.separateExchangeRole || awsPolicy !== undefined) return [];
+  const message =
+    "missing; separateExchangeRole needs an exchange storage on S3 that says what spooling takes";
+  return [{ path: "awsPolicy", message }];
 }
 
 /** Path `baseDirectories`: what Trino refuses to start with, or takes for something else. */
@@ -69,6 +104,13 @@ function storeOf(directory: string): string {
   const [, scheme = "", authority = ""] = /^([a-z0-9]+):\/\/([^/]*)/.exec(directory) ?? [];
   const host = authority.includes("@") ? authority.split("@").at(-1) : "";
   return `${scheme}://${host}`;
+}
+
+/** Path `properties`: an exchange that the buckets of AWS, ours included, refuse. */
+function checkPlainHttp({ baseDirectories, properties }: ExchangeSpec): Fault[] {
+  const path = `properties["${S3_ENDPOINT_PROPERTY}"]`;
+  const found = plainHttpToAws(baseDirectories, properties);
+  return found ? [{ path, message: `${found.message}; ${found.fix}` }] : [];
 }
 
 /** Path `properties`: secrets in plain text, and what the chart writes itself. */

@@ -1,4 +1,5 @@
 import type { ExchangeSpec } from "../exchange/spec";
+import type { AwsIdentityKind } from "../shared/identity/spec";
 import type { Scalar } from "../shared/written";
 import type { ExecutionSpec } from "./execution/spec";
 import type { TrinoObservabilitySpec } from "./observability/spec";
@@ -156,6 +157,16 @@ export interface TrinoSpec extends ClusterOptions {
   exchange?: ExchangeSpec;
   /** Kubernetes service account of all pods; made by the component, not by the chart. */
   serviceAccountName: string;
+  /**
+   * How its pods become an AWS role: `pod-identity` or `irsa`, an annotation of the pods.
+   * @default none - they have no role of their cluster's
+   */
+  awsIdentity?: AwsIdentityKind;
+  /**
+   * AWS region of the catalogs on Glue and S3 that name none.
+   * @default unknown - then such a catalog is refused
+   */
+  awsRegion?: string;
   /** Kubernetes Secrets whose keys become environment variables (chart key `envFrom`). */
   secretNames: string[];
 }

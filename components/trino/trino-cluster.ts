@@ -4,14 +4,17 @@ import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
 import { checkArguments } from "../shared/arguments";
 import { below } from "../shared/faults";
-import { hasLater } from "../shared/later";
+import { type AwsIdentity, createIdentity } from "../shared/identity/create-identity";
+import { NOTHING_ALLOWED } from "../shared/identity/policies";
+import type { ClusterIdentityArgs } from "../shared/identity/spec";
+import { identityKind } from "../shared/identity/values";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
-import { refuse } from "../shared/refuse";
+import { refuse, whenKnown } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
-import { checkGivenExchange } from "./exchange";
+import { checkGivenExchange, withExchangeRole } from "./exchange";
 import { clusterMonitoring } from "./observability/objects";
 import { disruptionBudgets } from "./scaling/values";
 import type { CatalogSpec, ClusterOptions } from "./spec";
@@ -34,6 +37,18 @@ export interface TrinoClusterArgs extends ClusterOptions {
    * `batch`, refused by `interactive`.
    */
   exchange?: pulumi.Input<ExchangeSpec>;
+  /**
+   * The cluster's AWS role: what its catalogs read and write, and on a cluster that spools on S3 what
+   * that takes. Pods that run when it first comes are replaced.
+   * @default none - nothing on AWS, or an exchange storage that makes the role itself
+   */
+  identity?: ClusterIdentityArgs;
+  /**
+   * AWS region of the catalogs on Glue and S3 that name none, for example `eu-west-1`: else Trino
+   * would ask the node's metadata service for it, which pods may not reach.
+   * @default unknown - such a catalog is refused; one that names its region is not
+   */
+  awsRegion?: string;
   /**
    * Name of the Helm release, of the coordinator's Service and of the service account.
    * @default the component's name - predictable, because the gateway and people type it
@@ -69,6 +84,8 @@ export class TrinoCluster extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<string>;
   /** The name of the Helm release. */
   readonly releaseName: pulumi.Output<string>;
+  /** The AWS role of the pods, if the cluster has an `identity`. */
+  readonly roleArn?: pulumi.Output<string>;
   /** The values that the chart gets; no secrets in them. */
   // biome-ignore lint/suspicious/noExplicitAny: a free-form map in Pulumi's schema is `any`
   readonly values: pulumi.Output<any>;
@@ -76,30 +93,51 @@ export class TrinoCluster extends pulumi.ComponentResource {
   constructor(name: string, args: TrinoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoCluster", name, args, opts);
     const title = `the Trino cluster "${name}" cannot be built:`;
-    const meaning = (rest: TrinoClusterArgs) =>
-      checkTrino({ ...plainCluster(name, rest), hasExchange: rest.exchange !== undefined });
-    refuse(this, title, checkArguments("TrinoClusterArgs", args, meaning));
-    const { namespace, exchange: givenExchange, secretNames } = args;
+    const faults = checkArguments("TrinoClusterArgs", args, (rest) => {
+      const hasExchange = rest.exchange !== undefined;
+      const spec = { ...plainCluster(name, rest), identity: rest.identity, hasExchange };
+      return checkTrino(spec, name);
+    });
+    refuse(this, title, faults);
+    const { namespace, exchange: givenExchange, secretNames, identity } = args;
     const plain = plainCluster(name, args);
 
     const child = { parent: this };
     const metadata = { name: plain.name, namespace };
     const internalSecretName = `${plain.name}-internal`;
     const acceptable = (spec: ExchangeSpec) => {
-      const faults = below("exchange", checkGivenExchange(spec, plain));
-      refuse(this, title, faults);
+      const cluster = { ...plain, separateExchangeRole: identity?.separateExchangeRole };
+      const meaning = (rest: ExchangeSpec) => checkGivenExchange(rest, cluster);
+      refuse(this, title, below("exchange", checkArguments("ExchangeSpec", spec, meaning)));
       return spec;
     };
-    const exchange = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
+    const spooled = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
+    const aws =
+      identity &&
+      createIdentity(
+        name,
+        {
+          ...identity,
+          namespace,
+          serviceAccountNames: [plain.name],
+          exchangePolicy: spooled?.apply(
+            ({ awsPolicy }) => awsPolicy ?? JSON.stringify(NOTHING_ALLOWED),
+          ),
+        },
+        child,
+      );
+    const exchange =
+      spooled &&
+      pulumi
+        .all([spooled, aws?.exchangeRoleArn])
+        .apply(([spec, role]) => withExchangeRole(spec, role));
 
     const serviceAccount = new kubernetes.core.v1.ServiceAccount(
       `${name}-service-account`,
       {
         metadata: {
           ...metadata,
-          ...(exchange && {
-            annotations: exchange.apply((spec) => spec.serviceAccountAnnotations ?? {}),
-          }),
+          ...((exchange || aws) && { annotations: accountAnnotations(exchange, aws) }),
         },
         // Trino never calls the Kubernetes API; identities of a cloud come as tokens of their own.
         automountServiceAccountToken: false,
@@ -156,9 +194,10 @@ export class TrinoCluster extends pulumi.ComponentResource {
         // Images of 2 GB on fresh nodes, then coordinator and workers one after the other.
         timeout: 900,
       },
-      { ...child, dependsOn: [serviceAccount, internalSecret] },
+      { ...child, dependsOn: [serviceAccount, internalSecret, ...(aws?.ready ?? [])] },
     );
 
+    if (aws) this.roleArn = aws.roleArn;
     this.values = pulumi.output(values);
     // Comes with the release: whoever needs a server that answers waits for this one.
     this.releaseName = release.id.apply(() => plain.name);
@@ -170,6 +209,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
     this.registerOutputs({
       endpoint: this.endpoint,
       releaseName: this.releaseName,
+      ...(aws && { roleArn: aws.roleArn }),
       values: this.values,
     });
   }
@@ -177,12 +217,24 @@ export class TrinoCluster extends pulumi.ComponentResource {
 
 /** What is known before anything is created. */
 function plainCluster(name: string, args: TrinoClusterArgs) {
-  const { namespace: _, exchange: __, secretNames: ___, releaseName, ...options } = args;
+  const { namespace: _, exchange: __, secretNames: ___, releaseName, identity, ...options } = args;
   return {
     ...options,
+    ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),
     name: releaseName ?? name,
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
   };
+}
+
+/** Annotations that the exchange's cloud and the cluster's own identity need. */
+function accountAnnotations(
+  exchange: pulumi.Output<ExchangeSpec> | undefined,
+  aws: AwsIdentity | undefined,
+) {
+  if (!exchange) return { ...aws?.annotations };
+  return pulumi
+    .all([exchange, aws?.annotations ?? {}])
+    .apply(([{ serviceAccountAnnotations }, own]) => ({ ...serviceAccountAnnotations, ...own }));
 }
 
 /** The exchange's part of the values, each leaf an output. */
@@ -192,11 +244,4 @@ function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<str
     server: { exchangeManager: server.exchangeManager },
     additionalExchangeManagerProperties,
   };
-}
-
-/** Calls at once with what is known at once: an error then comes before anything is created. */
-function whenKnown<T extends object>(value: pulumi.Input<T>, use: (value: T) => T) {
-  return hasLater(value)
-    ? pulumi.output(value as pulumi.Output<T>).apply((known) => use(known as T))
-    : pulumi.output(use(value as T));
 }

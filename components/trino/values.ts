@@ -1,7 +1,8 @@
 import type { ExchangeSpec } from "../exchange/spec";
+import { identityAnnotations } from "../shared/identity/values";
 import { mergeValues } from "../shared/merge";
 import { renderProperties } from "../shared/properties";
-import { catalogText } from "./catalogs";
+import { placedCatalogText } from "./catalog-regions";
 import type { ExchangeValues, NodeValues, TrinoChartValues } from "./chart-values";
 import { type Contribution, mergeContributions } from "./contribution";
 import { renderExecution } from "./execution/values";
@@ -72,6 +73,7 @@ export function featureSecretNames(spec: ClusterSpec): string[] {
 function contributionsOf(spec: ClusterSpec): Required<Contribution> {
   return mergeContributions([
     baseContribution(spec),
+    identityContribution(spec),
     renderScaling(spec),
     renderWorkload(spec),
     renderExecution(spec.execution),
@@ -103,6 +105,13 @@ function baseContribution(spec: ClusterSpec): Contribution {
     worker: nodeValues(spec.workers, worker, perNode(worker)),
   };
   return { values };
+}
+
+/** What an AWS identity adds: pods that began without it are replaced. */
+function identityContribution({ awsIdentity }: ClusterSpec): Contribution {
+  if (awsIdentity === undefined) return {};
+  const annotations = identityAnnotations(awsIdentity);
+  return { values: { coordinator: { annotations }, worker: { annotations } } };
 }
 
 /** The part of the values that says where intermediate data is spooled. */
@@ -139,7 +148,7 @@ function renderCatalogs(spec: ClusterSpec): Record<string, string | null> {
     ...Object.fromEntries(
       Object.keys(spec.catalogs)
         .sort()
-        .map((name) => [name, `${catalogText(spec.catalogs[name] ?? {})}\n`]),
+        .map((name) => [name, `${placedCatalogText(spec.catalogs[name] ?? {}, spec.awsRegion)}\n`]),
     ),
     ...Object.fromEntries(removed.map((name) => [name, null])),
   };

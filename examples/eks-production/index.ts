@@ -17,23 +17,7 @@ const metadata = { name: "trino" };
 const namespace = new kubernetes.core.v1.Namespace("trino", { metadata }, { provider }).metadata
   .name;
 
-const storage = new S3ExchangeStorage(
-  "exchange",
-  {
-    namespace,
-    serviceAccountNames: ["trino-batch"],
-    bucketCount: 4,
-    workloadIdentity: {
-      irsa: {
-        oidcProviderArn: output("oidcProviderArn"),
-        oidcProviderUrl: output("oidcProviderUrl"),
-      },
-    },
-    // What the catalog `lake` reads and writes: a pod has one role.
-    additionalPolicyArns: [output("lakePolicyArn")],
-  },
-  onEks,
-);
+const storage = new S3ExchangeStorage("exchange", { bucketCount: 4 }, onEks);
 
 const database = new RdsGatewayDatabase(
   "gateway-database",
@@ -50,13 +34,25 @@ const platform = new TrinoPlatform(
   {
     namespace,
     exchange: storage.exchange,
+    // Each cluster has a role of its own; batch alone may also spool.
+    identity: {
+      workloadIdentity: {
+        irsa: {
+          oidcProviderArn: output("oidcProviderArn"),
+          oidcProviderUrl: output("oidcProviderUrl"),
+        },
+      },
+      // What the catalog `lake` reads and writes.
+      additionalPolicyArns: [output("lakePolicyArn")],
+    },
+    // Of the catalog `lake`, which would ask its node for it.
+    awsRegion: new pulumi.Config("aws").require("region"),
     catalogs: {
       lake: {
         connector: "iceberg",
         properties: {
           "iceberg.catalog.type": "glue",
           "fs.native-s3.enabled": "true",
-          "s3.region": "eu-west-1",
         },
       },
     },

@@ -24,6 +24,8 @@ const gateway = new TrinoGateway("gateway", {
     user: "trino_gateway",
     // A Kubernetes Secret of the namespace with the key GATEWAY_DB_PASSWORD.
     passwordSecretName: "gateway-database",
+    // A ConfigMap of the namespace with the CA of the server's certificate, key ca.crt.
+    tls: { caConfigMapName: "postgres-ca" },
   },
 });
 

@@ -5,15 +5,13 @@ const storage = new AdoptedS3ExchangeStorage("exchange", {
   bucketNames: ["acme-exchange-a", "acme-exchange-b"],
   // What their lifecycle rules say: a cluster whose queries may run longer is refused.
   expirationDays: 3,
-  namespace: "trino",
-  serviceAccountNames: ["trino-batch"],
-  workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
 });
 
 const trino = new TrinoCluster("trino-batch", {
   profile: "batch",
   namespace: "trino",
   exchange: storage.exchange,
+  identity: { workloadIdentity: { podIdentity: { eksClusterName: "analytics" } } },
   coordinator: { memoryGiB: 16, cpu: 4 },
   workers: { replicas: 4, memoryGiB: 64, cpu: 16 },
   catalogs: { tpch: { connector: "tpch" } },

@@ -3,15 +3,12 @@ import { type NodeSize, S3ExchangeStorage, TrinoPlatform } from "trino-platform"
 const namespace = "trino";
 const coordinator: NodeSize = { memoryGiB: 16, cpu: 4 };
 
-const storage = new S3ExchangeStorage("exchange", {
-  namespace,
-  serviceAccountNames: ["trino-batch"],
-  workloadIdentity: { podIdentity: { eksClusterName: "analytics" } },
-});
+const storage = new S3ExchangeStorage("exchange", { bucketCount: 3 });
 
 const platform = new TrinoPlatform("trino", {
   namespace,
   exchange: storage.exchange,
+  identity: { workloadIdentity: { podIdentity: { eksClusterName: "analytics" } } },
   catalogs: { tpch: { connector: "tpch" } },
   clusters: {
     sales: {
@@ -42,6 +39,7 @@ const platform = new TrinoPlatform("trino", {
       name: "trino_gateway",
       user: "trino_gateway",
       passwordSecretName: "gateway-database",
+      tls: { caConfigMapName: "postgres-ca" },
     },
   },
 });

@@ -1,4 +1,7 @@
 import type { ListrTask, ListrTaskWrapper } from "listr2";
+import { parse } from "yaml";
+import { LAB_STACK, ROOT } from "../../cli/context";
+import { stackFile } from "../../cli/rehearsal/stack-file";
 import { program } from "../../infra/program";
 import type { LabFolder } from "../folder";
 import { deploy } from "../platform/deploy";
@@ -8,7 +11,6 @@ import { platformSubject } from "../platform/subject";
 import type { Subject } from "../proof/subject";
 import { ensureToolchain, type Toolchain } from "../toolchain";
 import { mustRun } from "../trino/client";
-import { LAB_STACK, ROOT } from "./context";
 
 /** What the steps of a command hand on to each other. */
 export interface Steps {
@@ -45,7 +47,10 @@ export function bringUpSteps(
     {
       title: "What exists before the stack: S3, PostgreSQL, the lake's catalog",
       task: async (steps) => {
-        steps.session = await openSession(lab, need(steps.toolchain, "the tool chain"), options);
+        steps.session = await openSession(lab, need(steps.toolchain, "the tool chain"), {
+          region: regionOf(stackFile(ROOT, LAB_STACK)),
+          ...options,
+        });
         unlessAborted();
       },
     },
@@ -79,6 +84,12 @@ export function bringUpSteps(
       },
     },
   ];
+}
+
+/** `aws:region` of a stack file. */
+function regionOf(text: string | undefined): string | undefined {
+  const region: unknown = parse(text ?? "")?.config?.["aws:region"];
+  return typeof region === "string" ? region : undefined;
 }
 
 /** Shows a line below the running task. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
+import { print } from "../../cli/context";
 import type { LabFolder } from "../folder";
 import { takeOwnership } from "../platform/owner";
 import { takeDown } from "../platform/take-down";
 import { listProcesses } from "../processes";
-import { print } from "./context";
 
 /**
  * Ends the platform and removes everything of it.

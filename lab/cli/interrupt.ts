@@ -2,24 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { LabFolder } from "../folder";
 import { endAll } from "../processes";
 
-/** Thrown when somebody asked to stop. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-}
-
 /** How long work that was asked to stop may take to notice. */
 const PATIENCE_MS = 20_000;
-
-/**
- * Turns Ctrl-C, SIGTERM and a closed terminal into an abort signal, so that whoever is at work can
- * end in order. Further ones change nothing: ending takes seconds, and leaves nothing behind.
- */
-export function onInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => controller.abort(new Interrupted("interrupted"));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  return controller.signal;
-}
 
 /**
  * Waits for work that starts processes. When it is aborted its processes are ended until it has

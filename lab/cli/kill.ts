@@ -1,7 +1,7 @@
+import { print } from "../../cli/context";
 import { nearest } from "../../components/shared/faults";
 import type { LabFolder } from "../folder";
 import { listProcesses, type ProcessRecord, stopProcess } from "../processes";
-import { print } from "./context";
 
 /**
  * Kills one process with SIGKILL, as a lost machine would.

@@ -1,5 +1,6 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
+import { print } from "../../cli/context";
 import type { LabFolder } from "../folder";
 import { processNamed } from "./kill";
 
@@ -8,7 +9,13 @@ import { processNamed } from "./kill";
  *
  * @returns the exit code
  */
-export async function logs(lab: LabFolder, name: string): Promise<number> {
-  await pipeline(createReadStream(processNamed(lab, name).log), process.stdout, { end: false });
+export async function logs(lab: LabFolder, name: string, json: boolean): Promise<number> {
+  const { log } = processNamed(lab, name);
+  if (json) {
+    const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+    print(json, { process: name, log, lines }, () => "");
+  } else {
+    await pipeline(createReadStream(log), process.stdout, { end: false });
+  }
   return 0;
 }

@@ -1,3 +1,4 @@
+import { print } from "../../cli/context";
 import { readEntries } from "../cluster/objects";
 import type { LabFolder } from "../folder";
 import { readDescription } from "../platform/description";
@@ -7,11 +8,12 @@ import { readDescription } from "../platform/description";
  *
  * @returns the exit code
  */
-export function password(lab: LabFolder): number {
+export function password(lab: LabFolder, json: boolean): number {
   const { namespace, gatewayAdminSecretName } = readDescription(lab);
   const secret = readEntries(lab, "Secret", namespace, gatewayAdminSecretName);
   const value = secret?.GATEWAY_ADMIN_PASSWORD;
   if (!value) throw new Error(`the Secret ${gatewayAdminSecretName} is not there`);
-  console.log(value.toString("utf8"));
+  const text = value.toString("utf8");
+  print(json, { password: text }, () => text);
   return 0;
 }

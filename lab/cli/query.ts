@@ -1,10 +1,10 @@
+import { print } from "../../cli/context";
 import type { LabFolder } from "../folder";
 import { platformSubject } from "../platform/subject";
 import { findObjectStore, s3Client } from "../processes";
 import { explainFailure } from "../proof/exchange-failure";
 import { type Client, type QueryOutcome, runQuery } from "../trino/client";
 import { clusterOf } from "../trino/coordinator";
-import { print } from "./context";
 
 /**
  * Sends one query through the gateway, and shows its rows and which cluster ran it.
@@ -34,7 +34,7 @@ export async function query(
 async function explain(lab: LabFolder, buckets: string[], error: string): Promise<string> {
   const store = findObjectStore(lab);
   if (!store) return `${error}\nthe object store does not run`;
-  const s3 = s3Client(store.endpoint, store.admin);
+  const s3 = s3Client(store);
   return explainFailure(s3, buckets, error).finally(() => s3.destroy());
 }
 

@@ -3,6 +3,7 @@ import type { LabFolder } from "../folder";
 import { heal } from "../platform/heal";
 import { isKept, takeOwnership } from "../platform/owner";
 import { takeDown } from "../platform/take-down";
+import { proveAwsAccess } from "../proof/aws-access";
 import { loadDataset } from "../proof/dataset";
 import { proveRefusal } from "../proof/refusal";
 import { proveRouting } from "../proof/routing";
@@ -11,7 +12,7 @@ import type { Evidence } from "../proof/subject";
 import { proveBatchSurvives, proveInteractiveFails } from "../proof/worker-loss";
 import { bringUpSteps, need, reportTo, type Steps } from "./bring-up";
 import { endOnAbort, stayUntilAborted } from "./interrupt";
-import { previewWithCatalog } from "./preview";
+import { previewWithCatalog } from "./preview-with-catalog";
 import { renderEvidence, renderWelcome } from "./report";
 import { runTasks } from "./tasks";
 
@@ -101,6 +102,12 @@ function proofSteps(lab: LabFolder, evidence: Evidence[]): ListrTask<Steps>[] {
       title: "The same on interactive, which does not retry",
       task: async (steps, task) => {
         evidence.push(await proveInteractiveFails(subject(steps), reportTo(task)));
+      },
+    },
+    {
+      title: "AWS: S3 over TLS, and a role for each cluster",
+      task: async (steps) => {
+        evidence.push(await proveAwsAccess(subject(steps)));
       },
     },
     {

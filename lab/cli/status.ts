@@ -1,8 +1,11 @@
 import pc from "picocolors";
+import { print } from "../../cli/context";
+import { plainHttpInFile, S3_ENDPOINT_PROPERTY } from "../../components/shared/s3-endpoint";
+import { configFiles } from "../cluster/pod-files";
 import type { LabFolder } from "../folder";
+import { readDescription } from "../platform/description";
 import { type PlatformHealth, platformHealth } from "../platform/health";
 import { megabytes } from "../proof/spooling";
-import { print } from "./context";
 import { renderEndpoints } from "./report";
 
 /**
@@ -11,9 +14,46 @@ import { renderEndpoints } from "./report";
  * @returns the exit code: 0 if everything runs and answers
  */
 export async function status(lab: LabFolder, json: boolean): Promise<number> {
-  const health = await platformHealth(lab);
-  print(json, health, () => [...renderHealth(health), "", ...renderEndpoints(lab)].join("\n"));
+  const found = await platformHealth(lab);
+  const problems = exchangeProblems(lab, readDescription(lab).namespace);
+  const health = { ...found, healthy: found.healthy && problems.length === 0, problems };
+  print(json, health, () =>
+    [...renderHealth(health), ...renderProblems(problems), "", ...renderEndpoints(lab)].join("\n"),
+  );
   return health.healthy ? 0 : 1;
+}
+
+/** Something that fails although every process runs, and the way out. */
+interface Problem {
+  release: string;
+  message: string;
+  fix: string;
+}
+
+/**
+ * Releases whose pods would speak plain HTTP to S3 at AWS: here as there the buckets refuse it, and
+ * Trino's log does not say so.
+ */
+export function exchangeProblems(lab: LabFolder, namespace: string): Problem[] {
+  const file = "exchange-manager.properties";
+  const problems = configFiles(lab, namespace, file).flatMap(({ release, pod, text }) => {
+    const found = plainHttpInFile(text);
+    if (!found) return [];
+    const message = `${S3_ENDPOINT_PROPERTY} in ${file} of ${pod}: ${found.message}`;
+    return [{ release, message, fix: `${found.fix}, and start the pod again` }];
+  });
+  // The other pods of the release have the same file.
+  const isFirst = ({ release }: Problem, index: number) =>
+    problems.findIndex((one) => one.release === release) === index;
+  return problems.filter(isFirst);
+}
+
+function renderProblems(problems: readonly Problem[]): string[] {
+  return problems.flatMap(({ release, message, fix }) => [
+    "",
+    `${mark(false)} ${release.padEnd(14)} ${message}`,
+    `  ${"".padEnd(14)} ${pc.green("fix:")} ${fix}`,
+  ]);
 }
 
 const mark = (good: boolean) => (good ? pc.green("●") : pc.red("●"));

@@ -1,7 +1,7 @@
+import { print } from "../../cli/context";
 import type { LabFolder } from "../folder";
 import { keep, takeOwnership } from "../platform/owner";
 import { bringUpSteps } from "./bring-up";
-import { print } from "./context";
 import { endOnAbort } from "./interrupt";
 import { renderEndpoints } from "./report";
 import { runTasks } from "./tasks";

@@ -1,9 +1,9 @@
 import { type Client, escapeIdentifier, escapeLiteral } from "pg";
+import type { DatabaseInstance, Databases } from "../../cli/providers/cloud";
 import { forgetEndpoint, registerEndpoint } from "../cluster/endpoints";
 import type { LabFolder } from "../folder";
+import { oneAtATime } from "../one-at-a-time";
 import { asSuperuser, type DatabaseServer, findDatabaseServer } from "../processes";
-import type { DatabaseInstance, Databases } from "./cloud";
-import { oneAtATime } from "./one-at-a-time";
 
 /** PostgreSQL's own port, which the lab's names have too. */
 const PORT = 5432;

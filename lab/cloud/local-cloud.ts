@@ -1,6 +1,6 @@
+import type { Cloud, KubernetesCluster } from "../../cli/providers/cloud";
 import type { LabFolder } from "../folder";
 import type { Toolchain } from "../toolchain";
-import type { Cloud, KubernetesCluster } from "./cloud";
 import { createDatabases } from "./databases";
 import { createIdentity } from "./identity";
 import { createObjectStore } from "./object-store";

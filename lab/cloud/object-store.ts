@@ -2,18 +2,21 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteBucketLifecycleCommand,
+  DeleteBucketPolicyCommand,
   DeleteObjectsCommand,
+  GetBucketPolicyCommand,
   HeadBucketCommand,
   ListObjectsV2Command,
   type ObjectOwnership,
   PutBucketLifecycleConfigurationCommand,
   PutBucketOwnershipControlsCommand,
+  PutBucketPolicyCommand,
   type S3Client,
   type LifecycleRule as S3LifecycleRule,
 } from "@aws-sdk/client-s3";
+import type { LifecycleRule, ObjectStore } from "../../cli/providers/cloud";
 import type { LabFolder } from "../folder";
 import { findObjectStore, s3Client } from "../processes";
-import type { LifecycleRule, ObjectStore } from "./cloud";
 
 /** S3 on the lab's own server, called as its administrator. */
 export function createObjectStore(lab: LabFolder): ObjectStore {
@@ -26,9 +29,13 @@ export function createObjectStore(lab: LabFolder): ObjectStore {
           .then(nothing, unless("BucketAlreadyOwnedByYou")),
       ),
     bucketExists: (bucket) => call((client) => bucketExists(client, bucket)),
-    // Bucket policies are kept in the state only, and the lab has one region.
+    // The lab has one region.
     describeBucket: (bucket) =>
-      call(async (client) => ((await bucketExists(client, bucket)) ? {} : undefined)),
+      call(async (client) => {
+        if (!(await bucketExists(client, bucket))) return undefined;
+        const policy = await policyOf(client, bucket);
+        return policy === undefined ? {} : { policy };
+      }),
     deleteBucket: (bucket, { force }) =>
       call(async (client) => {
         if (!(await bucketExists(client, bucket))) return;
@@ -38,6 +45,13 @@ export function createObjectStore(lab: LabFolder): ObjectStore {
           .then(nothing, unless("NoSuchBucket"));
       }),
     putLifecycle: (bucket, rules) => call((client) => putLifecycle(client, bucket, rules)),
+    putPolicy: (bucket, policy) =>
+      call(async (client) => {
+        const where = { Bucket: bucket };
+        await (policy === undefined
+          ? client.send(new DeleteBucketPolicyCommand(where))
+          : client.send(new PutBucketPolicyCommand({ ...where, Policy: policy })));
+      }),
     putOwnershipControls: (bucket, objectOwnership) =>
       call(async (client) => {
         const rules = [{ ObjectOwnership: objectOwnership as ObjectOwnership }];
@@ -68,7 +82,7 @@ export function toS3Rule(rule: LifecycleRule): S3LifecycleRule {
 async function withClient<T>(lab: LabFolder, work: (client: S3Client) => Promise<T>): Promise<T> {
   const server = findObjectStore(lab);
   if (!server) throw new Error("the object store does not run");
-  const client = s3Client(server.endpoint, server.admin);
+  const client = s3Client(server);
   try {
     return await work(client);
   } catch (error) {
@@ -102,6 +116,12 @@ function bucketExists(client: S3Client, bucket: string): Promise<boolean> {
       throw error;
     },
   );
+}
+
+async function policyOf(client: S3Client, bucket: string): Promise<string | undefined> {
+  return client
+    .send(new GetBucketPolicyCommand({ Bucket: bucket }))
+    .then(({ Policy }) => Policy, unless("NoSuchBucketPolicy")) as Promise<string | undefined>;
 }
 
 async function emptyBucket(client: S3Client, bucket: string): Promise<void> {

@@ -8,8 +8,7 @@ import type { PolicyDocument } from "./policy-documents";
 export interface StoreUser {
   name: string;
   credentials: S3Credentials;
-  /** Undefined: it may do nothing. */
-  policy: PolicyDocument | undefined;
+  policy: PolicyDocument;
 }
 
 /** Makes or updates a user; the running server evaluates the policy itself, from now on. */
@@ -17,7 +16,7 @@ export async function applyStoreUser(lab: LabFolder, weed: string, user: StoreUs
   const { name, credentials } = user;
   // The order matters: no moment at which the user may do what neither policy says.
   const draft = lab.path("cloud", `${name}.policy.json`);
-  writeWhole(draft, JSON.stringify(user.policy ?? NOTHING));
+  writeWhole(draft, JSON.stringify(withTokens(user.policy)));
   const configure = [
     `s3.configure -user=${name} -policies=${name}`,
     `-access_key=${credentials.accessKeyId} -secret_key=${credentials.secretAccessKey} -apply`,
@@ -37,10 +36,11 @@ export async function removeStoreUser(lab: LabFolder, weed: string, name: string
   ]);
 }
 
-const NOTHING: PolicyDocument = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }],
-};
+/** The lab issues temporary credentials with the user's key; what they may do is the policy's. */
+const withTokens = ({ Version, Statement }: PolicyDocument): PolicyDocument => ({
+  Version,
+  Statement: [...Statement, { Effect: "Allow", Action: "sts:GetFederationToken", Resource: "*" }],
+});
 
 /**
  * Runs commands in SeaweedFS's own shell. They go through its input, so that no secret is among

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { Cloud } from "../../cli/providers/cloud";
 import { registerEndpoint } from "../cluster/endpoints";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import { asSuperuser, findDatabaseServer, findObjectStore, untilAllEnded } from "../processes";
-import type { Cloud } from "./cloud";
-import { credentialsOfRole } from "./identity";
 
 /** What exists before the stack does, as an Iceberg lake would in a real account. */
 export const LAKE = {
@@ -12,30 +11,28 @@ export const LAKE = {
   username: "lake",
   /** The address that a catalog's `iceberg.jdbc-catalog.connection-url` names. */
   metastore: "lake-metastore.lab:5432",
-  /** The address that a catalog's `s3.endpoint` names. */
-  objectStore: "object-store.lab:9000",
-  role: "lake",
+  /** The managed policy that lets a role use the warehouse. */
+  policy: "arn:aws:iam::000000000000:policy/lake",
   namespace: "trino",
   secret: "lake-credentials",
 } as const;
 
 /**
- * Makes what the stack finds: the warehouse bucket, the Iceberg catalog's database, an S3 user
- * that may use the warehouse only, and the namespace with the Secret of all three.
+ * Makes what the stack finds: the warehouse bucket and the policy for it, the Iceberg catalog's
+ * database, and the namespace with the Secret of its password.
  */
 export async function createSurroundings(lab: LabFolder, cloud: Cloud): Promise<void> {
   const store = findObjectStore(lab);
   const database = findDatabaseServer(lab);
   if (!store || !database) throw new Error("object store and database server must run first");
-  registerEndpoint(lab, LAKE.objectStore, Number(store.record.ports.s3));
   registerEndpoint(lab, LAKE.metastore, database.port);
   const password = lakePassword(lab);
   await untilAllEnded([
     cloud.objectStore.createBucket(LAKE.warehouse),
-    createWarehouseRole(cloud),
+    createWarehousePolicy(cloud),
     createCatalogDatabase(lab, cloud, password),
   ]);
-  await createSecret(lab, cloud, password);
+  await createSecret(cloud, password);
 }
 
 /** Kept, so that a second run does not change the password under a running Trino. */
@@ -48,13 +45,9 @@ function lakePassword(lab: LabFolder): string {
   return password;
 }
 
-async function createWarehouseRole({ identity }: Cloud): Promise<void> {
-  const trust = {
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
-  };
+async function createWarehousePolicy({ identity }: Cloud): Promise<void> {
   const bucket = `arn:aws:s3:::${LAKE.warehouse}`;
-  const policy = {
+  const document = {
     Version: "2012-10-17",
     Statement: [
       { Effect: "Allow", Action: ["s3:ListBucket", "s3:GetBucketLocation"], Resource: bucket },
@@ -65,13 +58,7 @@ async function createWarehouseRole({ identity }: Cloud): Promise<void> {
       },
     ],
   };
-  const arn = `arn:aws:iam::000000000000:role/${LAKE.role}`;
-  await identity.applyRole({ name: LAKE.role, arn, assumeRolePolicy: JSON.stringify(trust) });
-  await identity.applyRolePolicy({
-    roleName: LAKE.role,
-    policyName: LAKE.warehouse,
-    document: JSON.stringify(policy),
-  });
+  await identity.applyManagedPolicy({ arn: LAKE.policy, document: JSON.stringify(document) });
 }
 
 async function createCatalogDatabase(lab: LabFolder, { databases }: Cloud, password: string) {
@@ -103,9 +90,7 @@ const CATALOG_TABLES = [
      PRIMARY KEY (catalog_name, namespace, property_key))`,
 ];
 
-async function createSecret(lab: LabFolder, { cluster }: Cloud, password: string): Promise<void> {
-  const credentials = credentialsOfRole(lab, LAKE.role);
-  if (!credentials) throw new Error(`the role ${LAKE.role} is not there`);
+async function createSecret({ cluster }: Cloud, password: string): Promise<void> {
   await cluster.apply({
     apiVersion: "v1",
     kind: "Namespace",
@@ -116,10 +101,6 @@ async function createSecret(lab: LabFolder, { cluster }: Cloud, password: string
     kind: "Secret",
     metadata: { name: LAKE.secret, namespace: LAKE.namespace },
     type: "Opaque",
-    stringData: {
-      LAKE_DB_PASSWORD: password,
-      LAKE_S3_ACCESS_KEY: credentials.accessKeyId,
-      LAKE_S3_SECRET_KEY: credentials.secretAccessKey,
-    },
+    stringData: { LAKE_DB_PASSWORD: password },
   });
 }

@@ -1,19 +1,18 @@
-import type { HelmRelease } from "../cloud/cloud";
+import type { HelmRelease } from "../../cli/providers/cloud";
+import type { PodSurroundings } from "../aws/pod-surroundings";
+import type { ServiceAccount } from "../aws/service-account-tokens";
 import type { LabFolder } from "../folder";
 import { listProcesses, type ProcessRecord } from "../processes";
 import type { Toolchain } from "../toolchain";
 
-/** What EKS puts into the containers of a service account: credentials, endpoints. */
-export type PodEnvironment = (
-  namespace: string,
-  serviceAccount: string,
-) => Promise<Record<string, string>>;
+/** What a pod of a service account finds around it; without an AWS nothing. */
+export type SurroundingsOf = (account: ServiceAccount) => Promise<PodSurroundings | undefined>;
 
 /** What a cluster works with. */
 export interface ClusterContext {
   lab: LabFolder;
   toolchain: Toolchain;
-  podEnvironment: PodEnvironment;
+  surroundingsOf: SurroundingsOf;
 }
 
 /** Which release. */

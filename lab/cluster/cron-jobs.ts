@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../cloud/cloud";
+import type { KubernetesObject } from "../../cli/providers/cloud";
 import type { LabFolder } from "../folder";
 import { listObjects } from "./objects";
 

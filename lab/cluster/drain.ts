@@ -1,4 +1,4 @@
-import type { PodModel } from "../charts";
+import type { PodModel } from "../../cli/charts";
 import type { LabFolder } from "../folder";
 import { type ProcessRecord, stopProcess, waitUntil } from "../processes";
 

@@ -1,4 +1,4 @@
-import { isMap } from "../charts/values";
+import { isMap } from "../../cli/charts/values";
 import type { LabFolder } from "../folder";
 import { readEntries } from "./objects";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { GATEWAY_CONFIG, type PodModel } from "../charts";
+import { GATEWAY_CONFIG, type PodModel } from "../../cli/charts";
 import type { Toolchain } from "../toolchain";
 import type { Place, PodProcess } from "./place";
 

@@ -1,8 +1,8 @@
-import { modelRelease } from "../charts";
-import type { KubernetesCluster, KubernetesObject } from "../cloud/cloud";
+import { modelRelease } from "../../cli/charts";
+import type { KubernetesCluster, KubernetesObject } from "../../cli/providers/cloud";
 import type { LabFolder } from "../folder";
 import type { Toolchain } from "../toolchain";
-import type { ClusterContext, PodEnvironment } from "./context";
+import type { ClusterContext, SurroundingsOf } from "./context";
 import { runJob } from "./jobs";
 import { refreshMounts, showsObject } from "./mounts";
 import { readObject, removeObject, writeObject } from "./objects";
@@ -10,16 +10,16 @@ import { localizer, podFolder } from "./place";
 import { listStoredReleases, readStoredRelease } from "./release-store";
 import { applyRelease, releaseFaults, removeRelease } from "./releases";
 
-export type { PodEnvironment } from "./context";
+export type { SurroundingsOf } from "./context";
 export { forgetEndpoint, registerEndpoint, resolveEndpoints } from "./endpoints";
 
 /** What a cluster may be given. */
 export interface ClusterOptions {
   /**
-   * What EKS puts into the containers of a service account.
-   * @default nothing - the account has no role
+   * What pods find around them.
+   * @default nothing - no way to AWS, and no role
    */
-  podEnvironment?: PodEnvironment;
+  surroundingsOf?: SurroundingsOf;
 }
 
 /**
@@ -31,8 +31,8 @@ export function createCluster(
   toolchain: Toolchain,
   options: ClusterOptions = {},
 ): KubernetesCluster {
-  const podEnvironment = options.podEnvironment ?? (async () => ({}));
-  const context: ClusterContext = { lab, toolchain, podEnvironment };
+  const surroundingsOf = options.surroundingsOf ?? (async () => undefined);
+  const context: ClusterContext = { lab, toolchain, surroundingsOf };
   return {
     apply: async (object) => {
       writeObject(lab, object);
@@ -41,7 +41,7 @@ export function createCluster(
     read: async (kind, namespace, name) => readObject(lab, kind, namespace, name),
     remove: (kind, namespace, name) => remove(context, kind, namespace, name),
     runJob: async (job) => {
-      await runJob(lab, podEnvironment, job);
+      await runJob(lab, job);
       writeObject(lab, job);
     },
     applyRelease: (release, progress) => applyRelease(context, release, progress),

@@ -1,12 +1,11 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import execa from "execa";
-import { isMap } from "../charts/values";
-import { resolveMounts } from "../charts/volumes";
-import type { KubernetesObject } from "../cloud/cloud";
+import { isMap } from "../../cli/charts/values";
+import { resolveMounts } from "../../cli/charts/volumes";
+import type { KubernetesObject } from "../../cli/providers/cloud";
 import type { LabFolder } from "../folder";
 import { logFile } from "../processes";
-import type { PodEnvironment } from "./context";
 import { resolveEndpoints } from "./endpoints";
 import { resolveEnvironment } from "./environment";
 import { appendLog } from "./job-log";
@@ -40,13 +39,9 @@ interface JobProcess {
  * within `activeDeadlineSeconds`.
  * @throws Error with `BackoffLimitExceeded` or `DeadlineExceeded`, the last log lines, and the log
  */
-export async function runJob(
-  lab: LabFolder,
-  podEnvironment: PodEnvironment,
-  job: KubernetesObject,
-): Promise<void> {
+export async function runJob(lab: LabFolder, job: KubernetesObject): Promise<void> {
   const spec = asMap(job.spec);
-  const prepared = await prepareJob(lab, podEnvironment, job);
+  const prepared = prepareJob(lab, job);
   const seconds = Math.min(Number(spec.activeDeadlineSeconds ?? LONGEST_SECONDS), LONGEST_SECONDS);
   const deadline = Date.now() + seconds * 1000;
   const attempts = Number(spec.backoffLimit ?? BACKOFF_LIMIT) + 1;
@@ -90,11 +85,7 @@ function failure(lab: LabFolder, job: JobProcess, reason: string, output: string
   return new Error(`job ${job.name}: ${reason}\n${shown}\n  log: ${logFile(lab, job.name)}`);
 }
 
-async function prepareJob(
-  lab: LabFolder,
-  podEnvironment: PodEnvironment,
-  job: KubernetesObject,
-): Promise<JobProcess> {
+function prepareJob(lab: LabFolder, job: KubernetesObject): JobProcess {
   const name = job.metadata.name;
   const namespace = job.metadata.namespace ?? "default";
   const pod = asMap(asMap(asMap(job.spec).template).spec);
@@ -115,15 +106,11 @@ async function prepareJob(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeMounts(lab, mounting.mounts, { podName: name, namespace, folder, localize });
-  const account = String(pod.serviceAccountName ?? "default");
   return {
     name,
     folder,
     command: command.map(localize),
-    env: {
-      ...(await podEnvironment(namespace, account)),
-      ...Object.fromEntries(Object.entries(own).map(([key, value]) => [key, localize(value)])),
-    },
+    env: Object.fromEntries(Object.entries(own).map(([key, value]) => [key, localize(value)])),
   };
 }
 

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { MountModel, VolumeSource } from "../charts";
+import type { MountModel, VolumeSource } from "../../cli/charts";
 import { type LabFolder, writeWhole } from "../folder";
 import { readEntries } from "./objects";
 

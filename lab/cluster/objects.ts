@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from "node:fs";
-import type { KubernetesObject } from "../cloud/cloud";
+import type { KubernetesObject } from "../../cli/providers/cloud";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 
 /** Kinds that belong to no namespace. */

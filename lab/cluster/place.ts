@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
-import type { PodModel } from "../charts";
+import type { PodModel } from "../../cli/charts";
+import { type PodSurroundings, TOKENS } from "../aws/pod-surroundings";
 import type { LabFolder } from "../folder";
 import type { ProcessSpec } from "../processes";
 import { type Endpoints, resolveEndpoints } from "./endpoints";
@@ -15,8 +16,8 @@ export interface Place {
   httpsPort?: number;
   /** Port of its cluster's coordinator on 127.0.0.1; its own if it is one, or the gateway. */
   coordinatorPort: number;
-  /** What EKS puts into the containers of its service account. */
-  environment: Record<string, string>;
+  /** What it finds of AWS; undefined if there is no AWS. */
+  surroundings: PodSurroundings | undefined;
   /** Makes in-cluster names and paths of the container work here. */
   localize: (text: string) => string;
 }
@@ -40,7 +41,7 @@ function containerPaths(pod: PodModel): string[] {
   const written = Object.keys(pod.files).map((file) => dirname(file));
   // Not `/tmp`: the lab's own folder may lie there, and the JVM's is given on the command line.
   const mounted = pod.mounts.map(({ path }) => path).filter((path) => path !== "/tmp");
-  return [...written, ...mounted, ...(pod.trino ? Object.values(pod.trino) : [])];
+  return [TOKENS, ...written, ...mounted, ...(pod.trino ? Object.values(pod.trino) : [])];
 }
 
 /** Makes text of a pod fit this laptop: paths below the pod's folder, names to 127.0.0.1. */

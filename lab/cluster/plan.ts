@@ -1,4 +1,4 @@
-import type { PodModel, ReleaseModel, ServiceModel } from "../charts";
+import type { PodModel, ReleaseModel, ServiceModel } from "../../cli/charts";
 import type { LabFolder } from "../folder";
 import { freePort, freePorts, readRecord } from "../processes";
 import { type ClusterContext, processesOf, type ReleaseName } from "./context";
@@ -10,7 +10,7 @@ import { runnableSidecars, sidecarPorts } from "./sidecars";
 
 /** The pods of a release with their places. A running pod keeps its port. */
 export async function planPods(
-  { lab, toolchain, podEnvironment }: ClusterContext,
+  { lab, toolchain, surroundingsOf }: ClusterContext,
   release: ReleaseName,
   { pods, services }: ReleaseModel,
 ): Promise<PlannedPod[]> {
@@ -25,7 +25,10 @@ export async function planPods(
         port,
         ...(pod.servesHttps && { httpsPort: await httpsPortOf(lab, pod) }),
         coordinatorPort: (coordinator && ports[coordinator]) || port,
-        environment: await podEnvironment(pod.namespace, pod.serviceAccount.name),
+        surroundings: await surroundingsOf({
+          namespace: pod.namespace,
+          name: pod.serviceAccount.name,
+        }),
         localize: localizer(lab, pod, ownPorts),
       };
       const planned = planPod(pod, place, toolchain);

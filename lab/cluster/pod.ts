@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { PodModel, SidecarModel } from "../charts";
+import type { PodModel, SidecarModel } from "../../cli/charts";
 import { type LabFolder, writeWhole } from "../folder";
 import { type ProcessRecord, startProcess } from "../processes";
 import type { Toolchain } from "../toolchain";
@@ -39,7 +39,8 @@ export function planPod(
   // Contents of Secrets and ConfigMaps are no part of it: their change restarts no pod on
   // Kubernetes either, unless an annotation says so.
   const { files: _, ...references } = model;
-  const parts = JSON.stringify([localized, references, place.environment]);
+  // Nor does a role that a service account gets or loses: EKS injects what there is when a pod is made.
+  const parts = JSON.stringify([localized, references, place.surroundings?.network]);
   const fingerprint = createHash("sha256").update(parts).digest("hex");
   return { model, place, process: localized, fingerprint };
 }
@@ -70,6 +71,9 @@ export async function startPod(
     writeWhole(join(place.folder, path), text);
   }
   writeMounts(lab, model.mounts, mountTarget(planned));
+  for (const [path, text] of Object.entries(place.surroundings?.identity.files ?? {})) {
+    writeWhole(join(place.folder, path), text);
+  }
   for (const [link, target] of Object.entries(process.links)) symlinkSync(target, link);
   for (const sidecar of sidecars) {
     await startSidecar(lab, release, { pod: model, sidecar, ports }, toolchain);
@@ -97,5 +101,13 @@ function environmentOf(
   const { namespace, name: podName, env, envFrom } = model;
   const own = resolveEnvironment(lab, { namespace, podName, env, envFrom });
   const localized = Object.entries(own).map(([key, value]) => [key, place.localize(value)]);
-  return { ...place.environment, ...Object.fromEntries(localized) };
+  const { network, identity } = place.surroundings ?? {};
+  const injected = Object.entries(identity?.environment ?? {});
+  return {
+    // Not the developer's: it may hold credentials.
+    HOME: place.folder,
+    ...network?.environment,
+    ...Object.fromEntries(injected.map(([key, value]) => [key, place.localize(value)])),
+    ...Object.fromEntries(localized),
+  };
 }

@@ -1,4 +1,4 @@
-import type { PodModel } from "../charts";
+import type { PodModel } from "../../cli/charts";
 import type { LabFolder } from "../folder";
 import { lastLogLines, type ProcessRecord, waitUntil } from "../processes";
 import { mustRun, RequestRefused, WITHOUT_RETRIES } from "../trino/client";

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import type { PodModel, ReleaseModel } from "../charts";
+import type { PodModel, ReleaseModel } from "../../cli/charts";
 import type { LabFolder } from "../folder";
 import { type ProcessRecord, untilAllEnded } from "../processes";
 import { type ClusterContext, processesOf, type ReleaseName } from "./context";

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import type { HelmRelease } from "../cloud/cloud";
+import type { HelmRelease } from "../../cli/providers/cloud";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import { listFiles } from "./objects";
 

@@ -1,5 +1,5 @@
-import { modelRelease, type ReleaseModel } from "../charts";
-import type { HelmRelease } from "../cloud/cloud";
+import { modelRelease, type ReleaseModel } from "../../cli/charts";
+import type { HelmRelease } from "../../cli/providers/cloud";
 import { PINS, type Toolchain } from "../toolchain";
 import type { ClusterContext } from "./context";
 import { checkNamespace } from "./objects";

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ServiceModel } from "../charts";
-import type { HelmRelease } from "../cloud/cloud";
+import type { ServiceModel } from "../../cli/charts";
+import type { HelmRelease } from "../../cli/providers/cloud";
 import { type LabFolder, writeWhole } from "../folder";
 import { freePorts, isFree, readRecord, startProcess, stopProcess, waitUntil } from "../processes";
 import { forgetEndpoint, readEndpoints, registerEndpoint, serviceAddress } from "./endpoints";

@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import type { PodModel, SidecarModel } from "../charts";
+import type { PodModel, SidecarModel } from "../../cli/charts";
 import type { LabFolder } from "../folder";
 import { freePort, type ProcessRecord, readRecord, startProcess } from "../processes";
 import type { Toolchain } from "../toolchain";

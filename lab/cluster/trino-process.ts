@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { PodModel } from "../charts";
+import type { PodModel } from "../../cli/charts";
 import type { ProcessSpec } from "../processes";
 import { type Toolchain, trinoClassPath } from "../toolchain";
 import { nodeIdOf } from "../trino/coordinator";
 import type { Place, PodProcess } from "./place";
-import { listProperties, readProperty, setProperties } from "./properties";
+import { listProperties, setProperties } from "./properties";
 
 // WHAT A LAPTOP NEEDS, and nothing else is changed in a Trino pod's configuration:
 // - listen on a free port of 127.0.0.1 (`http-server.http.port`, `node.bind-ip`,
@@ -16,7 +16,7 @@ import { listProperties, readProperty, setProperties } from "./properties";
 //   pod's folder (`relocatePaths`), `etc` is reached from the data folder, as the launcher links it;
 // - no libjvmkill agent: it is in the image only;
 // - the class-data archive, and the flags it was made with;
-// - `exchange.s3.endpoint`: see `localExchange`.
+// - the certificate of the lab's AWS is trusted, which is not of a public authority.
 
 /** Files and process of a Trino pod at its place on this laptop. */
 export function trinoProcess(pod: PodModel, place: Place, toolchain: Toolchain): PodProcess {
@@ -29,10 +29,12 @@ export function trinoProcess(pod: PodModel, place: Place, toolchain: Toolchain):
       "http-server.http.port": String(place.port),
       "discovery.uri": `http://127.0.0.1:${place.coordinatorPort}`,
     }),
-    ...localExchange(`${configPath}/exchange-manager.properties`, pod, place),
   };
   const cwd = join(place.folder, dataDir);
+  const trustStore = place.surroundings?.network.trustStore;
   const args = [
+    // First: a trust store of the cluster's own would be later, and so stronger.
+    ...(trustStore ? [`-Djavax.net.ssl.trustStore=${trustStore}`] : []),
     ...jvmFlags(file("jvm.config"), toolchain),
     `-Djava.io.tmpdir=${join(place.folder, "tmp")}`,
     ...nodeFlags(file("node.properties"), pod, place, toolchain),
@@ -85,21 +87,4 @@ function nodeFlags(
     "node.bind-ip": "127.0.0.1",
   };
   return Object.entries(properties).map(([key, value]) => `-D${key}=${value}`);
-}
-
-/**
- * The exchange plugin of Trino 476 asks the SDK for the region's endpoint and hands that to its
- * client: AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_S3 do not reach it (tried, `UnknownHostException`
- * for ten minutes), while `fs.native-s3` of the catalogs honours them.
- */
-function localExchange(path: string, pod: PodModel, place: Place): Record<string, string> {
-  const text = pod.files[path];
-  const endpoint = place.environment.AWS_ENDPOINT_URL_S3;
-  const isS3 = text && readProperty(text, "exchange.base-directories")?.includes("s3://");
-  if (!isS3 || !endpoint || readProperty(text, "exchange.s3.endpoint")) return {};
-  const properties = {
-    "exchange.s3.endpoint": endpoint,
-    "exchange.s3.path-style-access": "true",
-  };
-  return { [path]: setProperties(text, properties) };
 }

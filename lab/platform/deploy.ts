@@ -1,5 +1,5 @@
-import { type EngineEvent, openStack, type Program } from "../engine";
-import { serveProviders } from "../providers";
+import { type EngineEvent, openStack, type Program } from "../../cli/engine";
+import { serveProviders } from "../../cli/providers";
 import { type PlatformDescription, writeDescription } from "./description";
 import type { Session } from "./session";
 

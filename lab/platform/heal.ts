@@ -1,4 +1,4 @@
-import type { KubernetesCluster, ObjectStore } from "../cloud/cloud";
+import type { KubernetesCluster, ObjectStore } from "../../cli/providers/cloud";
 import { LAKE } from "../cloud/surroundings";
 import { dueJobs } from "../cluster/cron-jobs";
 import { listStoredReleases } from "../cluster/release-store";

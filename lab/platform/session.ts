@@ -1,15 +1,12 @@
-import type { Cloud } from "../cloud/cloud";
-import { credentialsFor } from "../cloud/identity";
+import type { Cloud } from "../../cli/providers/cloud";
+import { DEFAULT_REGION } from "../aws/names";
+import { podSurroundings } from "../aws/pod-surroundings";
+import { setS3Detour, startAws } from "../aws/start";
 import { createLocalCloud } from "../cloud/local-cloud";
 import { createSurroundings } from "../cloud/surroundings";
 import { createCluster } from "../cluster";
 import type { LabFolder } from "../folder";
-import {
-  findObjectStore,
-  startDatabaseServer,
-  startObjectStore,
-  untilAllEnded,
-} from "../processes";
+import { startDatabaseServer, startObjectStore, untilAllEnded } from "../processes";
 import type { Toolchain } from "../toolchain";
 
 /** The lab's cloud while a command works on it. */
@@ -22,44 +19,37 @@ export interface Session {
 /** What may differ from a plain lab. */
 export interface SessionOptions {
   /**
-   * The S3 endpoint that pods with a role get, for example of a relay that makes requests fail.
-   * @default the object store's own
+   * Region of the lab's AWS: that of the stack.
+   * @default us-east-1
    */
-  s3Endpoint?: string;
+  region?: string | undefined;
+  /**
+   * Port of a TLS server on 127.0.0.1 that takes the requests of pods to S3 in the store's stead, for
+   * example of a relay that makes some of them fail.
+   * @default none - the store takes them itself
+   */
+  s3Detour?: number;
 }
 
 /**
- * Starts what exists before any stack: object store, database server, and what is in them. Goes on
- * from whatever is there.
+ * Starts what exists before any stack: object store, database server, AWS's identities and network, and
+ * what is in them. Goes on from whatever is there.
  */
 export async function openSession(
   lab: LabFolder,
   toolchain: Toolchain,
-  { s3Endpoint }: SessionOptions = {},
+  { region = DEFAULT_REGION, s3Detour }: SessionOptions = {},
 ): Promise<Session> {
-  await untilAllEnded([startObjectStore(lab, toolchain), startDatabaseServer(lab, toolchain)]);
+  setS3Detour(lab, s3Detour);
+  await untilAllEnded([
+    startObjectStore(lab, toolchain, region),
+    startDatabaseServer(lab, toolchain),
+    startAws(lab, region),
+  ]);
   const cluster = createCluster(lab, toolchain, {
-    podEnvironment: (namespace, serviceAccount) =>
-      podEnvironment(lab, namespace, serviceAccount, s3Endpoint),
+    surroundingsOf: (account) => podSurroundings(lab, account),
   });
   const cloud = createLocalCloud(lab, toolchain, cluster);
   await createSurroundings(lab, cloud);
   return { lab, toolchain, cloud };
-}
-
-/** What EKS gives a pod whose service account has a role: credentials, and where AWS is. */
-async function podEnvironment(
-  lab: LabFolder,
-  namespace: string,
-  serviceAccount: string,
-  s3Endpoint?: string,
-): Promise<Record<string, string>> {
-  const credentials = await credentialsFor(lab, namespace, serviceAccount);
-  const store = findObjectStore(lab);
-  if (!credentials || !store) return {};
-  return {
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_S3: s3Endpoint ?? store.endpoint,
-  };
 }

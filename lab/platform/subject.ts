@@ -1,4 +1,5 @@
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { readTraffic } from "../aws/start";
 import { resolveEndpoints } from "../cluster/endpoints";
 import type { LabFolder } from "../folder";
 import { findObjectStore, listProcesses, s3Client, stopProcess } from "../processes";
@@ -24,6 +25,7 @@ export function platformSubject(lab: LabFolder): Subject {
     },
     gateways: () => listProcesses(lab).filter((p) => p.kind === "gateway" && p.alive),
     measureBuckets: () => Promise.all(platform.exchangeBuckets.map((b) => measureBucket(lab, b))),
+    awsTraffic: () => readTraffic(lab),
     kill: (record) => stopProcess(lab, { ...record, stop: "SIGKILL" }),
   };
 }
@@ -31,7 +33,7 @@ export function platformSubject(lab: LabFolder): Subject {
 async function measureBucket(lab: LabFolder, bucket: string): Promise<BucketContent> {
   const store = findObjectStore(lab);
   if (!store) throw new Error("the object store does not run");
-  const client = s3Client(store.endpoint, store.admin);
+  const client = s3Client(store);
   try {
     const content = { bucket, objects: 0, bytes: 0 };
     let token: string | undefined;

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { Agent } from "node:https";
 import { CreateBucketCommand, DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { type Certificates, labCertificates } from "../aws/certificates";
+import { DEFAULT_REGION, s3Hosts } from "../aws/names";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import type { Toolchain } from "../toolchain";
 import { freePorts } from "./ports";
@@ -17,8 +20,12 @@ export interface S3Credentials {
 /** The lab's S3 server while it runs. */
 export interface ObjectStoreServer {
   record: ProcessRecord;
-  /** `http://127.0.0.1:<port>`. */
+  /** `https://127.0.0.1:<port>`, with a certificate of the lab's CA. */
   endpoint: string;
+  /** `http://127.0.0.1:<port>`: the same store, where bucket policies refuse plain HTTP. */
+  plainEndpoint: string;
+  /** The certificate of the lab's CA, in PEM. */
+  ca: string;
   /** The server's administrator, who may do everything. */
   admin: S3Credentials;
 }
@@ -29,6 +36,7 @@ export const STORE_REGION = "us-east-1";
 const NAME = "object-store";
 const PURPOSES = [
   "s3",
+  "s3Tls",
   "s3Grpc",
   "filer",
   "filerGrpc",
@@ -43,6 +51,8 @@ interface StoreSecrets {
   admin: S3Credentials;
   /** From it the keys for SSE-S3 are derived; without it every encrypted put is refused. */
   sseKey: string;
+  /** Signs the session tokens of temporary credentials, 32 bytes in base64. */
+  tokenKey: string;
 }
 
 /**
@@ -52,19 +62,22 @@ interface StoreSecrets {
 export async function startObjectStore(
   lab: LabFolder,
   toolchain: Pick<Toolchain, "weed">,
+  region: string = DEFAULT_REGION,
 ): Promise<ObjectStoreServer> {
-  const secrets = storeSecrets(lab);
+  const certificates = await labCertificates(lab, region);
   const earlier = readRecord(lab, NAME);
-  if (earlier?.alive) return serverOf(earlier, secrets);
+  if (earlier?.alive) return serverOf(lab, earlier);
+  const secrets = storeSecrets(lab);
   const ports = await freePorts(PURPOSES, readPorts(lab));
   mkdirSync(lab.path("store", "data"), { recursive: true, mode: 0o700 });
   writeWhole(lab.path("store", "ports.json"), JSON.stringify(ports));
   writeWhole(lab.path("store", "s3.json"), adminIdentity(secrets.admin));
+  writeWhole(lab.path("store", "iam.json"), tokenService(secrets.tokenKey));
   const record = await startProcess(lab, {
     name: NAME,
     kind: "object-store",
     command: toolchain.weed,
-    args: serverArguments(lab, ports),
+    args: serverArguments(lab, { ports, certificates, region }),
     cwd: lab.path("store"),
     env: { WEED_S3_SSE_KEY: secrets.sseKey },
     // SIGTERM takes it seconds to say goodbye to itself; its files are safe without.
@@ -72,7 +85,7 @@ export async function startObjectStore(
     ports,
     leftovers: Object.values(ports).flatMap(unixSockets),
   });
-  const server = serverOf(record, secrets);
+  const server = serverOf(lab, record);
   await waitUntilReady(server).catch(async (error) => {
     await stopProcess(lab, record);
     throw error;
@@ -83,17 +96,21 @@ export async function startObjectStore(
 /** The server that runs, or undefined. */
 export function findObjectStore(lab: LabFolder): ObjectStoreServer | undefined {
   const record = readRecord(lab, NAME);
-  return record?.alive ? serverOf(record, storeSecrets(lab)) : undefined;
+  return record?.alive ? serverOf(lab, record) : undefined;
 }
 
-/** A client of the lab's S3 server. The caller destroys it. */
-export function s3Client(endpoint: string, credentials: S3Credentials): S3Client {
+/** A client of the lab's S3 server, as its administrator unless told otherwise. The caller destroys it. */
+export function s3Client(
+  { endpoint, ca, admin }: Pick<ObjectStoreServer, "endpoint" | "ca" | "admin">,
+  credentials: S3Credentials = admin,
+): S3Client {
   return new S3Client({
     endpoint,
     credentials,
     region: STORE_REGION,
     forcePathStyle: true,
     maxAttempts: 2,
+    requestHandler: { httpsAgent: new Agent({ ca, keepAlive: true }) },
   });
 }
 
@@ -103,15 +120,25 @@ export function newCredentials(): S3Credentials {
   return { accessKeyId: `LAB${id}`, secretAccessKey: randomBytes(20).toString("hex") };
 }
 
-function serverOf(record: ProcessRecord, { admin }: StoreSecrets): ObjectStoreServer {
-  return { record, endpoint: `http://127.0.0.1:${record.ports.s3}`, admin };
+function serverOf(lab: LabFolder, record: ProcessRecord): ObjectStoreServer {
+  return {
+    record,
+    endpoint: `https://127.0.0.1:${record.ports.s3Tls}`,
+    plainEndpoint: `http://127.0.0.1:${record.ports.s3}`,
+    ca: readFileSync(lab.path("cloud", "tls", "ca.pem"), "utf8"),
+    admin: storeSecrets(lab).admin,
+  };
 }
 
 function storeSecrets(lab: LabFolder): StoreSecrets {
   const file = lab.path("store", "secrets.json");
   const text = readIfThere(file);
   if (text !== undefined) return JSON.parse(text) as StoreSecrets;
-  const secrets = { admin: newCredentials(), sseKey: randomBytes(32).toString("hex") };
+  const secrets = {
+    admin: newCredentials(),
+    sseKey: randomBytes(32).toString("hex"),
+    tokenKey: randomBytes(32).toString("base64"),
+  };
   writeWhole(file, JSON.stringify(secrets));
   return secrets;
 }
@@ -126,13 +153,25 @@ function adminIdentity(admin: S3Credentials): string {
   return JSON.stringify({ identities: [{ name: "lab-admin", credentials, actions }] });
 }
 
+/** SeaweedFS's own STS: it issues credentials that end, and takes no others for them. */
+function tokenService(signingKey: string): string {
+  const sts = { issuer: "lab", tokenDuration: "1h", maxSessionLength: "12h", signingKey };
+  return JSON.stringify({ sts, policy: { defaultEffect: "Deny", storeType: "memory" } });
+}
+
 /** Ports get Unix sockets beside them, in a place that cannot be chosen. */
 function unixSockets(port: number): string[] {
   const services = ["s3", "filer", "s3-grpc", "filer-grpc", "master-grpc", "volume-grpc"];
   return services.map((service) => `/tmp/seaweedfs-${service}-${port}.sock`);
 }
 
-function serverArguments(lab: LabFolder, ports: Ports): string[] {
+interface Arguments {
+  ports: Ports;
+  certificates: Certificates;
+  region: string;
+}
+
+function serverArguments(lab: LabFolder, { ports, certificates, region }: Arguments): string[] {
   return [
     "-logtostderr=true",
     "server",
@@ -157,8 +196,14 @@ function serverArguments(lab: LabFolder, ports: Ports): string[] {
     `-filer.port.grpc=${ports.filerGrpc}`,
     "-s3=true",
     `-s3.port=${ports.s3}`,
+    `-s3.port.https=${ports.s3Tls}`,
+    `-s3.cert.file=${certificates.certificate}`,
+    `-s3.key.file=${certificates.key}`,
+    // Under these names it also takes a bucket as the first label, as S3 does.
+    `-s3.domainName=${s3Hosts(region).join(",")}`,
     `-s3.port.grpc=${ports.s3Grpc}`,
     `-s3.config=${lab.path("store", "s3.json")}`,
+    `-s3.iam.config=${lab.path("store", "iam.json")}`,
     "-s3.iam=false",
     // Two more services, which would listen on fixed ports.
     "-s3.port.iceberg=0",
@@ -171,7 +216,7 @@ function serverArguments(lab: LabFolder, ports: Ports): string[] {
 
 /** An open port is not enough: for a second more, every bucket is refused. */
 async function waitUntilReady(server: ObjectStoreServer): Promise<void> {
-  const client = s3Client(server.endpoint, server.admin);
+  const client = s3Client(server);
   const probe = { Bucket: "lab-is-ready" };
   const canMakeBucket = async () => {
     await client.send(new CreateBucketCommand(probe));

@@ -7,7 +7,15 @@ import { isSameProcess } from "./identity";
 export interface ProcessSpec {
   /** Unique in the lab; names the record and the log: lower case letters, digits, `.` and `-`. */
   name: string;
-  kind: "object-store" | "database" | "coordinator" | "worker" | "gateway" | "sidecar" | "service";
+  kind:
+    | "object-store"
+    | "database"
+    | "aws"
+    | "coordinator"
+    | "worker"
+    | "gateway"
+    | "sidecar"
+    | "service";
   /** Absolute path of the executable, or a name on `PATH`. */
   command: string;
   args: string[];

@@ -34,7 +34,7 @@ export async function findOrphans(
 ): Promise<Orphans[]> {
   const store = findObjectStore(lab);
   if (!store) throw new Error("the object store does not run");
-  const client = s3Client(store.endpoint, store.admin);
+  const client = s3Client(store);
   try {
     // In this order: a query that begins meanwhile is in no list, one that ends is not in both.
     const before = await listSpooled(client, exchangeBuckets);

@@ -1,5 +1,5 @@
-import type { Identity } from "../cloud/cloud";
-import { roleOf } from "../cloud/identity";
+import type { Identity } from "../../cli/providers/cloud";
+import { associatedRole } from "../cloud/identity";
 import type { LabFolder } from "../folder";
 
 /** Whose role it is: a service account of Kubernetes. */
@@ -53,7 +53,7 @@ function statementsOf(document: string): { Action: string | string[] }[] {
 }
 
 function existingRole(lab: LabFolder, { namespace, serviceAccount }: ServiceAccountName) {
-  const role = roleOf(lab, namespace, serviceAccount);
+  const role = associatedRole(lab, namespace, serviceAccount);
   if (!role) throw new Error(`the service account ${namespace}/${serviceAccount} has no role`);
   return role;
 }

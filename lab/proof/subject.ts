@@ -1,3 +1,4 @@
+import type { TrafficReport } from "../aws/network";
 import type { ProcessRecord } from "../processes";
 
 /** The running platform as the proofs see it: addresses on this machine, and processes. */
@@ -14,6 +15,8 @@ export interface Subject {
   gateways(): ProcessRecord[];
   /** Number and bytes of the objects in each exchange bucket, from the store itself. */
   measureBuckets(): Promise<BucketContent[]>;
+  /** What went to AWS since the lab's AWS began, and as whom. */
+  awsTraffic(): Promise<TrafficReport>;
   /** Ends a process at once, as a lost machine would. */
   kill(process: ProcessRecord): Promise<void>;
 }

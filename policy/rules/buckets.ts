@@ -179,7 +179,8 @@ function eachBucket(
     });
 }
 
-function deniesPlainHttp(document: unknown): boolean {
+/** True of a bucket policy that refuses every request without TLS. */
+export function deniesPlainHttp(document: unknown): boolean {
   return statementsOf(document).some(
     ({ effect, condition }) =>
       effect === "Deny" && String(condition?.Bool?.["aws:SecureTransport"]) === "false",

@@ -1,8 +1,9 @@
 import {
   ADOPTED_EXCHANGE,
+  CLUSTER,
   EXCHANGE,
   example,
-  isOfExchange,
+  isOfPods,
   ofType,
   type Rule,
   statementsOf,
@@ -17,13 +18,13 @@ const rolePolicy = (statement: object, parent: string = EXCHANGE) =>
     parent,
   );
 
-/** The exchange's role may do what Trino does, with its buckets only. */
+/** Who spools may do with the exchange's buckets what Trino does, and nothing else. */
 export const leastPrivilege: Rule = {
   name: "exchange-least-privilege",
-  description: "No role of the exchange has an action with a wildcard, or all resources.",
+  description: "No role of pods has, of its own, an action with a wildcard, or all resources.",
   find: (resources) =>
     ofType(resources, TYPES.rolePolicy)
-      .filter(isOfExchange)
+      .filter(isOfPods)
       .flatMap(({ urn, props }) =>
         statementsOf(props.policy)
           .filter(({ effect }) => effect === "Allow")
@@ -43,6 +44,7 @@ export const leastPrivilege: Rule = {
     ],
     failing: [
       rolePolicy({ Effect: "Allow", Action: "s3:*", Resource: "*" }),
+      rolePolicy({ Effect: "Allow", Action: "s3:*", Resource: "*" }, CLUSTER),
       rolePolicy(
         { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::*" },
         ADOPTED_EXCHANGE,

@@ -7,6 +7,7 @@ import {
   tlsOnly,
 } from "./buckets";
 import { leastPrivilege } from "./exchange-role";
+import { exchangeOverTls } from "./exchange-tls";
 import { exchangeForRetries, pinnedImages } from "./releases";
 
 /** All rules of the pack. */
@@ -19,4 +20,5 @@ export const rules: readonly Rule[] = [
   leastPrivilege,
   pinnedImages,
   exchangeForRetries,
+  exchangeOverTls,
 ];

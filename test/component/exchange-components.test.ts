@@ -98,8 +98,14 @@ describe("S3ExchangeStorage", () => {
     expect(spec).toEqual({
       managerName: "filesystem",
       baseDirectories: [0, 1, 2].map((index) => `s3://exchange-bucket-${index}/`),
-      properties: { "exchange.s3.region": "cn-north-1" },
-      serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange" },
+      properties: {
+        "exchange.s3.endpoint": "https://s3.cn-north-1.amazonaws.com.cn",
+        "exchange.s3.region": "cn-north-1",
+      },
+      serviceAccountAnnotations: {
+        "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange-role",
+      },
+      awsRoleArn: "arn:aws:iam::1:role/exchange-role",
       expirationDays: 3,
     });
     await settled();
@@ -146,12 +152,22 @@ describe("S3ExchangeStorage", () => {
     expect(policy.Statement[0].Resource).toHaveLength(2);
   });
 
+  test("another endpoint is right for the region, and plain HTTP is refused", async () => {
+    const storage = (endpoint: string) => new S3ExchangeStorage("exchange", { ...args, endpoint });
+    const spec = await new Promise((resolve) => storage("dual-stack").exchange.apply(resolve));
+    expect(spec).toMatchObject({
+      properties: { "exchange.s3.endpoint": "https://s3.dualstack.cn-north-1.amazonaws.com.cn" },
+    });
+    expect(() => storage("http://s3.cn-north-1.amazonaws.com.cn")).toThrow("is plain HTTP");
+  });
+
   test("tuning is what it is set to, beside the region", async () => {
     const tuning = { partSizeMiB: 8, retryMode: "STANDARD" } as const;
     const { exchange } = new S3ExchangeStorage("exchange", { ...args, tuning });
     const spec = await new Promise((resolve) => exchange.apply(resolve));
     expect(spec).toMatchObject({
       properties: {
+        "exchange.s3.endpoint": "https://s3.cn-north-1.amazonaws.com.cn",
         "exchange.s3.region": "cn-north-1",
         "exchange.s3.upload.part-size": "8MB",
         "exchange.s3.retry-mode": "STANDARD",

@@ -13,7 +13,13 @@ const backends: BackendArgs[] = [
 ];
 const args: TrinoGatewayArgs = {
   namespace: "trino",
-  database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+  database: {
+    host: "db",
+    name: "gateway",
+    user: "gateway",
+    passwordSecretName: "gateway-db",
+    tls: {},
+  },
   backends,
   defaultRoutingGroup: "interactive",
 };
@@ -37,6 +43,7 @@ describe("TrinoGateway", () => {
       "kubernetes:batch/v1:CronJob gateway-backends-keeper",
       "kubernetes:batch/v1:Job gateway-backends",
       "kubernetes:core/v1:ConfigMap gateway-backends",
+      "kubernetes:core/v1:ConfigMap gateway-database-hosts",
       "kubernetes:core/v1:ConfigMap gateway-rules",
       "kubernetes:core/v1:Secret gateway-admin",
       "kubernetes:core/v1:Secret gateway-cookie",
@@ -183,6 +190,7 @@ describe("RdsGatewayDatabase", () => {
     expect(list()).toEqual([
       "aws:rds/instance:Instance db-instance",
       "aws:rds/subnetGroup:SubnetGroup db-subnets",
+      "kubernetes:core/v1:ConfigMap db-ca",
       "kubernetes:core/v1:Secret db-password",
       "random:index/randomId:RandomId db-final-snapshot",
       "random:index/randomPassword:RandomPassword db-password",
@@ -223,6 +231,7 @@ describe("RdsGatewayDatabase", () => {
       name: "gateway",
       user: "gateway",
       passwordSecretName: "db-password",
+      tls: { caConfigMapName: "db-ca" },
       generation: "db-RESOURCE",
     });
   });

@@ -9,12 +9,16 @@ const { registered, settled, secretKey } = installMocks();
 
 const size = { memoryGiB: 16, cpu: 4 };
 const observability = { prometheus: { labels: { release: "x" } }, alerts: {}, dashboards: {} };
-const database = { host: "db", name: "g", user: "g", passwordSecretName: "gateway-db" };
+const database = { host: "db", name: "g", user: "g", passwordSecretName: "gateway-db", tls: {} };
 
 function platform(gateway: Partial<GatewaySettings>) {
   new TrinoPlatform("trino", {
     namespace: "trino",
-    exchange: { managerName: "filesystem", baseDirectories: ["s3://a/"], properties: {} },
+    exchange: {
+      managerName: "filesystem",
+      baseDirectories: ["s3://a/"],
+      properties: { "exchange.s3.endpoint": "http://minio:9000" },
+    },
     catalogs: { tpch: { connector: "tpch" } },
     security: { networkPolicy: { allowFrom: [{ namespace: "edge" }] } },
     clusters: {
@@ -45,8 +49,10 @@ const gateways: Record<string, Partial<GatewaySettings>> = {
       networkPolicy: { allowFrom: [{ podLabels: { app: "x" } }], allowRanges: ["10.0.0.0/8"] },
     },
   },
-  "an Ingress": { ingress: { ingress: { host, className: "nginx", tlsSecretName: "tls" } } },
-  "an HTTPRoute": { ingress: { httpRoute: { host, gatewayName: "public" } } },
+  "an Ingress": {
+    ingress: { ingress: { host, className: "nginx", tlsSecretName: "tls", internetFacing: false } },
+  },
+  "an HTTPRoute": { ingress: { httpRoute: { host, gatewayName: "edge", internetFacing: false } } },
 };
 
 beforeEach(async () => {

@@ -21,7 +21,6 @@ const OUTPUTS: Record<string, Record<string, unknown>> = {
     port: 5432,
     clusterResourceId: "cluster-RESOURCE",
   },
-  "aws:iam/role:Role": { arn: "arn:aws:iam::1:role/exchange", name: "exchange" },
 };
 
 /** Records every resource; a secret input is an object with the key `secretKey`. */
@@ -35,7 +34,7 @@ export function installMocks() {
       return {
         // The id of a bucket is its name.
         id: type === "aws:s3/bucket:Bucket" ? name : `${name}-id`,
-        state: { ...inputs, ...bucketOutputs(type, name), ...OUTPUTS[type] },
+        state: { ...inputs, ...namedOutputs(type, name), ...OUTPUTS[type] },
       };
     },
     call: ({ inputs }) => inputs,
@@ -51,7 +50,8 @@ export function installMocks() {
   };
 }
 
-function bucketOutputs(type: string, name: string): Record<string, unknown> {
+function namedOutputs(type: string, name: string): Record<string, unknown> {
+  if (type === "aws:iam/role:Role") return { name, arn: `arn:aws:iam::1:role/${name}` };
   return type === "aws:s3/bucket:Bucket"
     ? { bucket: name, arn: `arn:aws-cn:s3:::${name}`, region: "cn-north-1" }
     : {};

@@ -20,6 +20,7 @@ export const database = {
   name: "gateway",
   user: "gateway",
   passwordSecretName: "gateway-db",
+  tls: {},
 };
 export const cluster = {
   profile: "interactive",

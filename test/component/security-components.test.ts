@@ -25,7 +25,13 @@ const platform: TrinoPlatformArgs = {
   catalogs,
   security: { authentication: { oauth2 }, networkPolicy: {} },
   gateway: {
-    database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+    database: {
+      host: "db",
+      name: "gateway",
+      user: "gateway",
+      passwordSecretName: "gateway-db",
+      tls: {},
+    },
     defaultRoutingGroup: "interactive",
   },
 };
@@ -41,11 +47,25 @@ test("all clusters have the platform's security, or their own; the gateway reach
   new TrinoPlatform("trino", platform);
   await settled();
   const gateway = { podSelector: { matchLabels: { "app.kubernetes.io/name": "trino-gateway" } } };
+  // It asks a cluster that is to go which queries it runs, and took silence for none.
+  const registration = {
+    podSelector: {
+      matchLabels: {
+        "app.kubernetes.io/part-of": "trino-gateway",
+        "app.kubernetes.io/component": "registration",
+      },
+    },
+  };
+  const job = registered.find(({ type }) => type === "kubernetes:batch/v1:Job");
+  expect(job?.inputs.spec.template.metadata.labels).toEqual(registration.podSelector.matchLabels);
   const bi = {
     podSelector: { matchLabels: {} },
     namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "bi" } },
   };
-  for (const [name, peers] of Object.entries({ interactive: [gateway], open: [gateway, bi] })) {
+  for (const [name, peers] of Object.entries({
+    interactive: [gateway, registration],
+    open: [gateway, registration, bi],
+  })) {
     const values = valuesOf(`trino-${name}`);
     expect(values.networkPolicy).toEqual({ enabled: true, ingress: [{ from: peers }] });
     expect(values.server.config.authenticationType).toBe("OAUTH2");

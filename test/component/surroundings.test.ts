@@ -17,7 +17,13 @@ const kinds = (registered: Registered[]) =>
   registered.map(({ type, inputs }) => `${inputs.kind ?? type} ${inputs.metadata?.name ?? ""}`);
 const find = (kind: string) => mocks.registered.find(({ inputs }) => inputs.kind === kind);
 
-const database = { host: "db", name: "gateway", user: "gateway", passwordSecretName: "db" };
+const database = {
+  host: "db",
+  name: "gateway",
+  user: "gateway",
+  passwordSecretName: "db",
+  tls: {},
+};
 const backends = [{ name: "trino-a", url: "http://a:8080", routingGroup: "a" }];
 const observability = { prometheus: { labels: { release: "p" } }, alerts: {}, dashboards: {} };
 
@@ -46,7 +52,22 @@ describe("what surrounds the servers", () => {
     expect(dashboard?.inputs.metadata.labels).toEqual({ grafana_dashboard: "1" });
   });
 
-  test("of a gateway: users, directory, policy and the way in; secrets stay secret", async () => {
+  test("of a gateway: users have passwords of their own", async () => {
+    const gateway = new TrinoGateway("gateway", {
+      namespace: "trino",
+      database,
+      backends,
+      defaultRoutingGroup: "a",
+      security: { users: { robot: ["api"] } },
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: values are free-form
+    const values = await new Promise<any>((resolve) => gateway.values.apply(resolve));
+    await mocks.settled();
+    expect(kinds(mocks.registered)).toContain("Secret trino-gateway-users");
+    expect(values.envFrom).toContainEqual({ secretRef: { name: "trino-gateway-users" } });
+  });
+
+  test("of a gateway: directory, policy and the way in; secrets stay secret", async () => {
     const gateway = new TrinoGateway("gateway", {
       namespace: "trino",
       database,
@@ -56,7 +77,6 @@ describe("what surrounds the servers", () => {
       security: {
         authentication: { ldap: { host: "ldap", bindDn: "cn=gw", userBaseDn: "dc=corp" } },
         roles: { admin: "admins", user: ".*" },
-        users: { robot: ["api"] },
         networkPolicy: { allowFrom: [{ namespace: "edge" }] },
       },
       ingress: { httpRoute: { host: "trino.corp", gatewayName: "public" } },
@@ -67,7 +87,6 @@ describe("what surrounds the servers", () => {
     await mocks.settled();
     expect(kinds(mocks.registered)).toEqual(
       expect.arrayContaining([
-        "Secret trino-gateway-users",
         "Secret trino-gateway-ldap",
         "NetworkPolicy trino-gateway",
         "HTTPRoute trino-gateway-ingress",
@@ -75,7 +94,6 @@ describe("what surrounds the servers", () => {
         "PrometheusRule trino-gateway-alerts",
       ]),
     );
-    expect(values.envFrom).toContainEqual({ secretRef: { name: "trino-gateway-users" } });
     expect(values.config.authentication.form.ldapConfigPath).toBe(
       "/etc/trino-gateway/ldap/ldap.yaml",
     );
@@ -94,7 +112,14 @@ describe("what surrounds the servers", () => {
         tls: { secretName: "cert" },
         networkPolicy: { allowFrom: [{ namespace: "nginx" }], allowRanges: ["10.0.0.0/16"] },
       },
-      ingress: { ingress: { host: "trino.corp", className: "nginx", annotations: { mine: "1" } } },
+      ingress: {
+        ingress: {
+          host: "trino.corp",
+          className: "nginx",
+          controllerCertificate: true,
+          annotations: { mine: "1" },
+        },
+      },
     });
     // biome-ignore lint/suspicious/noExplicitAny: values are free-form
     const values = await new Promise<any>((resolve) => gateway.values.apply(resolve));
@@ -132,6 +157,7 @@ describe("what surrounds the servers", () => {
     const known = await new Promise((resolve) => spec.apply(resolve));
     await mocks.settled();
     expect(kinds(mocks.registered).sort()).toEqual([
+      "ConfigMap db-ca",
       "Secret db-password",
       "aws:rds/cluster:Cluster ",
       "aws:rds/clusterInstance:ClusterInstance ",
@@ -162,6 +188,7 @@ describe("what surrounds the servers", () => {
       name: "gateway",
       user: "gateway",
       passwordSecretName: "db-password",
+      tls: { caConfigMapName: "db-ca" },
       generation: "cluster-RESOURCE",
     });
   });

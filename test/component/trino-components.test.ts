@@ -10,7 +10,7 @@ const size = { memoryGiB: 16, cpu: 4 };
 const exchange = {
   managerName: "filesystem",
   baseDirectories: ["s3://a/", "s3://b/"],
-  properties: { "exchange.s3.region": "eu-west-1" },
+  properties: { "exchange.s3.endpoint": "https://s3.eu-west-1.amazonaws.com" },
   serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/exchange" },
 };
 const cluster: TrinoClusterArgs = {
@@ -31,7 +31,13 @@ const platform: TrinoPlatformArgs = {
   catalogs: cluster.catalogs,
   exchange,
   gateway: {
-    database: { host: "db", name: "gateway", user: "gateway", passwordSecretName: "gateway-db" },
+    database: {
+      host: "db",
+      name: "gateway",
+      user: "gateway",
+      passwordSecretName: "gateway-db",
+      tls: {},
+    },
     defaultRoutingGroup: "interactive",
   },
 };

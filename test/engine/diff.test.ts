@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openRevision } from "../../lab/cli/revision";
-import { diffStack, type StackDiff } from "../../lab/diff";
-import { openRehearsal, type Rehearsal, stackFile } from "../../lab/rehearsal";
+import { openRevision } from "../../cli/commands/revision";
+import { diffStack, type StackDiff } from "../../cli/diff";
+import { openRehearsal, type Rehearsal, stackFile } from "../../cli/rehearsal";
 import { variantOf, workingTree } from "./rehearsal";
 import { pulumiRoot } from "./support";
 

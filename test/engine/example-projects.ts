@@ -11,11 +11,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
-import { modelRelease } from "../../lab/charts";
-import { createStateOnlyCloud } from "../../lab/cloud/state-only";
-import { type LabStack, openStack, type ReferencedStacks } from "../../lab/engine";
-import { openLabFolder } from "../../lab/folder";
-import { serveProviders } from "../../lab/providers";
+import { modelRelease } from "../../cli/charts";
+import { type EngineStack, openStack, type ReferencedStacks } from "../../cli/engine";
+import { openFolder } from "../../cli/folder";
+import { serveProviders } from "../../cli/providers";
+import { createStateOnlyCloud } from "../../cli/providers/state-only";
 import { installLibrary, packLibrary, ROOT } from "./packed";
 import { pulumiRoot } from "./support";
 
@@ -58,11 +58,11 @@ export async function openExamples() {
     folder: (name: string) => join(temporary, name),
     version: manifest.version as string,
     typeErrors: () => typeErrors(PROGRAMS.map((name) => join(temporary, name, "index.ts"))),
-    open: (name: string): Promise<LabStack> =>
+    open: (name: string): Promise<EngineStack> =>
       openStack({
         root: join(temporary, name),
         stack: "prod",
-        folder: openLabFolder(join(temporary, ".lab", name)),
+        folder: openFolder(join(temporary, ".lab", name)),
         pulumiRoot: engine,
         debugProviders: served.debugProviders,
         program: programOf(join(temporary, name)),

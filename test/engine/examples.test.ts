@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Change } from "../../lab/engine";
+import type { Change } from "../../cli/engine";
 import { type Examples, openExamples, PROGRAMS } from "./example-projects";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";

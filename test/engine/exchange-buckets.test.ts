@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Change } from "../../cli/engine/events";
 import {
   AdoptedS3ExchangeStorage,
   S3ExchangeStorage,
   type S3ExchangeStorageArgs,
 } from "../../components/index";
-import type { Change } from "../../lab/engine/events";
 import { failureOf, openWorkbench, type Workbench } from "./support";
 
 const shared = {
@@ -88,6 +88,12 @@ describe("the buckets of an exchange storage", () => {
     expect(policyOf(bench)).not.toContain(names[1]);
   });
 
+  it("an endpoint that the region has not is refused as soon as the region is known", async () => {
+    const stack = await bench.open(storage({ bucketCount: 1, endpoint: "fips" }));
+    const { message } = await failureOf(stack.up());
+    expect(message).toMatch(/endpoint: "fips" does not exist in \w+-\w+-\d/);
+  });
+
   it("the exchange may have a role of its own, and the endpoint a policy", async () => {
     const { outputs } = await (
       await bench.open(async () => {
@@ -145,9 +151,12 @@ describe("adopted buckets", () => {
     const { outputs } = await (await adopt("acme-a", "acme-b")).up();
     expect(outputs.exchange?.value).toMatchObject({
       baseDirectories: ["s3://acme-a/", "s3://acme-b/"],
-      properties: { "exchange.s3.region": "eu-west-1" },
+      properties: {
+        "exchange.s3.endpoint": "https://s3.eu-west-1.amazonaws.com",
+        "exchange.s3.region": "eu-west-1",
+      },
     });
-    expect(store.calls.filter((call) => /bucket/i.test(call))).toEqual([]);
+    expect(bench.calls.filter((call) => /bucket/i.test(call))).toEqual([]);
     expect(policyOf(bench)).toContain("arn:aws:s3:::acme-a/*");
   });
 

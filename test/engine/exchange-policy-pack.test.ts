@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installLanguageHost } from "../../lab/engine/install-language-host";
+import { installLanguageHost } from "./install-language-host";
 import { openWorkbench, pulumiRoot, type Workbench } from "./support";
 
 const repository = resolve(__dirname, "..", "..");
@@ -14,6 +14,42 @@ export = async () => {
   new aws.s3.Bucket("open", { bucket: "acme-open" });
 };
 `;
+
+/** A cluster that is deployed without our components, with buckets that are the stack's own or not. */
+const spoolsTo = (bucket: string, lines: string[]) => `
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+
+export = async () => {
+  const bucket = "acme-exchange";
+  const Statement = [
+    {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: ["arn:aws:s3:::acme-exchange", "arn:aws:s3:::acme-exchange/*"],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ];
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement });
+  new aws.s3.BucketPolicy("tls", { bucket, policy });
+  new kubernetes.helm.v3.Release("batch", {
+    name: "batch",
+    namespace: "trino",
+    chart: "trino",
+    version: "1.42.2",
+    repositoryOpts: { repo: "https://trinodb.github.io/charts" },
+    values: {
+      image: { tag: "476" },
+      additionalConfigProperties: ["retry-policy=TASK"],
+      server: { exchangeManager: { name: "filesystem", baseDir: ["s3://${bucket}/"] } },
+      additionalExchangeManagerProperties: ${JSON.stringify(lines)},
+    },
+  });
+};
+`;
+const region = "exchange.s3.region=eu-west-1";
+const https = "exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com";
 
 describe("pulumi preview --policy-pack policy", () => {
   let bench: Workbench;
@@ -56,6 +92,27 @@ describe("pulumi preview --policy-pack policy", () => {
     expect(text).toContain("exchange-bucket-2");
     expect(text).toContain("trino-batch-release");
     expect(text).not.toContain("[mandatory]");
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    ["acme-exchange", ', as that of "acme-exchange" does;'],
+    ["somebody-elses", "answers 403 to every object; write exchange.s3.endpoint=https://"],
+  ])("stops an exchange that would speak plain HTTP to %s", async (bucket, expected) => {
+    writeFileSync(join(bench.root, "infra", "index.ts"), spoolsTo(bucket, [region]));
+    const { exitCode, text } = await preview();
+    expect(exitCode).not.toBe(0);
+    expect(text).toContain("[mandatory]  exchange-over-tls");
+    expect(text.replaceAll(/\s+/g, " ")).toContain(expected);
+  });
+
+  it("lets an exchange pass that speaks https", async () => {
+    writeFileSync(
+      join(bench.root, "infra", "index.ts"),
+      spoolsTo("acme-exchange", [region, https]),
+    );
+    const { exitCode, text } = await preview();
+    expect(text).not.toContain("exchange-over-tls");
     expect(exitCode).toBe(0);
   });
 

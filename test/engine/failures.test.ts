@@ -3,9 +3,9 @@ import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { EngineEvent } from "../../lab/engine/events";
-import type { LabStack } from "../../lab/engine/stack";
-import type { LabFolder } from "../../lab/folder";
+import type { EngineEvent } from "../../cli/engine/events";
+import type { EngineStack } from "../../cli/engine/stack";
+import type { Folder } from "../../cli/folder";
 import { failureOf, openWorkbench, until, type Workbench } from "./support";
 
 const failing = new Map<string, string>();
@@ -27,7 +27,7 @@ const release =
 
 describe("when something goes wrong", () => {
   let bench: Workbench;
-  let empty: LabStack;
+  let empty: EngineStack;
   beforeAll(async () => {
     bench = await openWorkbench({
       failOn: (operation) => {
@@ -42,7 +42,7 @@ describe("when something goes wrong", () => {
     failing.clear();
     held.clear();
     await empty.up();
-    bench.cloud.store.calls.length = 0;
+    bench.calls.length = 0;
   });
   afterAll(() => bench.close());
 
@@ -129,19 +129,19 @@ function hold(operation: string): () => void {
 }
 
 function callsOf(bench: Workbench, operation: string): number {
-  return bench.cloud.store.calls.filter((call) => call.startsWith(`${operation} `)).length;
+  return bench.calls.filter((call) => call.startsWith(`${operation} `)).length;
 }
 
-const lockFolder = (folder: LabFolder) =>
+const lockFolder = (folder: Folder) =>
   folder.path("state", ".pulumi", "locks", "organization", "every-type", "test");
 
-function locks(folder: LabFolder): string[] {
+function locks(folder: Folder): string[] {
   const path = lockFolder(folder);
   const files = existsSync(path) ? readdirSync(path) : [];
   return files.filter((file) => file.endsWith(".json"));
 }
 
-function engineOf(folder: LabFolder): number {
+function engineOf(folder: Folder): number {
   const [lock] = locks(folder);
   return JSON.parse(readFileSync(join(lockFolder(folder), lock ?? ""), "utf8")).pid;
 }

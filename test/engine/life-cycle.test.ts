@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Change } from "../../lab/engine/events";
+import type { Change } from "../../cli/engine/events";
 import { openWorkbench, type Workbench } from "./support";
 
 const all = 25;
@@ -19,7 +19,7 @@ describe("a stack with every modelled type, from preview to destroy", () => {
     expect(summary).toEqual({ create: all });
     expect(text).toMatch(/ bucket *: "exchange-a"/);
     expect(text).toMatch(/ stringData: \[secret\]/);
-    expect(bench.cloud.store.calls).toEqual([]);
+    expect(bench.calls).toEqual([]);
   });
 
   it("creates everything in the cloud and gives the computed outputs", async () => {
@@ -50,9 +50,9 @@ describe("a stack with every modelled type, from preview to destroy", () => {
 
   it("finds nothing to do when nothing changed", async () => {
     const stack = await bench.openEveryType();
-    const before = bench.cloud.store.calls.length;
+    const before = bench.calls.length;
     expect((await stack.up()).summary).toEqual({ same: all });
-    expect(bench.cloud.store.calls).toHaveLength(before);
+    expect(bench.calls).toHaveLength(before);
   });
 
   it("shows a changed number of workers and changed rules at their exact paths", async () => {
@@ -87,12 +87,12 @@ describe("a stack with every modelled type, from preview to destroy", () => {
       op: "replace",
       paths: { bucket: "update-replace" },
     });
-    const calls = bench.cloud.store.calls.length;
+    const calls = bench.calls.length;
     await stack.up();
     const { buckets } = bench.cloud.store;
     expect([buckets.has("exchange-a"), buckets.has("exchange-b")]).toEqual([false, true]);
     // A Job with a fixed name goes before the new one comes; a renamed bucket the other way round.
-    const order = bench.cloud.store.calls.slice(calls);
+    const order = bench.calls.slice(calls);
     expect(order.indexOf("remove Job/trino/register")).toBeLessThan(
       order.indexOf("runJob trino/register"),
     );

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installLanguageHost } from "../../lab/engine/install-language-host";
+import { installLanguageHost } from "./install-language-host";
 import { openWorkbench, pulumiRoot, type Workbench } from "./support";
 
 // `export =`, not `export default`: of a CommonJS module the SDK calls only what `require` gives.

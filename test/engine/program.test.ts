@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { modelRelease } from "../../cli/charts";
+import { type EngineStack, openStack } from "../../cli/engine";
+import { openFolder } from "../../cli/folder";
+import { type ServedProviders, serveProviders } from "../../cli/providers";
+import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/state-only";
 import program from "../../infra/index";
-import { modelRelease } from "../../lab/charts";
-import { createStateOnlyCloud, type StateOnlyCloud } from "../../lab/cloud/state-only";
-import { type LabStack, openStack } from "../../lab/engine";
-import { openLabFolder } from "../../lab/folder";
-import { type ServedProviders, serveProviders } from "../../lab/providers";
 import { pulumiRoot } from "./support";
 
 const root = resolve(__dirname, "..", "..");
@@ -16,9 +16,15 @@ describe("the program, unmodified", () => {
   let temporary: string;
   let served: ServedProviders;
   let cloud: StateOnlyCloud;
+  const calls: string[] = [];
   beforeAll(async () => {
     temporary = mkdtempSync(join(tmpdir(), "program-test-"));
-    cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
+    cloud = createStateOnlyCloud({
+      checkRelease: (release) => modelRelease(release).faults,
+      before: async (operation, name) => {
+        calls.push(`${operation} ${name}`);
+      },
+    });
     served = await serveProviders(cloud);
   });
   afterAll(() => {
@@ -26,11 +32,11 @@ describe("the program, unmodified", () => {
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  const open = async (stack: string, mode: "up" | "preview"): Promise<LabStack> =>
+  const open = async (stack: string, mode: "up" | "preview"): Promise<EngineStack> =>
     openStack({
       root,
       stack,
-      folder: openLabFolder(join(temporary, ".lab")),
+      folder: openFolder(join(temporary, ".lab")),
       pulumiRoot: await pulumiRoot(),
       debugProviders: served.debugProviders,
       program,
@@ -42,7 +48,7 @@ describe("the program, unmodified", () => {
     const { changes } = await (await open(stack, "preview")).preview();
     const releases = changes.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release");
     expect(releases.map(({ op }) => op)).toEqual(["create", "create", "create"]);
-    expect(cloud.store.calls).toEqual([]);
+    expect(calls).toEqual([]);
   });
 
   it("brings local up, finds nothing to do the second time, and destroys it", async () => {

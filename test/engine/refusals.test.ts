@@ -2,12 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LabStack } from "../../lab/engine/stack";
+import type { EngineStack } from "../../cli/engine/stack";
 import { failureOf, openWorkbench, type Workbench } from "./support";
 
 describe("a program that asks for what nobody models", () => {
   let bench: Workbench;
-  let stack: LabStack;
+  let stack: EngineStack;
   let declaration = (): unknown => undefined;
   beforeAll(async () => {
     bench = await openWorkbench({

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Tree } from "../../cli/rehearsal";
 import program from "../../infra/index";
-import type { Tree } from "../../lab/rehearsal";
 
 const root = resolve(__dirname, "..", "..");
 

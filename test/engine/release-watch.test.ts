@@ -1,9 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { KubernetesApi } from "../../infra/status/kubernetes-api";
-import { watchReleases } from "../../infra/status/watch";
-import type { EngineEvent } from "../../lab/engine/events";
+import type { EngineEvent } from "../../cli/engine/events";
+import type { KubernetesApi } from "../../infra/watch/kubernetes-api";
+import { watchReleases } from "../../infra/watch/watch";
 import { openWorkbench, until, type Workbench } from "./support";
 
 let bench: Workbench;

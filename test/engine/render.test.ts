@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openRehearsal } from "../../lab/rehearsal";
-import { renderStack } from "../../lab/render";
+import { openRehearsal } from "../../cli/rehearsal";
+import { renderStack } from "../../cli/render";
 import { workingTree } from "./rehearsal";
 import { pulumiRoot } from "./support";
 
@@ -32,8 +32,9 @@ describe("a rendered stack", () => {
         "files/trino-batch/worker/exchange-manager.properties",
         "files/trino-gateway/gateway/config.yaml",
         "files/trino-gateway/gateway/routing-rules.yaml",
-        "policies/exchange-role-exchange.json",
-        "policies/exchange-role-trust.json",
+        "policies/trino-batch-role-exchange.json",
+        "policies/trino-batch-role-trust.json",
+        "policies/trino-interactive-role-trust.json",
         "policies/exchange-bucket-0-tls.json",
         "manifests/configmap-trino-gateway-rules.yaml",
       ]),

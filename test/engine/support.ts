@@ -1,11 +1,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createStateOnlyCloud, type StateOnlyOptions } from "../../lab/cloud/state-only";
-import type { EngineError } from "../../lab/engine/errors";
-import { type LabStack, openStack, type Program } from "../../lab/engine/stack";
-import { type LabFolder, openLabFolder } from "../../lab/folder";
-import { serveProviders } from "../../lab/providers";
+import type { EngineError } from "../../cli/engine/errors";
+import { type EngineStack, openStack, type Program } from "../../cli/engine/stack";
+import { type Folder, openFolder } from "../../cli/folder";
+import { serveProviders } from "../../cli/providers";
+import { createStateOnlyCloud, type StateOnlyOptions } from "../../cli/providers/state-only";
 import { ensurePulumi } from "../../lab/toolchain";
 import "../quick-promises";
 import { everyType, type Variation } from "./fixtures/program";
@@ -15,14 +15,29 @@ export function pulumiRoot(): Promise<string> {
   return ensurePulumi((line) => console.info(line));
 }
 
-/** A copy of the fixture project and a lab's folder, both thrown away by `close`. */
-export async function openWorkbench(options: StateOnlyOptions = {}) {
+/** How the cloud of a workbench misbehaves. */
+export interface WorkbenchOptions extends Pick<StateOnlyOptions, "checkRelease"> {
+  /** Called before every effect; what it gives is thrown instead. */
+  failOn?: (operation: string, name: string) => Error | undefined;
+  /** Awaited before every effect, so that a test can hold one back. */
+  holdOn?: (operation: string, name: string) => Promise<void> | undefined;
+}
+
+/** A copy of the fixture project and a folder for its state, both thrown away by `close`. */
+export async function openWorkbench({ failOn, holdOn, ...options }: WorkbenchOptions = {}) {
   const temporary = mkdtempSync(join(tmpdir(), "engine-test-"));
   const root = join(temporary, "project");
   cpSync(join(__dirname, "fixtures", "project"), root, { recursive: true });
   symlinkSync(join(__dirname, "..", "..", "node_modules"), join(root, "node_modules"));
-  const folder = openLabFolder(join(temporary, ".lab"));
-  const cloud = createStateOnlyCloud(options);
+  const folder = openFolder(join(temporary, ".lab"));
+  const calls: string[] = [];
+  const before = async (operation: string, name: string) => {
+    calls.push(`${operation} ${name}`);
+    await holdOn?.(operation, name);
+    const error = failOn?.(operation, name);
+    if (error !== undefined) throw error;
+  };
+  const cloud = createStateOnlyCloud({ ...options, before });
   const served = await serveProviders(cloud);
   const engine = await pulumiRoot();
   const open = (program: Program, stack = "test", mode: "up" | "preview" = "up") =>
@@ -39,9 +54,11 @@ export async function openWorkbench(options: StateOnlyOptions = {}) {
     root,
     folder,
     cloud,
+    /** Every effect so far: `createBucket exchange-a`. */
+    calls,
     served,
     open,
-    openEveryType: (variation?: Variation): Promise<LabStack> => open(everyType(variation)),
+    openEveryType: (variation?: Variation): Promise<EngineStack> => open(everyType(variation)),
     stateText: () => readFileSync(stateFile(folder), "utf8"),
     close: () => {
       served.close();
@@ -54,7 +71,7 @@ export async function openWorkbench(options: StateOnlyOptions = {}) {
 export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
 /** The state file of the fixture project's stack. */
-export function stateFile(folder: LabFolder, stack = "test"): string {
+export function stateFile(folder: Folder, stack = "test"): string {
   return folder.path("state", ".pulumi", "stacks", "every-type", `${stack}.json`);
 }
 

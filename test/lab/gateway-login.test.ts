@@ -20,7 +20,7 @@ let stage: LoginStage;
 
 beforeAll(async () => {
   stage = await openLoginStage(lab);
-  // As `admin`, whom the directory does not know.
+  // As a user whom the directory does not know.
   await stage.register(RELEASES.directory);
 });
 afterAll(async () => {
@@ -95,6 +95,18 @@ describe("a directory", () => {
   ])("refuses %s", async (_, user, password) => {
     expect((await logIn(stage.directory, user, password)).token).toBeUndefined();
   });
+
+  test("makes nobody an administrator by the name of the account", async () => {
+    expect((await logIn(stage.directory, "admin")).roles).toEqual(["USER"]);
+    expect(await tryChanges(stage.directory, basic("admin"))).toEqual([]);
+  });
+
+  test.each(["*", "al*", "alice)(uid=*", "alice,ou=people,dc=example,dc=com"])(
+    "takes %j for a name, not for a filter or a path",
+    async (name) => {
+      expect((await logIn(stage.directory, name, "alice-password")).token).toBeUndefined();
+    },
+  );
 
   test("lets its administrators change backends, and nobody else", async () => {
     expect((await activate(stage.directory, basic("alice"))).code).toBe(200);

@@ -19,9 +19,9 @@ import {
 } from "../../lab/processes";
 import { ensureToolchain, type Toolchain } from "../../lab/toolchain";
 import { runQuery } from "../../lab/trino/client";
-import { startLoad } from "../../lab/trino/load";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
+import { startLoad } from "./load";
 
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-test-")));
 const RELEASE = "trino-gateway";

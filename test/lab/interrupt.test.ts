@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
-import { ROOT } from "../../lab/cli/context";
+import { ROOT } from "../../cli/context";
 import { isSameProcess, listProcesses } from "../../lab/processes";
 import { leftovers, temporaryLab } from "./support";
 
@@ -14,7 +14,7 @@ afterAll(async () => {
 
 /** Starts `npm start` as a terminal would, and presses Ctrl-C once `moment` has come. */
 async function interruptedStart(moment: () => boolean, signal: NodeJS.Signals) {
-  const child = spawn("node", ["--import", "tsx", "lab/cli/main.ts", "start", "--once"], {
+  const child = spawn("node", ["--import", "tsx", "cli/main.ts", "start", "--once"], {
     cwd: ROOT,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,31 +1,29 @@
-import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { trinoMetrics } from "../../components/trino/observability/metrics";
+import { readTraffic } from "../../lab/aws/start";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
-import { missingMetrics, readMetrics } from "../../lab/proof/metrics";
 import { mustRun, runQuery, WITHOUT_RETRIES } from "../../lab/trino/client";
 import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
+import { createLoneStorage } from "./lone-storage";
+import { missingMetrics, readMetrics } from "./proof/metrics";
 import { temporaryLab } from "./support";
 
-// One batch server that spools to its own disk: Trino's exchange manager takes `file`, which is
-// right for a single node only.
+// One batch server that spools to S3 as IRSA lets it: its service account's token makes it one role, and
+// that role becomes the exchange's own (`separateExchangeRole`).
 const lab = temporaryLab();
-const spooled = lab.path("spooled");
+const BUCKET = "lone-exchange";
 let trino: LoneCoordinator;
 
 beforeAll(async () => {
+  const { exchange, annotations } = await createLoneStorage(lab, BUCKET, "trino-lone");
   const size = { memoryGiB: 3, cpu: 1 };
   const spec = {
     profile: "batch" as const,
     coordinator: size,
     workers: { ...size, replicas: 2 },
     catalogs: { tpch: { text: "connector.name=tpch", readOnly: true } },
-    exchange: {
-      managerName: "filesystem" as const,
-      baseDirectories: [`file://${spooled}`],
-      properties: {},
-    },
+    exchange,
     execution: {
       limits: { maxExecutionTime: "13h" },
       faultTolerance: {
@@ -41,7 +39,7 @@ beforeAll(async () => {
     },
     observability: { prometheus: {} },
   };
-  trino = await startLoneCoordinator(lab, spec, {});
+  trino = await startLoneCoordinator(lab, spec, {}, annotations);
   const isAtWork = async () =>
     (
       await runQuery(trino.url, "SELECT count(*) FROM system.runtime.nodes", {
@@ -73,7 +71,11 @@ test("tasks are sized, retried and spooled", async () => {
     JOIN tpch.tiny.orders o ON l.orderkey = o.orderkey GROUP BY 1 ORDER BY 1`;
   const { id, rows } = await mustRun(trino.url, sql);
   expect(rows).toHaveLength(5);
-  expect(existsSync(spooled)).toBe(true);
+  const { traffic, issued } = await readTraffic(lab);
+  expect(traffic.filter(({ host, sent }) => host.startsWith(`${BUCKET}.`) && sent > 0)).toEqual([
+    expect.objectContaining({ port: 443 }),
+  ]);
+  expect(issued).toMatchObject({ "trino/trino-lone": "pods", pods: "exchange" });
   const answer = await fetch(`${trino.url}/v1/query/${id}`, { headers: { "X-Trino-User": "lab" } });
   const info = (await answer.json()) as { retryPolicy: string; queryStats: { totalTasks: number } };
   expect(info.retryPolicy).toBe("TASK");

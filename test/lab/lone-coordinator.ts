@@ -5,6 +5,8 @@ import { CHARTS } from "../../components/shared/versions";
 import { checkTrino } from "../../components/trino/check";
 import type { TrinoSpec } from "../../components/trino/spec";
 import { renderTrinoValues, SHARED_SECRET_KEY } from "../../components/trino/values";
+import { podSurroundings } from "../../lab/aws/pod-surroundings";
+import { findAws } from "../../lab/aws/start";
 import { createCluster } from "../../lab/cluster";
 import type { LabFolder } from "../../lab/folder";
 import { freePorts, readRecord } from "../../lab/processes";
@@ -24,28 +26,33 @@ export interface LoneCoordinator {
 
 /** What differs from one lone coordinator to the next. */
 export type LoneSpec = Pick<TrinoSpec, "catalogs"> &
-  Partial<Omit<TrinoSpec, "name" | "trinoVersion" | "serviceAccountName" | "secretNames">>;
+  Partial<Omit<TrinoSpec, "trinoVersion" | "secretNames">>;
 
 /**
  * Starts a real Trino with these values and Secrets.
  *
  * @param secrets entries of Kubernetes Secrets by name
+ * @param annotations of its service account
  */
 export async function startLoneCoordinator(
   lab: LabFolder,
   spec: LoneSpec,
   secrets: Record<string, Record<string, string>>,
+  annotations: Record<string, string> = {},
 ): Promise<LoneCoordinator> {
-  const name = "trino-lone";
+  const { name = "trino-lone" } = spec;
   const toolchain = await ensureToolchain(quiet);
-  const cluster = createCluster(lab, toolchain);
+  const cluster = createCluster(lab, toolchain, {
+    surroundingsOf: async (account) => (findAws(lab) ? podSurroundings(lab, account) : undefined),
+  });
   const objectOf = (kind: string, objectName: string) => ({
     apiVersion: "v1",
     kind,
     metadata: { name: objectName, namespace: NAMESPACE },
   });
   await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
-  await cluster.apply(objectOf("ServiceAccount", name));
+  const account = objectOf("ServiceAccount", spec.serviceAccountName ?? name);
+  await cluster.apply({ ...account, metadata: { ...account.metadata, annotations } });
   const internal = { [SHARED_SECRET_KEY]: randomBytes(32).toString("hex") };
   for (const [secret, stringData] of Object.entries({ ...secrets, internal })) {
     await cluster.apply({ ...objectOf("Secret", secret), stringData });

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { labCertificates } from "../../lab/aws/certificates";
+import { DEFAULT_REGION } from "../../lab/aws/names";
 import { need } from "../../lab/cli/bring-up";
 import { findObjectStore } from "../../lab/processes";
 import { loadDataset } from "../../lab/proof/dataset";
-import { startRelay } from "../../lab/relay/relay";
+import { describeAwsAccess } from "./platform/aws-access";
+import { describeDifferences } from "./platform/differences";
 import { describeDrain } from "./platform/drain";
 import { describeExchangeFailures } from "./platform/exchange-failures";
 import { describeExchangeRole } from "./platform/exchange-role";
@@ -14,6 +17,7 @@ import { describeMetrics } from "./platform/metrics";
 import { describeRouting } from "./platform/routing";
 import type { Running } from "./platform/running";
 import { describeSecrets } from "./platform/secrets";
+import { startRelay } from "./relay";
 import { bringUp, leftovers, temporaryLab, whatRan } from "./support";
 
 // One platform for all suites, in this order: the later ones leave less of it intact.
@@ -22,8 +26,11 @@ let running: Running;
 const platform = () => running;
 
 beforeAll(async () => {
-  const relay = await startRelay({ upstream: () => findObjectStore(lab)?.endpoint });
-  const steps = await bringUp(lab, { s3Endpoint: relay.url });
+  const relay = await startRelay({
+    upstream: () => findObjectStore(lab)?.record.ports.s3Tls,
+    certificates: await labCertificates(lab, DEFAULT_REGION),
+  });
+  const steps = await bringUp(lab, { s3Detour: relay.port });
   running = { lab, relay, steps, subject: need(steps.subject, "the platform") };
   await loadDataset(running.subject);
 });
@@ -37,6 +44,7 @@ afterAll(async () => {
 });
 
 describeHealth(platform);
+describeDifferences(platform);
 describeMetrics(platform);
 describeRouting(platform);
 describeFaultTolerance(platform);
@@ -44,5 +52,6 @@ describeGatewayLoss(platform);
 describeSecrets(platform);
 describeExchangeSpread(platform);
 describeExchangeRole(platform);
+describeAwsAccess(platform);
 describeExchangeFailures(platform);
 describeDrain(platform);

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
+import { ROOT } from "../../cli/context";
 import { bringUpSteps, type Steps } from "../../lab/cli/bring-up";
-import { ROOT } from "../../lab/cli/context";
 import { runTasks } from "../../lab/cli/tasks";
 import { type LabFolder, openLabFolder } from "../../lab/folder";
 import type { SessionOptions } from "../../lab/platform/session";
@@ -36,7 +36,7 @@ export async function leftovers(lab: LabFolder): Promise<string[]> {
  * the object store lives in this process, and the command may need it.
  */
 export async function command(lab: LabFolder, ...args: string[]): Promise<string> {
-  const { stdout } = await execa("node", ["--import", "tsx", "lab/cli/main.ts", ...args], {
+  const { stdout } = await execa("node", ["--import", "tsx", "cli/main.ts", "lab", ...args], {
     cwd: ROOT,
     env: { TRINO_PLATFORM_LAB: lab.root },
   });

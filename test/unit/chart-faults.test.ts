@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { modelRelease } from "../../lab/charts";
-import { mergeValues } from "../../lab/charts/values";
+import { modelRelease } from "../../cli/charts";
+import { mergeValues } from "../../cli/charts/values";
 
 const faultsOf = (values: Record<string, unknown>, chart = "trino", version = "1.42.2") =>
   modelRelease({ name: "r", namespace: "n", chart, version, values }).faults;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { modelRelease, type PodModel } from "../../lab/charts";
+import { modelRelease, type PodModel } from "../../cli/charts";
 
 /** The judge is Helm itself: these files were recorded from `helm template` and the real charts. */
 interface Rendered {

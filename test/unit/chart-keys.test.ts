@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { modelRelease } from "../../lab/charts";
-import type { ChartVersion } from "../../lab/charts/keys";
-import { TRINO_1_42_2 } from "../../lab/charts/trino-1.42.2";
-import { TRINO_GATEWAY_1_19_0 } from "../../lab/charts/trino-gateway-1.19.0";
-import { mergeValues } from "../../lab/charts/values";
+import { modelRelease } from "../../cli/charts";
+import type { ChartVersion } from "../../cli/charts/keys";
+import { TRINO_1_42_2 } from "../../cli/charts/trino-1.42.2";
+import { TRINO_GATEWAY_1_19_0 } from "../../cli/charts/trino-gateway-1.19.0";
+import { mergeValues } from "../../cli/charts/values";
 
 /** A value that differs from what the chart has, at the place of one key. */
 const SAMPLES: Record<string, unknown> = {

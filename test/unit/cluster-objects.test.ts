@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { KubernetesCluster, KubernetesObject } from "../../lab/cloud/cloud";
+import type { KubernetesCluster, KubernetesObject } from "../../cli/providers/cloud";
 import { createCluster, registerEndpoint } from "../../lab/cluster";
 import { resolveEnvironment } from "../../lab/cluster/environment";
 import { writeMounts } from "../../lab/cluster/mounts";
@@ -24,9 +24,7 @@ let lab: LabFolder;
 let cluster: KubernetesCluster;
 beforeEach(async () => {
   lab = openLabFolder(mkdtempSync(join(tmpdir(), "cluster-")));
-  cluster = createCluster(lab, toolchain, {
-    podEnvironment: async (_, account) => ({ RUNS_AS: account }),
-  });
+  cluster = createCluster(lab, toolchain);
   await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "trino" } });
 });
 afterEach(() => rmSync(lab.root, { recursive: true, force: true }));
@@ -157,13 +155,11 @@ describe("Jobs", () => {
     await cluster.apply(object("ConfigMap", "files", { data: { "in.txt": "to api:80" } }));
   });
 
-  test("runs with environment, files, local names and its account's role", async () => {
+  test("runs with environment, files and local names", async () => {
     const out = lab.path("out.txt");
-    const script = `echo "$TARGET $PASSWORD $RUNS_AS $(cat /etc/job/in.txt)" > ${out}`;
+    const script = `echo "$TARGET $PASSWORD $(cat /etc/job/in.txt)" > ${out}`;
     await cluster.runJob(job(script));
-    expect(readFileSync(out, "utf8").trim()).toBe(
-      "http://127.0.0.1:20001 pw runner to 127.0.0.1:20001",
-    );
+    expect(readFileSync(out, "utf8").trim()).toBe("http://127.0.0.1:20001 pw to 127.0.0.1:20001");
     expect(readdirSync(lab.path("pods"))).toEqual([]);
     expect(await cluster.read("Job", "trino", "register")).toBeDefined();
   });

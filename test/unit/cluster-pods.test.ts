@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { modelRelease, type PodModel } from "../../lab/charts";
+import { modelRelease, type PodModel } from "../../cli/charts";
+import type { PodSurroundings } from "../../lab/aws/pod-surroundings";
 import { planPod } from "../../lab/cluster/pod";
 import { findReasons } from "../../lab/cluster/reasons";
 import { relocatePaths } from "../../lab/cluster/relocation";
@@ -33,23 +34,23 @@ function podsOf(values: Record<string, unknown>, chart = "trino", version = "1.4
   return pods;
 }
 
-function plan(
-  model: PodModel,
-  environment: Record<string, string> = {},
-): ReturnType<typeof planPod> {
+function plan(model: PodModel, surroundings?: PodSurroundings): ReturnType<typeof planPod> {
   const folder = `/lab/pods/${model.name}`;
   const paths = ["/etc/trino", "/data/trino", "/etc/trino-gateway", "/etc/trino-gateway/rules"];
   const place = {
     folder,
     port: 20001,
     coordinatorPort: 20000,
-    environment,
+    surroundings,
     localize: (text: string) => relocatePaths(text, paths, folder),
   };
   return planPod(model, place, toolchain);
 }
 
-const aws = { AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9" };
+const aws: PodSurroundings = {
+  network: { environment: { HTTPS_PROXY: "http://127.0.0.1:9" }, trustStore: "/lab/trust.jks" },
+  identity: { environment: {}, files: {} },
+};
 
 describe("a Trino pod as a process of this laptop", () => {
   const worker = podsOf(batch)[1] as PodModel;
@@ -67,21 +68,8 @@ describe("a Trino pod as a process of this laptop", () => {
     ]);
   });
 
-  test("the exchange reaches the local S3", () => {
-    expect(changedLines("exchange-manager.properties")).toEqual([
-      "exchange.s3.endpoint=http://127.0.0.1:9",
-      "exchange.s3.path-style-access=true",
-    ]);
-  });
-
-  test("an exchange without local S3, or with an endpoint of its own, is left as it is", () => {
-    const path = "/etc/trino/exchange-manager.properties";
-    expect(plan(worker).process.files[path]).toBe(worker.files[path]);
-    const own = podsOf({
-      ...batch,
-      additionalExchangeManagerProperties: ["exchange.s3.endpoint=http://minio:9000"],
-    })[1] as PodModel;
-    expect(plan(own, aws).process.files[path]).toBe(own.files[path]);
+  test("the exchange's configuration is as rendered, whatever it says", () => {
+    expect(changedLines("exchange-manager.properties")).toEqual([]);
   });
 
   test("catalogs and the other files stay as the chart wrote them", () => {
@@ -142,7 +130,10 @@ describe("which pods a change restarts", () => {
 
   test("new credentials restart", () => {
     const [coordinator] = podsOf(batch);
-    const other = plan(coordinator as PodModel, { ...aws, AWS_ACCESS_KEY_ID: "2" });
+    const other = plan(coordinator as PodModel, {
+      ...aws,
+      network: { ...aws.network, environment: { HTTPS_PROXY: "http://127.0.0.1:8" } },
+    });
     expect(other.fingerprint).not.toBe(before["trino-batch-coordinator"]);
   });
 });

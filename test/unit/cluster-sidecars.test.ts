@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { PodModel } from "../../cli/charts";
+import { modelSidecars } from "../../cli/charts/sidecars";
 import { renderSidecars } from "../../components/gateway/values";
-import type { PodModel } from "../../lab/charts";
-import { modelSidecars } from "../../lab/charts/sidecars";
 import { registerEndpoint } from "../../lab/cluster";
 import { runnableSidecars, sidecarPorts } from "../../lab/cluster/sidecars";
 import { type LabFolder, openLabFolder } from "../../lab/folder";
@@ -16,6 +16,7 @@ const database = {
   name: "gateway",
   user: "gateway",
   passwordSecretName: "database",
+  tls: { mode: "prefer" as const },
 };
 const volumes = [{ name: "pgbouncer", emptyDir: {} }];
 const pod = {

@@ -17,7 +17,7 @@ function platformOf(stack: string): Record<string, unknown> {
 function faultsWith(change: (platform: never) => void): string {
   const platform = platformOf("local");
   change(platform as never);
-  return formatFaults("stacks/Pulumi.local.yaml:", parseConfig(platform).faults);
+  return formatFaults("stacks/Pulumi.local.yaml:", parseConfig(platform, "eu-west-1").faults);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: these tests write what the types forbid
@@ -25,7 +25,7 @@ type Loose = any;
 
 describe("stack files", () => {
   test.each(["local", "dev", "staging", "prod"])("%s is valid", (stack) => {
-    expect(parseConfig(platformOf(stack)).faults).toEqual([]);
+    expect(parseConfig(platformOf(stack), "eu-west-1").faults).toEqual([]);
   });
 });
 

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { explain } from "../../infra/cli/explain";
-import { readStackFile } from "../../infra/cli/stack-file";
-import { estimateCost } from "../../infra/cost/estimate";
+import { readStackFile } from "../../cli/commands/stack-file";
+import { estimateCost } from "../../cli/cost/estimate";
 import {
   costExchange,
   countRequests,
   spoolableGbPerSecond,
   storedGb,
-} from "../../infra/cost/exchange";
-import { costNodes, spotWorkers } from "../../infra/cost/nodes";
-import { ASSUMPTIONS, LIST_PRICES } from "../../infra/cost/prices";
-import { LIST_BASIS } from "../../infra/cost/prices-file";
+} from "../../cli/cost/exchange";
+import { costNodes, spotWorkers } from "../../cli/cost/nodes";
+import { ASSUMPTIONS, LIST_PRICES } from "../../cli/cost/prices";
+import { LIST_BASIS } from "../../cli/cost/prices-file";
+import { runWords } from "./command-line";
 
 /** Round prices, for arithmetic that can be done in the head. */
 const BASIS = {
@@ -170,15 +170,7 @@ describe("npm run explain -- cost", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  async function run(...args: string[]) {
-    const lines = { out: [] as string[], err: [] as string[] };
-    const code = await explain(["cost", ...args], {
-      out: (text) => lines.out.push(text),
-      err: (text) => lines.err.push(text),
-      isTerminal: false,
-    });
-    return { code, out: lines.out.join("\n"), err: lines.err.join("\n") };
-  }
+  const run = (...args: string[]) => runWords(["explain", "cost", ...args]);
 
   function prices(text: string): string {
     const file = join(folder, "prices.yaml");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { explainChange } from "../../lab/diff";
-import { fileChanges } from "../../lab/diff/file-changes";
-import type { PropertyDifference, ResourceChange } from "../../lab/diff/resource-changes";
-import type { RenderedFiles } from "../../lab/render";
+import { explainChange } from "../../cli/diff";
+import { fileChanges } from "../../cli/diff/file-changes";
+import type { PropertyDifference, ResourceChange } from "../../cli/diff/resource-changes";
+import type { RenderedFiles } from "../../cli/render";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const chart = (text: string) => ({ text, origin: "chart" as const });

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import { diffMarkdown, diffText, type StackDiff } from "../../lab/diff";
-import { filePatches } from "../../lab/diff/file-changes";
-import { resourceChanges } from "../../lab/diff/resource-changes";
-import type { Step } from "../../lab/engine";
+import { diffMarkdown, diffText, type StackDiff } from "../../cli/diff";
+import { filePatches } from "../../cli/diff/file-changes";
+import { resourceChanges } from "../../cli/diff/resource-changes";
+import type { Step } from "../../cli/engine";
 
 const golden = (name: string) => join(__dirname, "..", "golden", name);
 const common = { urn: "urn", retained: false, custom: true };

@@ -3,16 +3,11 @@ import { stringify } from "yaml";
 import { checkFoundBuckets, isPublic } from "../../components/exchange/adopted-s3";
 import { azureExchange } from "../../components/exchange/azure";
 import { gcsExchange } from "../../components/exchange/gcs";
-import {
-  assumeRolePolicy,
-  bucketPolicy,
-  endpointPolicy,
-  exchangePolicy,
-  exchangeRoleTrust,
-} from "../../components/exchange/policies";
+import { bucketPolicy, endpointPolicy, exchangePolicy } from "../../components/exchange/policies";
 import { s3CompatibleExchange } from "../../components/exchange/s3-compatible";
 import { encryptionProperties, tuningProperties } from "../../components/exchange/tuning";
 import { keyedBuckets, s3ExchangeSpec } from "../../components/exchange/values";
+import { assumeRolePolicy, exchangeRoleTrust } from "../../components/shared/identity/policies";
 import { checkBaseDirectories } from "../../components/trino/exchange";
 
 const tuning = {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { checkFoundBuckets } from "../../components/exchange/adopted-s3";
-import { checkS3ExchangeStorage } from "../../components/exchange/check";
+import { checkS3Endpoint, checkS3ExchangeStorage } from "../../components/exchange/check";
 import { type Fault, formatFaults } from "../../components/shared/faults";
 import { checkGivenExchange } from "../../components/trino/exchange";
 import { parseConfig } from "../../infra/parse";
@@ -15,9 +15,11 @@ const file = join(__dirname, "..", "..", "stacks", "Pulumi.prod.yaml");
 /** The faults of the stack `prod` with another exchange, and more. */
 function faultsOf(exchange: object, batchProperties: Record<string, string> = {}): Fault[] {
   const platform = parse(readFileSync(file, "utf8")).config[PLATFORM_KEY];
+  // These have it where 0.1.0 had it.
+  delete platform.identity;
   platform.exchange = exchange;
   platform.clusters.batch.configProperties = batchProperties;
-  return parseConfig(platform).faults;
+  return parseConfig(platform, "eu-west-1").faults;
 }
 
 const cluster = {
@@ -28,7 +30,8 @@ const cluster = {
   workers: { memoryGiB: 64, cpu: 16, replicas: 4 },
   configProperties: {},
 } as const;
-const given = (baseDirectories: string[], properties: Record<string, string> = {}) =>
+const TLS = { "exchange.s3.endpoint": "https://s3.eu-west-1.amazonaws.com" };
+const given = (baseDirectories: string[], properties: Record<string, string> = TLS) =>
   checkGivenExchange({ managerName: "filesystem", baseDirectories, properties }, cluster);
 
 const cases: [string, () => Fault[]][] = [
@@ -226,9 +229,47 @@ const cases: [string, () => Fault[]][] = [
     "a credential in a property, and what the chart writes",
     () =>
       given(["s3://acme-a/"], {
+        ...TLS,
         "exchange.s3.aws-secret-key": "hunter2",
         "exchange.base-directories": "s3://acme-a/",
       }),
+  ],
+  [
+    "plain HTTP to AWS: no endpoint, none and no region, and one that says so",
+    () => [
+      ...given(["s3://acme-a/"], { "exchange.s3.region": "cn-north-1" }),
+      ...given(["s3://acme-a/"], {}),
+      ...given(["s3://acme-a/"], { "exchange.s3.endpoint": "http://s3.eu-west-1.amazonaws.com" }),
+    ],
+  ],
+  [
+    "S3-compatible: AWS over plain HTTP",
+    () =>
+      faultsOf({
+        s3Compatible: {
+          bucketNames: ["acme-a"],
+          endpoint: "http://s3.eu-west-1.amazonaws.com",
+          credentialsSecretName: "exchange",
+        },
+      }),
+  ],
+  [
+    "endpoints of exchange storage on AWS",
+    () => [
+      ...[
+        "fipss",
+        "http://s3.eu-west-1.amazonaws.com",
+        "https://vpce-0f1e.s3.eu-west-1.vpce.amazonaws.com",
+      ].flatMap((endpoint) => faultsOf({ s3: { ...identity, endpoint } })),
+      ...faultsOf({
+        adoptedS3: {
+          ...identity,
+          bucketNames: ["acme-a"],
+          endpoint: "https://user:hunter2@s3.acme",
+        },
+      }),
+      ...checkS3Endpoint("fips-dual-stack", "eu-west-1"),
+    ],
   ],
 ];
 

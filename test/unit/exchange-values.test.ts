@@ -1,23 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import {
-  bucketPolicy,
-  exchangePolicy,
-  irsaTrust,
-  podIdentityTrust,
-} from "../../components/exchange/policies";
+import { bucketPolicy, exchangePolicy } from "../../components/exchange/policies";
 import { bucketKeys, s3ExchangeSpec } from "../../components/exchange/values";
+import { irsaTrust, podIdentityTrust } from "../../components/shared/identity/policies";
 import { statefulOptions } from "../../components/shared/removal-policy";
 
 describe("policies", () => {
   test("are as reviewed", async () => {
     const arns = ["arn:aws-cn:s3:::a", "arn:aws-cn:s3:::b"];
+    const pods = { namespace: "trino", serviceAccountNames: ["trino-batch"] };
     const policies = {
       exchange: exchangePolicy(arns),
       exchangeWithKey: exchangePolicy(arns, "arn:aws-cn:kms:cn-north-1:1:key/k"),
       tlsOnly: bucketPolicy("arn:aws-cn:s3:::a"),
-      podIdentity: podIdentityTrust(),
-      irsa: irsaTrust({ arn: "arn:oidc", url: "https://oidc.eks/id/X" }, "trino", ["trino-batch"]),
+      podIdentity: podIdentityTrust("analytics", pods),
+      irsa: irsaTrust({ arn: "arn:oidc", url: "https://oidc.eks/id/X" }, pods),
     };
     await expect(stringify(policies, { aliasDuplicateObjects: false })).toMatchFileSnapshot(
       "../golden/exchange-policies.yaml",
@@ -46,7 +43,8 @@ describe("policies", () => {
   });
 
   test("the issuer stands in the trust without its scheme", () => {
-    const trust = (url: string) => irsaTrust({ arn: "arn", url }, "ns", ["sa"]);
+    const pods = { namespace: "ns", serviceAccountNames: ["sa"] };
+    const trust = (url: string) => irsaTrust({ arn: "arn", url }, pods);
     expect(trust("https://oidc.eks/id/X")).toEqual(trust("oidc.eks/id/X"));
   });
 });
@@ -63,7 +61,10 @@ test("base directories have no blanks, which Trino would not forgive", () => {
     tuning: {},
   });
   expect(exchange.baseDirectories).toEqual(["s3://a/", "s3://b/"]);
-  expect(exchange.properties).toEqual({ "exchange.s3.region": "eu-west-1" });
+  expect(exchange.properties).toEqual({
+    "exchange.s3.endpoint": "https://s3.eu-west-1.amazonaws.com",
+    "exchange.s3.region": "eu-west-1",
+  });
 });
 
 test("retain never deletes, destroy deletes also what is full", () => {

@@ -2,18 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { explain } from "../../infra/cli/explain";
+import { runWords } from "./command-line";
 
-/** What the command prints, and its exit code. */
-async function run(...args: string[]) {
-  const lines = { out: [] as string[], err: [] as string[] };
-  const code = await explain(["route", ...args], {
-    out: (text) => lines.out.push(text),
-    err: (text) => lines.err.push(text),
-    isTerminal: false,
-  });
-  return { code, out: lines.out.join("\n"), err: lines.err.join("\n") };
-}
+const run = (...args: string[]) => runWords(["explain", "route", ...args]);
 
 const PROD = ["--stack", "prod"];
 
@@ -53,7 +44,7 @@ describe("explain route", () => {
     [[], "missing: --stack <stack>"],
     [["--stack", "pord"], 'there is no stack "pord"'],
     [[...PROD, "--header", "nonsense"], "write 'Name: value'"],
-    [[...PROD, "--sorce", "x"], "--sorce"],
+    [[...PROD, "--sorce", "x"], "Did you mean --source?"],
   ])("%j is not understood", async (args, message) => {
     const { code, err } = await run(...args);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });

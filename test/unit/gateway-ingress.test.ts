@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { addressesOf, externalUrl } from "../../components/gateway/ingress/addresses";
-import { checkIngress, checkWayIn } from "../../components/gateway/ingress/check";
+import { checkIngress, checkWayIn, isInternetFacing } from "../../components/gateway/ingress/check";
 import {
   renderHttpRoute,
   renderIngress,
   renderIngressAnnotations,
   renderLoadBalancer,
 } from "../../components/gateway/ingress/render";
+import type { GatewayIngressSpec, IngressSpec } from "../../components/gateway/ingress/spec";
+import { checkExposure } from "../../components/platform/security";
+import type { PlatformSpec } from "../../components/platform/spec";
+import type { SecuritySpec } from "../../components/trino/security/spec";
 
 const messages = (faults: { path: string; message: string }[]) =>
   faults.map(({ path, message }) => `${path}: ${message}`);
@@ -82,6 +86,67 @@ describe("the way in from outside", () => {
     expect(checkWayIn({ loadBalancer }, { tls, networkPolicy: { allowRanges } })).toEqual([]);
   });
 
+  test.each<[Omit<IngressSpec, "host">, string | undefined]>([
+    [{ className: "nginx" }, "ends no TLS"],
+    [{ className: "alb" }, "ends no TLS"],
+    [
+      { className: "alb", annotations: { "alb.ingress.kubernetes.io/scheme": "internal" } },
+      "ends no TLS",
+    ],
+    [{ className: "nginx", tlsSecretName: "tls" }, undefined],
+    [{ className: "traefik", controllerCertificate: true }, undefined],
+    [
+      { className: "alb", annotations: { "alb.ingress.kubernetes.io/certificate-arn": "arn" } },
+      undefined,
+    ],
+    [
+      {
+        className: "alb",
+        annotations: { "alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS":443}]' },
+      },
+      undefined,
+    ],
+  ])("ends TLS, or is refused: %j", (ingress, fault) => {
+    const faults = checkIngress({ ingress: { host: "trino.corp", ...ingress } });
+    expect(messages(faults)).toEqual(
+      fault === undefined ? [] : [expect.stringContaining(`ingress: ${fault}`)],
+    );
+  });
+
+  test.each<[GatewayIngressSpec, boolean]>([
+    [{}, false],
+    [{ loadBalancer: { host: "a.b", certificateArn: "x" } }, false],
+    [{ loadBalancer: { host: "a.b", certificateArn: "x", internetFacing: true } }, true],
+    [{ ingress: { host: "a.b", className: "nginx" } }, true],
+    [{ ingress: { host: "a.b", className: "nginx", internetFacing: false } }, false],
+    [{ ingress: { host: "a.b", className: "alb" } }, false],
+    [
+      {
+        ingress: {
+          host: "a.b",
+          className: "alb",
+          annotations: { "alb.ingress.kubernetes.io/scheme": "internet-facing" },
+        },
+      },
+      true,
+    ],
+    [{ httpRoute: { host: "a.b", gatewayName: "g" } }, true],
+    [{ httpRoute: { host: "a.b", gatewayName: "g", internetFacing: false } }, false],
+  ])("is or is not the internet's: %j", (ingress, facing) => {
+    expect(isInternetFacing(ingress)).toBe(facing);
+    const cluster = { profile: "interactive", coordinator: { memoryGiB: 8, cpu: 2 } } as never;
+    const login = { authentication: { password: { secretName: "p" } } };
+    const platform = (security: SecuritySpec, own = {}) =>
+      checkExposure({
+        clusters: { a: cluster, b: { ...(cluster as object), security: own } as never },
+        security,
+        gateway: { ingress },
+      } as unknown as PlatformSpec);
+    expect(platform({})).toHaveLength(facing ? 1 : 0);
+    expect(platform({}, login)).toHaveLength(facing ? 1 : 0);
+    expect(platform(login)).toEqual([]);
+  });
+
   test("is told to people as they need it", () => {
     const url = externalUrl({ httpRoute: { host: "trino.corp", gatewayName: "public" } }) ?? "";
     expect(addressesOf(url)).toMatchObject({
@@ -107,7 +172,7 @@ describe("the way in from outside", () => {
           },
         }),
         ...checkIngress({
-          ingress: { host, className: "nginx" },
+          ingress: { host, className: "nginx", tlsSecretName: "tls" },
           httpRoute: { host, gatewayName: "g" },
         }),
       ]),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { GATEWAY_COMMAND } from "../../components/gateway/chart/keys";
+import { renderCommand } from "../../components/gateway/command";
 import { checkHealth } from "../../components/gateway/health/check";
 import { renderHealth } from "../../components/gateway/health/values";
 import { checkGatewaySecurity } from "../../components/gateway/security/check";
@@ -57,13 +58,26 @@ describe("logins of the gateway", () => {
       ldapPort: 636,
       useSsl: true,
       ldapUserSearch: "(uid=${USER})",
+      ldapUserDnPattern: "uid=${USER},ou=people,dc=corp",
     });
+    const searched = { ...ldap, userSearch: "(sAMAccountName=${USER})" };
+    expect(parse(renderLdapFile(searched, "x"))).not.toHaveProperty("ldapUserDnPattern");
+  });
+
+  test("of preset users are none beside a directory, whose accounts would have their roles", () => {
+    const security = { authentication: { ldap }, roles, users: { reader: ["user"] } };
+    expect(messages(checkGatewaySecurity(security, gateway))).toEqual([
+      expect.stringContaining("users.reader: beside a directory, an account of that name"),
+    ]);
+    expect(messages(checkGatewaySecurity({ authentication: { ldap }, roles }, gateway))).toEqual(
+      [],
+    );
   });
 
   test("ask CAs of their own where the Secret says so, by the chart's own command", () => {
     const trustStore = { secretName: "corp-ca" };
-    const { values, volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
-    expect(values.command).toEqual([
+    const { volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
+    expect(renderCommand({ memoryGiB: 2, trustStore })).toEqual([
       "java",
       "-Djavax.net.ssl.trustStore=/etc/trino-gateway/trust/truststore.jks",
       ...GATEWAY_COMMAND.slice(1),
@@ -123,10 +137,14 @@ describe("logins of the gateway", () => {
             ldap: { ...ldap, userSearch: "(uid=bob)" },
             oauth2: { ...oauth2, redirectUrl: "http://x" },
           },
-          users: { admin: ["user"], "a.b": ["usr"], "a-b": [] },
           pages: { user: ["dashbord"] },
         },
         { gatewayVersion: "20", hasBindPassword: false },
+      ),
+      ...checkGatewaySecurity({ users: { admin: ["user"], "a.b": ["usr"], "a-b": [] } }, gateway),
+      ...checkGatewaySecurity(
+        { authentication: { ldap }, roles },
+        { ...gateway, gatewayVersion: "20" },
       ),
       ...checkGatewaySecurity(
         {
@@ -145,11 +163,12 @@ describe("logins of the gateway", () => {
       'authentication.oauth2.redirectUrl: "http://x" is not an https URL',
       'authentication.oauth2.redirectUrl: "http://x" is not where the gateway listens; end it with /oidc/callback',
       "roles: missing; without it nobody but preset users has a role",
+      'pages.user[0]: "dashbord" is not a page; use dashboard, cluster, resource-group, selector or history (did you mean "dashboard"?)',
       "users.admin: is generated already, with all roles; use another name",
       'users.a.b[0]: "usr" is not a role; use admin, user or api (did you mean "user"?)',
       "users.a-b: has no role and could do nothing",
       'users.a-b: would share its password with "a.b"; rename one',
-      'pages.user[0]: "dashbord" is not a page; use dashboard, cluster, resource-group, selector or history (did you mean "dashboard"?)',
+      'authentication.ldap.userSearch: missing; gateway 20 finds users by a search only, into which it puts names as they were typed: "(uid=${USER})"',
       'roles.admin: ".*" also matches users without any group; name a group',
       'roles.user: "(" is not a regular expression',
       'trustStore.file: "certs/ca.jks" is not a key of a Secret, like truststore.jks',
@@ -158,14 +177,17 @@ describe("logins of the gateway", () => {
   });
 });
 
-test("the network policy admits Jobs, and others as they are named", () => {
+test("the network policy admits the registration of backends, and others as they are named", () => {
   const policy = renderNetworkPolicy("gw", { allowFrom: [{ namespace: "ingress" }] }, true);
   expect(policy.ingress).toEqual([
     {
       from: [
         {
           podSelector: {
-            matchExpressions: [{ key: "batch.kubernetes.io/job-name", operator: "Exists" }],
+            matchLabels: {
+              "app.kubernetes.io/part-of": "trino-gateway",
+              "app.kubernetes.io/component": "registration",
+            },
           },
         },
       ],

@@ -10,6 +10,7 @@ const database = {
   name: "gateway",
   user: "gateway",
   passwordSecretName: "db",
+  tls: { mode: "prefer" as const },
 };
 const spec: GatewaySpec = {
   name: "trino-gateway",
@@ -44,6 +45,7 @@ const CONFIG_NODES = [
   "uiConfiguration",
   "databaseCache",
   "gatewayCookieConfiguration",
+  "proxyResponseConfiguration",
 ];
 
 /** Paths of all leaves; lists are leaves. */
@@ -81,7 +83,9 @@ describe("values of chart trino-gateway", () => {
   test("hold no secret, only the names of environment variables", () => {
     const { dataStore, presetUsers } = renderGatewayValues(spec).config;
     expect(dataStore.password).toBe("${ENV:GATEWAY_DB_PASSWORD}");
-    expect(presetUsers.admin?.password).toBe("${ENV:GATEWAY_ADMIN_PASSWORD}");
+    expect(presetUsers["${ENV:GATEWAY_ADMIN_USER}"]?.password).toBe(
+      "${ENV:GATEWAY_ADMIN_PASSWORD}",
+    );
   });
 
   test("one Secret for both passwords is mounted once", () => {

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const ROOT = join(__dirname, "../..");
 
 test("whoever stays up until Ctrl-C is there until then, and ends in order", async () => {
-  const script = `const { onInterrupt, stayUntilAborted } = require("./lab/cli/interrupt");
+  const script = `const { onInterrupt, stayUntilAborted } = { ...require("./cli/interrupt"), ...require("./lab/cli/interrupt") };
     const signal = onInterrupt();
     console.log("up");
     stayUntilAborted(signal).then(() => console.log("down"));`;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { toS3Rule } from "../../lab/cloud/object-store";
-import { oneAtATime } from "../../lab/cloud/one-at-a-time";
 import {
   mergePolicies,
   parseRolePolicy,
   parseTrustPolicy,
   trustsPodIdentity,
 } from "../../lab/cloud/policy-documents";
+import { oneAtATime } from "../../lab/one-at-a-time";
 
 const statement = {
   Effect: "Allow",

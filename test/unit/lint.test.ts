@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { lintGatewayValues } from "../../components/gateway/chart/lint";
 import { lintValues } from "../../components/trino/lint/lint";
-import { lint } from "../../infra/cli/lint";
+import { runWords } from "./command-line";
 
 /** What a team that knows all of it would write by hand. */
 const SOUND = `
@@ -45,19 +45,7 @@ function faultsOf(more: string): string[] {
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function run(...args: string[]) {
-  const written = { out: "", err: "" };
-  const code = lint(args, {
-    out: (text) => {
-      written.out += `${text}\n`;
-    },
-    err: (text) => {
-      written.err += `${text}\n`;
-    },
-    isTerminal: false,
-  });
-  return { code, ...written };
-}
+const run = (...args: string[]) => runWords(["lint", ...args]);
 
 function fileOf(text: string): string {
   const file = join(mkdtempSync(join(tmpdir(), "lint-")), "values.yaml");
@@ -66,21 +54,21 @@ function fileOf(text: string): string {
 }
 
 describe("lint of a values file", () => {
-  test("sound values have no finding but that a disruption budget is not the chart's", () => {
+  test("sound values have no finding but that a disruption budget is not the chart's", async () => {
     expect(lintValues(parse(SOUND)).map(({ path }) => path)).toEqual(["worker"]);
   });
 
   test("a file like published blueprints: each finding with line, reason and fix", async () => {
     const file = "test/golden/lint-blueprint.values.yaml";
-    const { code, out } = run("values", file, "--trino-version", "476");
+    const { code, out } = await run("values", file, "--trino-version", "476");
     expect(code).toBe(1);
     // A finding is read in logs: no secret of the file may stand in one.
     expect(out).not.toContain("hunter2");
-    await expect(out).toMatchFileSnapshot("../golden/lint-blueprint.txt");
+    await expect(`${out}\n`).toMatchFileSnapshot("../golden/lint-blueprint.txt");
   });
 
-  test("as JSON for machines: the same findings", () => {
-    const { code, out } = run("values", "test/golden/lint-blueprint.values.yaml", "--json");
+  test("as JSON for machines: the same findings", async () => {
+    const { code, out } = await run("values", "test/golden/lint-blueprint.values.yaml", "--json");
     expect(code).toBe(1);
     const { findings } = JSON.parse(out) as { findings: Record<string, unknown>[] };
     expect(findings).toContainEqual({
@@ -160,6 +148,18 @@ describe("lint of a values file", () => {
       '"/tmp/exchange" is the root disk of each container',
     ],
     [
+      "server: { exchangeManager: { name: filesystem, baseDir: s3://a } }",
+      "warning additionalExchangeManagerProperties: exchange.s3.endpoint: missing: Trino's exchange then speaks plain HTTP",
+    ],
+    [
+      "{ server: { exchangeManager: { name: filesystem, baseDir: [s3://a/] } }, additionalExchangeManagerProperties: [exchange.s3.endpoint=http://s3.eu-west-1.amazonaws.com] }",
+      'warning additionalExchangeManagerProperties[0]: exchange.s3.endpoint: "http://s3.eu-west-1.amazonaws.com" is plain HTTP',
+    ],
+    [
+      'worker: { additionalConfigFiles: { exchange-manager.properties: "exchange.base-directories=s3://a/" } }',
+      'warning worker.additionalConfigFiles["exchange-manager.properties"]: exchange.s3.endpoint: missing',
+    ],
+    [
       "additionalConfigProperties: [retry-policy=TASK]",
       "retry-policy=TASK spools every intermediate result, and has nowhere to",
     ],
@@ -191,7 +191,20 @@ describe("lint of a values file", () => {
     expect(faultsOf(more).some((fault) => fault.includes(expected))).toBe(true);
   });
 
-  test("a property is judged by the version that runs", () => {
+  test.each([
+    ["exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com", "s3://a/"],
+    ["exchange.s3.endpoint=http://minio:9000", "s3://a/"],
+    ["exchange.s3.region=eu-west-1", "gs://a/"],
+  ])("%s with %s is no plain HTTP to AWS", (line, directory) => {
+    const values = {
+      server: { exchangeManager: { name: "filesystem", baseDir: [directory] } },
+      additionalExchangeManagerProperties: [line],
+    };
+    const found = lintValues(values, { bucketsDenyPlainHttp: true });
+    expect(found.filter(({ path }) => path.startsWith("additionalExchange"))).toEqual([]);
+  });
+
+  test("a property is judged by the version that runs", async () => {
     const values = { additionalConfigProperties: ["retry-policy.allowed=TASK"] };
     const about = (trinoVersion: string) =>
       lintValues(values, { trinoVersion }).filter(({ message }) => message.includes("allowed"));
@@ -201,41 +214,54 @@ describe("lint of a values file", () => {
 });
 
 describe("the command", () => {
-  test("a sound file: exit code 0", () => {
+  test("a sound file: exit code 0", async () => {
     const file = fileOf(SOUND);
-    expect(run("values", file)).toMatchObject({ code: 0, err: "" });
-    expect(run("values", file).out).toContain("chart trino 1.42.2: 1 note");
+    expect(await run("values", file)).toMatchObject({ code: 0, err: "" });
+    expect((await run("values", file)).out).toContain("chart trino 1.42.2: 1 note");
   });
 
-  test("malformed YAML: its line, and exit code 1", () => {
-    const { code, out } = run("values", fileOf("server:\n  workers: 2\n  workers: 3\n"));
+  test("plain HTTP to AWS: an error where the buckets are known to deny it", async () => {
+    const exchange = "exchangeManager: { name: filesystem, baseDir: [s3://a/] }";
+    const file = fileOf(SOUND.replace("server:", `server:\n  ${exchange}`));
+    const found = async (...flags: string[]) => {
+      const { code, out } = await run("values", file, "--json", ...flags);
+      const { findings } = JSON.parse(out) as { findings: { path: string; severity: string }[] };
+      const about = findings.find(({ path }) => path === "additionalExchangeManagerProperties");
+      return { code, severity: about?.severity };
+    };
+    expect(await found()).toEqual({ code: 0, severity: "warning" });
+    expect(await found("--tls-only-buckets")).toEqual({ code: 1, severity: "error" });
+  });
+
+  test("malformed YAML: its line, and exit code 1", async () => {
+    const { code, out } = await run("values", fileOf("server:\n  workers: 2\n  workers: 3\n"));
     expect(code).toBe(1);
     expect(out).toContain("(line 3)\n  Map keys must be unique");
   });
 
-  test("nothing to check: a sentence on standard error, and exit code 2", () => {
-    expect(run("values", "/no/such.yaml")).toEqual({
+  test("nothing to check: a sentence on standard error, and exit code 2", async () => {
+    expect(await run("values", "/no/such.yaml")).toEqual({
       code: 2,
       out: "",
-      err: "/no/such.yaml cannot be read: there is no such file\n",
+      err: "/no/such.yaml cannot be read: there is no such file",
     });
-    expect(run("values", tmpdir()).err).toContain("it is a folder");
+    expect((await run("values", tmpdir())).err).toContain("it is a folder");
     for (const args of [[], ["value", "x"], ["values"], ["values", "x", "--char", "y"]]) {
-      expect(run(...args).code).toBe(2);
+      expect((await run(...args)).code).toBe(2);
     }
-    expect(run("values", "x", "--chart", "trino-gatway").err).toContain(
+    expect((await run("values", "x", "--chart", "trino-gatway")).err).toContain(
       'did you mean "trino-gateway"?',
     );
-    expect(run("values", "x", "--trino-version", "470").err).toContain("use 476 to 484");
+    expect((await run("values", "x", "--trino-version", "470")).err).toContain("use 476 to 484");
   });
 
-  test("a list instead of values, and an empty file", () => {
-    expect(run("values", fileOf("- a\n")).out).toContain("values are no map");
-    expect(run("values", fileOf("")).code).toBe(0);
+  test("a list instead of values, and an empty file", async () => {
+    expect((await run("values", fileOf("- a\n"))).out).toContain("values are no map");
+    expect((await run("values", fileOf(""))).code).toBe(0);
   });
 
-  test("the gateway's chart: its defaults are nothing to deploy", () => {
-    const { code, out } = run("values", fileOf("replicas: 2"), "--chart", "trino-gateway");
+  test("the gateway's chart: its defaults are nothing to deploy", async () => {
+    const { code, out } = await run("values", fileOf("replicas: 2"), "--chart", "trino-gateway");
     expect(code).toBe(1);
     for (const part of ['use "replicaCount"', "whoever reaches the gateway", "mysecretpassword"]) {
       expect([part, out.includes(part)]).toEqual([part, part !== "mysecretpassword"]);

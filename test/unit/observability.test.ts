@@ -10,7 +10,7 @@ import { checkObservability } from "../../components/trino/observability/check";
 import { trinoMetrics } from "../../components/trino/observability/metrics";
 import { clusterMonitoring } from "../../components/trino/observability/objects";
 import { renderObservability } from "../../components/trino/observability/values";
-import { missingMetrics } from "../../lab/proof/metrics";
+import { missingMetrics } from "../lab/proof/metrics";
 
 /** What a real coordinator and worker of 476, both with FTE, and a real gateway 21 had. */
 const REAL = readFileSync(join(__dirname, "../golden/metrics-476.txt"), "utf8");

@@ -1,14 +1,14 @@
 import type * as aws from "@pulumi/aws";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { bucketName } from "../../lab/providers/aws/bucket";
-import { policyFaults } from "../../lab/providers/aws/policy";
-import { shapeFaults } from "../../lab/providers/faults";
-import { providers } from "../../lab/providers/index";
-import { chartFaults } from "../../lab/providers/kubernetes/release";
-import type { ShapeOf } from "../../lab/providers/model";
-import type { Properties } from "../../lab/providers/wire";
-import { secret, UNKNOWN } from "../../lab/providers/wire";
+import { bucketName } from "../../cli/providers/aws/bucket";
+import { policyFaults } from "../../cli/providers/aws/policy";
+import { shapeFaults } from "../../cli/providers/faults";
+import { providers } from "../../cli/providers/index";
+import { chartFaults } from "../../cli/providers/kubernetes/release";
+import type { ShapeOf } from "../../cli/providers/model";
+import type { Properties } from "../../cli/providers/wire";
+import { secret, UNKNOWN } from "../../cli/providers/wire";
 
 const types = Object.assign({}, ...providers.map((provider) => provider.types));
 const faultsOf = (type: string, inputs: Properties): string[] =>

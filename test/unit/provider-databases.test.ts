@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createStateOnlyCloud } from "../../lab/cloud/state-only";
-import { awsProvider } from "../../lab/providers/aws/provider";
-import type { ModelContext, ResourceModel } from "../../lab/providers/model";
+import { awsProvider } from "../../cli/providers/aws/provider";
+import type { ModelContext, ResourceModel } from "../../cli/providers/model";
+import { createStateOnlyCloud } from "../../cli/providers/state-only";
 
 const common = { storageEncrypted: true, skipFinalSnapshot: true };
 const databases = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareInputs } from "../../lab/providers/diff";
-import { secret } from "../../lab/providers/wire";
+import { compareInputs } from "../../cli/providers/diff";
+import { secret } from "../../cli/providers/wire";
 
 const rules = { replaceOn: [], ignoreChanges: [] };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { drawPassword } from "../../lab/providers/random";
+import { drawPassword } from "../../cli/providers/random";
 
 const count = (text: string, of: RegExp) => text.match(of)?.length ?? 0;
 const minimum = fc.integer({ min: 0, max: 5 });

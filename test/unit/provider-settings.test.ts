@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { portableSettings } from "../../lab/engine/settings";
+import { portableSettings } from "../../cli/engine/settings";
 
 const real = `
 secretsprovider: awskms://alias/pulumi

@@ -10,9 +10,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CheckedResource } from "../../lab/providers";
-import { secret } from "../../lab/providers/wire";
-import { renderStack, writeFiles } from "../../lab/render";
+import type { CheckedResource } from "../../cli/providers";
+import { secret } from "../../cli/providers/wire";
+import { renderStack, writeFiles } from "../../cli/render";
 
 const resource = (type: string, name: string, inputs: CheckedResource["inputs"]) => ({
   urn: `urn:pulumi:s::p::${type}::${name}`,

@@ -22,6 +22,41 @@ function verdict(match: RuleMatch, request: RouteRequest) {
   return explainRoute([rule], request, "interactive", TEAMS).reasons[0]?.verdict;
 }
 
+describe("a transaction", () => {
+  const id = "X-Trino-Transaction-Id";
+  const statements: RouteRequest[] = [
+    { sql: "START TRANSACTION", headers: { [id]: "NONE" } },
+    { sql: "insert into lake.a.b select 1", headers: { [id]: "5e1f6a" } },
+    { sql: "select 1", headers: { [id.toLowerCase()]: "5e1f6a" } },
+    { sql: "commit", headers: { [id]: "5e1f6a" } },
+  ];
+
+  test.each<[string, RouteRequest, string]>([
+    ["interactive", {}, "interactive"],
+    ["adhoc", {}, "interactive"],
+    ["batch", {}, "interactive"],
+    ["interactive", { source: "airflow" }, "batch"],
+    ["adhoc", { clientTags: ["etl"] }, "batch"],
+    ["batch", { source: "superset" }, "interactive"],
+  ])("stays on one group: by default %s, %j", (byDefault, client, group) => {
+    const rules = defaultRules({
+      all: ["interactive", "batch", "adhoc"],
+      batch: "batch",
+      interactive: "interactive",
+    });
+    const groups = statements.map(
+      (statement) => explainRoute(rules, { ...client, ...statement }, byDefault).group,
+    );
+    expect(groups).toEqual(statements.map(() => group));
+  });
+
+  test("is not what every client says with NONE", () => {
+    const rules = defaultRules({ all: [], batch: "batch", interactive: "interactive" });
+    const write = { sql: "insert into lake.a.b select 1", headers: { [id]: "NONE" } };
+    expect(explainRoute(rules, write, "interactive").group).toBe("batch");
+  });
+});
+
 describe("the default rules", () => {
   // Each of these went through a real Trino Gateway 21 with the rendered rules, which agreed.
   test.each<[RouteRequest, string, string | undefined]>([
@@ -93,6 +128,7 @@ describe("the default rules", () => {
         because: expect.stringContaining('source "dbt" is airflow*'),
       },
       { rule: "batch-tags", verdict: "skipped", because: "pipeline-clients decided" },
+      { rule: "transactions", verdict: "skipped", because: "pipeline-clients decided" },
       { rule: "writes", verdict: "skipped", because: "pipeline-clients decided" },
       { rule: "table-maintenance", verdict: "skipped", because: "pipeline-clients decided" },
       { rule: "bi-tools", verdict: "skipped", because: "pipeline-clients decided" },

@@ -2,12 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { atLeast } from "../../components/gateway/rules/at-least";
 import { backtracksWithoutBound } from "../../components/gateway/rules/backtracking";
+import type { Matcher } from "../../components/gateway/rules/matcher";
 import { patternsMatch } from "../../components/gateway/rules/pattern";
 import { readExpression } from "../../components/gateway/rules/read-expression";
 import { readRegex } from "../../components/gateway/rules/read-regex";
 import { writeRegex } from "../../components/gateway/rules/regex";
 import { implies } from "../../components/gateway/rules/shadow";
 import { writeExpression } from "../../components/gateway/rules/write-expression";
+import type { RuleMatch } from "../../components/gateway/spec";
 
 describe("regular expressions", () => {
   test.each([
@@ -57,6 +59,31 @@ describe("regular expressions", () => {
     expect(backtracksWithoutBound(readRegex(text))).toContain("backtracks without bound");
   });
 
+  test.each([".*a.*b.*c", ".*prod.*etl.*daily.*load.*", "\\w+x\\w+y\\w+", "a+b?a+b?a+", "(x.*)*"])(
+    "%s backtracks too much",
+    (text) => {
+      expect(backtracksWithoutBound(readRegex(text))).toMatch(
+        /backtracks (too much|without bound)/,
+      );
+    },
+  );
+
+  test.each([
+    "nightly-[0-9]+-[a-z]+-[0-9]+",
+    "[a-z]+-[a-z]+-[a-z]+-[a-z]+",
+    ".*etl.*",
+    "(\\d{1,3}\\.){3}\\d{1,3}",
+  ])("%s does not backtrack too much", (text) => {
+    expect(backtracksWithoutBound(readRegex(text))).toBeUndefined();
+  });
+
+  test("are not tried on values that are too long for going back and forth in them", () => {
+    const patterns = ["regex:.*a.*b", "x*y"];
+    expect(patternsMatch(patterns, `${"a".repeat(999)}b`)).toBe(true);
+    expect(patternsMatch(patterns, `${"a".repeat(1000)}b`)).toBe(false);
+    expect(patternsMatch(patterns, `x${"a".repeat(1000)}y`)).toBe(true);
+  });
+
   test.each(["(?:a+,)*", "([a-z]+\\.)*[a-z]+", "(\\d{1,3}\\.){3}\\d{1,3}", "((a)|(b))*", ".*a.*b"])(
     "%s does not",
     (text) => {
@@ -91,6 +118,42 @@ describe("shadows", () => {
     const exact = { header: { "X-Trino-Source": ["dbt"] } };
     expect(implies(exact, { source: ["DBT"] }, {})).toBe(true);
     expect(implies({ source: ["dbt"] }, exact, {})).toBe(false);
+  });
+});
+
+describe("what a matcher demands", () => {
+  test("is part of it: one that does not say cannot be added", () => {
+    // @ts-expect-error it lacks `conditions`, and any rule with it would seem to match everything else
+    const forgetful: Matcher<string[]> = {
+      toMvel: () => "true",
+      matches: () => ({ verdict: "yes", because: "always" }),
+      check: () => [],
+    };
+    expect(forgetful).not.toHaveProperty("conditions");
+  });
+
+  test.each<RuleMatch>([
+    { user: ["ana"] },
+    { userGroup: ["team"] },
+    { clientTag: ["etl"] },
+    { clientInfo: ["x"] },
+    { header: { "X-Team": ["data"] } },
+    { routingGroup: ["batch"] },
+    { resourceEstimate: { cpuTime: "5h" } },
+    { queryType: ["INSERT"] },
+    { catalog: ["lake"] },
+    { schema: ["s"] },
+    { table: ["lake.s.t"] },
+    { expression: "true" },
+  ])("counts: %j leaves the rest to a later rule", (more) => {
+    const groups = { team: ["ana"] };
+    expect(implies({ source: ["dbt"] }, { source: ["dbt"], ...more }, groups)).toBe(false);
+    expect(implies({ source: ["dbt"], ...more }, { source: ["dbt"] }, groups)).toBe(true);
+    expect(implies({ source: ["dbt"], ...more }, more, groups)).toBe(true);
+  });
+
+  test("is about its own header: one named User is not the user", () => {
+    expect(implies({ user: ["ana"] }, { header: { User: ["ana"] } }, {})).toBe(false);
   });
 });
 

@@ -16,7 +16,7 @@ type Loose = any;
 function faultsWith(change: (clusters: Loose) => void): string {
   const platform = parse(text).config[PLATFORM_KEY];
   change(platform.clusters);
-  return formatFaults("stacks/Pulumi.prod.yaml:", parseConfig(platform).faults);
+  return formatFaults("stacks/Pulumi.prod.yaml:", parseConfig(platform, "eu-west-1").faults);
 }
 
 const prometheus = { serverAddress: "http://prometheus.monitoring.svc:9090" };

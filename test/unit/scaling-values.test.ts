@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { modelTrinoRelease } from "../../cli/charts";
 import { checkScaling } from "../../components/trino/scaling/check";
 import type { WorkersSpec } from "../../components/trino/spec";
-import { modelTrinoRelease } from "../../lab/charts";
 import { type Loose, size, valuesOf } from "./scaling-support";
 
 const property = (values: Loose, key: string): string | undefined =>

@@ -16,7 +16,10 @@ function said(...changes: [from: string | RegExp, to: string][]): string {
   }, DEV);
   const { config, environments } = readStackYaml(text);
   try {
-    return formatFaults("", parseConfig(platformIn(config, environments)).faults).trimStart();
+    return formatFaults(
+      "",
+      parseConfig(platformIn(config, environments), "eu-west-1").faults,
+    ).trimStart();
   } catch (error) {
     return String(error);
   }
@@ -39,7 +42,7 @@ const right: [string, ...[string | RegExp, string][]][] = [
   ["underscores in a number", ["memoryGiB: 16", "memoryGiB: 1_6"]],
   ["the key without the project's name", ["trino-platform:platform:", "platform:"]],
   ["an environment beside it", ["config:", "environment: [prod/eu]\nconfig:"]],
-  ["versions as numbers", [KUBERNETES, "trinoVersion: 480"]],
+  ["versions as numbers", [KUBERNETES, "trinoVersion: 480\n    gatewayVersion: 21"]],
   ["one text for a list", [REPLICAS, "userGroups: {etl: airflow}\n"]],
   ["numbers for properties", [TPCH, "tpch: {connector: tpch, properties: {a: 5, b: true}}"]],
   ["a text between quotes that looks like a date", ["data-platform }", '"2026-11-28" }']],
@@ -57,7 +60,7 @@ const wrong: [string, ...[string | RegExp, string][]][] = [
   ["a part of a number", [REPLICAS, "healthCheckSeconds: 2.5\n"]],
   ["infinity", ["cpu: 4", "cpu: .inf"]],
   ["more buckets than any list has", ["bucketCount: 2", "bucketCount: 99999999999999999999"]],
-  ["yes", [KUBERNETES, "createNamespace: yes"]],
+  ["yes", ["createNamespace: false", "createNamespace: yes"]],
   ["a date", ["data-platform }", "2026-11-28 }"]],
   ["a number for a text", ["data-platform }", "12 }"]],
   ["a map for a list", [REPLICAS, "rules: {name: a}\n"]],

@@ -4,9 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readKubeConfig } from "../../infra/status/connect";
-import { kubernetesApi } from "../../infra/status/kubernetes-api";
-import { maskSecrets, maskValue } from "../../infra/status/mask";
+import { readKubeConfig } from "../../infra/watch/connect";
+import { kubernetesApi } from "../../infra/watch/kubernetes-api";
+import { maskSecrets, maskValue } from "../../infra/watch/mask";
 import { healthyCluster, unready } from "./status-fixture";
 import { FakeStack, stackOfEachTest } from "./status-support";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
-import { readStackFile } from "../../infra/cli/stack-file";
-import { expectedReleases } from "../../infra/status";
+import { readStackFile } from "../../cli/commands/stack-file";
+import { expectedReleases } from "../../cli/status";
 
 /** The stack file that the fixtures are deployed from. */
 export const STACK = `
@@ -21,7 +21,7 @@ config:
         workers: { replicas: 3, memoryGiB: 16, cpu: 4 }
     gateway:
       defaultRoutingGroup: batch
-      database: { existing: { host: db, name: gateway, user: gateway, passwordSecretName: db } }
+      database: { existing: { host: db, name: gateway, user: gateway, passwordSecretName: db, tls: { mode: prefer } } }
 `;
 
 // biome-ignore lint/suspicious/noExplicitAny: what goes over the wire
@@ -53,6 +53,8 @@ export interface FakeRevision {
   description?: string;
   /** Changes of the values that the stack file renders. */
   values?: Json;
+  /** What becomes of the batch cluster's manifest. @default nothing */
+  manifest?: (text: string) => string;
   /** Helm 4's word for who applied it. */
   applyMethod?: string;
 }
@@ -70,6 +72,11 @@ data:
     http-server.http.port=8080
     query.max-memory=24GB
     retry-policy=TASK
+  exchange-manager.properties: |
+    exchange-manager.name=filesystem
+    exchange.base-directories=s3://acme-a/,s3://acme-b/
+    exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com
+    exchange.s3.region=eu-west-1
 ---
 # Source: trino/templates/service-coordinator.yaml
 apiVersion: v1
@@ -158,7 +165,9 @@ export function addRevision(cluster: FakeCluster, revision: FakeRevision): void 
         : { name: "trino", version: "1.42.2" },
     },
     config: { ...renderedValues(release), ...revision.values },
-    manifest: isGateway ? GATEWAY_MANIFEST : BATCH_MANIFEST,
+    manifest: isGateway
+      ? GATEWAY_MANIFEST
+      : (revision.manifest?.(BATCH_MANIFEST) ?? BATCH_MANIFEST),
     ...(revision.applyMethod && { apply_method: revision.applyMethod }),
   };
   const packed = gzipSync(JSON.stringify(stored)).toString("base64");

@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { stringify } from "yaml";
-import { status } from "../../infra/cli/status";
+import type { Call } from "../../cli/command";
+import { commands } from "../../cli/commands";
+import { status } from "../../cli/commands/status";
+import { runWords } from "./command-line";
 import { type FakeCluster, type Json, STACK } from "./status-fixture";
 
 /** When the tests look. */
@@ -58,16 +61,17 @@ export class FakeStack {
   async status(stack = "unit", json = false) {
     const before = process.env.KUBECONFIG;
     process.env.KUBECONFIG = join(this.folder, "kubeconfig");
-    const lines = { out: [] as string[], err: [] as string[] };
-    const output = {
-      out: (text: string) => lines.out.push(text),
-      err: (text: string) => lines.err.push(text),
-      isTerminal: false,
-    };
+    const surroundings = { stacks: this.folder, now: NOW };
+    const table = commands.map((command) =>
+      command.name === "status"
+        ? { ...command, run: (call: Call) => status(call, surroundings) }
+        : command,
+    );
     try {
-      const code = await status(stack, { json, stacks: this.folder, now: NOW }, output);
-      const plain = (text: string[]) => text.join("\n").replaceAll(this.url, "http://kubernetes");
-      return { code, out: plain(lines.out), err: plain(lines.err) };
+      const words = ["status", stack, ...(json ? ["--json"] : [])];
+      const { code, out, err } = await runWords(words, table);
+      const plain = (text: string) => text.replaceAll(this.url, "http://kubernetes");
+      return { code, out: plain(out), err: plain(err) };
     } finally {
       if (before === undefined) delete process.env.KUBECONFIG;
       else process.env.KUBECONFIG = before;

@@ -6,6 +6,7 @@ const { serve, statusOf } = stackOfEachTest();
 
 const WORKERS = "/apis/apps/v1/namespaces/trino/deployments/trino-batch-worker";
 const CONFIG = "/api/v1/namespaces/trino/configmaps/trino-batch-coordinator";
+const EXCHANGE = "exchange-manager.properties";
 const golden = (name: string) => `../golden/status-${name}.txt`;
 
 describe("status of a stack", () => {
@@ -77,6 +78,30 @@ describe("status of a stack", () => {
     const { code, out } = await statusOf(cluster);
     expect(code).toBe(1);
     await expect(`${out}\n`).toMatchFileSnapshot(golden("drift"));
+  });
+
+  test("an exchange whose https endpoint was taken away by hand: what fails, and the way out", async () => {
+    const cluster = healthyCluster();
+    const { data } = cluster.objects[CONFIG];
+    data[EXCHANGE] = data[EXCHANGE].replace(/exchange\.s3\.endpoint=.*\n/, "");
+    const { code, out } = await statusOf(cluster);
+    expect(code).toBe(1);
+    await expect(`${out}\n`).toMatchFileSnapshot(golden("plain-http"));
+  });
+
+  test("an exchange that an older version deployed without an endpoint", async () => {
+    const cluster = healthyCluster();
+    const withoutEndpoint = (text: string) => text.replace(/ *exchange\.s3\.endpoint=.*\n/, "");
+    addRevision(cluster, { manifest: withoutEndpoint });
+    const { data } = cluster.objects[CONFIG];
+    data[EXCHANGE] = withoutEndpoint(data[EXCHANGE]);
+    const { code, out } = await statusOf(cluster);
+    expect(code).toBe(1);
+    expect(out).toContain("batch queries then fail with S3Exception, Status Code: 403");
+    expect(out).toContain(
+      "fix: write exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com; this version's pulumi up -s unit does",
+    );
+    expect(out).not.toContain("other than deployed");
   });
 
   test("a deleted Deployment, which no refresh sees", async () => {

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { modelRelease } from "../../cli/charts";
+import { REGISTRATION_LABELS } from "../../components/gateway/registration";
 import { clusterSecurity } from "../../components/platform/security";
 import { matchesName, type RulesFile } from "../../components/trino/security/rules-file";
 import type { SecuritySpec } from "../../components/trino/security/spec";
 import { accessRules, renderSecurity } from "../../components/trino/security/values";
-import { modelRelease } from "../../lab/charts";
 import { catalogs, everything } from "./security-fixture";
 
 describe("values of chart trino", () => {
@@ -135,7 +136,10 @@ describe("a platform's security", () => {
     expect(clusterSecurity(platform, { groupsSecretName: "own" })).toEqual({
       groupsSecretName: "own",
       networkPolicy: {
-        allowFrom: [{ podLabels: { "app.kubernetes.io/name": "trino-gateway" } }],
+        allowFrom: [
+          { podLabels: { "app.kubernetes.io/name": "trino-gateway" } },
+          { podLabels: REGISTRATION_LABELS },
+        ],
       },
     });
   });

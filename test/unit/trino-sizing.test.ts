@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { stackSizes } from "../../cli/commands/explain-sizing";
+import { readStackFile } from "../../cli/commands/stack-file";
 import { reportSizes } from "../../components/trino/size-report";
 import { sizeConcurrency, smallestFteWorkerGiB } from "../../components/trino/sizing";
-import { explain } from "../../infra/cli/explain";
-import { stackSizes } from "../../infra/cli/explain-sizing";
-import { readStackFile } from "../../infra/cli/stack-file";
+import { runWords } from "./command-line";
 
 const EXCHANGE = { properties: {} };
 
@@ -23,18 +23,7 @@ const spec = fc.record({
   serviceAccountName: fc.constant("trino-any"),
 });
 
-/** What a run of the command wrote. */
-async function run(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const output = {
-    out: (text: string) => out.push(text),
-    err: (text: string) => err.push(text),
-    isTerminal: false,
-  };
-  const code = await explain(args, output);
-  return { code, out: out.join("\n"), err: err.join("\n") };
-}
+const run = (...args: string[]) => runWords(["explain", ...args]);
 
 describe("whatever the pods, what the chart gets fits into them", () => {
   test("heap, headroom and query memory", () => {
@@ -98,14 +87,16 @@ describe("npm run explain -- sizing", () => {
   test("gives the same numbers to machines", async () => {
     const { code, out } = await run("sizing", "prod", "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(stackSizes(readStackFile("prod")))));
+    expect(JSON.parse(out)).toMatchObject(
+      JSON.parse(JSON.stringify(stackSizes(readStackFile("prod")))),
+    );
   });
 
   test.each([
     [["sizing", "prdo"], 'did you mean "prod"?'],
-    [["sizing"], "missing: <stack>"],
-    [["sizing", "prod", "dev"], "too much: dev"],
-    [["sizin", "prod"], 'did you mean "sizing"?'],
+    [["sizing"], "missing required argument 'stack'"],
+    [["sizing", "prod", "dev"], "too many arguments"],
+    [["sizin", "prod"], "Did you mean sizing?"],
     [["sizing", "prod", "--jsn"], "--jsn"],
   ])("%j is refused with exit code 2", async (args, message) => {
     const { code, out, err } = await run(...args);

@@ -107,7 +107,7 @@ const specs = fc.tuple(bases, features).map(([base, more]) => ({ ...base, ...mor
 const EXCHANGE = {
   managerName: "filesystem" as const,
   baseDirectories: ["s3://exchange-a/", "s3://exchange-b/"],
-  properties: { "exchange.s3.region": "eu-west-1" },
+  properties: { "exchange.s3.endpoint": "https://s3.eu-west-1.amazonaws.com" },
 };
 
 test("every spec is refused with a path, or its values are sound", () => {

@@ -28,7 +28,10 @@ const batch: TrinoSpec = {
   exchange: {
     managerName: "filesystem",
     baseDirectories: ["s3://exchange-a/", "s3://exchange-b/"],
-    properties: { "exchange.s3.region": "eu-west-1" },
+    properties: {
+      "exchange.s3.endpoint": "https://s3.eu-west-1.amazonaws.com",
+      "exchange.s3.region": "eu-west-1",
+    },
   },
 };
 

@@ -27,6 +27,20 @@ test.each([
   ],
   [{ envFrom: [] }, "use secretNames"],
   [{ image: { tag: "476" } }, "use trinoVersion"],
+  [
+    { additionalExchangeManagerProperties: [] },
+    "additionalExchangeManagerProperties: cannot be set here, they come from the exchange storage",
+  ],
+  [
+    {
+      worker: {
+        additionalConfigFiles: {
+          "exchange-manager.properties": "exchange.base-directories=s3://exchange/",
+        },
+      },
+    },
+    "exchange.s3.endpoint: missing: Trino's exchange then speaks plain HTTP",
+  ],
   [{ additionalConfigProperties: ["a.b=c"] }, "use configProperties, which adds lines"],
 ])("over ours: %j is refused", (values, expected) => {
   expect(faultsOf(values).join("\n")).toContain(expected);
@@ -36,6 +50,37 @@ test("what fits ours is taken", () => {
   expect(
     faultsOf({ worker: { nodeSelector: { role: "trino" }, annotations: { a: "b" } } }),
   ).toEqual([]);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["config.authentication", { config: { authentication: null } }],
+  ["config.authentication", { config: null }],
+  ["config.authentication", { config: { authentication: { form: null } } }],
+  ["config.authorization", { config: { authorization: { admin: ".*" } } }],
+  [
+    "config.presetUsers",
+    { config: { presetUsers: { eve: { password: "x", privileges: "ADMIN" } } } },
+  ],
+  ["config.presetUsers", { config: { presetUsers: null } }],
+  ["config.dataStore", { config: { dataStore: { password: "hunter2" } } }],
+  [
+    "config.gatewayCookieConfiguration",
+    { config: { gatewayCookieConfiguration: { cookieSigningSecret: "x" } } },
+  ],
+  ["config.backendState", { config: { backendState: { username: "a", password: "b" } } }],
+  ["initContainers", { initContainers: [] }],
+  ["command", { command: ["java", "-jar", "x", "y"] }],
+])("the gateway's guard %s cannot be overridden: %j", (path, override) => {
+  expect(checkGatewayOverride(override, 2).map((fault) => fault.path)).toContain(path);
+});
+
+test("what opens nothing of the gateway is taken", () => {
+  const config = {
+    dataStore: { queryHistoryHoursRetention: 400 },
+    monitor: { retries: 3 },
+    routing: { asyncTimeout: "5m" },
+  };
+  expect(checkGatewayOverride({ config, podLabels: { team: "data" } }, 2)).toEqual([]);
 });
 
 test("the gateway's override", () => {

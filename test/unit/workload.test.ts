@@ -97,7 +97,7 @@ describe("a workload that cannot be is refused with path, value and what is allo
   function faultsWith(workload: Loose): string {
     const platform = parse(text).config[PLATFORM_KEY];
     platform.clusters.batch.workload = workload;
-    return formatFaults("stacks/Pulumi.prod.yaml:", parseConfig(platform).faults);
+    return formatFaults("stacks/Pulumi.prod.yaml:", parseConfig(platform, "eu-west-1").faults);
   }
   const only = (given: Loose) => ({
     resourceGroups: { groups: { all: { ...limits, ...given } }, selectors: [{ group: "all" }] },

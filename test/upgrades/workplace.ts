@@ -3,19 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
 import { parse } from "yaml";
+import { modelRelease } from "../../cli/charts";
+import { type EngineStack, openStack } from "../../cli/engine";
+import { openFolder } from "../../cli/folder";
+import { serveProviders } from "../../cli/providers";
+import { createStateOnlyCloud } from "../../cli/providers/state-only";
+import { referencedStacks } from "../../cli/rehearsal";
 import { program } from "../../infra/program";
-import { modelRelease } from "../../lab/charts";
-import { createStateOnlyCloud } from "../../lab/cloud/state-only";
-import { type LabStack, openStack } from "../../lab/engine";
-import { openLabFolder } from "../../lab/folder";
-import { serveProviders } from "../../lab/providers";
-import { referencedStacks } from "../../lab/rehearsal";
 import { ensurePulumi } from "../../lab/toolchain";
 import { type Deployment, ROOT } from "./recording";
 
 /** The working tree's program with a stack file of any version, on a state of any version. */
 export interface Workplace {
-  stack: LabStack;
+  stack: EngineStack;
   exportState(): Promise<Deployment>;
   importState(deployment: Deployment): Promise<void>;
   close(): void;
@@ -27,7 +27,7 @@ export async function openWorkplace(stack: string, stackFile: string): Promise<W
   mkdirSync(join(root, "stacks"));
   cpSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
   writeFileSync(join(root, "stacks", `Pulumi.${stack}.yaml`), stackFile);
-  const folder = openLabFolder(join(root, ".lab"));
+  const folder = openFolder(join(root, ".lab"));
   const cloud = createStateOnlyCloud({ checkRelease: (release) => modelRelease(release).faults });
   const { debugProviders, close } = await serveProviders(cloud, { repeatable: true });
   const pulumiRoot = await ensurePulumi((line) => console.info(line));

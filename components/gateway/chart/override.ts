@@ -1,4 +1,4 @@
-import { type Values, valueAt } from "../../shared/chart-keys";
+import { isMap, type Values, valueAt } from "../../shared/chart-keys";
 import type { Fault } from "../../shared/faults";
 import { error, type Finding, faultsOf } from "../../shared/finding";
 import { checkGatewayValues } from "./lint";
@@ -15,6 +15,33 @@ const OURS: [string, string][] = [
 
 const PORT = "http-server.http.port";
 
+/**
+ * Nodes of `config` that guard the gateway. Helm takes a key away that is null; a list or text replaces
+ * the whole of ours.
+ */
+const GUARDS: [string, string][] = [
+  ["config.authentication", "whoever reaches the gateway could change its backends; use security"],
+  [
+    "config.authorization",
+    "whoever reaches the gateway could change its backends; use security.roles",
+  ],
+  ["config.presetUsers", "it holds who registers the backends; use security.users"],
+  ["config.gatewayCookieConfiguration", "all replicas sign with one generated secret; remove it"],
+  ["config.dataStore", "it comes from database; remove it"],
+  ["config.backendState", "it comes from health; remove it"],
+  ["initContainers", "they lead to the database, and verify it; remove it"],
+  [
+    "command",
+    "it says whom to believe, and how much memory to take; use security.trustStore and load",
+  ],
+];
+
+/** What of a guard may be added: settings that open nothing. */
+const ADDITIONS: Record<string, readonly string[]> = {
+  "config.gatewayCookieConfiguration": ["enabled"],
+  "config.dataStore": ["queryHistoryEnabled", "queryHistoryHoursRetention", "runMigrationsEnabled"],
+};
+
 /** Everything wrong with the gateway's `valuesOverride`; paths relative to it. */
 export function checkGatewayOverride(override: Values, replicas: number): Fault[] {
   const values = checkGatewayValues(override);
@@ -29,6 +56,10 @@ function checkOurs(override: Values): Finding[] {
   const server = (valueAt(override, "config.serverConfig") ?? {}) as Values;
   const path = `config.serverConfig["${PORT}"]`;
   return [
+    ...GUARDS.filter(([path]) => opens(override, path)).map(([path, reason]) => {
+      const [why = "", fix = ""] = reason.split("; ");
+      return error(path, `cannot be set here, ${why}`, fix);
+    }),
     ...OURS.filter(([key]) => valueAt(override, key) !== undefined).map(([key, reason]) => {
       const [why = "", fix = ""] = reason.split("; ");
       return error(key, `cannot be set here, ${why}`, fix);
@@ -37,6 +68,17 @@ function checkOurs(override: Values): Finding[] {
       ? [error(path, "cannot be set here, the address of the gateway says 8080", "remove it")]
       : []),
   ];
+}
+
+/** Whether the override takes a guard away, or says more of it than is known to be harmless. */
+function opens(override: Values, path: string): boolean {
+  const given = path
+    .split(".")
+    .reduce<unknown>((at, key) => (isMap(at) && key in at ? at[key] : undefined), override);
+  if (given === undefined)
+    return isMap(override) && override.config === null && path.startsWith("config.");
+  if (!isMap(given)) return true;
+  return Object.keys(given).some((key) => !(ADDITIONS[path] ?? []).includes(key));
 }
 
 function checkBudget(stay: unknown, replicas: number): Finding[] {

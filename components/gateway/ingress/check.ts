@@ -1,6 +1,6 @@
 import { below, type Fault } from "../../shared/faults";
 import type { GatewaySecuritySpec } from "../security/spec";
-import type { GatewayIngressSpec } from "./spec";
+import type { GatewayIngressSpec, IngressSpec } from "./spec";
 
 const KINDS = ["loadBalancer", "ingress", "httpRoute"] as const;
 
@@ -25,7 +25,38 @@ export function checkIngress(ingress: GatewayIngressSpec | undefined): Fault[] {
           },
         ]),
     ...checkRanges("loadBalancer.sourceRanges", ingress.loadBalancer?.sourceRanges),
+    ...below("ingress", ingress.ingress ? checkTls(ingress.ingress) : []),
   ];
+}
+
+const ALB = "alb.ingress.kubernetes.io";
+
+function checkTls({
+  className,
+  tlsSecretName,
+  controllerCertificate,
+  annotations = {},
+}: IngressSpec) {
+  const ofAlb =
+    className === "alb" &&
+    (annotations[`${ALB}/certificate-arn`] !== undefined ||
+      (annotations[`${ALB}/listen-ports`] ?? "").includes("HTTPS"));
+  if (tlsSecretName || controllerCertificate || ofAlb) return [];
+  const message = `ends no TLS, so that logins and results pass in clear text; give ${className === "alb" ? `the annotation ${ALB}/certificate-arn` : "tlsSecretName"}, or controllerCertificate: true if the controller has one for the host`;
+  return [{ path: "", message }];
+}
+
+/** Whether anybody can reach the gateway; of a controller that is nobody's to see, yes unless it is said. */
+export function isInternetFacing({
+  loadBalancer,
+  ingress,
+  httpRoute,
+}: GatewayIngressSpec = {}): boolean {
+  if (loadBalancer) return loadBalancer.internetFacing ?? false;
+  const scheme = ingress?.annotations?.[`${ALB}/scheme`];
+  const byDefault = ingress?.className === "alb" ? scheme === "internet-facing" : true;
+  const route = ingress ?? httpRoute;
+  return route !== undefined && (route.internetFacing ?? byDefault);
 }
 
 /**

@@ -19,7 +19,7 @@ export interface LoadBalancerSpec {
   /** ACM certificate; the load balancer then speaks TLS on port 443. */
   certificateArn: string;
   /**
-   * True for one that the internet reaches.
+   * True for one that the internet reaches; then the clusters must ask for a login.
    * @default false - inside the VPC only
    */
   internetFacing?: boolean;
@@ -38,9 +38,21 @@ export interface IngressSpec {
   className: string;
   /**
    * Kubernetes Secret with the certificate for the host.
-   * @default none - the controller has its own, as `alb` with a certificate of ACM
+   * @default none - `controllerCertificate`, or a certificate of ACM
    */
   tlsSecretName?: string;
+  /**
+   * True if the controller has a certificate of its own for the host, and ends TLS with it.
+   * @default false - without TLS the way in is refused: logins and results would pass in clear text.
+   * With the class `alb` its annotation `certificate-arn` says the same
+   */
+  controllerCertificate?: boolean;
+  /**
+   * False if only your own networks reach the controller.
+   * @default true - where it listens, nobody here can see; then the clusters must ask for a login. With
+   * the class `alb` its annotation `scheme` says it, and without that one it is false
+   */
+  internetFacing?: boolean;
   /**
    * Annotations for the controller, over ours.
    * @default {} - with the gateway's `security.tls` those that make nginx and ALB speak it, else none;
@@ -60,4 +72,9 @@ export interface HttpRouteSpec {
    * @default the gateway's own
    */
   gatewayNamespace?: string;
+  /**
+   * False if only your own networks reach that Gateway.
+   * @default true - where it listens, nobody here can see; then the clusters must ask for a login
+   */
+  internetFacing?: boolean;
 }

@@ -18,8 +18,12 @@ export function backtracksWithoutBound(regex: Regex): string | undefined {
   if (positions.length > MOST_POSITIONS) {
     return `has more than ${MOST_POSITIONS} characters and sets, too many to rule out endless backtracking`;
   }
-  return hasTwoWaysRound(positions)
-    ? "backtracks without bound: it can read the same text in many ways, like (a+)+"
+  const reach = reachable(positions.length, (at) => [...(positions[at]?.next.keys() ?? [])]);
+  if (hasTwoWaysRound(positions, reach)) {
+    return "backtracks without bound: it can read the same text in many ways, like (a+)+";
+  }
+  return longestChain(positions, reach) > 2
+    ? "backtracks too much: three of its repetitions in a row can take the same text, like .*a.*b.*c; use a glob, like *a*b*c, which never goes back"
     : undefined;
 }
 
@@ -106,9 +110,7 @@ function times(ways: Map<number, number>, factor: number): Map<number, number> {
  * Whether some text leads from a position back to itself in two ways: two steps between the same
  * positions on a circle, or two different positions that begin and end at one with the same text.
  */
-function hasTwoWaysRound(positions: readonly Position[]): boolean {
-  const size = positions.length;
-  const reach = reachable(size, (at) => [...(positions[at]?.next.keys() ?? [])]);
+function hasTwoWaysRound(positions: readonly Position[], reach: readonly Set<number>[]): boolean {
   const doubled = positions.some(({ next }, at) =>
     [...next].some(([to, ways]) => ways > 1 && (to === at || reach[to]?.has(at))),
   );
@@ -164,4 +166,47 @@ function reachable(size: number, next: (at: number) => number[]): Set<number>[] 
     }
     return seen;
   });
+}
+
+/**
+ * How many circles stand in a row of which each can give text to the next: with `n` of them Java tries
+ * as many ways as the value's length to the power of `n`. Text goes over only if both circles, and what
+ * stands between them, can read it: `[a-z]+-[a-z]+` is no such row, `.*a.*` is. Never too low.
+ */
+function longestChain(positions: readonly Position[], reach: readonly Set<number>[]): number {
+  const all = positions.map((_, at) => at);
+  const onCircle = all.filter((at) => reach[at]?.has(at));
+  const circleOf = (start: number) =>
+    onCircle.filter((at) => at === start || (reach[start]?.has(at) && reach[at]?.has(start)));
+  const circles = onCircle.map(circleOf).filter((circle, index) => circle[0] === onCircle[index]);
+  const known = new Map<number[], number>();
+  const chainFrom = (circle: number[]): number => {
+    const found = known.get(circle);
+    if (found !== undefined) return found;
+    const next = circles.filter((other) => other !== circle && givesTo(circle, other, positions));
+    const length = 1 + Math.max(0, ...next.map(chainFrom));
+    known.set(circle, length);
+    return length;
+  };
+  return Math.max(0, ...circles.map(chainFrom));
+}
+
+function givesTo(
+  circle: readonly number[],
+  other: readonly number[],
+  positions: readonly Position[],
+): boolean {
+  const isRead = (at: number) =>
+    [circle, other].every((one) => one.some((member) => overlap(positions, at, member)));
+  const seen = new Set<number>();
+  const work = [...circle];
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    for (const next of positions[at]?.next.keys() ?? []) {
+      if (seen.has(next) || !isRead(next)) continue;
+      if (other.includes(next)) return true;
+      seen.add(next);
+      work.push(next);
+    }
+  }
+  return false;
 }

@@ -1,16 +1,22 @@
 import { headerOf, ifHeader, TRINO_HEADERS } from "./header";
 import { checkPatterns, judge, type Matcher } from "./matcher";
-import { asInHeaders, patternsToRegex, regexMatches, regexToMvel } from "./pattern";
+import { asInHeaders, patternsMatch, patternsToMvel } from "./pattern";
 import { isRegex } from "./regex-pattern";
 
 /** One whole tag of the comma-separated `X-Trino-Client-Tags`; blanks around a tag do not count. */
 export const clientTag: Matcher<string[]> = {
+  // A fold, one truth value a tag: one expression for the whole header would try each comma anew.
   toMvel: (patterns) =>
-    ifHeader(TRINO_HEADERS.clientTags, (value) => regexToMvel(value, oneOfTheTags(patterns))),
+    ifHeader(TRINO_HEADERS.clientTags, (value) => {
+      const matches = patternsToMvel("$.trim()", asInHeaders(patterns));
+      const tags = `Arrays.asList(${value}.split(","))`;
+      return `(($.trim().length() > 0 && ${matches}) in ${tags}).contains(true)`;
+    }),
   matches: (patterns, request) =>
     judge("client tags", headerOf(request, TRINO_HEADERS.clientTags), patterns, (value) =>
-      regexMatches(oneOfTheTags(patterns), value),
+      tagsOf(value).some((tag) => patternsMatch(asInHeaders(patterns), tag)),
     ),
+  conditions: (patterns) => [{ subject: "tag", patterns, compare: "exact" }],
   check: (patterns) => [
     ...checkPatterns(patterns),
     ...patterns.flatMap((pattern, index) =>
@@ -26,6 +32,10 @@ export const clientTag: Matcher<string[]> = {
   ],
 };
 
-function oneOfTheTags(patterns: readonly string[]): string {
-  return `(?:.*,)?[ \\t]*${patternsToRegex(asInHeaders(patterns), { except: "," })}[ \\t]*(?:,.*)?`;
+/** The tags of a header; Java's `trim` takes off whatever is not above a blank. */
+function tagsOf(header: string): string[] {
+  return header
+    .split(",")
+    .map((tag) => tag.replace(/^[\0- ]+|[\0- ]+$/g, ""))
+    .filter((tag) => tag !== "");
 }

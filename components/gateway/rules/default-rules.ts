@@ -47,7 +47,12 @@ export function defaultRules({ all, batch, interactive }: DefaultRuleGroups): Ro
     match: { routingGroup: [group] },
     routeTo: group,
   }));
-  return [...explicit, ...(batch === undefined ? [] : batchRules(batch)), biTools(interactive)];
+  return [
+    ...explicit,
+    ...(batch === undefined ? [] : unattended(batch)),
+    ...(batch === undefined ? [] : [transactions(interactive), ...writes(batch)]),
+    biTools(interactive),
+  ];
 }
 
 /** The default rules for these routing groups: `batch` and `interactive` are the groups so named. */
@@ -62,7 +67,7 @@ export function defaultRulesFor(
   });
 }
 
-function batchRules(batch: string): RoutingRule[] {
+function unattended(batch: string): RoutingRule[] {
   return [
     {
       name: "pipeline-clients",
@@ -76,6 +81,33 @@ function batchRules(batch: string): RoutingRule[] {
       match: { clientTag: ["etl", "batch"] },
       routeTo: batch,
     },
+  ];
+}
+
+/**
+ * A transaction is known to the coordinator that began it, and to no other: its statements go where its
+ * first one goes, writes as well. That one has the id `NONE`, as every client sends it outside of
+ * transactions that may begin one.
+ */
+function transactions(interactive: string): RoutingRule {
+  return {
+    name: "transactions",
+    description: "all statements of a transaction go to one cluster, its writes too",
+    match: {
+      any: [
+        { queryType: ["StartTransaction"] },
+        {
+          header: { [TRINO_HEADERS.transactionId]: ["?*"] },
+          not: { header: { [TRINO_HEADERS.transactionId]: ["NONE"] } },
+        },
+      ],
+    },
+    routeTo: interactive,
+  };
+}
+
+function writes(batch: string): RoutingRule[] {
+  return [
     {
       name: "writes",
       description: "a write that fails halfway is dear to repeat",

@@ -1,7 +1,7 @@
 import type { RouteRequest } from "../spec";
 import { analyzedStatement, classifyStatement } from "./classify-statement";
 import { headerOf, TRINO_HEADERS } from "./header";
-import { regexMatches } from "./pattern";
+import { shortRegexMatches } from "./pattern";
 import { analyzedTypesOf } from "./query-type-names";
 import type { Expression } from "./read-expression";
 import { readRegex } from "./read-regex";
@@ -166,7 +166,7 @@ function ofText(name: string, value: string, [argument]: readonly Value[]): Valu
     case "length":
       return value.length;
     case "matches":
-      return regexMatches(writeRegex(readRegex(other)), value);
+      return shortRegexMatches(writeRegex(readRegex(other)), value);
     case "startsWith":
       return value.startsWith(other);
     case "toLowerCase":

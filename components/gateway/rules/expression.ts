@@ -11,6 +11,7 @@ export const expression: Matcher<string> = {
   // request, not only the ones that the rule is about.
   toMvel: (text) => `Boolean.TRUE.equals((${writeExpression(readExpression(text))}))`,
   matches: (text, request) => judge(readExpression(text), text.trim(), request),
+  conditions: (text) => [{ subject: "expression", patterns: [text], compare: "equal" }],
   check: (text) => {
     const message = problemOf(text);
     return (message === undefined ? [] : [{ path: "", message }]) satisfies Fault[];

@@ -17,6 +17,7 @@ export const TRINO_HEADERS = {
   schema: "X-Trino-Schema",
   routingGroup: "X-Trino-Routing-Group",
   resourceEstimate: "X-Trino-Resource-Estimate",
+  transactionId: "X-Trino-Transaction-Id",
 } as const;
 
 /** The value that the gateway sees for a header, or undefined if the request lacks it. */
@@ -56,6 +57,13 @@ export function headerMatcher(
         patternsMatch(asInHeaders(patterns), value, options),
       ),
     check: checkPatterns,
+    conditions: (patterns) => [
+      {
+        subject: `header ${name.toLowerCase()}`,
+        patterns,
+        compare: options.ignoreCase ? "case" : "exact",
+      },
+    ],
   };
 }
 
@@ -80,6 +88,10 @@ export const header: Matcher<Record<string, string[]>> = {
       ...below(name, checkPatterns(wanted[name] ?? [])),
     ]);
   },
+  conditions: (wanted) =>
+    Object.entries(wanted).flatMap(([name, patterns]) =>
+      headerMatcher(name, name, {}).conditions(patterns),
+    ),
 };
 
 function checkName(name: string): Fault[] {

@@ -5,7 +5,7 @@ import { clientInfo } from "./client-info";
 import { clientTag } from "./client-tag";
 import { expression } from "./expression";
 import { header } from "./header";
-import type { Judgement, Matcher, Verdict } from "./matcher";
+import type { Condition, Judgement, Matcher, Verdict } from "./matcher";
 import { queryType } from "./query-type";
 import { resourceEstimate } from "./resource-estimate";
 import { routingGroup } from "./routing-group";
@@ -44,6 +44,11 @@ interface Part {
   check(): Fault[];
 }
 
+/** A part that one of the matchers stands for. */
+interface FieldPart extends Part {
+  conditions(): Condition[];
+}
+
 /** The match as an MVEL condition: true or false for every request, never an exception. */
 export function matchToMvel(match: RuleMatch, userGroups: UserGroups = {}): string {
   return partsOf(match, userGroups)
@@ -69,19 +74,25 @@ export function checkMatch(match: RuleMatch, userGroups: UserGroups = {}): Fault
   return parts.flatMap((part) => below(part.field, part.check()));
 }
 
+/** What the fields of a match demand; what `all`, `any` and `not` do is not among it. */
+export function conditionsOfFields(match: RuleMatch, userGroups: UserGroups): Condition[] {
+  return fieldParts(match, userGroups).flatMap((part) => part.conditions());
+}
+
 function partsOf(match: RuleMatch, userGroups: UserGroups): Part[] {
+  return [...fieldParts(match, userGroups), ...combinedParts(match, userGroups)];
+}
+
+function fieldParts(match: RuleMatch, userGroups: UserGroups): FieldPart[] {
   const matchers = MATCHERS(userGroups);
-  const fields = (Object.keys(matchers) as Field[]).flatMap((field) =>
-    fieldPart(field, match, matchers),
-  );
-  return [...fields, ...combinedParts(match, userGroups)];
+  return (Object.keys(matchers) as Field[]).flatMap((field) => fieldPart(field, match, matchers));
 }
 
 function fieldPart<F extends Field>(
   field: F,
   match: RuleMatch,
   matchers: ReturnType<typeof MATCHERS>,
-): Part[] {
+): FieldPart[] {
   const patterns = match[field];
   if (patterns === undefined) return [];
   const matcher = matchers[field] as Matcher<NonNullable<RuleMatch[F]>>;
@@ -91,6 +102,7 @@ function fieldPart<F extends Field>(
       toMvel: () => matcher.toMvel(patterns),
       matches: (request) => matcher.matches(patterns, request),
       check: () => matcher.check(patterns),
+      conditions: () => matcher.conditions(patterns),
     },
   ];
 }

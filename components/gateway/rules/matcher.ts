@@ -1,5 +1,5 @@
 import { below, eitherOf, type Fault } from "../../shared/faults";
-import type { RouteRequest } from "../spec";
+import type { ResourceEstimateMatch, RouteRequest } from "../spec";
 import { checkRegex, isRegex } from "./regex-pattern";
 
 /** Whether something holds; `unknown` if only the gateway itself could tell. */
@@ -19,7 +19,20 @@ export interface Matcher<Patterns> {
   matches(patterns: Patterns, request: RouteRequest): Judgement;
   /** What is wrong with the patterns; paths relative to the field. */
   check(patterns: Patterns): Fault[];
+  /**
+   * What a request must meet, all of it and nothing else: by this a rule is found that leaves nothing
+   * to a later one. What cannot be compared is one text of its own, compared as `equal`.
+   */
+  conditions(patterns: Patterns): Condition[];
 }
+
+/** One thing that must hold: something is one of some texts, or an estimate is large enough. */
+export type Condition =
+  | { subject: string; patterns: readonly string[]; compare: Comparison }
+  | { least: ResourceEstimateMatch };
+
+/** `exact` and `case` (ignored) for patterns, `equal` for words without wildcards. */
+export type Comparison = "exact" | "case" | "equal";
 
 /** A judgement about a value that is either there or not. */
 export function judge(

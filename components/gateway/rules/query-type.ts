@@ -34,6 +34,7 @@ export const queryType: Matcher<string[]> = {
     }
     return { verdict: "no", because: `the statement is ${type}, not ${eitherOf(names)}` };
   },
+  conditions: (names) => [{ subject: "type", patterns: typesOf(names), compare: "equal" }],
   check: (names) => [
     ...checkPatterns(names),
     ...names.flatMap((name, index) =>

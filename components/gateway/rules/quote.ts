@@ -13,7 +13,13 @@ export function quoteMvel(text: string): string {
     else if (isPlain(unit)) literal += unit;
     else literal += `\\u${text.charCodeAt(index).toString(16).toUpperCase().padStart(4, "0")}`;
   }
-  return `"${literal}"`;
+  return `"${literal.replace(/(?:\\\\)+$/, asEscapes)}"`;
+}
+
+// In a list MVEL takes the quote behind an escaped backslash for an escaped one: `["a\\\\", "b"]` has
+// no end for it (`unterminated string literal`, found by generated rules on the gateway's jar).
+function asEscapes(backslashes: string): string {
+  return "\\u005C".repeat(backslashes.length / 2);
 }
 
 function isPlain(unit: string): boolean {

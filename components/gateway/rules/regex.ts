@@ -15,8 +15,6 @@ export type Range = readonly [from: number, to: number];
 export interface SetOptions {
   /** ASCII letters match in either case. */
   ignoreCase?: boolean;
-  /** A character that nothing matches, because it ends the value: the comma between tags. */
-  except?: string;
 }
 
 /** The expression in canonical form: Java and JavaScript (flags `su`) read it alike. */
@@ -48,27 +46,14 @@ function writeQuantifier({ least, most, lazy }: Extract<Regex, { kind: "repeat" 
   return `${SIGNS[bounds] ?? bounds}${lazy ? "?" : ""}`;
 }
 
-function writeSet(set: RegexSet, { ignoreCase, except }: SetOptions): string {
-  const cased = ignoreCase ? set.ranges.flatMap(bothCases) : set.ranges;
-  const point = except?.codePointAt(0);
-  const ranges = point === undefined ? cased : withoutPoint(cased, point, set.negated);
+function writeSet(set: RegexSet, { ignoreCase }: SetOptions): string {
+  const ranges = ignoreCase ? set.ranges.flatMap(bothCases) : set.ranges;
   if (set.negated && ranges.length === 0) return ".";
   const [only, ...others] = ranges;
   if (!set.negated && only && others.length === 0 && only[0] === only[1]) {
     return String.fromCodePoint(only[0]).replace(/[\\^$.|?*+()[\]{}]/, "\\$&");
   }
-  // An empty class is an error in Java: `[^\x00-...]` is the set of nothing in both.
-  if (ranges.length === 0) return "[^\\x00-\\uFFFF\\uD800\\uDC00-\\uDBFF\\uDFFF]";
   return `[${set.negated ? "^" : ""}${ranges.map(writeRange).join("")}]`;
-}
-
-function withoutPoint(ranges: readonly Range[], point: number, negated: boolean): Range[] {
-  if (negated) return [...ranges, [point, point]];
-  return ranges.flatMap(([from, to]): Range[] =>
-    point < from || point > to
-      ? [[from, to]]
-      : [[from, point - 1] as const, [point + 1, to] as const].filter(([a, b]) => a <= b),
-  );
 }
 
 function writeRange([from, to]: Range): string {

@@ -1,4 +1,3 @@
-import { Document } from "yaml";
 import type { RoutingRule, UserGroups } from "../spec";
 import { matchToMvel } from "./match";
 import { quoteMvel } from "./quote";
@@ -48,13 +47,27 @@ function ruleDocument(rule: RoutingRule, priority: number, condition: string): R
   };
 }
 
-// The gateway reads YAML 1.1, and a plain `true` or `1_0` would arrive as something else than text:
-// every string is quoted.
-function toYaml(rule: RuleDocument): string {
-  const text = new Document(rule).toString({
-    defaultStringType: "QUOTE_DOUBLE",
-    defaultKeyType: "PLAIN",
-    lineWidth: 0,
-  });
-  return `---\n${text}`;
+function toYaml({ name, description, priority, condition, actions }: RuleDocument): string {
+  return [
+    "---",
+    `name: ${quoteYaml(name)}`,
+    `description: ${quoteYaml(description)}`,
+    `priority: ${priority}`,
+    `condition: ${quoteYaml(condition)}`,
+    "actions:",
+    ...actions.map((action) => `  - ${quoteYaml(action)}`),
+    "",
+  ].join("\n");
+}
+
+/**
+ * A text for the YAML 1.1 that the gateway reads: in quotes, for a plain `true` or `1_0` would arrive as
+ * something else; on one line, for one of dots or hyphens would end the document; and in printable
+ * ASCII, for SnakeYAML refuses a file with U+007F or U+0080, and takes U+0085 for a line break.
+ */
+function quoteYaml(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

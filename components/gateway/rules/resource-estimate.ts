@@ -38,6 +38,7 @@ export const resourceEstimate: Matcher<ResourceEstimateMatch> = {
     if (value === undefined) return { verdict: "no", because: "no resource estimate" };
     return judge(least, value);
   },
+  conditions: (least) => [{ least }],
   check: (least) => {
     const keys = Object.keys(ESTIMATES).filter((key) => least[key as Estimate] !== undefined);
     if (keys.length === 0) return [{ path: "", message: "names no estimate; leave it out" }];

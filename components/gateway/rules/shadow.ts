@@ -1,79 +1,52 @@
 import type { RuleMatch, UserGroups } from "../spec";
-import { TRINO_HEADERS } from "./header";
+import { conditionsOfFields } from "./match";
+import type { Comparison, Condition } from "./matcher";
 import { patternsMatch } from "./pattern";
-import { queryTypesOf } from "./query-type-names";
 import { isRegex } from "./regex-pattern";
 import { isStricter } from "./resource-estimate";
-import { membersOf } from "./user-group";
 
 /**
  * Whether a request that meets `one` certainly meets `other`. Never wrong where it says yes; it says
  * no where only a proof would tell, as between two regular expressions.
  */
 export function implies(one: RuleMatch, other: RuleMatch, userGroups: UserGroups): boolean {
-  const conditions = conditionsOf(one, userGroups);
-  const wanted = conditionsOf(other, userGroups);
+  const conditions = demandsOf(one, userGroups);
+  const wanted = demandsOf(other, userGroups);
   return wanted.length > 0 && wanted.every((part) => anyImplies(conditions, part, userGroups));
 }
 
-/** One thing that must hold. */
-type Condition =
-  | { subject: string; patterns: readonly string[]; compare: Compare }
-  | { any: RuleMatch[] }
-  | { not: RuleMatch }
-  | { least: NonNullable<RuleMatch["resourceEstimate"]> };
+/** One thing that must hold, or one of several, or that must not. */
+type Demand = Condition | { any: RuleMatch[] } | { not: RuleMatch };
 
-type Compare = "exact" | "case" | "equal";
-
-function conditionsOf(match: RuleMatch, userGroups: UserGroups): Condition[] {
-  const conditions: Condition[] = [];
-  const add = (subject: string, patterns: readonly string[] | undefined, compare: Compare) => {
-    if (patterns) conditions.push({ subject, patterns, compare });
-  };
-  const { header, resourceEstimate, all, any, not } = match;
-  add(TRINO_HEADERS.source.toLowerCase(), match.source, "case");
-  add(TRINO_HEADERS.clientInfo.toLowerCase(), match.clientInfo, "case");
-  add(TRINO_HEADERS.routingGroup.toLowerCase(), match.routingGroup, "exact");
-  for (const [name, patterns] of Object.entries(header ?? {})) {
-    add(name.toLowerCase(), patterns, "exact");
-  }
-  add("user", match.user, "exact");
-  add("user", match.userGroup && membersOf(match.userGroup, userGroups), "exact");
-  add("tag", match.clientTag, "exact");
-  add("catalog", match.catalog, "case");
-  add("schema", match.schema, "case");
-  add("table", match.table, "case");
-  add(
-    "type",
-    match.queryType?.flatMap((name) => queryTypesOf(name)),
-    "equal",
-  );
-  add("expression", match.expression === undefined ? undefined : [match.expression], "equal");
-  if (resourceEstimate) conditions.push({ least: resourceEstimate });
-  if (any) conditions.push({ any });
-  if (not) conditions.push({ not });
-  return [...conditions, ...(all ?? []).flatMap((part) => conditionsOf(part, userGroups))];
+function demandsOf(match: RuleMatch, userGroups: UserGroups): Demand[] {
+  const { all = [], any, not } = match;
+  return [
+    ...conditionsOfFields(match, userGroups),
+    ...(any ? [{ any }] : []),
+    ...(not ? [{ not }] : []),
+    ...all.flatMap((part) => demandsOf(part, userGroups)),
+  ];
 }
 
 function anyImplies(
-  conditions: readonly Condition[],
-  wanted: Condition,
+  conditions: readonly Demand[],
+  wanted: Demand,
   userGroups: UserGroups,
 ): boolean {
   if ("any" in wanted) {
     const branches = wanted.any.some((branch) =>
-      conditionsOf(branch, userGroups).every((part) => anyImplies(conditions, part, userGroups)),
+      demandsOf(branch, userGroups).every((part) => anyImplies(conditions, part, userGroups)),
     );
     if (branches) return true;
   }
   return conditions.some((condition) => conditionImplies(condition, wanted, userGroups));
 }
 
-function conditionImplies(one: Condition, other: Condition, userGroups: UserGroups): boolean {
+function conditionImplies(one: Demand, other: Demand, userGroups: UserGroups): boolean {
   if ("any" in one) {
     return (
       one.any.length > 0 &&
-      one.any.every((branch) => anyImplies(conditionsOf(branch, userGroups), other, userGroups))
+      one.any.every((branch) => anyImplies(demandsOf(branch, userGroups), other, userGroups))
     );
   }
   if ("not" in one) return "not" in other && implies(other.not, one.not, userGroups);
@@ -88,7 +61,7 @@ function conditionImplies(one: Condition, other: Condition, userGroups: UserGrou
  * Whether whatever matches the pattern matches one of those patterns. A glob's own wildcards are put
  * in as a character that only a wildcard can match.
  */
-function covers(patterns: readonly string[], pattern: string, compare: Compare): boolean {
+function covers(patterns: readonly string[], pattern: string, compare: Comparison): boolean {
   if (patterns.includes(pattern)) return true;
   if (compare === "equal") return false;
   const options = { ignoreCase: compare === "case" };

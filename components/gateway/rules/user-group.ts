@@ -14,6 +14,7 @@ export function userGroupMatcher(userGroups: UserGroups): Matcher<string[]> {
       const judgement = user.matches(membersOf(names, userGroups), request);
       return { ...judgement, because: `user group ${eitherOf(names)}: ${judgement.because}` };
     },
+    conditions: (names) => user.conditions(membersOf(names, userGroups)),
     check: (names) =>
       names.length === 0
         ? [{ path: "", message: "is an empty list, nothing would match; leave it out" }]

@@ -1,4 +1,4 @@
-import { regexToMvel } from "./pattern";
+import { shortRegexToMvel } from "./pattern";
 import { quoteMvel } from "./quote";
 import type { Expression } from "./read-expression";
 import { readRegex } from "./read-regex";
@@ -31,7 +31,7 @@ function writeCall({ of, name, args }: Extract<Expression, { kind: "call" }>): s
   const subject = writeExpression(of);
   const [pattern] = args;
   if (name === "matches" && pattern?.kind === "value") {
-    return regexToMvel(subject, writeRegex(readRegex(String(pattern.value))));
+    return shortRegexToMvel(subject, writeRegex(readRegex(String(pattern.value))));
   }
   return `${subject}.${name}(${args.map(writeExpression).join(", ")})`;
 }

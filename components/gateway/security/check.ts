@@ -36,6 +36,7 @@ export function checkGatewaySecurity(
       "roles",
       GATEWAY_ROLES.flatMap((role) => checkRole(role, roles?.[role])),
     ),
+    ...below("users", ldap ? Object.keys(users).map(besideDirectory) : []),
     ...below("users", Object.entries(users).flatMap(checkUser)),
     ...below("users", checkTwins(Object.keys(users))),
     ...below("pages", Object.entries(pages).flatMap(checkPages)),
@@ -61,7 +62,7 @@ function checkLdap(
   ldap: LdapSpec,
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
-  const { userSearch = "(uid=${USER})", userDnPattern } = ldap;
+  const { userSearch, userDnPattern } = ldap;
   const faults: Fault[] = [];
   if (!gateway.hasBindPassword) {
     faults.push({
@@ -79,6 +80,10 @@ function checkLdap(
       path: "userDnPattern",
       message: `is unknown to gateway ${gateway.gatewayVersion}, which would not start; use 21 or newer`,
     });
+  }
+  if (!userDnPattern && !userSearch && Number(gateway.gatewayVersion) < 21) {
+    const message = `missing; gateway ${gateway.gatewayVersion} finds users by a search only, into which it puts names as they were typed: "(uid=\${USER})"`;
+    faults.push({ path: "userSearch", message });
   }
   return faults;
 }
@@ -123,6 +128,13 @@ function checkUser([name, roles]: [string, string[]]): Fault[] {
   }
   if (roles.length === 0) return [{ path: name, message: "has no role and could do nothing" }];
   return roles.flatMap((role, index) => unknown(`${name}[${index}]`, role, "role", GATEWAY_ROLES));
+}
+
+/** The gateway takes the directory's word for the password, and its own list's for the roles. */
+function besideDirectory(name: string): Fault {
+  const message =
+    "beside a directory, an account of that name there would have these roles, with its own password; use roles, by groups of the directory";
+  return { path: name, message };
 }
 
 /** Names that differ in what an environment variable cannot hold would share one password. */

@@ -6,6 +6,8 @@ import type { LdapSpec } from "./spec";
  * variables, so the password is in it and the file is a Secret.
  */
 export function renderLdapFile(ldap: LdapSpec, bindPassword: string): string {
+  const userDnPattern =
+    ldap.userDnPattern ?? (ldap.userSearch ? undefined : `uid=\${USER},${ldap.userBaseDn}`);
   return stringify({
     ldapHost: ldap.host,
     ldapPort: ldap.port ?? (ldap.startTls ? 389 : 636),
@@ -15,7 +17,7 @@ export function renderLdapFile(ldap: LdapSpec, bindPassword: string): string {
     ldapAdminPassword: bindPassword,
     ldapUserBaseDn: ldap.userBaseDn,
     ldapUserSearch: ldap.userSearch ?? "(uid=${USER})",
-    ...(ldap.userDnPattern && { ldapUserDnPattern: ldap.userDnPattern }),
+    ...(userDnPattern && { ldapUserDnPattern: userDnPattern }),
     ldapGroupMemberAttribute: ldap.groupAttribute ?? "memberOf",
     poolMaxIdle: 8,
     poolMaxTotal: 8,

@@ -1,10 +1,8 @@
 import type { NetworkPeer } from "../../trino/security/spec";
+import { REGISTRATION_LABELS } from "../registration";
 import { GATEWAY_PORT } from "../values";
 import type { GatewayNetworkPolicySpec } from "./spec";
 import { GATEWAY_TLS_PORT } from "./values";
-
-/** Kubernetes puts this label on the pods of every Job: they register the backends. */
-const JOB_LABEL = "batch.kubernetes.io/job-name";
 
 /** The `spec` of the gateway's NetworkPolicy; the chart has none. Probes of the kubelet always pass. */
 export function renderNetworkPolicy(
@@ -22,7 +20,7 @@ export function renderNetworkPolicy(
     policyTypes: ["Ingress"],
     ingress: [
       {
-        from: [{ podSelector: { matchExpressions: [{ key: JOB_LABEL, operator: "Exists" }] } }],
+        from: [{ podSelector: { matchLabels: REGISTRATION_LABELS } }],
         ports: [port(GATEWAY_PORT)],
       },
       ...(peers.length > 0

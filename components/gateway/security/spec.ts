@@ -16,7 +16,7 @@ export interface GatewaySecuritySpec {
    */
   roles?: GatewayRolesSpec;
   /**
-   * Preset users by name, each with its roles: `admin` (change backends), `user` (see the pages) and
+   * Preset users by name, not beside `ldap`, each with its roles: `admin` (change backends), `user` (see the pages) and
    * `api` (the REST API that changes backends). Passwords are generated, in the Secret
    * `<release>-users` under the keys `GATEWAY_USER_<NAME>`.
    * @default {} - only `admin`, who has all roles and registers the backends
@@ -79,15 +79,15 @@ export interface LdapSpec {
   /** Where users are found, for example `ou=people,dc=example,dc=com`. */
   userBaseDn: string;
   /**
-   * LDAP filter that finds a user. The gateway puts the name in as it was typed, so keep to one
-   * simple term.
-   * @default "(uid=${USER})" - what most directories call the name
+   * LDAP filter that finds a user, where the name alone does not say the DN. The gateway puts the name in
+   * as it was typed, and whoever logs in can write a filter of their own; keep to one simple term.
+   * @default none - by `userDnPattern`; a user's groups are read with "(uid=${USER})"
    */
   userSearch?: string;
   /**
-   * DN of a user, if the name alone says it: `uid=${USER},ou=people,dc=example,dc=com`. Logs in
-   * without a search, and the name is quoted. Version 21 and newer.
-   * @default none - searched
+   * DN of a user: `uid=${USER},ou=people,dc=example,dc=com`. Logs in without a search, and the name is
+   * quoted. Version 21 and newer.
+   * @default "uid=${USER}," before `userBaseDn`, unless there is a `userSearch`
    */
   userDnPattern?: string;
   /**

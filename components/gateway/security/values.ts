@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { GATEWAY_COMMAND } from "../chart/keys";
 import { renderLdapFile } from "./ldap";
 import {
   GATEWAY_ROLES,
@@ -8,7 +7,6 @@ import {
   type GatewayRolesSpec,
   type GatewaySecuritySpec,
   type GatewayTlsSpec,
-  type GatewayTrustStoreSpec,
   type LdapSpec,
 } from "./spec";
 
@@ -34,7 +32,8 @@ export const LDAP_FILE = "ldap.yaml";
 
 const LDAP_FOLDER = "/etc/trino-gateway/ldap";
 const TLS_FOLDER = "/etc/trino-gateway/tls";
-const TRUST_FOLDER = "/etc/trino-gateway/trust";
+/** Where the trust store is mounted. */
+export const TRUST_FOLDER = "/etc/trino-gateway/trust";
 
 /** Names of the Secrets that the component makes for a release. */
 export const securitySecretNames = (releaseName: string) => ({
@@ -82,7 +81,6 @@ export function renderGatewaySecurity(
           ],
         },
       }),
-      ...(trustStore && { command: renderCommand(trustStore) }),
       ...(ldap && { podAnnotations: { "checksum/ldap": checksumOf(ldap) } }),
     },
     volumes: [
@@ -124,16 +122,6 @@ function renderOAuth2(oauth2: GatewayOAuth2Spec): Values {
     userIdField: userIdField ?? "sub",
     audiences: audiences ?? [oauth2.clientId],
   };
-}
-
-/** Both clients, of the directory and of the provider, ask Java whom to believe. */
-function renderCommand({ file }: GatewayTrustStoreSpec): string[] {
-  const [java = "", ...others] = GATEWAY_COMMAND;
-  return [
-    java,
-    `-Djavax.net.ssl.trustStore=${TRUST_FOLDER}/${file ?? "truststore.jks"}`,
-    ...others,
-  ];
 }
 
 /**

@@ -1,10 +1,35 @@
 import { isTrue, type ValuesReader } from "../../shared/chart-reader";
 import { error, type Finding, warning } from "../../shared/finding";
-import { baseDirectories, configValue } from "./files";
+import { plainHttpToAws, S3_ENDPOINT_PROPERTY } from "../../shared/s3-endpoint";
+import { baseDirectories, configValue, type PropertyFile, propertyFiles } from "./files";
 
-/** Where intermediate data is spooled, and whether retries have somewhere to spool to. */
-export function checkExchange(values: ValuesReader): Finding[] {
-  return [...checkRetries(values), ...checkDirectories(values)];
+const FILE = "exchange-manager.properties";
+
+/**
+ * Where intermediate data is spooled, and whether retries have somewhere to spool to.
+ *
+ * @param bucketsDenyPlainHttp true if it is known that the buckets' policies do
+ */
+export function checkExchange(values: ValuesReader, bucketsDenyPlainHttp: boolean): Finding[] {
+  const severe = bucketsDenyPlainHttp ? error : warning;
+  const files = propertyFiles(values).filter(({ name }) => name === FILE);
+  return [
+    ...checkRetries(values),
+    ...checkDirectories(values),
+    ...files.flatMap((file) => checkPlainHttp(file, severe)),
+  ];
+}
+
+function checkPlainHttp({ role, lines }: PropertyFile, severe: typeof error): Finding[] {
+  const properties = Object.fromEntries(lines.map(({ key, value }) => [key, value]));
+  const directories = properties["exchange.base-directories"]?.split(",") ?? [];
+  const found = plainHttpToAws(directories, properties);
+  if (!found) return [];
+  const place = role
+    ? `${role}.additionalConfigFiles["${FILE}"]`
+    : "additionalExchangeManagerProperties";
+  const path = lines.findLast(({ key }) => key === S3_ENDPOINT_PROPERTY)?.path ?? place;
+  return [severe(path, `${S3_ENDPOINT_PROPERTY}: ${found.message}`, found.fix)];
 }
 
 /** The retry policy that the coordinator has; NONE is Trino's own. */
@@ -13,10 +38,9 @@ export function retryPolicy(values: ValuesReader): string {
 }
 
 function hasExchange(values: ValuesReader): boolean {
-  const file = "exchange-manager.properties";
   return (
     isTrue(values.raw("server.exchangeManager")) ||
-    isTrue(values.map("coordinator.additionalConfigFiles")[file]) ||
+    isTrue(values.map("coordinator.additionalConfigFiles")[FILE]) ||
     configValue("coordinator", values, "exchange-manager.config-file") !== undefined
   );
 }

@@ -22,6 +22,12 @@ export interface LintOptions {
    * @default the image's tag, else the chart's own
    */
   trinoVersion?: string;
+  /**
+   * True if the buckets of the exchange deny plain HTTP (`aws:SecureTransport`), as those of
+   * `S3ExchangeStorage` do: an exchange that speaks it is then an error.
+   * @default false - nobody knows; it is a warning
+   */
+  bucketsDenyPlainHttp?: boolean;
 }
 
 /**
@@ -39,7 +45,7 @@ export function lintValues(given: unknown, options: LintOptions = {}): Finding[]
       ...checkChartValues(given),
       ...checkRelease(values, readerOf(given)),
       ...checkMemory(values),
-      ...checkExchange(values),
+      ...checkExchange(values, options.bucketsDenyPlainHttp ?? false),
       ...checkDrains(values),
       ...checkScaling(values),
       ...checkAccess(values),

@@ -2,9 +2,10 @@ import { type Values, valueAt } from "../../shared/chart-keys";
 import type { Fault } from "../../shared/faults";
 import { error, type Finding, faultsOf } from "../../shared/finding";
 import { mergeValues } from "../../shared/merge";
+import { S3_ENDPOINT_PROPERTY, s3Endpoint } from "../../shared/s3-endpoint";
 import { checkChartValues } from "../chart/check";
 import { PROFILES } from "../profiles";
-import { type ClusterSpec, renderClusterValues } from "../values";
+import { type ClusterSpec, renderClusterValues, renderExchangeValues } from "../values";
 import { findErrors } from "./lint";
 
 /** A cluster as far as its own values can be judged. */
@@ -36,7 +37,7 @@ export function checkOverride(cluster: OverriddenCluster, renders: boolean): Fau
   const own = faultsOf([...checkOurs(override, cluster), ...withoutOurs(override)]);
   if (own.length > 0 || !renders) return own;
   const ours = renderOurs(cluster);
-  const options = { trinoVersion: cluster.trinoVersion };
+  const options = { trinoVersion: cluster.trinoVersion, bucketsDenyPlainHttp: true };
   const before = new Set(findErrors(ours, options).map(identity));
   const after = findErrors(mergeValues(ours, override), options);
   return faultsOf([
@@ -57,12 +58,18 @@ function valueIsIn(override: Values, path: string): boolean {
   return first in override && valueAt(override, leaf) !== undefined;
 }
 
+/** An exchange that speaks TLS, as every exchange on AWS does that a cluster accepts. */
+const STAND_IN = {
+  managerName: "filesystem",
+  baseDirectories: ["s3://exchange/"],
+  properties: { [S3_ENDPOINT_PROPERTY]: s3Endpoint("us-east-1") },
+};
+
 /** Our own values, with an exchange in place of one that is known later. */
 function renderOurs({ valuesOverride: _, security: __, ...cluster }: OverriddenCluster): Values {
   const values = renderClusterValues({ ...cluster, catalogs: {}, serviceAccountName: "trino" });
-  const exchangeManager = { name: "filesystem", baseDir: ["s3://exchange/"] };
   return PROFILES[cluster.profile].faultTolerant
-    ? mergeValues(values, { server: { exchangeManager } })
+    ? mergeValues(values, renderExchangeValues(STAND_IN) as unknown as Values)
     : values;
 }
 

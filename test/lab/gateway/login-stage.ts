@@ -45,7 +45,13 @@ export const RELEASES = {
   provider: "oidc-trino-gateway",
 };
 /** Whoever is to be an administrator has that as the second of two groups. */
-const GROUPS = { alice: ["staff", "trino-admins"], bob: ["staff"], carol: [] };
+const GROUPS = {
+  alice: ["staff", "trino-admins"],
+  bob: ["staff"],
+  carol: [],
+  // Whoever makes accounts may take this name.
+  admin: ["staff"],
+};
 const USERS = { operator: ["admin", "user"], reader: ["user"], robot: ["api"] };
 const BASE = "dc=example,dc=com";
 const TRUST = { secretName: "trust" };

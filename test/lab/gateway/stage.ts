@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import type { KubernetesCluster } from "../../../cli/providers/cloud";
 import {
   REGISTRATION_FOLDER,
   registrationEnvironment,
@@ -11,7 +12,6 @@ import type { BackendSpec, GatewayDatabaseSpec } from "../../../components/gatew
 import { RULES_FILE, renderGatewayValues } from "../../../components/gateway/values";
 import { mergeValues } from "../../../components/shared/merge";
 import { CHARTS } from "../../../components/shared/versions";
-import type { KubernetesCluster } from "../../../lab/cloud/cloud";
 import { createDatabases } from "../../../lab/cloud/databases";
 import { createCluster, resolveEndpoints } from "../../../lab/cluster";
 import type { LabFolder } from "../../../lab/folder";
@@ -40,6 +40,9 @@ export interface InstallOptions {
   valuesOverride?: Record<string, unknown>;
 }
 
+/** Beside a directory its name is one that no account there has. */
+export const ADMIN = "admin-8f2c1d";
+
 const NAMESPACE = "default";
 const quiet = () => {};
 
@@ -55,10 +58,18 @@ export async function openStage(lab: LabFolder, toolchain: Toolchain): Promise<G
     password,
   });
   const cluster = createCluster(lab, toolchain);
-  const database = { host, port, name: "gateway", user: "gateway", passwordSecretName: "database" };
+  const database: GatewayDatabaseSpec = {
+    host,
+    port,
+    name: "gateway",
+    user: "gateway",
+    passwordSecretName: "database",
+    // The lab's PostgreSQL has no TLS; test/lab/database-tls.test.ts has one that has.
+    tls: { mode: "prefer" },
+  };
   const secrets = {
     database: { GATEWAY_DB_PASSWORD: password },
-    admin: { GATEWAY_ADMIN_PASSWORD: randomBytes(12).toString("hex") },
+    admin: { GATEWAY_ADMIN_USER: ADMIN, GATEWAY_ADMIN_PASSWORD: randomBytes(12).toString("hex") },
     cookie: { GATEWAY_COOKIE_SECRET: randomBytes(32).toString("hex") },
     keys: keyPair(),
   };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { proveDrain } from "../../../lab/proof/drain";
+import { proveDrain } from "../proof/drain";
 import { quiet } from "../support";
 import { expectedOf, type Platform } from "./running";
 

@@ -32,8 +32,8 @@ export function describeExchangeFailures(platform: Platform): void {
     const { relay, subject } = platform();
     const { rows: expected } = await expectedOf(platform());
     relay.forget();
-    relay.slowDown(1 / 3);
-    const calm = pause(30_000).then(() => relay.slowDown(0));
+    relay.slowDown(1 / 3, subject.exchangeBuckets);
+    const calm = pause(30_000).then(() => relay.slowDown(0, []));
     const { rows } = await mustRun(subject.gateway, LONG_QUERY, MANY);
     expect(rows).toEqual(expected);
     // How many there were depends on how fast the machine is.
@@ -60,7 +60,7 @@ export function describeExchangeFailures(platform: Platform): void {
     );
     expect(explained).toContain(`exchange buckets that do not exist: ${bucket}`);
 
-    const { subject: healed } = await bringUp(lab, { s3Endpoint: relay.url });
+    const { subject: healed } = await bringUp(lab, { s3Detour: relay.port });
     platform().subject = need(healed, "the platform");
     const names = platform().subject.exchangeBuckets;
     // Its name is a new one: the old one may belong to somebody else by now.

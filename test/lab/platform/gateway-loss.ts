@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { heal } from "../../../lab/platform/heal";
 import { platformHealth } from "../../../lab/platform/health";
-import { proveGatewaySurvives } from "../../../lab/proof/gateway-loss";
+import { proveGatewaySurvives } from "../proof/gateway-loss";
 import { quiet } from "../support";
 import { cloudOf, expectedOf, type Platform } from "./running";
 

@@ -18,6 +18,7 @@ export function describeHealth(platform: Platform): void {
       // A sidecar only where this machine has PgBouncer, or can get it.
       const kinds = health.processes.map(({ kind }) => kind).filter((kind) => kind !== "sidecar");
       expect([...new Set(kinds)].sort()).toEqual([
+        "aws",
         "coordinator",
         "database",
         "gateway",
@@ -26,7 +27,7 @@ export function describeHealth(platform: Platform): void {
         "worker",
       ]);
       // The gateways' Service is a process, too.
-      expect(kinds).toHaveLength(11);
+      expect(kinds).toHaveLength(12);
     });
 
     test("listens on 127.0.0.1 only", () => {
@@ -40,7 +41,7 @@ export function describeHealth(platform: Platform): void {
     });
 
     test("has nothing to do on a second up", async () => {
-      const { changes } = await bringUp(platform().lab, { s3Endpoint: platform().relay.url });
+      const { changes } = await bringUp(platform().lab, { s3Detour: platform().relay.port });
       expect(changes).toEqual({ same: expect.any(Number) });
     });
 

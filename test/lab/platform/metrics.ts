@@ -4,7 +4,7 @@ import type { MonitoringObject } from "../../../components/shared/monitoring/obj
 import { metricsOf } from "../../../components/shared/monitoring/promql";
 import { trinoMetrics, WORKER_METRICS } from "../../../components/trino/observability/metrics";
 import { clusterMonitoring } from "../../../components/trino/observability/objects";
-import { missingMetrics, readMetrics } from "../../../lab/proof/metrics";
+import { missingMetrics, readMetrics } from "../proof/metrics";
 import type { Platform } from "./running";
 
 /** The version of the lab's servers. */

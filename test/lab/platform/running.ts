@@ -5,8 +5,8 @@ import { findObjectStore, s3Client } from "../../../lab/processes";
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
 import { emptyBuckets } from "../../../lab/proof/exchange-objects";
 import type { Subject } from "../../../lab/proof/subject";
-import type { Relay } from "../../../lab/relay/relay";
 import { type Client, mustRun, type QueryOutcome } from "../../../lab/trino/client";
+import type { Relay } from "../relay";
 
 /** The one platform that all suites of the lab tier share: bringing it up takes a minute. */
 export interface Running {
@@ -36,8 +36,7 @@ export async function asAdmin<T>(
   { lab }: Running,
   run: (client: S3Client) => Promise<T>,
 ): Promise<T> {
-  const { endpoint, admin } = need(findObjectStore(lab), "the object store");
-  const client = s3Client(endpoint, admin);
+  const client = s3Client(need(findObjectStore(lab), "the object store"));
   return run(client).finally(() => client.destroy());
 }
 

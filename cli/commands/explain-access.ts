@@ -1,0 +1,176 @@
+import { exchangePolicy } from "../../components/exchange/policies";
+import { clusterReleaseName } from "../../components/platform/names";
+import type { AwsIdentityKind } from "../../components/shared/identity/spec";
+import { identityKind } from "../../components/shared/identity/values";
+import { parseProperties } from "../../components/shared/properties";
+import { isS3Itself, placedCatalogText } from "../../components/trino/catalog-regions";
+import { isFaultTolerant } from "../../components/trino/check";
+import { type IdentityConfig, identityOf } from "../../infra/identity";
+import type { PlatformConfig } from "../../infra/stack-file";
+import { type Call, show } from "../command";
+import { coloursOf, type Output } from "../output";
+import { readRegion, readStackFile } from "./stack-file";
+
+/**
+ * The command `explain access`.
+ *
+ * @returns the exit code
+ * @throws UsageError, StackFileError
+ */
+export async function explainAccess(call: Call): Promise<number> {
+  const [stack = ""] = call.args;
+  const access = stackAccess(readStackFile(stack), readRegion(stack) || undefined);
+  show(call, access, () => formatAccess(access, call.output));
+  return 0;
+}
+
+/** What the pods of one cluster may reach on AWS, and as whom. */
+export interface ClusterAccess {
+  /** Namespace and name of the Kubernetes service account, which alone becomes the role. */
+  serviceAccount: string;
+  /** How it becomes the role; nothing if the cluster has none. */
+  identity?: { kind: AwsIdentityKind; trusted: string };
+  /** Policies for the data of catalogs: those of every cluster, and this one's own. */
+  policies: { shared: string[]; own: string[] };
+  /** Where it spools; nothing for a cluster that does not. */
+  exchange?: ExchangeAccess;
+  /** Regions of the catalogs on AWS, by service. */
+  catalogs: Record<string, CatalogAccess>;
+}
+
+/** What a cluster may do where it spools. */
+interface ExchangeAccess {
+  store: string;
+  /** Actions of the role, if the store is on AWS. */
+  actions: string[];
+  /** True if the exchange has a role apart from the pods'. */
+  separateRole: boolean;
+}
+
+/** A catalog on AWS. */
+interface CatalogAccess {
+  glue?: string;
+  s3?: string;
+  /** True if it comes with keys of its own instead of the role. */
+  ownKeys: boolean;
+}
+
+/**
+ * Who may reach what: the access of every cluster of a stack, by name.
+ *
+ * @param awsRegion the stack's `aws:region`
+ */
+export function stackAccess(
+  config: PlatformConfig,
+  awsRegion: string | undefined,
+): Record<string, ClusterAccess> {
+  const identity = identityOf(config);
+  const catalogs = catalogsOnAws(config, awsRegion);
+  return Object.fromEntries(
+    Object.entries(config.clusters).map(([name, cluster]) => {
+      const spools = isFaultTolerant(cluster.profile) && config.exchange;
+      const access: ClusterAccess = {
+        serviceAccount: `${config.namespace}/${clusterReleaseName(name)}`,
+        ...(identity && { identity: trustOf(identity.workloadIdentity) }),
+        policies: {
+          shared: identity?.additionalPolicyArns ?? [],
+          own: cluster.additionalPolicyArns ?? [],
+        },
+        ...(spools && { exchange: exchangeAccess(spools, identity) }),
+        catalogs,
+      };
+      return [name, access];
+    }),
+  );
+}
+
+function trustOf({ podIdentity, irsa }: IdentityConfig["workloadIdentity"]) {
+  const trusted = podIdentity
+    ? `the EKS cluster ${podIdentity.eksClusterName}`
+    : `the provider ${irsa?.oidcProviderUrl}`;
+  return { kind: identityKind({ irsa }), trusted };
+}
+
+function exchangeAccess(
+  exchange: NonNullable<PlatformConfig["exchange"]>,
+  identity: IdentityConfig | undefined,
+): ExchangeAccess {
+  const { s3, adoptedS3 } = exchange;
+  const onAws = s3 ?? adoptedS3;
+  const statements = onAws ? exchangePolicy([], onAws.kmsKeyArn).Statement : [];
+  return {
+    store: storeOf(exchange),
+    actions: statements.flatMap(({ Action }) => Action),
+    separateRole: onAws !== undefined && identity?.separateExchangeRole === true,
+  };
+}
+
+function storeOf({ s3Compatible, gcs, azure, adoptedS3 }: NonNullable<PlatformConfig["exchange"]>) {
+  if (adoptedS3) {
+    const { bucketNames, drainingBucketNames = [] } = adoptedS3;
+    return `the buckets ${[...bucketNames, ...drainingBucketNames].join(", ")}`;
+  }
+  if (s3Compatible) {
+    return `${s3Compatible.endpoint}, as the Secret ${s3Compatible.credentialsSecretName} says`;
+  }
+  if (gcs) return `the buckets ${gcs.bucketNames.join(", ")} of Google Cloud Storage`;
+  if (azure) return `the containers ${azure.containerNames.join(", ")} of ${azure.accountName}`;
+  return "the exchange buckets of this stack";
+}
+
+function catalogsOnAws(
+  { catalogs }: PlatformConfig,
+  awsRegion: string | undefined,
+): Record<string, CatalogAccess> {
+  return Object.fromEntries(
+    Object.entries(catalogs).flatMap(([name, catalog]) => {
+      const properties = new Map(parseProperties(placedCatalogText(catalog, awsRegion)));
+      const glue = properties.get("hive.metastore.glue.region");
+      const isAws = isS3Itself(properties.get("s3.endpoint"));
+      const s3 = isAws ? properties.get("s3.region") : undefined;
+      const ownKeys = properties.has("s3.aws-access-key");
+      return glue || s3 ? [[name, { ...(glue && { glue }), ...(s3 && { s3 }), ownKeys }]] : [];
+    }),
+  );
+}
+
+/** The access as text: for each cluster who it is, and what that may. */
+export function formatAccess(access: Record<string, ClusterAccess>, output: Output): string {
+  return Object.entries(access)
+    .map(([name, one]) => `${coloursOf(output).bold(name)}\n${aligned(rowsOf(one))}`)
+    .join("\n\n");
+}
+
+function rowsOf({ serviceAccount, identity, policies, exchange, catalogs }: ClusterAccess) {
+  return [
+    ["service account", serviceAccount],
+    [
+      "AWS role",
+      identity
+        ? `its own, by ${KINDS[identity.kind]} of ${identity.trusted}`
+        : "none: on AWS its pods are whoever their node is",
+    ],
+    ...listed("data, as every cluster", policies.shared),
+    ...listed("data, alone", policies.own),
+    ["spools", exchange ? `to ${exchange.store}` : "nothing"],
+    ...listed(exchange?.separateRole ? "  with a role apart" : "  with", exchange?.actions ?? []),
+    ...Object.entries(catalogs).map(([name, catalog]) => [`catalog ${name}`, placeOf(catalog)]),
+  ];
+}
+
+const KINDS: Record<AwsIdentityKind, string> = { "pod-identity": "Pod Identity", irsa: "IRSA" };
+
+function placeOf({ glue, s3, ownKeys }: CatalogAccess): string {
+  const places = [...(glue ? [`Glue in ${glue}`] : []), ...(s3 ? [`S3 in ${s3}`] : [])];
+  return `${places.join(", ")}${ownKeys ? ", with keys of its own" : ""}`;
+}
+
+/** One row an entry; the title stands beside the first. */
+function listed(title: string, entries: readonly string[]): string[][] {
+  return entries.map((entry, index) => [index === 0 ? title : "", entry]);
+}
+
+function aligned(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([title = ""]) => title.length));
+  return rows.map(([title = "", text = ""]) => `  ${title.padEnd(width)}  ${text}`).join("\n");
+}

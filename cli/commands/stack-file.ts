@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { eitherOf, formatFaults, nearest } from "../../components/shared/faults";
+import { MissingPlatformError, parseConfig, platformIn } from "../../infra/parse";
+import { PLATFORM_KEY, type PlatformConfig } from "../../infra/stack-file";
+import { readStackYaml, type StackSettings, StackYamlError } from "../../infra/stack-yaml";
+import { UsageError } from "../output";
+
+const STACKS = join(__dirname, "..", "..", "stacks");
+
+/** A stack file says what cannot be; the message has every fault: exit code 1. */
+export class StackFileError extends Error {}
+
+/**
+ * The configuration of a stack, read from its file without the engine and without credentials.
+ *
+ * @param stack the name in `stacks/Pulumi.<stack>.yaml`
+ * @throws UsageError if there is no such file
+ * @throws StackFileError if it has faults
+ */
+export function readStackFile(stack: string, folder: string = STACKS): PlatformConfig {
+  const file = join(folder, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) {
+    const known = stackNames(folder);
+    throw new UsageError(
+      `there is no stack "${stack}"; use ${eitherOf(known)}${nearest(stack, known)}`,
+    );
+  }
+  const { config, environments } = settingsOf(file, stack);
+  const platform = orRefuse(stack, () => platformIn(config, environments));
+  const parsed = parseConfig(platform, readRegion(stack, folder) || undefined);
+  if (parsed.config) return parsed.config;
+  throw new StackFileError(
+    formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
+  );
+}
+
+/** The AWS region that a stack file names; empty if it names none. */
+export function readRegion(stack: string, folder: string = STACKS): string {
+  const { config } = settingsOf(join(folder, `Pulumi.${stack}.yaml`), stack);
+  return String(config["aws:region"] ?? "");
+}
+
+function settingsOf(file: string, stack: string): StackSettings {
+  return orRefuse(stack, () => readStackYaml(readFileSync(file, "utf8")));
+}
+
+function orRefuse<T>(stack: string, read: () => T): T {
+  const file = `stacks/Pulumi.${stack}.yaml`;
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MissingPlatformError)
+      throw new StackFileError(`${file}: ${error.message}`);
+    if (!(error instanceof StackYamlError)) throw error;
+    throw new StackFileError(`${file} is no YAML: ${error.message}`);
+  }
+}
+
+function stackNames(folder: string): string[] {
+  return readdirSync(folder)
+    .flatMap((name) => /^Pulumi[.](.+)[.]yaml$/.exec(name)?.[1] ?? [])
+    .sort();
+}

@@ -1,0 +1,54 @@
+import type { PlatformConfig } from "../../infra/stack-file";
+import { type Call, show } from "../command";
+import { LAB_STACK } from "../context";
+import { UsageError } from "../output";
+import {
+  expectedReleases,
+  formatHealth,
+  inspectReleases,
+  kubeConfigOf,
+  kubernetesApi,
+  type StackHealth,
+} from "../status";
+import { readStackFile } from "./stack-file";
+
+/** Where a test has its stack files, and what time it is there. */
+export interface StatusSurroundings {
+  /** Folder of the stack files. @default the project's */
+  stacks?: string;
+  /** Milliseconds since 1970. @default now */
+  now?: number;
+}
+
+/**
+ * The command `status` for a stack in the cloud: how its releases are, read through the Kubernetes
+ * API with the kubeconfig that the program itself uses. Changes nothing.
+ *
+ * @returns the exit code: 0 healthy, 1 unhealthy or other than deployed
+ * @throws Error if nothing could be said
+ */
+export async function status(
+  call: Call,
+  { stacks, now }: StatusSurroundings = {},
+): Promise<number> {
+  const [stack = ""] = call.args;
+  if (stack === LAB_STACK) {
+    throw new UsageError(`the stack ${stack} runs in the local cloud: npm run lab -- status`);
+  }
+  const health = await stackHealth(stack, readStackFile(stack, stacks), now);
+  show(call, health, () => formatHealth(health, call.output));
+  return health.healthy ? 0 : 1;
+}
+
+async function stackHealth(
+  stack: string,
+  config: PlatformConfig,
+  now: number | undefined,
+): Promise<StackHealth> {
+  const api = await kubernetesApi(await kubeConfigOf(config.kubernetes));
+  const { namespace } = config;
+  const inspected = { stack, namespace, releases: expectedReleases(config) };
+  const releases = await inspectReleases(api, inspected, now);
+  const healthy = releases.every((release) => release.healthy);
+  return { stack, namespace, server: api.server, healthy, releases };
+}

@@ -1,0 +1,220 @@
+import { keyedBuckets } from "../../components/exchange/values";
+import { GATEWAY_DEFAULTS, RDS_DEFAULTS } from "../../components/gateway/defaults";
+import { defaultMemoryGiB } from "../../components/gateway/memory";
+import { parseMiB } from "../../components/shared/quantities";
+import { isFaultTolerant } from "../../components/trino/check";
+import {
+  checkSinkMemory,
+  type SpooledExchange,
+  type SpoolingCluster,
+  sizeSinks,
+} from "../../components/trino/exchange-memory";
+import { workerRange } from "../../components/trino/scaling/range";
+import { clustersWithExchange } from "../../infra/cluster-options";
+import { spooledExchange } from "../../infra/exchange-faults";
+import type { PlatformConfig } from "../../infra/stack-file";
+import { costExchange, type ExchangeCost, type Spooling, spoolableGbPerSecond } from "./exchange";
+import { costNodes, type NodeCost, type Pods, type Range, spotWorkers } from "./nodes";
+import type { CostBasis } from "./prices-file";
+
+/** What a stack costs, and what other choices would cost; US dollars a month. */
+export interface CostReport extends CostBasis {
+  nodes: NodeCost[];
+  /** What the workers of clusters that may be on spot nodes would cost in other ways. */
+  spotChoices: SpotChoice[];
+  /** Absent without an exchange on Amazon S3. */
+  exchange?: ClusterExchangeCost[];
+  /** Absent if the gateway's database is not on RDS, or its class has no price. */
+  database?: number;
+  total: Range;
+  /** What is not in the total, and what a number should not be taken for. */
+  notes: string[];
+}
+
+/** One way to buy the workers of a cluster that retries tasks. */
+export interface SpotChoice {
+  cluster: string;
+  /** `workers.spot.onDemandFloor`; absent if all workers are on demand. */
+  onDemandFloor?: number;
+  /** True if the stack file says so. */
+  chosen: boolean;
+  monthly: Range;
+}
+
+/** What the spooling of one cluster costs, and what other choices would. */
+export interface ClusterExchangeCost extends ExchangeCost {
+  cluster: string;
+  spooling: Spooling;
+  buckets: number;
+  /** What can be spooled before S3 throttles, in GB a second. */
+  gbPerSecond: number;
+  /** The same with other part sizes. */
+  partSizes: PartSize[];
+}
+
+/** One part size among others. */
+export interface PartSize {
+  partMb: number;
+  /** Cost of requests and storage. */
+  monthly: number;
+  gbPerSecond: number;
+  /** Buffers of one task's sink, in MiB. */
+  sinkMiB: number;
+  /** False if the sinks would fill the workers' heap: the stack file would be refused. */
+  fits: boolean;
+}
+
+/** What a stack costs in a month. Pure; the configuration must have passed its checks. */
+export function estimateCost(config: PlatformConfig, region: string, basis: CostBasis): CostReport {
+  const nodes = podsOf(config).map((pods) => costNodes(pods, basis));
+  const exchange = exchangeOf(config, basis);
+  const database = databaseOf(config, basis);
+  const fixed = (exchange ?? []).reduce((sum, { total }) => sum + total, 0) + (database ?? 0);
+  const sum = (side: keyof Range) => nodes.reduce((all, { monthly }) => all + monthly[side], fixed);
+  return {
+    ...basis,
+    nodes,
+    spotChoices: spotChoices(config, basis),
+    ...(exchange && { exchange }),
+    ...(database !== undefined && { database }),
+    total: { min: sum("min"), max: sum("max") },
+    notes: notesOf(config, region, basis),
+  };
+}
+
+function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
+  const trino = Object.entries(clusters).flatMap(([name, { coordinator, workers }]) => [
+    { name: `${name} coordinator`, count: { min: 1, max: 1 }, ...sizeOf(coordinator) },
+    {
+      name: `${name} worker`,
+      count: workerRange(workers),
+      ...sizeOf(workers),
+      ...(workers.spot && { spot: spotWorkers(workers, workers.spot.onDemandFloor) }),
+    },
+  ]);
+  const {
+    replicas = GATEWAY_DEFAULTS.replicas,
+    memoryGiB = defaultMemoryGiB(gateway.load),
+    cpu = GATEWAY_DEFAULTS.cpu,
+  } = gateway;
+  const count = { min: replicas, max: replicas };
+  return [...trino, { name: "gateway", count, memoryGiB, cpu }];
+}
+
+function spotChoices({ clusters }: PlatformConfig, basis: CostBasis): SpotChoice[] {
+  return Object.entries(clusters).flatMap(([cluster, { profile, workers }]) => {
+    if (!isFaultTolerant(profile)) return [];
+    const count = workerRange(workers);
+    const chosen = workers.spot?.onDemandFloor;
+    // The least that is allowed, the highest that can be held, and the stack's own.
+    const highest = Math.floor((count.min - 1) / 2);
+    const floors = [chosen, highest, 1].filter(
+      (floor) => floor !== undefined && floor >= 1 && floor <= highest,
+    );
+    const pods = { name: cluster, count, ...sizeOf(workers) };
+    return [undefined, ...[...new Set(floors)].sort((a = 0, b = 0) => b - a)].map((floor) => {
+      const spot = floor === undefined ? {} : { spot: spotWorkers(workers, floor) };
+      const { monthly } = costNodes({ ...pods, ...spot }, basis);
+      const choice = { cluster, chosen: floor === chosen, monthly };
+      return floor === undefined ? choice : { ...choice, onDemandFloor: floor };
+    });
+  });
+}
+
+function sizeOf({ cpu, memoryGiB }: { cpu: number; memoryGiB: number }) {
+  return { cpu, memoryGiB };
+}
+
+function exchangeOf(config: PlatformConfig, basis: CostBasis): ClusterExchangeCost[] | undefined {
+  const buckets = bucketsOf(config.exchange);
+  if (buckets === undefined) return undefined;
+  const spooled = spooledExchange(config.exchange ?? {});
+  const spooling = Object.entries(clustersWithExchange(config)).filter(([, { profile }]) =>
+    isFaultTolerant(profile),
+  );
+  // Nobody says which of them does how much.
+  const scannedTbPerDay = basis.assumptions.scannedTbPerDay / spooling.length;
+  const each = { ...basis, assumptions: { ...basis.assumptions, scannedTbPerDay } };
+  return spooling.map(([name, cluster]) => {
+    const spec = {
+      trinoVersion: config.trinoVersion,
+      ...cluster,
+      configProperties: cluster.configProperties ?? {},
+    };
+    return clusterExchange(name, spec, spooled, buckets, each);
+  });
+}
+
+function clusterExchange(
+  cluster: string,
+  spec: SpoolingCluster,
+  spooled: SpooledExchange,
+  buckets: number,
+  basis: CostBasis,
+): ClusterExchangeCost {
+  const { partitions, part } = sizeSinks(spooled, spec);
+  const spooling: Spooling = {
+    partitions,
+    partMb: part,
+    maxFileMb: parseMiB(spooled.properties["exchange.sink-max-file-size"] ?? "") ?? 1024,
+    expirationDays: spooled.expirationDays ?? 0,
+  };
+  const cost = costExchange(spooling, basis);
+  const sizes = [...new Set([5, 8, 16, 32, 64, part])].sort((a, b) => a - b);
+  return {
+    cluster,
+    spooling,
+    ...cost,
+    buckets,
+    gbPerSecond: spoolableGbPerSecond(buckets, cost.requests, basis.assumptions),
+    partSizes: sizes.map((partMb) => {
+      const other = costExchange({ ...spooling, partMb }, basis);
+      const properties = { ...spooled.properties, "exchange.s3.upload.part-size": `${partMb}MB` };
+      return {
+        partMb,
+        monthly: other.total,
+        gbPerSecond: spoolableGbPerSecond(buckets, other.requests, basis.assumptions),
+        sinkMiB: sizeSinks({ properties }, spec).sink,
+        fits: checkSinkMemory({ properties }, spec, cluster).length === 0,
+      };
+    }),
+  };
+}
+
+/** Buckets that take data; undefined if the exchange is not on Amazon S3. */
+function bucketsOf(exchange: PlatformConfig["exchange"]): number | undefined {
+  if (exchange?.adoptedS3) return exchange.adoptedS3.bucketNames.length;
+  if (!exchange?.s3) return undefined;
+  return keyedBuckets(exchange.s3).filter(({ draining }) => !draining).length;
+}
+
+function databaseOf({ gateway }: PlatformConfig, { prices, assumptions }: CostBasis) {
+  const { rds } = gateway.database;
+  const { instanceClass, allocatedGiB, multiAz } = { ...RDS_DEFAULTS, ...rds };
+  const hour = prices.rdsHour[instanceClass];
+  if (!rds || hour === undefined) return undefined;
+  // A standby is a second instance with storage of its own.
+  const copies = multiAz ? 2 : 1;
+  return copies * (hour * assumptions.hoursPerMonth + allocatedGiB * prices.rdsGbMonth);
+}
+
+function notesOf({ exchange, gateway }: PlatformConfig, region: string, { prices }: CostBasis) {
+  const { rds } = gateway.database;
+  const rdsClass = rds?.instanceClass ?? RDS_DEFAULTS.instanceClass;
+  return [
+    ...(region === prices.region
+      ? []
+      : [`the stack is in ${region || "no region that it names"}: its prices differ`]),
+    ...(exchange && bucketsOf(exchange) === undefined
+      ? ["the exchange is not on Amazon S3: its requests and storage are not in the total"]
+      : []),
+    ...(rds && prices.rdsHour[rdsClass] === undefined
+      ? [`${rdsClass} has no price in the table: the database is not in the total`]
+      : []),
+    ...(gateway.database.aurora
+      ? ["the gateway's Aurora costs what it is used: it is not in the total"]
+      : []),
+    ...(gateway.database.existing ? ["the gateway's database exists: it is not in the total"] : []),
+    "not in the total: the Kubernetes cluster itself, disks, traffic between zones and out of AWS, what catalogs read",
+  ];
+}

@@ -1,0 +1,320 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { S3ExchangeStorage } from "../../components/exchange/s3-exchange-storage";
+import { TrinoPlatform, type TrinoPlatformArgs } from "../../components/platform/trino-platform";
+import { TrinoCluster, type TrinoClusterArgs } from "../../components/trino/trino-cluster";
+import { installMocks, type Registered } from "./mocks";
+
+const { registered, hold, settled } = installMocks();
+
+const size = { memoryGiB: 16, cpu: 4 };
+const podIdentity = { podIdentity: { eksClusterName: "analytics" } };
+const irsa = { irsa: { oidcProviderArn: "arn:oidc", oidcProviderUrl: "https://oidc/id/X" } };
+const lake = "arn:aws:iam::111111111111:policy/lake";
+const sales = "arn:aws:iam::111111111111:policy/sales";
+const cluster: TrinoClusterArgs = {
+  profile: "interactive",
+  namespace: "trino",
+  coordinator: size,
+  workers: { ...size, replicas: 2 },
+  catalogs: {},
+};
+const batch = { ...cluster, profile: "batch" } as const;
+const inputsOf = (name: string): Registered["inputs"] =>
+  registered.find((resource) => resource.name === name)?.inputs;
+const onAws = () =>
+  registered
+    .filter(({ type }) => /^aws:(iam|eks)/.test(type))
+    .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
+    .sort();
+const spooling = () => new S3ExchangeStorage("exchange", { bucketCount: 1 }).exchange;
+
+beforeEach(async () => {
+  await settled();
+  registered.length = 0;
+});
+
+describe("a cluster with Pod Identity", () => {
+  test("is these resources more: a role, its policies, one association", async () => {
+    const identity = { workloadIdentity: podIdentity, additionalPolicyArns: [lake] };
+    const { roleArn } = new TrinoCluster("trino-batch", {
+      ...batch,
+      identity,
+      exchange: spooling(),
+    });
+    await settled();
+    expect(onAws()).toEqual([
+      "PodIdentityAssociation trino-batch-identity-trino-batch",
+      "Role trino-batch-role",
+      "RolePolicy trino-batch-role-exchange",
+      "RolePolicyAttachment trino-batch-role-lake",
+    ]);
+    expect(inputsOf("trino-batch-identity-trino-batch")).toEqual({
+      clusterName: "analytics",
+      namespace: "trino",
+      serviceAccount: "trino-batch",
+      roleArn: "arn:aws:iam::1:role/trino-batch-role",
+      tags: {},
+    });
+    expect(inputsOf("trino-batch-role-lake")).toEqual({
+      role: "trino-batch-role",
+      policyArn: lake,
+    });
+    expect(await new Promise((resolve) => roleArn?.apply(resolve))).toBe(
+      "arn:aws:iam::1:role/trino-batch-role",
+    );
+  });
+
+  test("is trusted by its own service account, in its EKS cluster, alone", async () => {
+    new TrinoCluster("adhoc", { ...cluster, identity: { workloadIdentity: podIdentity } });
+    await settled();
+    expect(JSON.parse(inputsOf("adhoc-role").assumeRolePolicy).Statement).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Service: "pods.eks.amazonaws.com" },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Condition: {
+          StringEquals: {
+            "aws:RequestTag/eks-cluster-name": "analytics",
+            "aws:RequestTag/kubernetes-namespace": "trino",
+            "aws:RequestTag/kubernetes-service-account": ["adhoc"],
+          },
+        },
+      },
+    ]);
+  });
+
+  test("may spool into its buckets if it spools, and not otherwise", async () => {
+    const identity = { workloadIdentity: podIdentity, additionalPolicyArns: [lake] };
+    const exchange = spooling();
+    new TrinoCluster("trino-batch", { ...batch, identity, exchange });
+    new TrinoCluster("trino-interactive", { ...cluster, identity });
+    await settled();
+    const policy = JSON.parse(inputsOf("trino-batch-role-exchange").policy);
+    expect(policy.Statement[1].Resource).toEqual(["arn:aws-cn:s3:::exchange-bucket-0/*"]);
+    expect(onAws().filter((line) => line.includes("interactive"))).toEqual([
+      "PodIdentityAssociation trino-interactive-identity-trino-interactive",
+      "Role trino-interactive-role",
+      "RolePolicyAttachment trino-interactive-role-lake",
+    ]);
+  });
+
+  test("marks its pods, so that those without credentials are replaced", async () => {
+    new TrinoCluster("adhoc", { ...cluster, identity: { workloadIdentity: podIdentity } });
+    await settled();
+    const { coordinator, worker } = inputsOf("adhoc-release").values;
+    expect(coordinator.annotations).toMatchObject({
+      "trino-platform/aws-identity": "pod-identity",
+      "karpenter.sh/do-not-disrupt": "true",
+    });
+    expect(worker.annotations).toEqual({ "trino-platform/aws-identity": "pod-identity" });
+    expect(inputsOf("adhoc-service-account").metadata.annotations).toEqual({});
+  });
+
+  test("installs its pods when the association and all rights are there, and not before", async () => {
+    const created = Promise.withResolvers<void>();
+    hold("adhoc-identity-adhoc", created.promise);
+    new TrinoCluster("adhoc", { ...cluster, identity: { workloadIdentity: podIdentity } });
+    await vi.waitFor(() => expect(inputsOf("adhoc-identity-adhoc")).toBeDefined());
+    // Whoever did not wait would have come by now.
+    for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+    expect(inputsOf("adhoc-release")).toBeUndefined();
+    created.resolve();
+    await settled();
+    expect(inputsOf("adhoc-release")).toBeDefined();
+  });
+});
+
+describe("a cluster with IRSA", () => {
+  test("has a role that its service account names, and that names its service account", async () => {
+    new TrinoCluster("trino-batch", {
+      ...batch,
+      identity: { workloadIdentity: irsa },
+      exchange: spooling(),
+    });
+    await settled();
+    expect(onAws()).toEqual(["Role trino-batch-role", "RolePolicy trino-batch-role-exchange"]);
+    expect(JSON.parse(inputsOf("trino-batch-role").assumeRolePolicy).Statement).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Federated: "arn:oidc" },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            "oidc/id/X:aud": "sts.amazonaws.com",
+            "oidc/id/X:sub": ["system:serviceaccount:trino:trino-batch"],
+          },
+        },
+      },
+    ]);
+    expect(inputsOf("trino-batch-service-account").metadata.annotations).toEqual({
+      "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/trino-batch-role",
+    });
+    expect(inputsOf("trino-batch-release").values.worker.annotations).toEqual({
+      "trino-platform/aws-identity": "irsa",
+    });
+  });
+});
+
+describe("a role apart for the exchange", () => {
+  test("is the cluster's, which alone becomes it", async () => {
+    const identity = { workloadIdentity: podIdentity, separateExchangeRole: true };
+    new TrinoCluster("trino-batch", { ...batch, identity, exchange: spooling() });
+    await settled();
+    expect(inputsOf("trino-batch-own-role-exchange").policy).toContain("s3:PutObject");
+    expect(inputsOf("trino-batch-role-assume").policy).toContain("role/trino-batch-own-role");
+    const trust = JSON.parse(inputsOf("trino-batch-own-role").assumeRolePolicy);
+    expect(trust.Statement[0].Principal).toEqual({ AWS: "arn:aws:iam::1:role/trino-batch-role" });
+    expect(inputsOf("trino-batch-role-exchange")).toBeUndefined();
+    const { additionalExchangeManagerProperties: lines } = inputsOf("trino-batch-release").values;
+    expect(lines).toContain("exchange.s3.iam-role=arn:aws:iam::1:role/trino-batch-own-role");
+  });
+});
+
+describe("a platform", () => {
+  const inPlatform = {
+    profile: "interactive",
+    coordinator: size,
+    workers: cluster.workers,
+  } as const;
+  const batchInPlatform = { ...inPlatform, profile: "batch" } as const;
+  const platform: TrinoPlatformArgs = {
+    namespace: "trino",
+    clusters: {
+      interactive: inPlatform,
+      batch: { ...batchInPlatform, additionalPolicyArns: [sales] },
+      etl: batchInPlatform,
+    },
+    catalogs: {},
+    identity: { workloadIdentity: podIdentity, additionalPolicyArns: [lake] },
+    gateway: {
+      database: {
+        host: "db",
+        name: "gateway",
+        user: "gateway",
+        passwordSecretName: "gateway-db",
+        tls: {},
+      },
+      defaultRoutingGroup: "interactive",
+    },
+  };
+
+  test("gives each cluster its own role, all the shared policies, one its own", async () => {
+    const { roleArns } = new TrinoPlatform("trino", { ...platform, exchange: spooling() });
+    await settled();
+    expect(onAws()).toEqual([
+      "PodIdentityAssociation trino-batch-identity-trino-batch",
+      "PodIdentityAssociation trino-etl-identity-trino-etl",
+      "PodIdentityAssociation trino-interactive-identity-trino-interactive",
+      "Role trino-batch-role",
+      "Role trino-etl-role",
+      "Role trino-interactive-role",
+      "RolePolicy trino-batch-role-exchange",
+      "RolePolicy trino-etl-role-exchange",
+      "RolePolicyAttachment trino-batch-role-lake",
+      "RolePolicyAttachment trino-batch-role-sales",
+      "RolePolicyAttachment trino-etl-role-lake",
+      "RolePolicyAttachment trino-interactive-role-lake",
+    ]);
+    const known = await new Promise((resolve) => roleArns.apply(resolve));
+    expect(known).toMatchObject({ interactive: "arn:aws:iam::1:role/trino-interactive-role" });
+  });
+
+  test("takes policies that are made beside it, by its own name where it is known", async () => {
+    const made = pulumi.output(sales);
+    const identity = { workloadIdentity: podIdentity, additionalPolicyArns: [lake, made] };
+    new TrinoPlatform("trino", { ...platform, identity, exchange: spooling() });
+    await settled();
+    expect(inputsOf("trino-interactive-role-policy-1").policyArn).toBe(sales);
+  });
+
+  test("refuses, all at once, what cannot be an identity", () => {
+    const clusters = {
+      interactive: inPlatform,
+      batch: { ...batchInPlatform, additionalPolicyArns: [lake, "lake"] },
+    };
+    const identity = { workloadIdentity: {}, additionalPolicyArns: [lake, lake] };
+    const build = () =>
+      new TrinoPlatform("trino", { ...platform, clusters, identity, exchange: spooling() });
+    expect(build).toThrow(
+      [
+        "  identity.workloadIdentity: missing; use one of irsa and podIdentity",
+        `  identity.additionalPolicyArns[1]: "${lake}" stands twice; keep one`,
+        '  clusters.batch.additionalPolicyArns[1]: "lake" is not the ARN of a policy; write it as arn:aws:iam::111111111111:policy/name',
+        `  clusters.batch.additionalPolicyArns[0]: "${lake}" also stands in identity.additionalPolicyArns, which every cluster has; keep one of the two`,
+      ].join("\n"),
+    );
+  });
+
+  test("refuses policies of a cluster that has no role", () => {
+    const { identity: _, ...without } = platform;
+    const build = () => new TrinoPlatform("trino", { ...without, exchange: spooling() });
+    expect(build).toThrow(/clusters\.batch\.additionalPolicyArns: needs the platform's identity/);
+  });
+});
+
+describe("catalogs on AWS", () => {
+  const catalogs = { lake: { text: "connector.name=iceberg\niceberg.catalog.type=glue" } };
+
+  test("get the region that the cluster is told", async () => {
+    new TrinoCluster("adhoc", { ...cluster, catalogs, awsRegion: "eu-west-1" });
+    await settled();
+    expect(inputsOf("adhoc-release").values.catalogs.lake).toBe(
+      `${catalogs.lake.text}\nhive.metastore.glue.region=eu-west-1\n`,
+    );
+  });
+
+  test("are refused by a cluster that is told none", () => {
+    expect(() => new TrinoCluster("adhoc", { ...cluster, catalogs })).toThrow(
+      /catalogs\.lake: does not say in which AWS region/,
+    );
+  });
+});
+
+describe("storage and cluster agree on who makes the role", () => {
+  const known = { managerName: "filesystem", baseDirectories: ["gs://a/"], properties: {} };
+
+  test("a cluster without an identity cannot use a storage that left the role to it", () => {
+    const exchange = { ...known, awsPolicy: "{}" };
+    expect(() => new TrinoCluster("trino-batch", { ...batch, exchange })).toThrow(
+      /exchange\.awsPolicy: no role may spool: .* give the cluster an identity/,
+    );
+  });
+
+  test("a service account that has the storage's role gets no second one", () => {
+    const exchange = { ...known, awsRoleArn: "arn:aws:iam::1:role/exchange" };
+    const identity = { workloadIdentity: podIdentity };
+    expect(() => new TrinoCluster("trino-batch", { ...batch, exchange, identity })).toThrow(
+      /exchange\.awsRoleArn: the storage has given .* the role arn:aws:iam::1:role\/exchange/,
+    );
+  });
+
+  test("a role apart needs something that it may do", () => {
+    const identity = { workloadIdentity: podIdentity, separateExchangeRole: true };
+    expect(() => new TrinoCluster("trino-batch", { ...batch, exchange: known, identity })).toThrow(
+      /exchange\.awsPolicy: missing; separateExchangeRole/,
+    );
+    expect(() => new TrinoCluster("adhoc", { ...cluster, identity })).toThrow(
+      /identity\.separateExchangeRole: the cluster does not spool/,
+    );
+  });
+
+  test("a cluster that spools elsewhere has a role all the same, that says nothing of it", async () => {
+    const identity = { workloadIdentity: podIdentity, additionalPolicyArns: [lake] };
+    new TrinoCluster("trino-batch", { ...batch, exchange: known, identity });
+    await settled();
+    expect(JSON.parse(inputsOf("trino-batch-role-exchange").policy).Statement).toEqual([
+      expect.objectContaining({ Effect: "Deny", Action: "sts:GetCallerIdentity" }),
+    ]);
+  });
+
+  test("a storage is told all of who uses it, or nothing", () => {
+    const build = (args: object) => () => new S3ExchangeStorage("exchange", args);
+    expect(build({ serviceAccountNames: ["trino"] })).toThrow(
+      /workloadIdentity: missing beside serviceAccountNames[\s\S]*namespace: missing beside serviceAccountNames/,
+    );
+    expect(build({ separateExchangeRole: true })).toThrow(
+      /serviceAccountNames: missing beside separateExchangeRole; .* give the clusters an identity/,
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { exchangeProblems } from "../../lab/cli/status";
+import { storeRelease } from "../../lab/cluster/release-store";
+import { openLabFolder, writeWhole } from "../../lab/folder";
+
+const lab = openLabFolder(mkdtempSync(join(tmpdir(), "lab-status-")));
+afterAll(() => rmSync(lab.root, { recursive: true }));
+
+const FILE = "etc/trino/exchange-manager.properties";
+const PODS = ["trino-batch-coordinator", "trino-batch-worker-0"];
+
+storeRelease(lab, {
+  name: "trino-batch",
+  namespace: "trino",
+  chart: "trino",
+  version: "1.42.2",
+  values: {
+    fullnameOverride: "trino-batch",
+    image: { tag: "476" },
+    server: { workers: 1, exchangeManager: { name: "filesystem", baseDir: ["s3://a/"] } },
+    catalogs: { tpch: null, tpcds: null },
+  },
+});
+
+/** What is found when the pods' files have these lines. */
+function problemsWith(...lines: string[]) {
+  const text = ["exchange.base-directories=s3://a/", "exchange.s3.region=eu-west-1", ...lines];
+  for (const pod of PODS) writeWhole(lab.path("pods", pod, FILE), text.join("\n"));
+  return exchangeProblems(lab, "trino");
+}
+
+test("an endpoint that was taken out of the pods' files is one problem of the release", () => {
+  expect(problemsWith()).toEqual([
+    {
+      release: "trino-batch",
+      message: expect.stringContaining(
+        `of ${PODS[0]}: missing: Trino's exchange then speaks plain`,
+      ),
+      fix: "write exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com, and start the pod again",
+    },
+  ]);
+});
+
+test("https is none, nor is the lab's own address", () => {
+  expect(problemsWith("exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com")).toEqual([]);
+  expect(problemsWith("exchange.s3.endpoint=http://127.0.0.1:8333")).toEqual([]);
+});
+
+test("nor are pods that have no folder yet", () => {
+  rmSync(lab.path("pods"), { recursive: true });
+  expect(exchangeProblems(lab, "trino")).toEqual([]);
+});
