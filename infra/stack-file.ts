@@ -38,7 +38,7 @@ export interface KubernetesConfig {
   kubeconfigOutput?: string;
 }
 
-/** The AWS role of each cluster: how its pods become it, and what it may. */
+/** The AWS role of each cluster; its tags are those of the stack. */
 export interface IdentityConfig extends Omit<ClusterIdentityArgs, "tags"> {}
 
 /** What the program knows itself of storage on AWS: where it stands and who uses it. */
@@ -132,9 +132,8 @@ export interface StackFile {
    */
   gatewayVersion?: Scalar;
   /**
-   * The AWS role of each cluster: how its pods become it, and what it may. What spooling takes, those
-   * of batch clusters alone.
-   * @default none - nothing on AWS, or what version 0.1.0 had below `exchange`
+   * The AWS role of each cluster: how its pods become it, and what it may.
+   * @default none - nothing on AWS, or it stands with the exchange as in version 0.1.0
    */
   identity?: IdentityConfig;
   /**

@@ -6,6 +6,9 @@ import { stackFileMarkdown } from "./stack-file-docs";
 import { validatorCode } from "./validators";
 import { forComponents, forEditors, forStackFiles } from "./variants";
 
+/** What one component hands to another, checked when it is known. */
+const HANDED_ON = ["ExchangeSpec", "GatewayDatabaseSpec"];
+
 /** The arguments of every component: of each exported class `X` the interface `XArgs`. */
 const ARGUMENTS = argumentsOf(readFileSync(join(ROOT, "components", "index.ts"), "utf8"));
 
@@ -35,12 +38,15 @@ export function allDefinitions(): Record<string, Documented> {
 
 /** Every file that is made of the specs: the path from the project's folder, and the text. */
 export function generatedFiles(all = allDefinitions()): Record<string, string> {
-  const forArguments = reachable(forComponents(all), ARGUMENTS);
+  const forArguments = reachable(forComponents(all), [...ARGUMENTS, ...HANDED_ON]);
   const forFiles = reachable(forStackFiles(all), FILES);
   const forPeople = reachable(forEditors(all), ["StackFile"]);
   return {
     "components/shared/generated/schema.json": json(forArguments),
-    "components/shared/generated/validators.js": validatorCode(forArguments, ARGUMENTS),
+    "components/shared/generated/validators.js": validatorCode(forArguments, [
+      ...ARGUMENTS,
+      ...HANDED_ON,
+    ]),
     "infra/generated/schema.json": json(forFiles),
     "infra/generated/validators.js": validatorCode(forFiles, FILES),
     "stacks/schema.json": json({

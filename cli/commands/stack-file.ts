@@ -28,7 +28,7 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
   }
   const { config, environments } = settingsOf(file, stack);
   const platform = orRefuse(stack, () => platformIn(config, environments));
-  const parsed = parseConfig(platform, regionIn(config));
+  const parsed = parseConfig(platform, readRegion(stack, folder) || undefined);
   if (parsed.config) return parsed.config;
   throw new StackFileError(
     formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
@@ -38,12 +38,7 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
 /** The AWS region that a stack file names; empty if it names none. */
 export function readRegion(stack: string, folder: string = STACKS): string {
   const { config } = settingsOf(join(folder, `Pulumi.${stack}.yaml`), stack);
-  return regionIn(config) ?? "";
-}
-
-function regionIn(config: StackSettings["config"]): string | undefined {
-  const region = config["aws:region"];
-  return region === undefined || region === "" ? undefined : String(region);
+  return String(config["aws:region"] ?? "");
 }
 
 function settingsOf(file: string, stack: string): StackSettings {

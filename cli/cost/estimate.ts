@@ -92,8 +92,11 @@ function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
       ...(workers.spot && { spot: spotWorkers(workers, workers.spot.onDemandFloor) }),
     },
   ]);
-  const memory = { memoryGiB: defaultMemoryGiB(gateway.load) };
-  const { replicas, memoryGiB, cpu } = { ...GATEWAY_DEFAULTS, ...memory, ...gateway };
+  const {
+    replicas = GATEWAY_DEFAULTS.replicas,
+    memoryGiB = defaultMemoryGiB(gateway.load),
+    cpu = GATEWAY_DEFAULTS.cpu,
+  } = gateway;
   const count = { min: replicas, max: replicas };
   return [...trino, { name: "gateway", count, memoryGiB, cpu }];
 }

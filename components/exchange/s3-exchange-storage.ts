@@ -165,7 +165,6 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
     if (granted.roleArn) this.roleArn = granted.roleArn;
     this.exchange = pulumi
       .all([pulumi.all(taking.map((bucket) => bucket.id)), taking[0]?.region, granted.access])
-      // Mocks that know nothing of AWS give a bucket no region.
       .apply(([names, region = "", access]) => {
         refuse(this, title, checkS3Endpoint(args.endpoint, region));
         return s3ExchangeSpec({

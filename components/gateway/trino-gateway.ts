@@ -2,11 +2,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../shared/arguments";
 import { below } from "../shared/faults";
-import { hasLater } from "../shared/later";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
-import { refuse } from "../shared/refuse";
+import { refuse, whenKnown } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
 import { checkDatabaseTls, databaseVolumes, renderHosts } from "./database-tls";
@@ -22,7 +21,6 @@ import { defaultRulesFor } from "./rules/default-rules";
 import { renderRoutingRules } from "./rules/render";
 import { createGatewaySecurity } from "./security/create-security";
 import { GATEWAY_TLS_PORT, renderGatewaySecurity } from "./security/values";
-import type { GatewayDatabaseSpec } from "./spec";
 import {
   GATEWAY_PORT,
   RULES_FILE,
@@ -76,20 +74,22 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // Children wait for all that their component is told. The backends' URLs come with the clusters,
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
-    const meaning = (rest: TrinoGatewayArgs) => [
-      ...checkGateway(withDefaults(rest)),
-      ...(isKnown(rest.database) ? below("database", checkDatabaseTls(rest.database)) : []),
-    ];
+    const meaning = (rest: TrinoGatewayArgs) => checkGateway(withDefaults(rest));
     const faults = checkArguments("TrinoGatewayArgs", args, meaning);
-    refuse(this, `the gateway "${name}" cannot be built:`, faults);
+    const title = `the gateway "${name}" cannot be built:`;
+    refuse(this, title, faults);
     const plain = withDefaults(args);
+    const database = whenKnown(args.database, (spec) => {
+      const wrong = checkArguments("GatewayDatabaseSpec", spec, checkDatabaseTls);
+      refuse(this, title, below("database", wrong));
+      return spec;
+    });
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({
       name: `${plain.releaseName}-${suffix}`,
       namespace: args.namespace,
     });
-    const database = pulumi.output(args.database);
 
     const hidesAdmin = plain.security?.authentication?.ldap !== undefined;
     const secrets = createSecrets(name, metadata, hidesAdmin, child);
@@ -211,11 +211,6 @@ export class TrinoGateway extends pulumi.ComponentResource {
       values: this.values,
     });
   }
-}
-
-/** A database that exists, and is not the output of a component that was made by the same hands. */
-function isKnown(database: GatewaySettings["database"]): database is GatewayDatabaseSpec {
-  return !hasLater(database);
 }
 
 /** What is known before anything is created. */

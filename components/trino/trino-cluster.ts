@@ -4,18 +4,17 @@ import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
 import { checkArguments } from "../shared/arguments";
 import { below } from "../shared/faults";
-import { createIdentity } from "../shared/identity/create-identity";
+import { type AwsIdentity, createIdentity } from "../shared/identity/create-identity";
 import { NOTHING_ALLOWED } from "../shared/identity/policies";
 import type { ClusterIdentityArgs } from "../shared/identity/spec";
 import { identityKind } from "../shared/identity/values";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
-import { refuse } from "../shared/refuse";
+import { refuse, whenKnown } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
 import { checkGivenExchange, withExchangeRole } from "./exchange";
-import { accountAnnotations, outputExchangeValues, whenKnown } from "./exchange-outputs";
 import { clusterMonitoring } from "./observability/objects";
 import { disruptionBudgets } from "./scaling/values";
 import type { CatalogSpec, ClusterOptions } from "./spec";
@@ -23,6 +22,7 @@ import {
   featureSecretNames,
   renderClusterValues,
   renderEnvFrom,
+  renderExchangeValues,
   SHARED_SECRET_KEY,
 } from "./values";
 
@@ -93,14 +93,12 @@ export class TrinoCluster extends pulumi.ComponentResource {
   constructor(name: string, args: TrinoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoCluster", name, args, opts);
     const title = `the Trino cluster "${name}" cannot be built:`;
-    const meaning = (rest: TrinoClusterArgs) => {
+    const faults = checkArguments("TrinoClusterArgs", args, (rest) => {
       const hasExchange = rest.exchange !== undefined;
-      return checkTrino(
-        { ...plainCluster(name, rest), identity: rest.identity, hasExchange },
-        name,
-      );
-    };
-    refuse(this, title, checkArguments("TrinoClusterArgs", args, meaning));
+      const spec = { ...plainCluster(name, rest), identity: rest.identity, hasExchange };
+      return checkTrino(spec, name);
+    });
+    refuse(this, title, faults);
     const { namespace, exchange: givenExchange, secretNames, identity } = args;
     const plain = plainCluster(name, args);
 
@@ -108,9 +106,9 @@ export class TrinoCluster extends pulumi.ComponentResource {
     const metadata = { name: plain.name, namespace };
     const internalSecretName = `${plain.name}-internal`;
     const acceptable = (spec: ExchangeSpec) => {
-      const { separateExchangeRole } = identity ?? {};
-      const cluster = { ...plain, separateExchangeRole };
-      refuse(this, title, below("exchange", checkGivenExchange(spec, cluster)));
+      const cluster = { ...plain, separateExchangeRole: identity?.separateExchangeRole };
+      const meaning = (rest: ExchangeSpec) => checkGivenExchange(rest, cluster);
+      refuse(this, title, below("exchange", checkArguments("ExchangeSpec", spec, meaning)));
       return spec;
     };
     const spooled = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
@@ -225,5 +223,25 @@ function plainCluster(name: string, args: TrinoClusterArgs) {
     ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),
     name: releaseName ?? name,
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
+  };
+}
+
+/** Annotations that the exchange's cloud and the cluster's own identity need. */
+function accountAnnotations(
+  exchange: pulumi.Output<ExchangeSpec> | undefined,
+  aws: AwsIdentity | undefined,
+) {
+  if (!exchange) return { ...aws?.annotations };
+  return pulumi
+    .all([exchange, aws?.annotations ?? {}])
+    .apply(([{ serviceAccountAnnotations }, own]) => ({ ...serviceAccountAnnotations, ...own }));
+}
+
+/** The exchange's part of the values, each leaf an output. */
+function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<string, unknown> {
+  const { server, additionalExchangeManagerProperties } = exchange.apply(renderExchangeValues);
+  return {
+    server: { exchangeManager: server.exchangeManager },
+    additionalExchangeManagerProperties,
   };
 }

@@ -172,16 +172,20 @@ describe("a role apart for the exchange", () => {
 });
 
 describe("a platform", () => {
-  const { namespace, catalogs, ...interactive } = cluster;
-  const spooler = { ...interactive, profile: "batch" } as const;
+  const inPlatform = {
+    profile: "interactive",
+    coordinator: size,
+    workers: cluster.workers,
+  } as const;
+  const batchInPlatform = { ...inPlatform, profile: "batch" } as const;
   const platform: TrinoPlatformArgs = {
-    namespace,
+    namespace: "trino",
     clusters: {
-      interactive,
-      batch: { ...spooler, additionalPolicyArns: [sales] },
-      etl: spooler,
+      interactive: inPlatform,
+      batch: { ...batchInPlatform, additionalPolicyArns: [sales] },
+      etl: batchInPlatform,
     },
-    catalogs,
+    catalogs: {},
     identity: { workloadIdentity: podIdentity, additionalPolicyArns: [lake] },
     gateway: {
       database: {
@@ -226,8 +230,8 @@ describe("a platform", () => {
 
   test("refuses, all at once, what cannot be an identity", () => {
     const clusters = {
-      interactive,
-      batch: { ...spooler, additionalPolicyArns: [lake, "lake"] },
+      interactive: inPlatform,
+      batch: { ...batchInPlatform, additionalPolicyArns: [lake, "lake"] },
     };
     const identity = { workloadIdentity: {}, additionalPolicyArns: [lake, lake] };
     const build = () =>

@@ -20,7 +20,7 @@ export const database = {
   name: "gateway",
   user: "gateway",
   passwordSecretName: "gateway-db",
-  tls: { mode: "prefer" },
+  tls: {},
 };
 export const cluster = {
   profile: "interactive",

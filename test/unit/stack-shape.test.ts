@@ -16,9 +16,10 @@ function said(...changes: [from: string | RegExp, to: string][]): string {
   }, DEV);
   const { config, environments } = readStackYaml(text);
   try {
-    const platform = platformIn(config, environments);
-    const { faults } = parseConfig(platform, String(config["aws:region"]));
-    return formatFaults("", faults).trimStart();
+    return formatFaults(
+      "",
+      parseConfig(platformIn(config, environments), "eu-west-1").faults,
+    ).trimStart();
   } catch (error) {
     return String(error);
   }
@@ -41,7 +42,7 @@ const right: [string, ...[string | RegExp, string][]][] = [
   ["underscores in a number", ["memoryGiB: 16", "memoryGiB: 1_6"]],
   ["the key without the project's name", ["trino-platform:platform:", "platform:"]],
   ["an environment beside it", ["config:", "environment: [prod/eu]\nconfig:"]],
-  ["versions as numbers", [KUBERNETES, "trinoVersion: 480"]],
+  ["versions as numbers", [KUBERNETES, "trinoVersion: 480\n    gatewayVersion: 21"]],
   ["one text for a list", [REPLICAS, "userGroups: {etl: airflow}\n"]],
   ["numbers for properties", [TPCH, "tpch: {connector: tpch, properties: {a: 5, b: true}}"]],
   ["a text between quotes that looks like a date", ["data-platform }", '"2026-11-28" }']],
