@@ -68,10 +68,12 @@ function withProject(config: Record<string, unknown>): Record<string, unknown> {
   return { ...Object.fromEntries(named), ...config };
 }
 
-/** `environment: [a, b]`, or a map with `imports`. */
+/** `environment: [a, b]`, or a map with `imports`, and with `values` of its own. */
 function environmentsOf({ environment }: Record<string, unknown>): string[] {
   const list = Array.isArray(environment) ? environment : mapOf(environment).imports;
-  return Array.isArray(list) ? list.map((one) => (isText(one) ? one : "…")) : [];
+  const names = Array.isArray(list) ? list.map((one) => (isText(one) ? one : "…")) : [];
+  const hasOwn = Object.hasOwn(mapOf(environment), "values");
+  return hasOwn ? [...names, "the file itself"] : names;
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";

@@ -142,7 +142,7 @@ describe("a component called without types", () => {
       changed("S3ExchangeStorage", (args) => {
         args.bucketCount = 1e20;
       }),
-      "bucketCount: 100000000000000000000 is not a whole number from 1 to 100",
+      "bucketCount: 100000000000000000000 is not a whole number from 1 to 50",
     ],
     [
       "AdoptedS3ExchangeStorage",

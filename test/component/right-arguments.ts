@@ -32,7 +32,11 @@ export const aws = {
   serviceAccountNames: ["trino-batch"],
   workloadIdentity: { podIdentity: { eksClusterName: "data" } },
 };
-const rds = { namespace: "trino", subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+const rds = {
+  namespace: "trino",
+  subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+  securityGroupIds: ["sg-0123456789abcdef0"],
+};
 
 /** Arguments that are right. */
 export const right: Record<Name, () => Loose> = {

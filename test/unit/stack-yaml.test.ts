@@ -76,6 +76,9 @@ describe("a stack file is read as the engine reads it", () => {
   test("environments are named, in a list or a map", () => {
     expect(readStackYaml("environment: [prod/eu]").environments).toEqual(["prod/eu"]);
     expect(readStackYaml("environment: {imports: [prod/eu]}").environments).toEqual(["prod/eu"]);
+    expect(readStackYaml("environment: {values: {a: b}}").environments).toEqual([
+      "the file itself",
+    ]);
     expect(readStackYaml("").environments).toEqual([]);
   });
 
