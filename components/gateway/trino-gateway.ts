@@ -75,7 +75,14 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // Children wait for all that their component is told. The backends' URLs come with the clusters,
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
-    const meaning = (rest: TrinoGatewayArgs) => checkGateway(checkable(rest, withDefaults(rest)));
+    // The default rules are ours, and follow from the rest.
+    const meaning = ({ namespace, database, rules, ...rest }: TrinoGatewayArgs) =>
+      checkGateway({
+        ...withDefaults({ ...rest, namespace, database }),
+        namespace,
+        database,
+        rules,
+      });
     const faults = checkArguments("TrinoGatewayArgs", args, meaning);
     const title = `the gateway "${name}" cannot be built:`;
     refuse(this, title, faults);
@@ -212,12 +219,6 @@ export class TrinoGateway extends pulumi.ComponentResource {
       values: this.values,
     });
   }
-}
-
-/** What can be judged. The default rules are ours, and follow from the rest. */
-function checkable(args: TrinoGatewayArgs, plain: ReturnType<typeof withDefaults>) {
-  const { namespace, database, rules } = args;
-  return { ...plain, namespace, database, rules };
 }
 
 /** What is known before anything is created. */
