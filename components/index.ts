@@ -37,7 +37,7 @@ export {
 } from "./gateway/aurora-database";
 export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
 export { DatabaseTls, type GatewayDatabaseTlsSpec } from "./gateway/database-tls";
-export type { GatewayHealthSpec } from "./gateway/health/spec";
+export { GatewayBalancing, type GatewayHealthSpec, GatewayMonitor } from "./gateway/health/spec";
 export type {
   GatewayIngressSpec,
   HttpRouteSpec,
@@ -84,21 +84,23 @@ export type {
 } from "./shared/identity/create-identity";
 export type { DashboardsSpec, PrometheusSpec } from "./shared/monitoring/spec";
 export { RemovalPolicy } from "./shared/removal-policy";
-export type {
-  ExecutionSpec,
-  FaultToleranceSpec,
-  QueryLimitsSpec,
-  SpillSpec,
+export {
+  type ExecutionSpec,
+  type FaultToleranceSpec,
+  type QueryLimitsSpec,
+  SpillCompression,
+  type SpillSpec,
 } from "./trino/execution/spec";
-export type {
-  EventListenerSpec,
-  HttpEventListenerSpec,
-  KafkaEventListenerSpec,
-  MysqlEventListenerSpec,
-  TracingSpec,
-  TrinoAlertsSpec,
-  TrinoObservabilitySpec,
-  TrinoPrometheusSpec,
+export {
+  type EventListenerSpec,
+  type HttpEventListenerSpec,
+  type KafkaEventListenerSpec,
+  type MysqlEventListenerSpec,
+  TracingProtocol,
+  type TracingSpec,
+  type TrinoAlertsSpec,
+  type TrinoObservabilitySpec,
+  type TrinoPrometheusSpec,
 } from "./trino/observability/spec";
 export {
   type AutoscalingSpec,

@@ -8,9 +8,9 @@ import { checkPlatform } from "../components/platform/check";
 import { checkArnRegion } from "../components/shared/aws-names";
 import { checkTags } from "../components/shared/aws-tags";
 import { below, eitherOf, type Fault } from "../components/shared/faults";
-import type { PlatformConfig } from "./config";
 import { checkExchange, exchangeSecretNames } from "./exchange-faults";
 import { atItsPlace, checkIdentity, identityOf } from "./identity";
+import type { PlatformConfig } from "./stack-file";
 
 /** What stands in a stack file beside its platform. */
 export interface StackSurroundings {

@@ -1,7 +1,7 @@
 import type { PlatformClusterArgs } from "../components/index";
 import { isFaultTolerant } from "../components/trino/check";
-import type { PlatformConfig } from "./config";
 import { exchangeConfigProperties } from "./exchange-faults";
+import type { PlatformConfig } from "./stack-file";
 
 /** The clusters, those that spool with what the exchange's tuning adds to their configuration. */
 export function clustersWithExchange(config: PlatformConfig): Record<string, PlatformClusterArgs> {

@@ -6,7 +6,7 @@ import {
   type GatewayDatabaseSpec,
   RdsGatewayDatabase,
 } from "../components/index";
-import type { PlatformConfig } from "./config";
+import type { PlatformConfig } from "./stack-file";
 
 /** The gateway's database: one that exists, or one created on CloudNativePG, RDS or Aurora. */
 export function gatewayDatabase(

@@ -12,9 +12,19 @@ import {
   checkSinkMemory,
   type SpooledExchange,
 } from "../components/trino/exchange-memory";
-import type { PlatformConfig } from "./config";
-import { type ExchangeConfig, exchangeSchema } from "./exchange-config";
 import { withoutIdentity } from "./identity";
+import type { PlatformConfig } from "./stack-file";
+
+/** Where a stack spools. */
+type ExchangeConfig = NonNullable<PlatformConfig["exchange"]>;
+
+const BACKENDS = [
+  "s3",
+  "adoptedS3",
+  "s3Compatible",
+  "gcs",
+  "azure",
+] satisfies (keyof ExchangeConfig)[];
 
 /** Everything wrong with where a stack spools, alone and beside its clusters. */
 export function checkExchange(config: PlatformConfig): Fault[] {
@@ -22,7 +32,7 @@ export function checkExchange(config: PlatformConfig): Fault[] {
   if (!exchange) return [];
   const given = Object.keys(exchange);
   if (given.length !== 1) {
-    const all = eitherOf(Object.keys(exchangeSchema.shape));
+    const all = eitherOf(BACKENDS);
     const problem = given.length === 0 ? "none given" : `${given.join(" and ")} given`;
     return [{ path: "exchange", message: `${problem}; use exactly one of ${all}` }];
   }

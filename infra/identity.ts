@@ -1,5 +1,5 @@
 import type { Fault } from "../components/shared/faults";
-import type { PlatformConfig } from "./config";
+import type { PlatformConfig } from "./stack-file";
 
 /** The AWS identity of all clusters, as a stack file says it. */
 export type IdentityConfig = NonNullable<PlatformConfig["identity"]>;

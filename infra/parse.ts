@@ -1,13 +1,47 @@
-import type { z } from "zod";
 import { routingGroups } from "../components/platform/names";
 import type { PlatformCluster } from "../components/platform/spec";
-import type { Fault } from "../components/shared/faults";
+import { type Fault, nearest } from "../components/shared/faults";
+import { isPlainMap } from "../components/shared/later";
+import { isWithin } from "../components/shared/shape";
+import { formatPath, valueAt } from "../components/shared/shape-faults";
 import { checkStack, type StackSurroundings } from "./check-stack";
-import { type PlatformConfig, platformSchema } from "./config";
-import { faultsOf, formatPath, valueAt } from "./faults";
+import { checkFile } from "./file-shapes";
+import { PLATFORM_KEY, type PlatformConfig, STACK_DEFAULTS, type StackFile } from "./stack-file";
 
 /** A stack's configuration, or everything that is wrong with it. */
 export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; faults: Fault[] };
+
+/**
+ * The value of the platform's key among all that a stack says.
+ *
+ * @param config every key of the stack's configuration
+ * @param environments Pulumi ESC's, which the engine adds and nobody else
+ * @throws Error that says what is there instead
+ */
+export function platformIn(config: Record<string, unknown>, environments: string[] = []): unknown {
+  const value = config[PLATFORM_KEY];
+  if (value !== undefined) return typeof value === "string" ? fromJson(value) : value;
+  const [, near] = /"(.*)"/.exec(nearest(PLATFORM_KEY, Object.keys(config))) ?? [];
+  const from =
+    environments.length > 0
+      ? `; if it comes from ${environments.join(", ")}, only the engine can tell`
+      : "";
+  throw new MissingPlatformError(
+    `${PLATFORM_KEY} is missing below config${near ? `; "${near}" stands there` : ""}${from}`,
+  );
+}
+
+/** A stack says nothing of the platform. */
+export class MissingPlatformError extends Error {}
+
+/** The engine takes a map that is written as JSON in one text, too. */
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /**
  * Reads a stack's configuration. All faults come at once: those of shape, and what the rest, read
@@ -17,59 +51,24 @@ export type Parsed = { config: PlatformConfig; faults: [] } | { config?: never; 
  * @param surroundings what stands beside it in the file; left out if that is not known
  */
 export function parseConfig(raw: unknown, surroundings?: StackSurroundings): Parsed {
-  const parsed = platformSchema.safeParse(raw);
-  if (parsed.success) {
-    const faults = checkStack(parsed.data, routingGroups(parsed.data.clusters), surroundings);
-    return faults.length > 0 ? { faults } : { config: parsed.data, faults: [] };
-  }
-  const shape = parsed.error.issues.flatMap((issue) => faultsOf(issue, raw, allowedKeys));
-  const rest = withoutFaultyParts(raw);
-  const meaning = rest.config ? checkStack(rest.config, rawGroups(raw), surroundings) : [];
-  return {
-    faults: [...shape, ...meaning.filter((fault) => !rest.removed.some(related(fault.path)))],
-  };
+  const secrets: string[] = [];
+  const { rest, besides } = checkFile("StackFile", raw, (path) => secrets.push(formatPath(path)));
+  const config = rest === undefined ? undefined : withDefaults(rest as StackFile);
+  const meaning = config ? checkStack(config, groupsIn(raw), surroundings) : [];
+  // What a secret says is known when the program runs.
+  const known = meaning.filter(({ path }) => !secrets.some((secret) => isWithin(path, secret)));
+  const all = [...datesIn(raw), ...besides(known)];
+  return config && all.length === 0 ? { config, faults: [] } : { faults: all };
 }
 
-/**
- * Removes whatever does not fit the schema, as often as needed: a wrong value first, and where one
- * is then missing, what it was part of.
- */
-function withoutFaultyParts(raw: unknown): { config?: PlatformConfig; removed: string[] } {
-  const copy = structuredClone(raw);
-  const removed: string[] = [];
-  // Each round removes at least one part, and no path is deeper than this.
-  for (let round = 0; round < 20; round++) {
-    const parsed = platformSchema.safeParse(copy);
-    if (parsed.success) return { config: parsed.data, removed };
-    for (const path of parsed.error.issues.flatMap(pathsOf)) {
-      const gone = valueAt(copy, path) === undefined ? path.slice(0, -1) : path;
-      if (gone.length === 0) return { removed };
-      const parent = valueAt(copy, gone.slice(0, -1));
-      if (typeof parent === "object" && parent !== null)
-        delete (parent as never)[gone.at(-1) as never];
-      removed.push(formatPath(gone));
-    }
-  }
-  return { removed };
-}
-
-function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {
-  return issue.code === "unrecognized_keys"
-    ? issue.keys.map((key) => [...issue.path, key])
-    : [issue.path];
-}
-
-/** One path is the other, or part of it. */
-function related(path: string): (other: string) => boolean {
-  const within = (inner: string, outer: string) =>
-    inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
-  return (other) => within(path, other) || within(other, path);
+function withDefaults(file: StackFile): PlatformConfig {
+  return { ...STACK_DEFAULTS, ...file } as PlatformConfig;
 }
 
 /** The routing groups as written, whatever else is wrong: else every rule would be wrong, too. */
-function rawGroups(raw: unknown): string[] {
+function groupsIn(raw: unknown): string[] {
   const clusters = valueAt(raw, ["clusters"]);
-  if (typeof clusters !== "object" || clusters === null) return [];
+  if (!isPlainMap(clusters)) return [];
   const named = Object.entries(clusters).map(([name, cluster]) => {
     const group = valueAt(cluster, ["routingGroup"]);
     return [name, typeof group === "string" ? { routingGroup: group } : {}];
@@ -77,32 +76,18 @@ function rawGroups(raw: unknown): string[] {
   return routingGroups(Object.fromEntries(named) as Record<string, PlatformCluster>);
 }
 
-/** The keys that the schema knows at a path. */
-function allowedKeys(path: readonly PropertyKey[]): string[] {
-  let schema: z.core.$ZodType | undefined = platformSchema;
-  for (const key of path) schema = schema && childOf(unwrap(schema), key);
-  const def = schema && (unwrap(schema)._zod.def as Definition);
-  return Object.keys(def?.shape ?? {});
-}
+/** A date without quotes as the engine hands it on: Go's way to write a time. */
+const GO_TIME = /^(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4} \S+$/;
 
-/** The parts of zod's definitions that lead from a schema to the ones inside it. */
-interface Definition {
-  type: string;
-  innerType?: z.core.$ZodType;
-  options?: z.core.$ZodType[];
-  shape?: Record<string, z.core.$ZodType>;
-  valueType?: z.core.$ZodType;
-  element?: z.core.$ZodType;
-}
-
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  const def = schema._zod.def as Definition;
-  const inner =
-    def.innerType ?? def.options?.find((option) => (option._zod.def as Definition).shape);
-  return inner ? unwrap(inner) : schema;
-}
-
-function childOf(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | undefined {
-  const def = schema._zod.def as Definition;
-  return def.shape?.[String(key)] ?? def.valueType ?? def.element;
+/** Dates without quotes: YAML makes a time of them, and the engine a text that nobody wrote. */
+function datesIn(value: unknown, path: PropertyKey[] = []): Fault[] {
+  if (typeof value === "string") {
+    const [, date] = GO_TIME.exec(value) ?? [];
+    if (date === undefined) return [];
+    const message = `is a date to YAML, and would be deployed as "${value}"; quote it: "${date}"`;
+    return [{ path: formatPath(path), message }];
+  }
+  if (Array.isArray(value)) return value.flatMap((one, i) => datesIn(one, [...path, i]));
+  if (!isPlainMap(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) => datesIn(part, [...path, key]));
 }

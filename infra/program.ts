@@ -15,7 +15,7 @@ import { explainedReleases } from "./watch/explained-releases";
  * gives the stack's outputs. A function, so that it can run more than once in a process.
  */
 export async function program(): Promise<Record<string, unknown>> {
-  const config = readConfig(new pulumi.Config());
+  const config = readConfig(pulumi.runtime.allConfig());
   const kubeconfig = stackKubeconfig(config);
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlatformConfig } from "./config";
+import type { PlatformConfig } from "./stack-file";
 
 /** The kubeconfig that another stack outputs, if the configuration names one. */
 export function stackKubeconfig(config: PlatformConfig): pulumi.Output<string> | undefined {

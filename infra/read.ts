@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatFaults } from "../components/shared/faults";
-import { PLATFORM_KEY, type PlatformConfig } from "./config";
-import { parseConfig } from "./parse";
+import { MissingPlatformError, parseConfig, platformIn } from "./parse";
+import { PLATFORM_KEY, type PlatformConfig } from "./stack-file";
 
 /** The AWS region of the stack, if its configuration names one. */
 export function readAwsRegion(): string | undefined {
@@ -13,10 +13,15 @@ export function readAwsRegion(): string | undefined {
  *
  * @throws RunError with every fault, without a stack trace
  */
-export function readConfig(config: pulumi.Config): PlatformConfig {
-  const raw = config.getObject<unknown>("platform");
-  const parsed = parseConfig(raw, { region: readAwsRegion() });
-  if (parsed.config) return parsed.config;
+export function readConfig(config: Record<string, unknown>): PlatformConfig {
   const file = `stacks/Pulumi.${pulumi.getStack()}.yaml`;
-  throw new pulumi.RunError(formatFaults(`${file}, ${PLATFORM_KEY}:`, parsed.faults));
+  try {
+    const parsed = parseConfig(platformIn(config), { region: readAwsRegion() });
+    if (parsed.config) return parsed.config;
+    throw new pulumi.RunError(formatFaults(`${file}, ${PLATFORM_KEY}:`, parsed.faults));
+  } catch (error) {
+    if (error instanceof MissingPlatformError)
+      throw new pulumi.RunError(`${file}: ${error.message}`);
+    throw error;
+  }
 }

@@ -7,8 +7,8 @@ import {
   S3CompatibleExchangeStorage,
   S3ExchangeStorage,
 } from "../components/index";
-import type { PlatformConfig } from "./config";
 import { withoutIdentity } from "./identity";
+import type { PlatformConfig } from "./stack-file";
 
 /** What every backend gives; names of buckets only those on AWS. */
 export interface ExchangeStorage extends pulumi.Resource {

@@ -3,7 +3,7 @@ import { explainRoute } from "../../components/gateway/rules/explain-route";
 import { DEFAULT_RULE } from "../../components/gateway/rules/render";
 import type { RouteExplanation, RouteRequest } from "../../components/gateway/spec";
 import { routingGroups } from "../../components/platform/names";
-import type { PlatformConfig } from "../../infra/config";
+import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output, UsageError } from "../output";
 import { describeCases, readCases, runCases } from "./route-cases";

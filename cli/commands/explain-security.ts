@@ -1,5 +1,5 @@
 import { reportSecurity, type SecurityReport } from "../../components/platform/security-report";
-import type { PlatformConfig } from "../../infra/config";
+import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
 import { readStackFile } from "./stack-file";

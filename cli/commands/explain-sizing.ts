@@ -7,8 +7,8 @@ import {
   type TaskReport,
 } from "../../components/trino/size-report";
 import { clustersWithExchange } from "../../infra/cluster-options";
-import type { PlatformConfig } from "../../infra/config";
 import { spooledExchange } from "../../infra/exchange-faults";
+import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output, table } from "../output";
 import { readStackFile } from "./stack-file";

@@ -1,31 +1,51 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { z } from "zod";
 import { DEFAULT_RULE } from "../../components/gateway/rules/render";
 import type { RouteRequest } from "../../components/gateway/spec";
 import { formatFaults } from "../../components/shared/faults";
-import { faultsOf } from "../../infra/faults";
+import { checkFile } from "../../infra/file-shapes";
 import { coloursOf, type Output, UsageError } from "../output";
 import type { Judge } from "./explain-route";
 
-const text = z.string();
-
-const caseSchema = z.strictObject({
-  name: text.min(1),
-  source: text.exactOptional(),
-  user: text.exactOptional(),
-  clientTags: z.array(text).exactOptional(),
-  clientInfo: text.exactOptional(),
-  headers: z.record(text, text).exactOptional(),
-  catalog: text.exactOptional(),
-  schema: text.exactOptional(),
-  tables: z.array(text).exactOptional(),
-  sql: text.exactOptional(),
-  expect: z.strictObject({ group: text.min(1), rule: text.min(1).exactOptional() }),
-});
-
 /** A request, and where it should go. */
-export type RouteCase = z.output<typeof caseSchema>;
+export interface RouteCase {
+  /** What is tried, in words. */
+  name: string;
+  /** `X-Trino-Source`. @minLength 0 */
+  source?: string;
+  /** `X-Trino-User`. @minLength 0 */
+  user?: string;
+  /** The tags of `X-Trino-Client-Tags`. */
+  clientTags?: string[];
+  /** `X-Trino-Client-Info`. @minLength 0 */
+  clientInfo?: string;
+  /** Further headers by name. */
+  headers?: Record<string, string>;
+  /** The session's catalog. @minLength 0 */
+  catalog?: string;
+  /** The session's schema. @minLength 0 */
+  schema?: string;
+  /** The tables that the statement names. */
+  tables?: string[];
+  /** The statement. @minLength 0 */
+  sql?: string;
+  /** Where it should go. */
+  expect: ExpectedRoute;
+}
+
+/** Where a request should go. */
+export interface ExpectedRoute {
+  /** The routing group. */
+  group: string;
+  /** The rule that decides. @default any - the group is what matters */
+  rule?: string;
+}
+
+/**
+ * The cases of a file.
+ * @minItems 1
+ */
+export type RouteCases = RouteCase[];
 
 /** What became of a case. */
 export interface CaseResult {
@@ -42,12 +62,8 @@ export interface CaseResult {
  * @throws UsageError if it cannot be read or is no list of cases; the message has every fault
  */
 export function readCases(file: string): RouteCase[] {
-  const raw = readYaml(file);
-  const parsed = z.array(caseSchema).min(1).safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const allowed = (path: readonly PropertyKey[]) =>
-    Object.keys(path.includes("expect") ? caseSchema.shape.expect.shape : caseSchema.shape);
-  const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, raw, allowed));
+  const { faults, rest } = checkFile("RouteCases", readYaml(file));
+  if (faults.length === 0) return rest as RouteCases;
   throw new UsageError(formatFaults(`${file}:`, faults));
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { eitherOf, type Fault, formatFaults, nearest } from "../../components/shared/faults";
-import { PLATFORM_KEY, type PlatformConfig } from "../../infra/config";
-import { parseConfig } from "../../infra/parse";
+import { MissingPlatformError, parseConfig, platformIn } from "../../infra/parse";
+import { PLATFORM_KEY, type PlatformConfig } from "../../infra/stack-file";
+import { readStackYaml, type StackSettings, StackYamlError } from "../../infra/stack-yaml";
 import { UsageError } from "../output";
 
 const STACKS = join(__dirname, "..", "..", "stacks");
@@ -47,11 +47,12 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
       `there is no stack "${stack}"; use ${eitherOf(known)}${nearest(stack, known)}`,
     );
   }
+  const { config, environments } = settingsOf(file, stack);
+  const platform = orRefuse(stack, () => platformIn(config, environments));
   const region = readRegion(stack, folder) || undefined;
   // An environment of ESC may bring the region, and only the engine reads it.
-  const isKnown = region !== undefined || fileOf(file, stack)?.environment === undefined;
-  const raw = settingOf(file, stack, PLATFORM_KEY);
-  const parsed = parseConfig(raw, isKnown ? { region } : undefined);
+  const isKnown = region !== undefined || environments.length === 0;
+  const parsed = parseConfig(platform, isKnown ? { region } : undefined);
   if (parsed.config) return parsed.config;
   throw new StackFileError(
     formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
@@ -61,27 +62,27 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
 
 /** The AWS region that a stack file names; empty if it names none. */
 export function readRegion(stack: string, folder: string = STACKS): string {
-  return String(settingOf(join(folder, `Pulumi.${stack}.yaml`), stack, "aws:region") ?? "");
+  const { config } = settingsOf(join(folder, `Pulumi.${stack}.yaml`), stack);
+  return String(config["aws:region"] ?? "");
 }
 
-function settingOf(file: string, stack: string, key: string): unknown {
-  return fileOf(file, stack)?.config?.[key];
+function settingsOf(file: string, stack: string): StackSettings {
+  return orRefuse(stack, () => readStackYaml(readFileSync(file, "utf8")));
 }
 
-/** What a stack file of Pulumi has. */
-interface StackFile {
-  config?: Record<string, unknown>;
-  environment?: unknown;
-}
-
-function fileOf(file: string, stack: string): StackFile | undefined {
+function orRefuse<T>(stack: string, read: () => T): T {
+  const file = `stacks/Pulumi.${stack}.yaml`;
   try {
-    return parse(readFileSync(file, "utf8")) ?? undefined;
+    return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new StackFileError(`stacks/Pulumi.${stack}.yaml is no YAML: ${reason}`, [
-      { stack, path: "", message: `is no YAML: ${reason}` },
-    ]);
+    const told = (message: string, whole: string) =>
+      new StackFileError(whole, [{ stack, path: "", message }]);
+    if (error instanceof MissingPlatformError) {
+      throw told(error.message, `${file}: ${error.message}`);
+    }
+    if (!(error instanceof StackYamlError)) throw error;
+    const message = `is no YAML: ${error.message}`;
+    throw told(message, `${file} ${message}`);
   }
 }
 

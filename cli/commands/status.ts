@@ -1,4 +1,4 @@
-import type { PlatformConfig } from "../../infra/config";
+import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { LAB_STACK } from "../context";
 import { UsageError } from "../output";

@@ -1,4 +1,5 @@
 import { keyedBuckets } from "../../components/exchange/values";
+import { GATEWAY_DEFAULTS, RDS_DEFAULTS } from "../../components/gateway/defaults";
 import { defaultMemoryGiB } from "../../components/gateway/memory";
 import { parseMiB } from "../../components/shared/quantities";
 import { isFaultTolerant } from "../../components/trino/check";
@@ -10,8 +11,8 @@ import {
 } from "../../components/trino/exchange-memory";
 import { workerRange } from "../../components/trino/scaling/range";
 import { clustersWithExchange } from "../../infra/cluster-options";
-import type { PlatformConfig } from "../../infra/config";
 import { spooledExchange } from "../../infra/exchange-faults";
+import type { PlatformConfig } from "../../infra/stack-file";
 import { costExchange, type ExchangeCost, type Spooling, spoolableGbPerSecond } from "./exchange";
 import { costNodes, type NodeCost, type Pods, type Range, spotWorkers } from "./nodes";
 import type { CostBasis } from "./prices-file";
@@ -91,8 +92,11 @@ function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
       ...(workers.spot && { spot: spotWorkers(workers, workers.spot.onDemandFloor) }),
     },
   ]);
-  // The gateway's own defaults, see TrinoGatewayArgs.
-  const { replicas = 2, memoryGiB = defaultMemoryGiB(gateway.load), cpu = 2 } = gateway;
+  const {
+    replicas = GATEWAY_DEFAULTS.replicas,
+    memoryGiB = defaultMemoryGiB(gateway.load),
+    cpu = GATEWAY_DEFAULTS.cpu,
+  } = gateway;
   const count = { min: replicas, max: replicas };
   return [...trino, { name: "gateway", count, memoryGiB, cpu }];
 }
@@ -186,8 +190,7 @@ function bucketsOf(exchange: PlatformConfig["exchange"]): number | undefined {
 
 function databaseOf({ gateway }: PlatformConfig, { prices, assumptions }: CostBasis) {
   const { rds } = gateway.database;
-  // The database's own defaults, see RdsGatewayDatabaseArgs.
-  const { instanceClass = "db.t4g.small", allocatedGiB = 20, multiAz = true } = rds ?? {};
+  const { instanceClass, allocatedGiB, multiAz } = { ...RDS_DEFAULTS, ...rds };
   const hour = prices.rdsHour[instanceClass];
   if (!rds || hour === undefined) return undefined;
   // A standby is a second instance with storage of its own.
@@ -197,7 +200,7 @@ function databaseOf({ gateway }: PlatformConfig, { prices, assumptions }: CostBa
 
 function notesOf({ exchange, gateway }: PlatformConfig, region: string, { prices }: CostBasis) {
   const { rds } = gateway.database;
-  const rdsClass = rds?.instanceClass ?? "db.t4g.small";
+  const rdsClass = rds?.instanceClass ?? RDS_DEFAULTS.instanceClass;
   return [
     ...(region === prices.region
       ? []

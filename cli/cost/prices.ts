@@ -6,41 +6,89 @@ export interface Prices {
   date: string;
   /** Where they come from. */
   source: string;
-  /** One vCPU of an on-demand node for an hour. */
+  /**
+   * One vCPU of an on-demand node for an hour.
+   * @minimum 0
+   */
   vcpuHour: number;
-  /** One GiB of memory of an on-demand node for an hour. */
+  /**
+   * One GiB of memory of an on-demand node for an hour.
+   * @minimum 0
+   */
   gibHour: number;
-  /** What a spot node costs of an on-demand one, 0 to 1. */
+  /**
+   * What a spot node costs of an on-demand one, 0 to 1.
+   * @minimum 0
+   * @maximum 1
+   */
   spotShare: number;
-  /** 1000 requests of S3 that write or list: PUT, POST, LIST. */
+  /**
+   * 1000 requests of S3 that write or list: PUT, POST, LIST.
+   * @minimum 0
+   */
   s3Per1000Writes: number;
-  /** 1000 requests of S3 that read: GET. */
+  /**
+   * 1000 requests of S3 that read: GET.
+   * @minimum 0
+   */
   s3Per1000Reads: number;
-  /** One GB in S3 Standard for a month. */
+  /**
+   * One GB in S3 Standard for a month.
+   * @minimum 0
+   */
   s3GbMonth: number;
   /** An RDS for PostgreSQL instance in one zone for an hour, by class. */
   rdsHour: Record<string, number>;
-  /** One GB of RDS storage (gp3) in one zone for a month. */
+  /**
+   * One GB of RDS storage (gp3) in one zone for a month.
+   * @minimum 0
+   */
   rdsGbMonth: number;
 }
 
 /** What a stack file does not say, and the cost depends on. */
 export interface Assumptions {
-  /** Hours that everything runs in a month. */
+  /**
+   * Hours that everything runs in a month.
+   * @exclusiveMinimum 0
+   */
   hoursPerMonth: number;
-  /** Share of a node that pods cannot have: the kubelet, daemons, what does not fit; 0 to 1. */
+  /**
+   * Share of a node that pods cannot have: the kubelet, daemons, what does not fit; 0 to 1.
+   * @minimum 0
+   * @maximum 0.9
+   */
   nodeOverhead: number;
-  /** Data that all batch clusters together read from tables in a day, in TB. */
+  /**
+   * Data that all batch clusters together read from tables in a day, in TB.
+   * @minimum 0
+   */
   scannedTbPerDay: number;
-  /** Data that is spooled, over all stages of the queries, for each TB that is scanned, in GB. */
+  /**
+   * Data that is spooled, over all stages of the queries, for each TB that is scanned, in GB.
+   * @minimum 0
+   */
   spooledGbPerTb: number;
-  /** Data that one task spools, in MB; Trino aims at tasks that read as much. */
+  /**
+   * Data that one task spools, in MB; Trino aims at tasks that read as much.
+   * @exclusiveMinimum 0
+   */
   spooledMbPerTask: number;
-  /** How often spooled data is read: once, but more often where it is broadcast. */
+  /**
+   * How often spooled data is read: once, but more often where it is broadcast.
+   * @minimum 0
+   */
   reads: number;
-  /** Hours that spooled data stays: as long as its query. */
+  /**
+   * Hours that spooled data stays: as long as its query.
+   * @minimum 0
+   */
   queryHours: number;
-  /** Share of the spooled data whose query died and left it to the bucket's expiry, 0 to 1. */
+  /**
+   * Share of the spooled data whose query died and left it to the bucket's expiry, 0 to 1.
+   * @minimum 0
+   * @maximum 1
+   */
   orphanShare: number;
 }
 

@@ -4,7 +4,7 @@ import { mergeValues } from "../../components/shared/merge";
 import { CHARTS } from "../../components/shared/versions";
 import { renderClusterValues } from "../../components/trino/values";
 import { clustersWithExchange } from "../../infra/cluster-options";
-import type { PlatformConfig } from "../../infra/config";
+import type { PlatformConfig } from "../../infra/stack-file";
 import type { Difference } from "../../infra/watch/health";
 import type { HelmRevision } from "../../infra/watch/helm-release";
 import { differences } from "./drift";

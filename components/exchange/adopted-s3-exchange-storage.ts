@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { formatFaults } from "../shared/faults";
 import { refuse } from "../shared/refuse";
 import { checkAdoptedS3, checkFoundBuckets, type FoundBucket } from "./adopted-s3";
@@ -23,6 +24,8 @@ export interface AdoptedS3ExchangeStorageArgs extends AwsIdentityArgs {
    * Days after which the buckets' own lifecycle rules delete what is in them: compared with the
    * longest query, not set.
    * @default unknown - not compared
+   * @asType integer
+   * @minimum 1
    */
   expirationDays?: number;
   /**
@@ -75,7 +78,7 @@ export class AdoptedS3ExchangeStorage extends pulumi.ComponentResource {
   ) {
     super("trino-platform:index:AdoptedS3ExchangeStorage", name, args, opts);
     const title = `the exchange storage "${name}" cannot be built:`;
-    refuse(this, title, checkAdoptedS3(args));
+    refuse(this, title, checkArguments("AdoptedS3ExchangeStorageArgs", args, checkAdoptedS3));
 
     const child = { parent: this };
     const names = [...args.bucketNames, ...(args.drainingBucketNames ?? [])];

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { refuse } from "../shared/refuse";
 import { azureExchange, checkAzure } from "./azure";
 import type { ExchangeSpec } from "./spec";
@@ -65,7 +66,8 @@ export class AzureExchangeStorage extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("trino-platform:index:AzureExchangeStorage", name, args, opts);
-    refuse(this, `the exchange storage "${name}" cannot be built:`, checkAzure(args));
+    const faults = checkArguments("AzureExchangeStorageArgs", args, checkAzure);
+    refuse(this, `the exchange storage "${name}" cannot be built:`, faults);
     this.exchange = pulumi.output(azureExchange(args));
     this.registerOutputs({ exchange: this.exchange });
   }

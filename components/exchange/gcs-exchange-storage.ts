@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { refuse } from "../shared/refuse";
 import { checkGcs, gcsExchange } from "./gcs";
 import type { ExchangeSpec } from "./spec";
@@ -57,7 +58,8 @@ export class GcsExchangeStorage extends pulumi.ComponentResource {
 
   constructor(name: string, args: GcsExchangeStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:GcsExchangeStorage", name, args, opts);
-    refuse(this, `the exchange storage "${name}" cannot be built:`, checkGcs(args));
+    const faults = checkArguments("GcsExchangeStorageArgs", args, checkGcs);
+    refuse(this, `the exchange storage "${name}" cannot be built:`, faults);
     this.exchange = pulumi.output(gcsExchange(args));
     this.registerOutputs({ exchange: this.exchange });
   }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { refuse } from "../shared/refuse";
 import { checkS3Compatible, s3CompatibleExchange } from "./s3-compatible";
 import type { ExchangeSpec } from "./spec";
@@ -50,7 +51,8 @@ export class S3CompatibleExchangeStorage extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("trino-platform:index:S3CompatibleExchangeStorage", name, args, opts);
-    refuse(this, `the exchange storage "${name}" cannot be built:`, checkS3Compatible(args));
+    const faults = checkArguments("S3CompatibleExchangeStorageArgs", args, checkS3Compatible);
+    refuse(this, `the exchange storage "${name}" cannot be built:`, faults);
     this.exchange = pulumi.output(s3CompatibleExchange(args));
     this.registerOutputs({ exchange: this.exchange });
   }

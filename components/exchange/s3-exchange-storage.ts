@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
 import { checkS3Endpoint, checkS3ExchangeStorage } from "./check";
@@ -33,6 +34,9 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
    * Number of buckets, under the keys `bucket-0`, `bucket-1`, …; not beside `buckets`. At most 50: the
    * policy of the role, which names each of them, ends at 10,240 characters.
    * @default 3 - each has its own client and request limits in Trino; an empty one costs nothing
+   * @asType integer
+   * @minimum 1
+   * @maximum 50
    */
   bucketCount?: number;
   /**
@@ -49,6 +53,8 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
   /**
    * Days after which spooled data is deleted that no query cleaned up. Must exceed the longest query.
    * @default 3 - a weekend's failure can be looked at; nothing is billed for long
+   * @asType integer
+   * @minimum 1
    */
   expirationDays?: number;
   /**
@@ -111,7 +117,7 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
   constructor(name: string, args: S3ExchangeStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:S3ExchangeStorage", name, args, opts);
     const title = `the exchange storage "${name}" cannot be built:`;
-    refuse(this, title, checkS3ExchangeStorage(args));
+    refuse(this, title, checkArguments("S3ExchangeStorageArgs", args, checkS3ExchangeStorage));
 
     const child = { parent: this };
     const tags = args.tags ?? {};
@@ -153,15 +159,13 @@ export class S3ExchangeStorage extends pulumi.ComponentResource {
     }
 
     const taking = buckets.filter((_, index) => !wanted[index]?.draining);
-    this.bucketNames = pulumi.all(buckets.map((bucket) => bucket.bucket));
+    // A bucket's id is its name (https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucket/),
+    // which mocks that know nothing of AWS have, too.
+    this.bucketNames = pulumi.all(buckets.map((bucket) => bucket.id));
     if (granted.roleArn) this.roleArn = granted.roleArn;
     this.exchange = pulumi
-      .all([
-        pulumi.all(taking.map((bucket) => bucket.bucket)),
-        taking[0]?.region ?? "",
-        granted.access,
-      ])
-      .apply(([names, region, access]) => {
+      .all([pulumi.all(taking.map((bucket) => bucket.id)), taking[0]?.region, granted.access])
+      .apply(([names, region = "", access]) => {
         refuse(this, title, checkS3Endpoint(args.endpoint, region));
         return s3ExchangeSpec({
           names,

@@ -46,6 +46,8 @@ export interface ExchangeSpec {
    * Days after which the store deletes what was spooled. A cluster whose queries may run longer is
    * refused.
    * @default unknown - the store's owner cleans up
+   * @asType integer
+   * @minimum 1
    */
   expirationDays?: number;
 }

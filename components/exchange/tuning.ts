@@ -19,36 +19,47 @@ export interface ExchangeTuningArgs {
    * and from 4 on Azure (`exchange.azure.block-size`). Larger parts are fewer requests, but every
    * buffer of every sink has this size.
    * @default 5 on S3, 4 on Azure - small buffers
+   * @asType integer
    */
   partSizeMiB?: number;
   /**
    * Buffers for each output partition of a sink (`exchange.sink-buffers-per-partition`), at least 2:
    * one fills while the other is uploaded.
    * @default 2
+   * @asType integer
+   * @minimum 2
    */
   sinkBuffersPerPartition?: number;
   /**
    * Buffers that a sink has at least, however few its partitions
    * (`exchange.sink-buffer-pool-min-size`). More let a task with few partitions write in parallel.
    * @default 10
+   * @asType integer
+   * @minimum 0
    */
   sinkBufferPoolMinSize?: number;
   /**
    * Size in MiB after which a sink begins another file (`exchange.sink-max-file-size`). Smaller
    * files can be read by more tasks at once, at the price of more requests.
    * @default 1024
+   * @asType integer
+   * @minimum 1
    */
   maxFileSizeMiB?: number;
   /**
    * Files that a task reads at once (`exchange.source-concurrent-readers`). More hide the store's
    * latency and take more memory.
    * @default 4
+   * @asType integer
+   * @minimum 1
    */
   concurrentReaders?: number;
   /**
    * How often a request is tried again (`exchange.s3.max-error-retries`,
    * `exchange.azure.max-error-retries`) before the task fails, which is then retried as a whole.
    * @default 10
+   * @asType integer
+   * @minimum 0
    */
   maxErrorRetries?: number;
   /**
@@ -71,6 +82,8 @@ export interface S3TuningArgs extends ExchangeTuningArgs {
   /**
    * Requests that the client of one bucket has open at once (`exchange.s3.async-client-concurrency`).
    * @default 100
+   * @asType integer
+   * @minimum 1
    */
   maxConcurrentRequests?: number;
 }

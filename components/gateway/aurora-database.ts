@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { refuse } from "../shared/refuse";
 import { checkAuroraGatewayDatabase } from "./check-database";
+import { AURORA_DEFAULTS } from "./defaults";
 import { createRdsBasis, gatewayDatabaseOf, RDS_DATABASE, type RdsBasisArgs } from "./rds-basis";
 import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
@@ -11,16 +13,23 @@ export interface AuroraGatewayDatabaseArgs extends RdsBasisArgs {
   /**
    * Servers, one of them writable; another takes over when that one fails.
    * @default 2 - without its database the gateway takes no queries
+   * @asType integer
+   * @minimum 1
+   * @maximum 16
    */
   instances?: number;
   /**
    * Least capacity of each server in Aurora capacity units of about 2 GiB, in steps of a half.
    * @default 0.5 - two short connections a query and a few small tables
+   * @minimum 0.5
+   * @maximum 256
    */
   minCapacity?: number;
   /**
    * Most capacity of each server.
    * @default 2 - the gateway's pages read the query history
+   * @minimum 1
+   * @maximum 256
    */
   maxCapacity?: number;
   /**
@@ -49,7 +58,7 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("trino-platform:index:AuroraGatewayDatabase", name, args, opts);
-    const faults = checkAuroraGatewayDatabase(args);
+    const faults = checkArguments("AuroraGatewayDatabaseArgs", args, checkAuroraGatewayDatabase);
     refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
     const { settings, password, passwordSecretName, tls, kept } = createRdsBasis(name, args, this);
@@ -57,20 +66,20 @@ export class AuroraGatewayDatabase extends pulumi.ComponentResource {
       `${name}-cluster`,
       {
         engine: ENGINE,
-        engineVersion: args.engineVersion ?? "17",
+        engineVersion: args.engineVersion ?? AURORA_DEFAULTS.engineVersion,
         ...settings,
         databaseName: RDS_DATABASE.name,
         masterUsername: RDS_DATABASE.user,
         masterPassword: password,
         serverlessv2ScalingConfiguration: {
-          minCapacity: args.minCapacity ?? 0.5,
-          maxCapacity: args.maxCapacity ?? 2,
+          minCapacity: args.minCapacity ?? AURORA_DEFAULTS.minCapacity,
+          maxCapacity: args.maxCapacity ?? AURORA_DEFAULTS.maxCapacity,
         },
       },
       kept,
     );
     const servers = Array.from(
-      { length: args.instances ?? 2 },
+      { length: args.instances ?? AURORA_DEFAULTS.instances },
       (_, index) =>
         new aws.rds.ClusterInstance(
           `${name}-instance-${index}`,

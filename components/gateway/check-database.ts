@@ -8,6 +8,7 @@ import {
   checkObjectName,
   checkSecretName,
 } from "../shared/kubernetes-names";
+import { hasLater } from "../shared/later";
 import { atLeast, between, wholeNumber } from "../shared/numbers";
 import { checkDatabaseTls, type GatewayDatabaseTlsSpec } from "./database-tls";
 
@@ -31,7 +32,7 @@ export function checkGatewayDatabase(database: unknown): Fault[] {
     // PgBouncer's list of users has it between quotes, and the gateway replaces what looks like ${ENV:…}.
     ...checkWord("user", user, "a login role", /^[^\s"'\\${}]{1,63}$/),
     ...checkSecretName("passwordSecretName", passwordSecretName),
-    ...checkDatabaseTls({ host, tls }),
+    ...(hasLater(tls) ? [] : checkDatabaseTls({ host, tls })),
   ];
 }
 

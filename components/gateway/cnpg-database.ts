@@ -1,10 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { checkArguments } from "../shared/arguments";
 import { serviceHost } from "../shared/names";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
 import { checkCnpgGatewayDatabase } from "./check-database";
+import { CNPG_DEFAULTS } from "./defaults";
 import type { GatewayDatabaseSpec } from "./spec";
 import { SECRET_KEYS } from "./values";
 
@@ -15,11 +17,15 @@ export interface CnpgGatewayDatabaseArgs {
   /**
    * Servers, one of them writable.
    * @default 2 - without its database the gateway learns of no change, and forgets where queries run
+   * @asType integer
+   * @minimum 1
    */
   instances?: number;
   /**
    * Storage of each server in GiB.
    * @default 10 - a week of query history is far below
+   * @asType integer
+   * @minimum 1
    */
   storageGiB?: number;
   /**
@@ -47,7 +53,9 @@ export class CnpgGatewayDatabase extends pulumi.ComponentResource {
 
   constructor(name: string, args: CnpgGatewayDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:CnpgGatewayDatabase", name, args, opts);
-    const faults = checkCnpgGatewayDatabase(args, name);
+    const faults = checkArguments("CnpgGatewayDatabaseArgs", args, (rest) =>
+      checkCnpgGatewayDatabase(rest, name),
+    );
     refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
     const child = { parent: this };
@@ -80,8 +88,11 @@ export class CnpgGatewayDatabase extends pulumi.ComponentResource {
         kind: "Cluster",
         metadata: { name, namespace },
         spec: {
-          instances: instances ?? 2,
-          storage: { size: `${storageGiB ?? 10}Gi`, ...(storageClass && { storageClass }) },
+          instances: instances ?? CNPG_DEFAULTS.instances,
+          storage: {
+            size: `${storageGiB ?? CNPG_DEFAULTS.storageGiB}Gi`,
+            ...(storageClass && { storageClass }),
+          },
           bootstrap: {
             initdb: {
               database: "gateway",

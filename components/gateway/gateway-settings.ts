@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { GatewayHealthSpec } from "./health/spec";
+import type { OneOrMore } from "../shared/written";
+import type { GatewayBalancing, GatewayHealthSpec } from "./health/spec";
 import type { GatewayIngressSpec } from "./ingress/spec";
 import type { GatewayLoadSpec } from "./memory";
 import type { GatewayObservabilitySpec } from "./observability/spec";
@@ -37,7 +38,7 @@ export interface GatewaySettings {
    * Members of the groups that rules name in `userGroup`: users as in `user`, globs allowed.
    * @default {} - no groups
    */
-  userGroups?: Record<string, string[]>;
+  userGroups?: Record<string, OneOrMore>;
   /**
    * Routing rules, first match wins.
    * @default `defaultRules`: pipelines and writes to `batch`, the rest to the default group
@@ -46,12 +47,15 @@ export interface GatewaySettings {
   /**
    * Number of pods.
    * @default 2 - one can go away without a lost query
+   * @asType integer
+   * @minimum 1
    */
   replicas?: number;
   /**
    * Memory of each pod in GiB, request and limit.
    * @default what `load` needs, at least 2 - answers are held as a whole on their way; see
    * `explain sizing`
+   * @exclusiveMinimum 0
    */
   memoryGiB?: number;
   /**
@@ -62,6 +66,7 @@ export interface GatewaySettings {
   /**
    * CPU of each pod in cores, request and limit.
    * @default 2 - the chart's own; it parses every statement
+   * @exclusiveMinimum 0
    */
   cpu?: number;
   /**
@@ -73,6 +78,8 @@ export interface GatewaySettings {
   /**
    * Seconds between two health checks of a cluster, and so until a new one gets queries.
    * @default 10 - the gateway's own 60 leaves a dead cluster in use for a minute
+   * @asType integer
+   * @minimum 1
    */
   healthCheckSeconds?: number;
   /**
@@ -80,17 +87,23 @@ export interface GatewaySettings {
    * its polls get lost.
    * @default 168 - a week; the gateway's own 4 hours is less than a night's batch query takes.
    * `TrinoPlatform` makes it longer where a cluster's `query.max-execution-time` asks for it
+   * @asType integer
+   * @minimum 1
    */
   historyHours?: number;
   /**
    * Seconds that the running queries of a cluster may take that is removed; 0 waits for none. When
    * they take longer, the update fails and the cluster stays until the next one.
    * @default 600 - interactive queries end within; an hour-long batch query asks for more
+   * @asType integer
+   * @minimum 0
    */
   drainSeconds?: number;
   /**
    * Seconds until a changed rules file is read again.
    * @default 15 - the kubelet takes up to a minute to bring the file; no need to double that
+   * @asType integer
+   * @minimum 1
    */
   rulesRefreshSeconds?: number;
   /**
@@ -121,7 +134,7 @@ export interface GatewaySettings {
    *   health check saw it and as this replica has sent since. Needs a monitor that sees the load.
    * @default "random" - right for one cluster a group, and for clusters alike
    */
-  balancing?: string;
+  balancing?: GatewayBalancing;
   /**
    * How the gateway finds out whether a cluster takes queries.
    * @default its coordinator answers

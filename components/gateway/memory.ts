@@ -6,12 +6,18 @@ export interface GatewayLoadSpec {
   /**
    * Clients whose queries are polled at once, through all replicas together.
    * @default 200 - some dashboards and pipelines; each of them has an answer on its way
+   * @asType integer
+   * @minimum 1
+   * @maximum 10000
    */
   clients?: number;
   /**
    * The largest answer that passes, in MiB; the client gets HTTP 502 for a larger one. Trino's are 1 MB
    * or a little more, but never less than one row.
    * @default 128 - a row that holds a document or an image
+   * @asType integer
+   * @minimum 1
+   * @maximum 1024
    */
   answerMiB?: number;
 }

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
 import type { GatewayDatabaseTlsSpec } from "./database-tls";
+import { RDS_DEFAULTS } from "./defaults";
 import { rdsCertificates } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
 import { SECRET_KEYS } from "./values";
@@ -24,6 +25,9 @@ export interface RdsBasisArgs {
   /**
    * Days that automatic backups are kept.
    * @default 7 - the backends come back by themselves, only the history is lost
+   * @asType integer
+   * @minimum 0
+   * @maximum 35
    */
   backupRetentionDays?: number;
   /**
@@ -77,7 +81,7 @@ export function createRdsBasis(name: string, args: RdsBasisArgs, parent: pulumi.
     storageEncrypted: true,
     dbSubnetGroupName: subnets.name,
     vpcSecurityGroupIds: args.securityGroupIds,
-    backupRetentionPeriod: args.backupRetentionDays ?? 7,
+    backupRetentionPeriod: args.backupRetentionDays ?? RDS_DEFAULTS.backupRetentionDays,
     copyTagsToSnapshot: true,
     deletionProtection: stateful.deletionProtection,
     skipFinalSnapshot: stateful.forceDestroy,

@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
 import { refuse } from "../shared/refuse";
 import { checkRdsGatewayDatabase } from "./check-database";
+import { RDS_DEFAULTS } from "./defaults";
 import { createRdsBasis, gatewayDatabaseOf, RDS_DATABASE, type RdsBasisArgs } from "./rds-basis";
 import { RDS_CERTIFICATES } from "./rds-ca";
 import type { GatewayDatabaseSpec } from "./spec";
@@ -16,6 +18,9 @@ export interface RdsGatewayDatabaseArgs extends RdsBasisArgs {
   /**
    * Storage in GiB.
    * @default 20 - the least that gp3 has; a week of query history is far below
+   * @asType integer
+   * @minimum 20
+   * @maximum 65536
    */
   allocatedGiB?: number;
   /**
@@ -43,7 +48,8 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
 
   constructor(name: string, args: RdsGatewayDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:RdsGatewayDatabase", name, args, opts);
-    refuse(this, `the gateway database "${name}" cannot be built:`, checkRdsGatewayDatabase(args));
+    const faults = checkArguments("RdsGatewayDatabaseArgs", args, checkRdsGatewayDatabase);
+    refuse(this, `the gateway database "${name}" cannot be built:`, faults);
 
     const { settings, password, passwordSecretName, tls, kept } = createRdsBasis(name, args, this);
     const instance = new aws.rds.Instance(
@@ -51,13 +57,13 @@ export class RdsGatewayDatabase extends pulumi.ComponentResource {
       {
         engine: "postgres",
         // From 15 on RDS accepts no unencrypted connection (`rds.force_ssl`).
-        engineVersion: args.engineVersion ?? "17",
-        instanceClass: args.instanceClass ?? "db.t4g.small",
+        engineVersion: args.engineVersion ?? RDS_DEFAULTS.engineVersion,
+        instanceClass: args.instanceClass ?? RDS_DEFAULTS.instanceClass,
         storageType: "gp3",
-        allocatedStorage: args.allocatedGiB ?? 20,
+        allocatedStorage: args.allocatedGiB ?? RDS_DEFAULTS.allocatedGiB,
         ...settings,
         publiclyAccessible: false,
-        multiAz: args.multiAz ?? true,
+        multiAz: args.multiAz ?? RDS_DEFAULTS.multiAz,
         dbName: RDS_DATABASE.name,
         username: RDS_DATABASE.user,
         password,

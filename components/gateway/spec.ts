@@ -1,3 +1,4 @@
+import type { OneOrMore } from "../shared/written";
 import type { GatewayDatabaseTlsSpec } from "./database-tls";
 import type { GatewayHealthSpec } from "./health/spec";
 import type { GatewayLoadSpec } from "./memory";
@@ -19,7 +20,7 @@ export interface BackendSpec {
  * Which users belong to which group, by the group's name. Users are patterns as in
  * {@link RuleMatch.user}.
  */
-export type UserGroups = Record<string, string[]>;
+export type UserGroups = Record<string, OneOrMore>;
 
 /** What the client expects its query to need at least, `X-Trino-Resource-Estimate`. */
 export interface ResourceEstimateMatch {
@@ -38,35 +39,35 @@ export interface ResourceEstimateMatch {
  */
 export interface RuleMatch {
   /** `X-Trino-Source`, for example `dbt*`. Without regard to case. */
-  source?: string[];
+  source?: OneOrMore;
   /** `X-Trino-User`, else the name in the `Authorization` header. */
-  user?: string[];
+  user?: OneOrMore;
   /** A group of users, named in the gateway's `userGroups`. Exact, no globs. */
-  userGroup?: string[];
+  userGroup?: OneOrMore;
   /** One whole tag of `X-Trino-Client-Tags`: `etl` does not match the tag `microetl`. */
-  clientTag?: string[];
+  clientTag?: OneOrMore;
   /** `X-Trino-Client-Info`. Without regard to case. */
-  clientInfo?: string[];
+  clientInfo?: OneOrMore;
   /** Any other request headers by name. Each of them must match. */
-  header?: Record<string, string[]>;
+  header?: Record<string, OneOrMore>;
   /** `X-Trino-Routing-Group`: the group that the client asks for. */
-  routingGroup?: string[];
+  routingGroup?: OneOrMore;
   /** The estimates that the client sent are at least these; each given one must be. */
   resourceEstimate?: ResourceEstimateMatch;
   /**
    * Kind of statement: `SELECT`, `INSERT`, `CTAS`, `MERGE`, `ALTER TABLE EXECUTE`, ..., or one of
    * `QUERY_TYPES`. EXPLAIN ANALYZE runs its statement, and counts as that one too. No globs.
    */
-  queryType?: string[];
+  queryType?: OneOrMore;
   /**
    * A catalog that the statement names, or the session's default catalog. The gateway finds no names
    * in ALTER TABLE EXECUTE, CALL and GRANT, and of UPDATE only those that it reads.
    */
-  catalog?: string[];
+  catalog?: OneOrMore;
   /** A schema that the statement names. */
-  schema?: string[];
+  schema?: OneOrMore;
   /** A table that the statement names, as `catalog.schema.table`. */
-  table?: string[];
+  table?: OneOrMore;
   /**
    * A raw MVEL expression, for what the fields above cannot say, of the part of MVEL that can be
    * checked here: calls on `request`, `trinoRequestUser` and `trinoQueryProperties`, compared and
@@ -90,6 +91,7 @@ export interface RoutingRule {
   name: string;
   /** What it is for, in words. */
   description?: string;
+  /** What a query must look like. */
   match: RuleMatch;
   /** Routing group; one that a cluster serves. */
   routeTo: string;
@@ -146,7 +148,13 @@ export interface RouteExplanation {
 export interface GatewayDatabaseSpec {
   /** Host name or address. */
   host: string;
-  /** @default 5432 - PostgreSQL's own */
+  /**
+   * Its port.
+   * @default 5432 - PostgreSQL's own
+   * @asType integer
+   * @minimum 1
+   * @maximum 65535
+   */
   port?: number;
   /** Name of the database. */
   name: string;

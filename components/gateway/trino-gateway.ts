@@ -1,12 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../shared/arguments";
+import { below } from "../shared/faults";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
-import { refuse } from "../shared/refuse";
-import { CHARTS, DEFAULT_GATEWAY_VERSION, DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { refuse, whenKnown } from "../shared/refuse";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkGateway, routingGroupsOf } from "./check";
+import { checkGatewayDatabase } from "./check-database";
 import { databaseVolumes, renderHosts } from "./database-tls";
+import { GATEWAY_DEFAULTS } from "./defaults";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
 import { createIngress } from "./ingress/create-ingress";
@@ -71,15 +75,29 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // Children wait for all that their component is told. The backends' URLs come with the clusters,
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
+    // The default rules are ours, and follow from the rest.
+    const meaning = ({ namespace, database, rules, ...rest }: TrinoGatewayArgs) =>
+      checkGateway({
+        ...withDefaults({ ...rest, namespace, database }),
+        namespace,
+        database,
+        rules,
+      });
+    const faults = checkArguments("TrinoGatewayArgs", args, meaning);
+    const title = `the gateway "${name}" cannot be built:`;
+    refuse(this, title, faults);
     const plain = withDefaults(args);
-    refuse(this, `the gateway "${name}" cannot be built:`, checkGateway(checkable(args, plain)));
+    const database = whenKnown(args.database, (spec) => {
+      const wrong = checkArguments("GatewayDatabaseSpec", spec, checkGatewayDatabase);
+      refuse(this, title, below("database", wrong));
+      return spec;
+    });
 
     const child = { parent: this };
     const metadata = (suffix: string) => ({
       name: `${plain.releaseName}-${suffix}`,
       namespace: args.namespace,
     });
-    const database = pulumi.output(args.database);
 
     const hidesAdmin = plain.security?.authentication?.ldap !== undefined;
     const secrets = createSecrets(name, metadata, hidesAdmin, child);
@@ -203,25 +221,19 @@ export class TrinoGateway extends pulumi.ComponentResource {
   }
 }
 
-/** What can be judged. The default rules are ours, and follow from the rest. */
-function checkable(args: TrinoGatewayArgs, plain: ReturnType<typeof withDefaults>) {
-  const { namespace, database, rules } = args;
-  return { ...plain, namespace, database, rules };
-}
-
 /** What is known before anything is created. */
 function withDefaults(args: TrinoGatewayArgs) {
   const groups = routingGroupsOf(args.backends);
   return {
     releaseName: args.releaseName ?? "trino-gateway",
-    replicas: args.replicas ?? 2,
+    replicas: args.replicas ?? GATEWAY_DEFAULTS.replicas,
     memoryGiB: args.memoryGiB ?? defaultMemoryGiB(args.load),
     load: args.load,
-    cpu: args.cpu ?? 2,
-    gatewayVersion: args.gatewayVersion ?? DEFAULT_GATEWAY_VERSION,
-    healthCheckSeconds: args.healthCheckSeconds ?? 10,
-    rulesRefreshSeconds: args.rulesRefreshSeconds ?? 15,
-    historyHours: args.historyHours ?? 7 * 24,
+    cpu: args.cpu ?? GATEWAY_DEFAULTS.cpu,
+    gatewayVersion: args.gatewayVersion ?? GATEWAY_DEFAULTS.gatewayVersion,
+    healthCheckSeconds: args.healthCheckSeconds ?? GATEWAY_DEFAULTS.healthCheckSeconds,
+    rulesRefreshSeconds: args.rulesRefreshSeconds ?? GATEWAY_DEFAULTS.rulesRefreshSeconds,
+    historyHours: args.historyHours ?? GATEWAY_DEFAULTS.historyHours,
     security: args.security,
     hasBindPassword: args.ldapBindPassword !== undefined,
     observability: args.observability,
@@ -230,7 +242,7 @@ function withDefaults(args: TrinoGatewayArgs) {
     balancing: args.balancing,
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
     tls: args.security?.tls !== undefined,
-    drainSeconds: args.drainSeconds ?? 600,
+    drainSeconds: args.drainSeconds ?? GATEWAY_DEFAULTS.drainSeconds,
     defaultRoutingGroup: args.defaultRoutingGroup,
     onGroupDown: args.onGroupDown ?? FAIL,
     userGroups: args.userGroups ?? {},

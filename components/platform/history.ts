@@ -1,10 +1,8 @@
+import { GATEWAY_DEFAULTS } from "../gateway/defaults";
 import type { Fault } from "../shared/faults";
 import { longestQueryHours } from "../trino/exchange-memory";
 import { isProfile } from "../trino/profiles";
 import type { PlatformCluster, PlatformSpec } from "./spec";
-
-/** A week: whoever looks for last Friday's query on Monday finds it. */
-const LEAST_HOURS = 7 * 24;
 
 /** A query is polled a little longer than it runs. */
 const MARGIN_HOURS = 24;
@@ -18,7 +16,10 @@ export function historyHours(
   trinoVersion: string,
 ): number {
   const longest = longestQueries(clusters, trinoVersion).map(([, hours]) => hours);
-  return Math.max(LEAST_HOURS, ...longest.map((hours) => Math.ceil(hours) + MARGIN_HOURS));
+  return Math.max(
+    GATEWAY_DEFAULTS.historyHours,
+    ...longest.map((hours) => Math.ceil(hours) + MARGIN_HOURS),
+  );
 }
 
 /** A row that goes before its query ends, and the query's next poll is lost. Path: the gateway's. */

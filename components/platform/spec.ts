@@ -1,5 +1,6 @@
 import type { PlainGatewaySettings } from "../gateway/check";
 import type { PlainClusterIdentity } from "../shared/identity/check";
+import type { Scalar } from "../shared/written";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
 
@@ -22,7 +23,7 @@ export interface PlatformCluster extends ClusterOptions {
    * upgraded.
    * @default the platform's `trinoVersion` - all clusters are to behave alike
    */
-  trinoVersion?: string;
+  trinoVersion?: Scalar;
 }
 
 /** The same with what is known of its policies before anything is created. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../exchange/spec";
 import { type GatewaySettings, TrinoGateway } from "../gateway/trino-gateway";
+import { checkArguments } from "../shared/arguments";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
@@ -103,12 +104,11 @@ export class TrinoPlatform extends pulumi.ComponentResource {
 
   constructor(name: string, args: TrinoPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoPlatform", name, args, opts);
+    const meaning = ({ trinoVersion = DEFAULT_TRINO_VERSION, ...rest }: TrinoPlatformArgs) =>
+      checkPlatform({ ...rest, trinoVersion, ...givenExchange(rest.exchange) });
+    const faults = checkArguments("TrinoPlatformArgs", args, meaning);
+    refuse(this, `the platform "${name}" cannot be built:`, faults);
     const trinoVersion = args.trinoVersion ?? DEFAULT_TRINO_VERSION;
-    refuse(
-      this,
-      `the platform "${name}" cannot be built:`,
-      checkPlatform({ ...args, trinoVersion, ...givenExchange(args.exchange) }),
-    );
     const secured = Object.entries(args.clusters).map(
       ([key, { security }]) => [key, clusterSecurity(args.security, security)] as const,
     );

@@ -33,7 +33,10 @@ export function eitherOf(words: readonly string[]): string {
 
 /** All faults in one text: the title, then one line each. */
 export function formatFaults(title: string, faults: readonly Fault[]): string {
-  return [title, ...faults.map((fault) => `  ${fault.path}: ${fault.message}`)].join("\n");
+  return [
+    title,
+    ...faults.map((fault) => `  ${fault.path === "" ? "" : `${fault.path}: `}${fault.message}`),
+  ].join("\n");
 }
 
 /** The same faults with their paths below `path`. */

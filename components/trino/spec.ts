@@ -1,5 +1,6 @@
 import type { ExchangeSpec } from "../exchange/spec";
 import type { AwsIdentityKind } from "../shared/identity/values";
+import type { Scalar } from "../shared/written";
 import type { ExecutionSpec } from "./execution/spec";
 import type { TrinoObservabilitySpec } from "./observability/spec";
 import type {
@@ -26,11 +27,13 @@ export interface NodeSize {
   /**
    * Memory of the pod in GiB, request and limit (chart key `resources`). The heap and every memory
    * limit of Trino follow from it, see `sizing.ts`.
+   * @exclusiveMinimum 0
    */
   memoryGiB: number;
   /**
    * CPU request of the pod in cores. There is no CPU limit: a throttled JVM misses its heartbeats
    * and is taken for dead.
+   * @exclusiveMinimum 0
    */
   cpu: number;
 }
@@ -46,7 +49,11 @@ export interface CoordinatorSpec extends NodeSize {
 
 /** Size and number of workers: one of `replicas`, `autoscaling.hpa` and `autoscaling.keda`. */
 export interface WorkersSpec extends NodeSize {
-  /** Number of workers, if it is fixed (chart key `server.workers`). */
+  /**
+   * Number of workers, if it is fixed (chart key `server.workers`).
+   * @asType integer
+   * @minimum 0
+   */
   replicas?: number;
   /** Number of workers, if it follows the load. */
   autoscaling?: AutoscalingSpec;
@@ -70,7 +77,7 @@ export interface WorkersSpec extends NodeSize {
    * share like `25%`, which is rounded up.
    * @default interactive "1", batch "25%" - only batch retries what is lost
    */
-  maxUnavailable?: string;
+  maxUnavailable?: Scalar;
 }
 
 /** One catalog, `etc/catalog/<name>.properties`: either its text, or connector and properties. */
@@ -88,7 +95,7 @@ export interface CatalogSpec {
    * `${ENV:NAME}`, from a Secret in `secretNames`.
    * @default {} - the connector's own defaults
    */
-  properties?: Record<string, string>;
+  properties?: Record<string, Scalar>;
   /**
    * True if no query writes to it: access control refuses what would. On a batch cluster a catalog whose connector cannot commit
    * idempotently under FTE must say so.
@@ -133,7 +140,7 @@ export interface ClusterOptions {
    * make a cluster what it is (retry policy, exchange, shared secret) are refused.
    * @default {} - the profile decides
    */
-  configProperties?: Record<string, string>;
+  configProperties?: Record<string, Scalar>;
   /**
    * Values of chart trino merged over ours last, with Helm's semantics: maps merge, lists replace.
    * @default {} - ours as they are

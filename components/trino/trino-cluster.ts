@@ -2,13 +2,14 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
+import { checkArguments } from "../shared/arguments";
 import { below } from "../shared/faults";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { identityKind } from "../shared/identity/values";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
-import { refuse } from "../shared/refuse";
+import { refuse, whenKnown } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { checkTrino } from "./check";
 import { createClusterIdentity } from "./cluster-identity";
@@ -90,43 +91,23 @@ export class TrinoCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: TrinoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoCluster", name, args, opts);
-    const {
-      namespace,
-      exchange: givenExchange,
-      releaseName,
-      secretNames,
-      identity,
-      ...options
-    } = args;
-    const plain = {
-      ...options,
-      ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),
-      name: releaseName ?? name,
-      trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
-    };
-    refuse(
-      this,
-      `the Trino cluster "${name}" cannot be built:`,
-      checkTrino(
-        {
-          ...plain,
-          namespace,
-          secretNames,
-          identity,
-          hasExchange: givenExchange !== undefined,
-        },
-        name,
-      ),
-    );
+    const title = `the Trino cluster "${name}" cannot be built:`;
+    const faults = checkArguments("TrinoClusterArgs", args, (rest) => {
+      const { namespace, secretNames, identity, exchange } = rest;
+      const given = { namespace, secretNames, identity, hasExchange: exchange !== undefined };
+      return checkTrino({ ...plainCluster(name, rest), ...given }, name);
+    });
+    refuse(this, title, faults);
+    const { namespace, exchange: givenExchange, secretNames, identity } = args;
+    const plain = plainCluster(name, args);
 
     const child = { parent: this };
     const metadata = { name: plain.name, namespace };
     const internalSecretName = `${plain.name}-internal`;
     const acceptable = (spec: ExchangeSpec) => {
-      const { separateExchangeRole } = identity ?? {};
-      const cluster = { ...plain, separateExchangeRole };
-      const faults = below("exchange", checkGivenExchange(spec, cluster));
-      refuse(this, `the Trino cluster "${name}" cannot be built:`, faults);
+      const cluster = { ...plain, separateExchangeRole: identity?.separateExchangeRole };
+      const meaning = (rest: ExchangeSpec) => checkGivenExchange(rest, cluster);
+      refuse(this, title, below("exchange", checkArguments("ExchangeSpec", spec, meaning)));
       return spec;
     };
     const spooled = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
@@ -216,6 +197,17 @@ export class TrinoCluster extends pulumi.ComponentResource {
   }
 }
 
+/** What is known before anything is created. */
+function plainCluster(name: string, args: TrinoClusterArgs) {
+  const { namespace: _, exchange: __, secretNames: ___, releaseName, identity, ...options } = args;
+  return {
+    ...options,
+    ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),
+    name: releaseName ?? name,
+    trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
+  };
+}
+
 /** The exchange's part of the values, each leaf an output. */
 function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<string, unknown> {
   const { server, additionalExchangeManagerProperties } = exchange.apply(renderExchangeValues);
@@ -223,11 +215,4 @@ function outputExchangeValues(exchange: pulumi.Output<ExchangeSpec>): Record<str
     server: { exchangeManager: server.exchangeManager },
     additionalExchangeManagerProperties,
   };
-}
-
-/** Calls at once with what is known at once: an error then comes before anything is created. */
-function whenKnown<T extends object>(value: pulumi.Input<T>, use: (value: T) => T) {
-  return pulumi.Output.isInstance(value) || value instanceof Promise
-    ? pulumi.output(value as pulumi.Output<T>).apply((known) => use(known as T))
-    : pulumi.output(use(value as T));
 }

@@ -1,7 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import execa from "execa";
 import { eitherOf, nearest } from "../../components/shared/faults";
-import type { PlatformConfig } from "../config";
+import type { PlatformConfig } from "../stack-file";
 import { kubernetesClient } from "./client";
 
 /** No way to the Kubernetes cluster is known; the message says what is missing. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlatformConfig } from "../config";
+import type { PlatformConfig } from "../stack-file";
 import { readKubeConfig } from "./connect";
 import { kubernetesApi } from "./kubernetes-api";
 import { watchReleases } from "./watch";

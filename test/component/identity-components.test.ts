@@ -183,12 +183,18 @@ describe("a role apart for the exchange", () => {
 });
 
 describe("a platform", () => {
+  const inPlatform = {
+    profile: "interactive",
+    coordinator: size,
+    workers: cluster.workers,
+  } as const;
+  const batchInPlatform = { ...inPlatform, profile: "batch" } as const;
   const platform: TrinoPlatformArgs = {
     namespace: "trino",
     clusters: {
-      interactive: cluster,
-      batch: { ...batch, additionalPolicyArns: [sales] },
-      etl: batch,
+      interactive: inPlatform,
+      batch: { ...batchInPlatform, additionalPolicyArns: [sales] },
+      etl: batchInPlatform,
     },
     catalogs: {},
     identity: { workloadIdentity: podIdentity, additionalPolicyArns: [lake] },
@@ -235,8 +241,8 @@ describe("a platform", () => {
 
   test("refuses, all at once, what cannot be an identity", () => {
     const clusters = {
-      interactive: cluster,
-      batch: { ...batch, additionalPolicyArns: [lake, "lake"] },
+      interactive: inPlatform,
+      batch: { ...batchInPlatform, additionalPolicyArns: [lake, "lake"] },
     };
     const identity = { workloadIdentity: {}, additionalPolicyArns: [lake, lake] };
     const build = () =>

@@ -32,7 +32,8 @@ export function installMocks() {
       registered.push({ type, name, inputs });
       await held.get(name);
       return {
-        id: `${name}-id`,
+        // The id of a bucket is its name.
+        id: type === "aws:s3/bucket:Bucket" ? name : `${name}-id`,
         state: { ...inputs, ...namedOutputs(type, name), ...OUTPUTS[type] },
       };
     },

@@ -2,8 +2,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { beforeEach, expect, test } from "vitest";
 import { TrinoPlatform, type TrinoPlatformArgs } from "../../components/platform/trino-platform";
 import { TrinoCluster } from "../../components/trino/trino-cluster";
-import type { PlatformConfig } from "../../infra/config";
 import { platformNamespace } from "../../infra/providers";
+import type { PlatformConfig } from "../../infra/stack-file";
 import { installMocks } from "./mocks";
 
 const { registered, settled } = installMocks();

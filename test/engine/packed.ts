@@ -47,8 +47,8 @@ async function buildAndPack(draft: string): Promise<string> {
   const build = join(draft, "build");
   const made = join(draft, "made");
   for (const folder of [build, made]) mkdirSync(folder);
-  for (const file of ["package.json", "plugin.js", "README.md", "LICENSE"]) {
-    cpSync(join(LIBRARY, file), join(build, file));
+  for (const file of ["package.json", "plugin.js", "README.md", "LICENSE", "shared/generated"]) {
+    cpSync(join(LIBRARY, file), join(build, file), { recursive: true });
   }
   const tsc = require.resolve("typescript/bin/tsc");
   await execa(process.execPath, [tsc, "-p", LIBRARY, "--outDir", join(build, "dist")]);
@@ -59,10 +59,13 @@ async function buildAndPack(draft: string): Promise<string> {
 }
 
 function sourceHash(): string {
-  const files = globSync(["**/*.ts", "**/*.json", "plugin.js", "README.md"], {
-    cwd: LIBRARY,
-    exclude: ["dist/**", "node_modules/**"],
-  });
+  const files = globSync(
+    ["**/*.ts", "**/*.json", "shared/generated/*.js", "plugin.js", "README.md"],
+    {
+      cwd: LIBRARY,
+      exclude: ["dist/**", "node_modules/**"],
+    },
+  );
   const hash = createHash("sha256");
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(LIBRARY, file)));
   return `source-${hash.digest("hex").slice(0, 16)}`;

@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { readStackFile } from "../../cli/commands/stack-file";
 import type { Tree } from "../../cli/rehearsal";
-import { PLATFORM_KEY } from "../../infra/config";
 import program from "../../infra/index";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 
 const root = resolve(__dirname, "..", "..");
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   pem = certificateAndKey();
   const observability = {
     prometheus: { credentialsSecretName: "prometheus" },
-    tracing: { endpoint: `${sink.url}/v1/traces`, protocol: "http/protobuf" },
+    tracing: { endpoint: `${sink.url}/v1/traces`, protocol: "http/protobuf" as const },
   };
   const spec = {
     catalogs,

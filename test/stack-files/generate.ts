@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { PLATFORM_KEY } from "../../infra/config";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 import { EDITS, type Edit } from "./edits";
 
 /** A stack file as somebody may have written it. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import "../quick-promises";
-import { PLATFORM_KEY } from "../../infra/config";
 import { program } from "../../infra/program";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 
 /** What resources get from the cloud that their inputs do not say. */
 const OUTPUTS: Record<string, Record<string, unknown>> = {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { formatFaults } from "../../components/shared/faults";
-import { PLATFORM_KEY, stackFileSchema } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 
 const STACKS = join(__dirname, "..", "..", "stacks");
 
@@ -29,11 +29,6 @@ type Loose = any;
 describe("stack files", () => {
   test.each(["local", "dev", "staging", "prod"])("%s is valid", (stack) => {
     expect(parseConfig(platformOf(stack), { region: "eu-west-1" }).faults).toEqual([]);
-  });
-
-  test("the editors' schema is the one of the program (npm run schema)", () => {
-    const written = JSON.parse(readFileSync(join(STACKS, "schema.json"), "utf8"));
-    expect(written).toEqual(JSON.parse(JSON.stringify(stackFileSchema())));
   });
 });
 

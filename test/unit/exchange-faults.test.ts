@@ -6,8 +6,8 @@ import { checkFoundBuckets } from "../../components/exchange/adopted-s3";
 import { checkS3Endpoint, checkS3ExchangeStorage } from "../../components/exchange/check";
 import { type Fault, formatFaults } from "../../components/shared/faults";
 import { checkGivenExchange } from "../../components/trino/exchange";
-import { PLATFORM_KEY } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 
 const identity = { workloadIdentity: { podIdentity: { eksClusterName: "data" } } };
 const file = join(__dirname, "..", "..", "stacks", "Pulumi.prod.yaml");

@@ -101,7 +101,7 @@ const bad: [TrinoProfile, ExecutionSpec, Partial<TrinoSpec>?][] = [
     { configProperties: { "query.max-run-time": "2h" } },
   ],
   ["interactive", { spill: { volumeGiB: 0.5 } }],
-  ["interactive", { spill: { volumeGiB: 10, maxPerNode: "20GB", compression: "gzip" } }],
+  ["interactive", { spill: { volumeGiB: 10, maxPerNode: "20GB", compression: "gzip" as never } }],
   ["interactive", { spill: { volumeGiB: 10, maxPerQuery: "9.5GB" } }],
   ["batch", { faultTolerance: { taskRetryAttempts: 1.5, taskMemory: "10GB" } }],
   ["batch", { faultTolerance: { taskRetryAttempts: 127, standardSplitSize: "1kB" } }],

@@ -258,7 +258,7 @@ describe("the gateway's look at its clusters", () => {
   test("is refused where it could not see", () => {
     expect(
       messages([
-        ...checkHealth({ monitor: "metric" }),
+        ...checkHealth({ monitor: "metric" as never }),
         ...checkHealth({ minWorkers: 2 }),
         ...checkHealth({ monitor: "metrics", minWorkers: 0 }),
       ]),

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { checkClusterIdentity } from "../../components/shared/identity/check";
 import { policyKeys } from "../../components/shared/identity/values";
-import { PLATFORM_KEY } from "../../infra/config";
 import { identityOf } from "../../infra/identity";
 import { parseConfig } from "../../infra/parse";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 
 const lake = "arn:aws:iam::111111111111:policy/lake";
 const sales = "arn:aws:iam::111111111111:policy/sales";

@@ -182,7 +182,7 @@ test("what cannot be is refused, all at once", () => {
       {
         alerts: { queuedQueries: 0 },
         eventListener: { mysql: { url: "jdbc:mysql://db/x?user=a&password=hunter2" } },
-        tracing: { endpoint: "otel:4317", protocol: "grcp" },
+        tracing: { endpoint: "otel:4317", protocol: "grcp" as never },
       },
       undefined,
     ),

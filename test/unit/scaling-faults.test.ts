@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { formatFaults } from "../../components/shared/faults";
-import { PLATFORM_KEY } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 
 const FILE = join(__dirname, "..", "..", "stacks", "Pulumi.prod.yaml");
 const text = readFileSync(FILE, "utf8");

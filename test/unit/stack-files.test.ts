@@ -35,7 +35,7 @@ test("the faults of all stacks are told, each with its file, those of YAML too",
   const error = refusal();
   expect(error).toBeInstanceOf(StackFileError);
   const { message, faults } = error as StackFileError;
-  expect(message).toMatch(/^stacks\/Pulumi\.tab\.yaml is no YAML: .*line 2, column 1/m);
+  expect(message).toMatch(/^stacks\/Pulumi\.tab\.yaml is no YAML: line 2: Tabs/m);
   expect(message).toMatch(/^stacks\/Pulumi\.wrong\.yaml, trino-platform:platform:/m);
   expect(faults.map(({ stack, path }) => `${stack} ${path}`)).toEqual([
     "tab ",

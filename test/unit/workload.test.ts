@@ -8,8 +8,8 @@ import { checkWorkload } from "../../components/trino/workload/check";
 import { toRegex } from "../../components/trino/workload/pattern";
 import type { ResourceGroupsSpec } from "../../components/trino/workload/spec";
 import { renderResourceGroups, renderWorkload } from "../../components/trino/workload/values";
-import { PLATFORM_KEY } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 
 const FILE = join(__dirname, "..", "..", "stacks", "Pulumi.prod.yaml");
 const text = readFileSync(FILE, "utf8");

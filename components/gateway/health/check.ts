@@ -1,9 +1,9 @@
 import { eitherOf, type Fault, nearest } from "../../shared/faults";
-import { GATEWAY_BALANCING, GATEWAY_MONITORS, type GatewayHealthSpec } from "./spec";
+import { GatewayBalancing, type GatewayHealthSpec, GatewayMonitor } from "./spec";
 
 /** What is wrong with how a cluster of a group is chosen; the path is relative to the gateway. */
 export function checkBalancing(balancing: string | undefined): Fault[] {
-  const known: readonly string[] = GATEWAY_BALANCING;
+  const known: readonly string[] = Object.values(GatewayBalancing);
   if (balancing === undefined || known.includes(balancing)) return [];
   const message = `"${balancing}" is no balancing; use ${eitherOf(known)}${nearest(balancing, known)}`;
   return [{ path: "balancing", message }];
@@ -13,7 +13,7 @@ export function checkBalancing(balancing: string | undefined): Fault[] {
 export function checkHealth(health: GatewayHealthSpec | undefined, balancing = "random"): Fault[] {
   const leastLoaded = balancing === "leastLoaded";
   const { monitor = leastLoaded ? "metrics" : "info", minWorkers } = health ?? {};
-  const known: readonly string[] = GATEWAY_MONITORS;
+  const known: readonly string[] = Object.values(GatewayMonitor);
   if (!known.includes(monitor)) {
     const message = `"${monitor}" is not a monitor; use ${eitherOf(known)}${nearest(monitor, known)}`;
     return [{ path: "monitor", message }];

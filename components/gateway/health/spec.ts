@@ -6,19 +6,34 @@ export interface GatewayHealthSpec {
    *   gets the query that wakes it.
    * - `metrics`: besides, enough nodes are active (`METRICS`). Reads `/metrics` with a user's name,
    *   and knows how Trino's version calls the metric, which the gateway itself does not.
-   * @default "info"; with the balancing `leastLoaded`, which has to see how busy clusters are, "metrics"
+   * @default "info" - needs no login and no metric; with the balancing `leastLoaded`, which has to see
+   * how busy clusters are, "metrics"
    */
-  monitor?: string;
+  monitor?: GatewayMonitor;
   /**
    * With `metrics`: fewest workers of a healthy cluster, of every cluster behind the gateway.
    * @default 1; with `leastLoaded` and no `monitor` none, so that a cluster that sleeps gets the query that
    * wakes it
+   * @asType integer
+   * @minimum 0
    */
   minWorkers?: number;
 }
 
 /** How a query finds its cluster among those of a routing group. */
-export const GATEWAY_BALANCING = ["random", "leastLoaded"] as const;
+export const GatewayBalancing = {
+  /** Any of the healthy ones. */
+  Random: "random",
+  /** The one with the fewest queued queries, then the fewest running ones. */
+  LeastLoaded: "leastLoaded",
+} as const;
+export type GatewayBalancing = (typeof GatewayBalancing)[keyof typeof GatewayBalancing];
 
-/** The monitors. */
-export const GATEWAY_MONITORS = ["info", "metrics"] as const;
+/** How a cluster is looked at. */
+export const GatewayMonitor = {
+  /** The coordinator answers and has started. */
+  Info: "info",
+  /** Besides, enough nodes are active. */
+  Metrics: "metrics",
+} as const;
+export type GatewayMonitor = (typeof GatewayMonitor)[keyof typeof GatewayMonitor];

@@ -24,6 +24,7 @@ export interface GatewayAlertsSpec {
   /**
    * Seconds within which nine of ten requests should be answered by a cluster.
    * @default 5 - a poll waits up to one second at Trino, a new query is queued at once
+   * @exclusiveMinimum 0
    */
   latencySeconds?: number;
 }

@@ -64,6 +64,9 @@ export interface LdapSpec {
   /**
    * Its port.
    * @default 636, or 389 with StartTLS
+   * @asType integer
+   * @minimum 1
+   * @maximum 65535
    */
   port?: number;
   /**
@@ -90,7 +93,7 @@ export interface LdapSpec {
   /**
    * Attribute that lists a user's groups; `roles` match its text, like
    * `memberOf: cn=trino-admins,ou=groups,dc=example,dc=com`.
-   * @default "memberOf"
+   * @default "memberOf" - as Active Directory and OpenLDAP have it
    */
   groupAttribute?: string;
 }
@@ -102,12 +105,17 @@ export interface LdapSpec {
  * 616): a login begins with `POST /sso`, whose answer holds the provider's address.
  */
 export interface GatewayOAuth2Spec {
+  /** The provider, an `https` URL, as it stands in its tokens. */
   issuer: string;
+  /** The gateway's name at the provider. */
   clientId: string;
   /** Kubernetes Secret with the key `GATEWAY_OAUTH_CLIENT_SECRET`. */
   clientSecretName: string;
+  /** Where users log in. */
   authorizationEndpoint: string;
+  /** Where the gateway gets tokens. */
   tokenEndpoint: string;
+  /** Where the provider publishes its keys. */
   jwkEndpoint: string;
   /** `https://<address of the gateway>/oidc/callback`, as it is known to the provider. */
   redirectUrl: string;
@@ -117,6 +125,7 @@ export interface GatewayOAuth2Spec {
    */
   redirectWebUrl?: string;
   /**
+   * Scopes that are asked for.
    * @default ["openid"] - an ID token, and nothing else
    */
   scopes?: string[];

@@ -3,6 +3,8 @@ export interface PrometheusSpec {
   /**
    * Seconds between two scrapes.
    * @default 30 - the gateway chart's own
+   * @asType integer
+   * @minimum 1
    */
   intervalSeconds?: number;
   /**

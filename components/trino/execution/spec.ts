@@ -49,6 +49,8 @@ export interface QueryLimitsSpec {
    * (`query.max-memory-per-node`, and for the whole cluster `query.max-memory`); interactive only:
    * under retry policy TASK Trino limits tasks, not queries.
    * @default 0.6 - two large queries would block each other at more; a lone one would starve at less
+   * @exclusiveMinimum 0
+   * @maximum 1
    */
   queryMemoryShare?: number;
 }
@@ -58,6 +60,7 @@ export interface SpillSpec {
   /**
    * Size of the volume in GiB: an `emptyDir` of each pod at `/data/spill`, on the node's disk, of
    * which workers request as much.
+   * @exclusiveMinimum 0
    */
   volumeGiB: number;
   /**
@@ -74,14 +77,20 @@ export interface SpillSpec {
    * `none`, `lz4` or `zstd` (`spill-compression-codec`).
    * @default "lz4" - faster than the disks it saves; Trino's own is none
    */
-  compression?: string;
+  compression?: SpillCompression;
 }
+
+/** How spilled data is compressed (Trino `spill-compression-codec`). */
+export const SpillCompression = { None: "none", Lz4: "lz4", Zstd: "zstd" } as const;
+export type SpillCompression = (typeof SpillCompression)[keyof typeof SpillCompression];
 
 /** How tasks are retried, and what they are expected to need. */
 export interface FaultToleranceSpec {
   /**
    * Times that one task is tried again before its query fails (`task-retry-attempts-per-task`).
    * @default Trino's: 4
+   * @asType integer
+   * @minimum 0
    */
   taskRetryAttempts?: number;
   /**

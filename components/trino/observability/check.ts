@@ -3,14 +3,15 @@ import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
 import { checkSecretName } from "../../shared/kubernetes-names";
 import { checkPrometheus } from "../../shared/monitoring/check";
 import type { SecuritySpec } from "../security/spec";
-import type {
-  EventListenerSpec,
-  KafkaEventListenerSpec,
-  TracingSpec,
-  TrinoObservabilitySpec,
+import {
+  type EventListenerSpec,
+  type KafkaEventListenerSpec,
+  TracingProtocol,
+  type TracingSpec,
+  type TrinoObservabilitySpec,
 } from "./spec";
 
-const PROTOCOLS = ["grpc", "http/protobuf"];
+const PROTOCOLS: string[] = Object.values(TracingProtocol);
 const LISTENERS = ["http", "kafka", "mysql"] as const;
 
 /** Everything wrong with what shall be seen of a cluster; paths relative to it. */

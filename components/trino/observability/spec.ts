@@ -43,6 +43,8 @@ export interface TrinoAlertsSpec {
   /**
    * Queries that may wait for more than 10 minutes.
    * @default interactive 10, batch 100 - a pipeline may queue, a person may not
+   * @asType integer
+   * @minimum 0
    */
   queuedQueries?: number;
 }
@@ -109,5 +111,9 @@ export interface TracingSpec {
    * How the collector is spoken to: `grpc` or `http/protobuf`.
    * @default "grpc" - Trino's own
    */
-  protocol?: string;
+  protocol?: TracingProtocol;
 }
+
+/** How an OpenTelemetry collector is spoken to. */
+export const TracingProtocol = { Grpc: "grpc", Http: "http/protobuf" } as const;
+export type TracingProtocol = (typeof TracingProtocol)[keyof typeof TracingProtocol];

@@ -1,3 +1,14 @@
+import type {
+  CatalogAccess,
+  FunctionPrivilege,
+  ProcedurePrivilege,
+  QueryAccess,
+  SystemInformationAccess,
+  TablePrivilege,
+} from "./rule-words";
+
+export * from "./rule-words";
+
 /**
  * Rules of Trino's file-based access control, under Trino's own names in camel case. Within a
  * section the first rule that matches decides, and where none matches access is refused. Fields
@@ -59,17 +70,7 @@ export interface RuleSubject {
   role?: string;
 }
 
-/** What a catalog rule grants. */
-export const CatalogAccess = {
-  /** All, and to create and drop the catalog. */
-  Owner: "owner",
-  /** Reading and writing. */
-  All: "all",
-  ReadOnly: "read-only",
-  None: "none",
-} as const;
-export type CatalogAccess = (typeof CatalogAccess)[keyof typeof CatalogAccess];
-
+/** Who sees a catalog, and who writes to it. */
 export interface CatalogRule extends RuleSubject {
   /** Catalog. */
   catalog?: string;
@@ -77,25 +78,15 @@ export interface CatalogRule extends RuleSubject {
   allow: CatalogAccess;
 }
 
+/** Who owns a schema. */
 export interface SchemaRule extends RuleSubject {
+  /** Catalog of the schema. */
   catalog?: string;
+  /** Schema. */
   schema?: string;
   /** True if they count as its owner. */
   owner: boolean;
 }
-
-/** What a table rule grants. */
-export const TablePrivilege = {
-  Select: "SELECT",
-  Insert: "INSERT",
-  Delete: "DELETE",
-  Update: "UPDATE",
-  /** To create, rename and drop. */
-  Ownership: "OWNERSHIP",
-  /** To make views of it that others read. */
-  GrantSelect: "GRANT_SELECT",
-} as const;
-export type TablePrivilege = (typeof TablePrivilege)[keyof typeof TablePrivilege];
 
 /** In whose name a filter or mask runs. */
 export interface RuleEnvironment {
@@ -103,9 +94,13 @@ export interface RuleEnvironment {
   user: string;
 }
 
+/** Who does what with a table or view. */
 export interface TableRule extends RuleSubject {
+  /** Catalog of the table. */
   catalog?: string;
+  /** Schema of the table. */
   schema?: string;
+  /** Table or view. */
   table?: string;
   /** What they may do; nothing if empty. */
   privileges: TablePrivilege[];
@@ -117,6 +112,7 @@ export interface TableRule extends RuleSubject {
   filterEnvironment?: RuleEnvironment;
 }
 
+/** A column that is hidden or masked. */
 export interface ColumnRule {
   /** Column. */
   name: string;
@@ -128,94 +124,92 @@ export interface ColumnRule {
   maskEnvironment?: RuleEnvironment;
 }
 
-/** What a function rule grants. */
-export const FunctionPrivilege = {
-  Execute: "EXECUTE",
-  /** To make views that call it for others. */
-  GrantExecute: "GRANT_EXECUTE",
-  /** To create and drop. */
-  Ownership: "OWNERSHIP",
-} as const;
-export type FunctionPrivilege = (typeof FunctionPrivilege)[keyof typeof FunctionPrivilege];
-
+/** Who runs and creates a function. */
 export interface FunctionRule extends RuleSubject {
+  /** Catalog of the function. */
   catalog?: string;
+  /** Schema of the function. */
   schema?: string;
+  /** Function. */
   function?: string;
+  /** What they may do; nothing if empty. */
   privileges: FunctionPrivilege[];
 }
 
-/** What a procedure rule grants. */
-export const ProcedurePrivilege = {
-  Execute: "EXECUTE",
-  GrantExecute: "GRANT_EXECUTE",
-} as const;
-export type ProcedurePrivilege = (typeof ProcedurePrivilege)[keyof typeof ProcedurePrivilege];
-
+/** Who calls a procedure. */
 export interface ProcedureRule extends RuleSubject {
+  /** Catalog of the procedure. */
   catalog?: string;
+  /** Schema of the procedure. */
   schema?: string;
+  /** Procedure. */
   procedure?: string;
+  /** What they may do; nothing if empty. */
   privileges: ProcedurePrivilege[];
 }
 
-/** What a query rule grants. */
-export const QueryAccess = {
-  /** To run queries. */
-  Execute: "execute",
-  /** To see those of others. */
-  View: "view",
-  /** To end those of others. */
-  Kill: "kill",
-} as const;
-export type QueryAccess = (typeof QueryAccess)[keyof typeof QueryAccess];
-
+/** Who runs, sees and kills queries. */
 export interface QueryRule extends RuleSubject {
   /** Owner of the query; not together with `execute`. */
   queryOwner?: string;
+  /** What they may do; nothing if empty. */
   allow: QueryAccess[];
 }
 
+/** Who runs queries in whose name. */
 export interface ImpersonationRule {
+  /** Who runs the query. */
   originalUser?: string;
+  /** A role of who runs it. */
   originalRole?: string;
   /** In whose name; `$1` stands for what matched in `originalUser`. */
   newUser: string;
-  /** @default Trino's: true */
+  /**
+   * False refuses it.
+   * @default Trino's: true
+   */
   allow?: boolean;
 }
 
-/** What a system information rule grants. */
-export const SystemInformationAccess = {
-  Read: "read",
-  /** To shut nodes down. */
-  Write: "write",
-} as const;
-export type SystemInformationAccess =
-  (typeof SystemInformationAccess)[keyof typeof SystemInformationAccess];
-
+/** Who reads nodes, tasks and metrics. */
 export interface SystemInformationRule {
+  /** User name. */
   user?: string;
+  /** One of the user's enabled roles. */
   role?: string;
   /** `write` shuts a node down. */
   allow: SystemInformationAccess[];
 }
 
+/** Who sets a session property. */
 export interface SessionPropertyRule extends RuleSubject {
+  /** Session property. */
   property?: string;
+  /** True if they may set it. */
   allow: boolean;
 }
 
+/** Who sets a session property of a catalog. */
 export interface CatalogSessionPropertyRule extends SessionPropertyRule {
+  /** Catalog of the property. */
   catalog?: string;
 }
 
+/** Who gives schemas, tables and views to whom. */
 export interface AuthorizationRule {
+  /** Who gives it away. */
   originalUser?: string;
+  /** A group of who gives it away. */
   originalGroup?: string;
+  /** A role of who gives it away. */
   originalRole?: string;
+  /** The user who gets it. */
   newUser?: string;
+  /** The role that gets it. */
   newRole?: string;
-  /** @default Trino's: true */
+  /**
+   * False refuses it.
+   * @default Trino's: true
+   */
   allow?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Scalar } from "../../shared/written";
 import type { AccessControlSpec } from "./rules-spec";
 
 /**
@@ -95,7 +96,7 @@ export interface OAuth2Spec {
    * `${ENV:NAME}` only.
    * @default {} - most providers tell the rest by OpenID discovery
    */
-  properties?: Record<string, string>;
+  properties?: Record<string, Scalar>;
 }
 
 /** Trino properties `http-server.authentication.jwt.*`. */

@@ -1,3 +1,5 @@
+import type { Scalar } from "../../shared/written";
+
 /** Who may run how much at the same time, and with which session properties. */
 export interface WorkloadSpec {
   /**
@@ -31,13 +33,23 @@ export interface ResourceGroupsSpec {
 export interface ResourceGroup {
   /** Memory in use above which new queries wait: a share of the cluster's (`80%`) or a size (`10GB`). */
   softMemoryLimit: string;
-  /** Queries that run at the same time, those of the groups below included. */
+  /**
+   * Queries that run at the same time, those of the groups below included.
+   * @asType integer
+   * @minimum 0
+   */
   hardConcurrencyLimit: number;
-  /** Queries that wait; the next one is refused. */
+  /**
+   * Queries that wait; the next one is refused.
+   * @asType integer
+   * @minimum 0
+   */
   maxQueued: number;
   /**
    * Queries after which the group steps back behind its neighbours.
    * @default hardConcurrencyLimit
+   * @asType integer
+   * @minimum 0
    */
   softConcurrencyLimit?: number;
   /**
@@ -46,7 +58,11 @@ export interface ResourceGroup {
    * @default "fair" - Trino's own
    */
   schedulingPolicy?: SchedulingPolicy;
-  /** Weight among its neighbours, for the two weighted policies of the group above. */
+  /**
+   * Weight among its neighbours, for the two weighted policies of the group above.
+   * @asType integer
+   * @minimum 1
+   */
   schedulingWeight?: number;
   /** CPU time in a period after which fewer queries run, for example `10h`; needs a hard limit. */
   softCpuLimit?: string;
@@ -93,5 +109,5 @@ export interface SessionRule extends WorkloadMatch {
   /** Resource group that the query went to, its names joined by dots; `queries.*` has all below. */
   group?: string;
   /** Session properties by name, those of catalogs with their catalog: `lake.target_max_file_size`. */
-  properties: Record<string, string>;
+  properties: Record<string, Scalar>;
 }

@@ -209,7 +209,7 @@ refuses("clusters", [
     wrong: `${bucketCount} buckets`,
     write: (p: Platform) => Object.assign(p.exchange.s3, { bucketCount }),
     path: "exchange.s3.bucketCount",
-    says: [`${bucketCount} is not a number of buckets`, "1 to 50"],
+    says: [`${bucketCount} is not a `, "1 to 50"],
     right: (p: Platform) => Object.assign(p.exchange.s3, { bucketCount: 50 }),
   })),
   {

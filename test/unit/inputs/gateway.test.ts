@@ -67,7 +67,7 @@ refuses("the gateway's own values", [
     wrong: `port ${port}`,
     write: existing({ port }),
     path: "gateway.database.existing.port",
-    says: [`${port} is not a port`, "1 to 65535"],
+    says: [`${port} is not a `, "1 to 65535"],
     right: existing({ port: 6432 }),
   })),
   {

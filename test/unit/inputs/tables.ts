@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Fault } from "../../../components/shared/faults";
-import { PLATFORM_KEY } from "../../../infra/config";
 import { parseConfig } from "../../../infra/parse";
+import { PLATFORM_KEY } from "../../../infra/stack-file";
 
 // biome-ignore lint/suspicious/noExplicitAny: these tests write what the types forbid
 export type Platform = any;

@@ -1,0 +1,243 @@
+import { eitherOf, type Fault, nearest } from "./faults";
+import { type Definitions, resolve, type Schema } from "./json-schema";
+import { isLater } from "./later";
+import { splitQuantity } from "./quantities";
+
+/** One error of ajv, as far as it is used. */
+export interface ShapeError {
+  instancePath: string;
+  keyword: string;
+  params: Record<string, unknown>;
+}
+
+/** A fault of shape, its path also in parts. */
+export interface Misfit extends Fault {
+  at: PropertyKey[];
+  /** True if the value has the right type, and is too small, too short or no whole number. */
+  isMild: boolean;
+}
+
+/** A path as people write it: `clusters.batch.rules[0].name`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, i) =>
+      typeof part === "number" ? `[${part}]` : `${i > 0 ? "." : ""}${String(part)}`,
+    )
+    .join("");
+}
+
+/** The value at a path, or undefined. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? (at as never)[key] : undefined),
+    value,
+  );
+}
+
+/** Of several errors of one value this one says most. */
+const TELLING = ["enum", "type"];
+
+/** Our faults for the errors of a value: one a path, with the value, what is allowed, what to write. */
+export function misfitsOf(
+  errors: readonly ShapeError[],
+  value: unknown,
+  definitions: Definitions,
+  name: string,
+): Misfit[] {
+  const found = new Map<string, { at: PropertyKey[]; error: ShapeError }>();
+  for (const error of errors) {
+    // "if" only says that its "then" does not hold, which says why itself.
+    if (error.keyword === "if") continue;
+    const at = [...pathIn(value, error.instancePath), ...lastKey(error)];
+    const path = formatPath(at);
+    if (!found.has(path) || TELLING.includes(error.keyword)) found.set(path, { at, error });
+  }
+  const schemaOf = (at: readonly PropertyKey[]) => schemaAt(at, definitions, name);
+  return [...found].map(([path, { at, error }]) => ({
+    at,
+    path,
+    message:
+      error.keyword === "additionalProperties"
+        ? unknownKey(String(at.at(-1)), schemaOf(at.slice(0, -1)))
+        : messageOf(error, valueAt(value, at), schemaOf(at), at.at(-1), definitions),
+    isMild: isMild(error, valueAt(value, at)),
+  }));
+}
+
+function isNumeric({ type }: Schema): boolean {
+  return type === "number" || type === "integer";
+}
+
+function isMild({ keyword, params }: ShapeError, value: unknown): boolean {
+  if (keyword === "type") return params.type === "integer" && Number.isFinite(value);
+  return ["minimum", "exclusiveMinimum", "minLength"].includes(keyword);
+}
+
+function lastKey({ keyword, params }: ShapeError): string[] {
+  if (keyword === "required") return [String(params.missingProperty)];
+  return keyword === "additionalProperties" ? [String(params.additionalProperty)] : [];
+}
+
+/** The parts of a JSON pointer; those of lists as numbers. */
+function pathIn(value: unknown, pointer: string): PropertyKey[] {
+  const path: PropertyKey[] = [];
+  for (const part of pointer.split("/").slice(1)) {
+    const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    path.push(Array.isArray(valueAt(value, path)) ? Number(key) : key);
+  }
+  return path;
+}
+
+function schemaAt(path: readonly PropertyKey[], definitions: Definitions, name: string): Schema {
+  return path.reduce<Schema>(
+    (at, key) => {
+      const rest = at.additionalProperties;
+      const next =
+        typeof key === "number"
+          ? at.items
+          : (at.properties?.[String(key)] ?? (typeof rest === "object" ? rest : undefined));
+      return resolve(next ?? {}, definitions);
+    },
+    resolve({ $ref: `#/definitions/${name}` }, definitions),
+  );
+}
+
+function unknownKey(key: string, schema: Schema): string {
+  const allowed = Object.keys(schema.properties ?? {});
+  return `unknown key; use ${eitherOf(allowed)}${nearest(key, allowed)}`;
+}
+
+function messageOf(
+  { keyword, params }: ShapeError,
+  value: unknown,
+  schema: Schema,
+  key: PropertyKey | undefined,
+  definitions: Definitions,
+): string {
+  const allowed = schema.enum;
+  const wanted = wordFor(schema, definitions);
+  if (keyword === "required" || value === undefined)
+    return `missing; ${allowed ? "use" : "give"} ${wanted}`;
+  if (isLater(value)) return `is an output; it must be known before anything is created: ${wanted}`;
+  if (value === null) return `is empty; give ${wanted}, or leave the key out`;
+  if (value === "" && !allowed) return `"" is empty; give ${wanted}`;
+  const given = written(value, String(key));
+  if (allowed) return `${given} is not allowed; use ${wanted}${nearest(String(value), allowed)}`;
+  if (keyword === "minItems") return `none; give ${wanted}`;
+  if (keyword === "pattern") return `${given} does not match ${params.pattern}`;
+  // Of another type, or a number outside its range.
+  if (typeof value === "number" && isNumeric(schema)) {
+    return `${given} is not ${wanted}${rangeOf(schema)}`;
+  }
+  const hint = rightForm(value, schema, String(key), definitions);
+  return `${given} is not ${wanted}${hint === undefined ? "" : `; write ${hint}`}`;
+}
+
+/** What is allowed, with its article: `a whole number from 1`, `a text or a list of texts`. */
+function wordFor(schema: Schema, definitions: Definitions): string {
+  if (schema.enum) return eitherOf(schema.enum);
+  const brief = (schema.also ?? []).map((type) => TYPES[type]?.[0] ?? type);
+  const keys = Object.keys(schema.properties ?? {});
+  const full = `${nounOf(schema, definitions)}${brief.length > 0 && keys.length > 0 ? ` with ${eitherOf(keys)}` : ""}`;
+  return eitherOf([...brief, full]);
+}
+
+/** One and many of each type. */
+const TYPES: Record<string, [string, string]> = {
+  string: ["a text", "texts"],
+  number: ["a number", "numbers"],
+  integer: ["a whole number", "whole numbers"],
+  boolean: ["true or false", "true or false"],
+  array: ["a list", "lists"],
+  object: ["a map", "maps"],
+};
+
+function nounOf(schema: Schema, definitions: Definitions): string {
+  const [one] = TYPES[String(schema.type)] ?? ["a value"];
+  const inner = schema.items ?? schema.additionalProperties;
+  if (typeof inner !== "object") return one;
+  const { type, enum: words } = resolve(inner, definitions);
+  if (type === "object" && schema.type === "object") return one;
+  const many = words ? eitherOf(words) : TYPES[String(type)]?.[1];
+  return many ? `${one} of ${many}` : one;
+}
+
+function rangeOf({ minimum, maximum, exclusiveMinimum }: Schema): string {
+  const least = minimum ?? exclusiveMinimum;
+  if (least === undefined) return maximum === undefined ? "" : ` up to ${maximum}`;
+  const from = minimum === undefined ? ` above ${least}` : ` from ${least}`;
+  return maximum === undefined ? from : `${from} to ${maximum}`;
+}
+
+/** How much of a value a message shows. */
+const SHOWN = 60;
+
+/** The value as one would write it, but no secret, and not all of a long one. */
+function written(value: unknown, key: string): string {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const { name = "" } = value.constructor ?? {};
+    if (name !== "Object" && name !== "") return `this ${name}`;
+  }
+  if (/password|secret|token|credential/i.test(key) && !/(Name|Names|Field)$/.test(key)) {
+    return "this value";
+  }
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  if (typeof value === "function" || typeof value === "symbol") return `this ${typeof value}`;
+  const text = JSON.stringify(value) ?? "this value";
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`;
+}
+
+/** What was meant, where that can be told: `"16Gi"` for a number of GiB is 16. */
+function rightForm(
+  value: unknown,
+  schema: Schema,
+  key: string,
+  definitions: Definitions,
+): string | undefined {
+  switch (schema.type) {
+    case "number":
+    case "integer":
+      return typeof value === "string" ? amountOf(value, key) : undefined;
+    case "boolean":
+      if (/^(true|yes|on)$/i.test(String(value))) return "true";
+      return /^(false|no|off)$/i.test(String(value)) ? "false" : undefined;
+    case "string":
+      if (typeof value === "number" || typeof value === "boolean") return `"${value}"`;
+      return Array.isArray(value) && value.length === 1 && typeof value[0] === "string"
+        ? JSON.stringify(value[0])
+        : undefined;
+    case "array": {
+      const { type } = resolve(schema.items ?? {}, definitions);
+      return typeof value === type && type !== "object" ? JSON.stringify([value]) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** How much of a field's unit one of another unit is, by the end of the field's name. */
+const UNITS: [RegExp, Record<string, number>][] = [
+  [/GiB$/, { ki: 1 / 1024 ** 2, mi: 1 / 1024, gi: 1, ti: 1024 }],
+  [/MiB$/, { ki: 1 / 1024, mi: 1, gi: 1024, ti: 1024 ** 2 }],
+  [/Seconds$/, { s: 1, m: 60, h: 3600, d: 86_400 }],
+  [/Hours$/, { m: 1 / 60, h: 1, d: 24 }],
+  [/Days$/, { h: 1 / 24, d: 1 }],
+  [/^cpu$/, { m: 1 / 1000 }],
+];
+
+function amountOf(text: string, key: string): string | undefined {
+  const [amount, unit] = splitQuantity(text);
+  if (amount === undefined || unit === undefined) return undefined;
+  if (unit === "") return String(amount);
+  const [, units] = UNITS.find(([end]) => end.test(key)) ?? [];
+  // Trino's MB and Kubernetes' Mi are the same.
+  const factor =
+    units?.[
+      unit
+        .toLowerCase()
+        .replace(/^([kmgt])i?b?$/, (whole, letter) =>
+          `${letter}i` in units ? `${letter}i` : whole,
+        )
+    ];
+  return factor === undefined ? undefined : String(amount * factor);
+}
