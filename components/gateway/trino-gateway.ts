@@ -76,13 +76,10 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // and only the registration is to wait for those.
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     // The default rules are ours, and follow from the rest.
-    const meaning = ({ namespace, database, rules, ...rest }: TrinoGatewayArgs) =>
-      checkGateway({
-        ...withDefaults({ ...rest, namespace, database }),
-        namespace,
-        database,
-        rules,
-      });
+    const meaning = (rest: TrinoGatewayArgs) => {
+      const { namespace, database, rules } = rest;
+      return checkGateway({ ...withDefaults(rest), namespace, database, rules });
+    };
     const faults = checkArguments("TrinoGatewayArgs", args, meaning);
     const title = `the gateway "${name}" cannot be built:`;
     refuse(this, title, faults);
@@ -180,14 +177,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: [
-          secrets.admin,
-          secrets.cookie,
-          secrets.keyPair,
-          ...securitySecrets,
-          rules,
-          hosts,
-        ],
+        dependsOn: [...Object.values(secrets), ...securitySecrets, rules, hosts],
       },
     );
     const url = pulumi.interpolate`http://${pulumi
