@@ -113,7 +113,8 @@ export async function readLive(
   { model, context }: Operation,
   state: { id: string; inputs: Properties; outputs: Properties },
 ): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
-  if (model.find && Object.keys(state.outputs).length === 0) {
+  // Also at each refresh: what was only read has no inputs in the state.
+  if (model.find && Object.keys(state.inputs).length === 0) {
     const { inputs = {} } = (await model.find(state.id, context)) ?? {};
     return Object.keys(inputs).length > 0 ? { inputs, outputs: inputs } : undefined;
   }

@@ -25,6 +25,8 @@ describe("a namespace that the stack made", () => {
 
     const { changes } = await workplace.stack.up();
     expect(changes.filter(({ type }) => type === NAMESPACE)).toEqual([]);
+    // A refresh asks for it anew.
+    await workplace.stack.refresh();
     const { resources } = (await workplace.exportState()).deployment;
     expect(resources.find(({ type }) => type === NAMESPACE)).toMatchObject({ external: true });
   });
