@@ -4,9 +4,10 @@ import { parse } from "yaml";
 import { eitherOf, type Fault, formatFaults, nearest } from "../../components/shared/faults";
 import { PLATFORM_KEY, type PlatformConfig } from "../../infra/config";
 import { parseConfig } from "../../infra/parse";
+import { ROOT } from "../context";
 import { UsageError } from "../output";
 
-const STACKS = join(__dirname, "..", "..", "stacks");
+const STACKS = join(ROOT, "stacks");
 
 /** A fault of a stack file; its path is empty if the file is no YAML. */
 export interface StackFault extends Fault {
