@@ -24,6 +24,12 @@ export const lightCommands: Command[] = [
     run: async (call) => (await import("./commands/explain-access.js")).explainAccess(call),
   },
   {
+    name: "explain security",
+    args: "<stack>",
+    summary: "who can reach what, with which login, and what is open",
+    run: async (call) => (await import("./commands/explain-security.js")).explainSecurity(call),
+  },
+  {
     name: "explain route",
     summary: "where a query goes, and why: which rule decides, and why the others did not",
     options: [

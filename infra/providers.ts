@@ -25,6 +25,16 @@ export function kubernetesProvider(
 }
 
 /**
+ * Pod Security Standards of the namespace: what a privileged pod has is refused, and whatever is not as
+ * restricted as our own pods are is told of. (What an operator adds to it may need more than ours.)
+ */
+const POD_SECURITY = {
+  "pod-security.kubernetes.io/enforce": "baseline",
+  "pod-security.kubernetes.io/warn": "restricted",
+  "pod-security.kubernetes.io/audit": "restricted",
+};
+
+/**
  * The namespace's name; the namespace is created unless the configuration says it exists. It is then
  * looked at: one that is missing is said at once, and one that this stack created before is let go by
  * the engine instead of being deleted with everything in it (a resource that is read takes the place
@@ -40,7 +50,7 @@ export function platformNamespace(
   }
   const namespace = new kubernetes.core.v1.Namespace(
     "namespace",
-    { metadata: { name: config.namespace } },
+    { metadata: { name: config.namespace, labels: POD_SECURITY } },
     { provider },
   );
   return namespace.metadata.name;

@@ -13,6 +13,7 @@ import { monitoredVersion } from "./health";
 import { historyHours } from "./history";
 import { clusterReleaseName } from "./names";
 import { clusterSecurity } from "./security";
+import { loginsWithoutPolicy } from "./security-gaps";
 import type { PlatformCluster } from "./spec";
 
 /** One Trino cluster of the platform, and the policies for data of its own. */
@@ -108,6 +109,10 @@ export class TrinoPlatform extends pulumi.ComponentResource {
       `the platform "${name}" cannot be built:`,
       checkPlatform({ ...args, trinoVersion, ...givenExchange(args.exchange) }),
     );
+    const secured = Object.entries(args.clusters).map(
+      ([key, { security }]) => [key, clusterSecurity(args.security, security)] as const,
+    );
+    for (const warning of loginsWithoutPolicy(secured)) void pulumi.log.warn(warning, this);
 
     const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
       const { routingGroup, active, additionalPolicyArns: _, ...options } = cluster;

@@ -7,13 +7,21 @@ const eks = new pulumi.StackReference(new pulumi.Config().require("cluster"));
 const output = (name: string) => eks.requireOutput(name).apply(String);
 const listOutput = (name: string) => eks.requireOutput(name).apply((ids) => ids as string[]);
 
+const IDENTITY_PROVIDER = "https://login.example.com/realms/prod";
+
 const provider = new kubernetes.Provider("eks", {
   kubeconfig: output("kubeconfig"),
   // A changed routing rule then changes its ConfigMap instead of replacing it.
   enableConfigMapMutable: true,
 });
 const onEks = { providers: [provider] };
-const metadata = { name: "trino" };
+const metadata = {
+  name: "trino",
+  labels: {
+    "pod-security.kubernetes.io/enforce": "baseline",
+    "pod-security.kubernetes.io/warn": "restricted",
+  },
+};
 const namespace = new kubernetes.core.v1.Namespace("trino", { metadata }, { provider }).metadata
   .name;
 
@@ -68,7 +76,55 @@ const platform = new TrinoPlatform(
         workers: { replicas: 8, memoryGiB: 128, cpu: 16 },
       },
     },
-    gateway: { database: database.database, defaultRoutingGroup: "interactive" },
+    // A login at both clusters, the same; the Secrets of the namespace exist already.
+    security: {
+      authentication: {
+        oauth2: {
+          issuer: IDENTITY_PROVIDER,
+          clientId: "trino",
+          clientSecretName: "trino-oauth2",
+          principalField: "preferred_username",
+        },
+        // Pipelines have no browser.
+        password: { secretName: "trino-passwords" },
+      },
+      groupsSecretName: "trino-groups",
+      accessControl: {
+        rules: { catalogs: [{ group: "engineers", allow: "all" }, { allow: "read-only" }] },
+      },
+      networkPolicy: { allowFrom: [{ namespace: "monitoring" }] },
+    },
+    gateway: {
+      database: database.database,
+      defaultRoutingGroup: "interactive",
+      // TLS ends at the load balancer, inside the VPC, and again at the gateway.
+      ingress: {
+        loadBalancer: {
+          host: "trino.example.com",
+          certificateArn:
+            "arn:aws:acm:eu-west-1:333333333333:certificate/00000000-0000-0000-0000-000000000000",
+        },
+      },
+      security: {
+        tls: { secretName: "trino-gateway-tls" },
+        authentication: {
+          oauth2: {
+            issuer: IDENTITY_PROVIDER,
+            clientId: "trino-gateway",
+            clientSecretName: "trino-gateway-oauth2",
+            authorizationEndpoint: `${IDENTITY_PROVIDER}/protocol/openid-connect/auth`,
+            tokenEndpoint: `${IDENTITY_PROVIDER}/protocol/openid-connect/token`,
+            jwkEndpoint: `${IDENTITY_PROVIDER}/protocol/openid-connect/certs`,
+            redirectUrl: "https://trino.example.com/oidc/callback",
+            scopes: ["openid", "groups"],
+            privilegesField: "groups",
+          },
+        },
+        roles: { admin: ".*trino-admins.*", user: ".*data.*" },
+        // The load balancer's subnets: it is no pod.
+        networkPolicy: { allowRanges: ["10.3.0.0/16"], allowFrom: [{ namespace: "monitoring" }] },
+      },
+    },
   },
   onEks,
 );

@@ -1,6 +1,9 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import { beforeEach, expect, test } from "vitest";
 import { TrinoPlatform, type TrinoPlatformArgs } from "../../components/platform/trino-platform";
 import { TrinoCluster } from "../../components/trino/trino-cluster";
+import type { PlatformConfig } from "../../infra/config";
+import { platformNamespace } from "../../infra/providers";
 import { installMocks } from "./mocks";
 
 const { registered, settled } = installMocks();
@@ -92,4 +95,16 @@ test("what cannot be is refused before any child", async () => {
   expect(build).toThrow(/ {2}security\.authentication\.oauth2\.issuer: "http:\/\/idp" is not/);
   await settled();
   expect(registered.map(({ name }) => name)).toEqual(["trino"]);
+});
+
+test("the namespace takes no privileged pod", async () => {
+  const config = { namespace: "trino", createNamespace: true } as PlatformConfig;
+  const provider = new kubernetes.Provider("kubernetes", {});
+  platformNamespace(config, provider);
+  await settled();
+  const namespace = registered.find(({ type }) => type === "kubernetes:core/v1:Namespace");
+  expect(namespace?.inputs.metadata.labels).toMatchObject({
+    "pod-security.kubernetes.io/enforce": "baseline",
+    "pod-security.kubernetes.io/warn": "restricted",
+  });
 });

@@ -8,8 +8,8 @@ import type { Platform } from "./running";
 /** Where secrets are, and where they are not. */
 export function describeSecrets(platform: Platform): void {
   describe("secrets", () => {
-    /** What Secrets hold for everybody to see: Trino itself logs the id of an access key. */
-    const PUBLIC = ["public.pem", "LAKE_S3_ACCESS_KEY"];
+    /** What Secrets hold for everybody to see: the gateway itself logs who logs in. */
+    const PUBLIC = ["public.pem", "GATEWAY_ADMIN_USER"];
 
     /** What the Secrets of the namespace hold. */
     function secrets(): string[] {

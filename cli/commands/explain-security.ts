@@ -1,0 +1,48 @@
+import { reportSecurity, type SecurityReport } from "../../components/platform/security-report";
+import type { PlatformConfig } from "../../infra/config";
+import { type Call, show } from "../command";
+import { coloursOf, type Output } from "../output";
+import { readStackFile } from "./stack-file";
+
+/**
+ * The command `explain security`.
+ *
+ * @returns the exit code
+ * @throws UsageError, StackFileError
+ */
+export async function explainSecurity(call: Call): Promise<number> {
+  const [stack = ""] = call.args;
+  const report = stackSecurity(readStackFile(stack));
+  show(call, report, () => formatSecurity(report, call.output));
+  return 0;
+}
+
+/** Who can reach what in a stack. */
+export function stackSecurity(config: PlatformConfig): SecurityReport {
+  const { clusters, security, gateway } = config;
+  const [[kind, database] = ["", undefined]] = Object.entries(gateway.database);
+  const tls = (database as { tls?: object } | undefined)?.tls;
+  return reportSecurity({
+    clusters,
+    security,
+    gateway: { ...gateway, database: { kind, tls } },
+  });
+}
+
+/** The same as one page. */
+export function formatSecurity({ access, open }: SecurityReport, output: Output): string {
+  const colours = coloursOf(output);
+  const rows = access.map(({ who, reaches, login, over }) =>
+    [
+      colours.bold(reaches),
+      `  reached by  ${who}`,
+      `  login       ${login}`,
+      `  over        ${over}`,
+    ].join("\n"),
+  );
+  const warnings =
+    open.length === 0
+      ? "nothing is open"
+      : [colours.bold("open:"), ...open.map((one) => `  - ${one}`)].join("\n");
+  return [...rows, "", warnings].join("\n");
+}
