@@ -1,24 +1,5 @@
 import { labCommands } from "../lab/cli/commands";
 import { commands } from "./commands";
-import { reportFailure } from "./report-failure";
-import { exitWith, guardProcess, shellOutput as output } from "./shell";
+import { start } from "./start";
 
-const OLDEST_NODE = 24;
-
-async function main(words: string[]): Promise<number> {
-  const { node } = process.versions;
-  if (Number(node.split(".")[0]) < OLDEST_NODE) {
-    throw new Error(
-      `This runs on Node ${node} and needs ${OLDEST_NODE}, which npm installs beside it: npm ci (without --ignore-scripts)`,
-    );
-  }
-  const { runCommandLine } = await import("./run.js");
-  return runCommandLine(words, [...commands, ...labCommands], output);
-}
-
-const words = process.argv.slice(2);
-const failed = (error: unknown) =>
-  reportFailure(error, { json: words.includes("--json"), output, failure: 2 });
-guardProcess(failed);
-// Every way out is this one: open handles of the engine's SDK must not keep the command alive.
-main(words).catch(failed).then(exitWith);
+start([...commands, ...labCommands]);

@@ -4,9 +4,10 @@ import { eitherOf, type Fault, formatFaults, nearest } from "../../components/sh
 import { MissingPlatformError, parseConfig, platformIn } from "../../infra/parse";
 import { PLATFORM_KEY, type PlatformConfig } from "../../infra/stack-file";
 import { readStackYaml, type StackSettings, StackYamlError } from "../../infra/stack-yaml";
+import { ROOT } from "../context";
 import { UsageError } from "../output";
 
-const STACKS = join(__dirname, "..", "..", "stacks");
+const STACKS = join(ROOT, "stacks");
 
 /** A fault of a stack file; its path is empty if the file is no YAML. */
 export interface StackFault extends Fault {

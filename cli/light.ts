@@ -1,0 +1,4 @@
+import { lightCommands } from "./light-commands";
+import { start } from "./start";
+
+start(lightCommands);
