@@ -63,6 +63,14 @@ const gatewaySecurity = z
       .strictObject({ secretName: text, file: text.exactOptional() })
       .exactOptional()
       .describe("CAs of your own, from which directory or provider have their certificates"),
+    clusterTrust: z
+      .strictObject({
+        configMapName: text.exactOptional(),
+        secretName: text.exactOptional(),
+        file: text.exactOptional(),
+      })
+      .exactOptional()
+      .describe("CA of the coordinators' certificates: the gateway then speaks TLS to them"),
     networkPolicy: z
       .strictObject({
         allowFrom: z.array(peer).exactOptional(),

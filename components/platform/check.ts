@@ -9,7 +9,7 @@ import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { checkMonitoredVersions } from "./health";
 import { clusterReleaseName, routingGroups } from "./names";
-import { checkExposure, checkPlatformSecurity } from "./security";
+import { checkClusterTrust, checkExposure, checkPlatformSecurity } from "./security";
 import type { PlatformSpec } from "./spec";
 
 /**
@@ -48,6 +48,7 @@ export function checkPlatform(
     ]),
     ...checkPlatformSecurity(spec),
     ...checkExposure(spec),
+    ...checkClusterTrust(spec),
     ...checkMonitoredVersions(spec),
     ...(groups.includes(defaultRoutingGroup)
       ? []

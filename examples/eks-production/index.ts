@@ -82,6 +82,8 @@ const platform = new TrinoPlatform(
     },
     // A login at both clusters, the same; the Secrets of the namespace exist already.
     security: {
+      // For the names of both Services; cert-manager writes its CA beside it, as ca.crt.
+      tls: { secretName: "trino-coordinators-tls" },
       authentication: {
         oauth2: {
           issuer: IDENTITY_PROVIDER,
@@ -101,7 +103,7 @@ const platform = new TrinoPlatform(
     gateway: {
       database: database.database,
       defaultRoutingGroup: "interactive",
-      // TLS ends at the load balancer, inside the VPC, and again at the gateway.
+      // TLS ends at the load balancer, inside the VPC, again at the gateway, and at the coordinators.
       ingress: {
         loadBalancer: {
           host: "trino.example.com",
@@ -111,6 +113,7 @@ const platform = new TrinoPlatform(
       },
       security: {
         tls: { secretName: "trino-gateway-tls" },
+        clusterTrust: { secretName: "trino-coordinators-tls" },
         authentication: {
           oauth2: {
             issuer: IDENTITY_PROVIDER,

@@ -1,4 +1,5 @@
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
+import { checkClusterTrust } from "./cluster-trust";
 import {
   GATEWAY_PAGES,
   GATEWAY_ROLES,
@@ -18,7 +19,7 @@ export function checkGatewaySecurity(
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
   if (!security) return [];
-  const { authentication, roles, users = {}, pages = {}, trustStore } = security;
+  const { authentication, roles, users = {}, pages = {}, trustStore, clusterTrust } = security;
   const { ldap, oauth2 } = authentication ?? {};
   return [
     ...(authentication && Number(!!ldap) + Number(!!oauth2) !== 1
@@ -40,6 +41,7 @@ export function checkGatewaySecurity(
     ...below("users", Object.entries(users).flatMap(checkUser)),
     ...below("users", checkTwins(Object.keys(users))),
     ...below("pages", Object.entries(pages).flatMap(checkPages)),
+    ...below("clusterTrust", clusterTrust ? checkClusterTrust(clusterTrust) : []),
     ...below("trustStore", trustStore ? checkTrustStore(trustStore, authentication) : []),
   ];
 }
