@@ -82,8 +82,6 @@ const platform = new TrinoPlatform(
     },
     // A login at both clusters, the same; the Secrets of the namespace exist already.
     security: {
-      // For the names of both Services; cert-manager writes its CA beside it, as ca.crt.
-      tls: { secretName: "trino-coordinators-tls" },
       authentication: {
         oauth2: {
           issuer: IDENTITY_PROVIDER,
@@ -103,7 +101,8 @@ const platform = new TrinoPlatform(
     gateway: {
       database: database.database,
       defaultRoutingGroup: "interactive",
-      // TLS ends at the load balancer, inside the VPC, again at the gateway, and at the coordinators.
+      // TLS ends at the load balancer, inside the VPC, and again at the gateway. On to the coordinators:
+      // security.tls for the names of their Services, and gateway.security.clusterTrust with its CA.
       ingress: {
         loadBalancer: {
           host: "trino.example.com",
@@ -113,7 +112,6 @@ const platform = new TrinoPlatform(
       },
       security: {
         tls: { secretName: "trino-gateway-tls" },
-        clusterTrust: { secretName: "trino-coordinators-tls" },
         authentication: {
           oauth2: {
             issuer: IDENTITY_PROVIDER,
