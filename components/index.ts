@@ -49,6 +49,7 @@ export type { GatewayAlertsSpec, GatewayObservabilitySpec } from "./gateway/obse
 export { RdsGatewayDatabase, type RdsGatewayDatabaseArgs } from "./gateway/rds-database";
 export type {
   GatewayAuthenticationSpec,
+  GatewayClusterTrustSpec,
   GatewayNetworkPolicySpec,
   GatewayOAuth2Spec,
   GatewayRolesSpec,

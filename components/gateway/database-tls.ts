@@ -58,8 +58,13 @@ export function renderDatabaseTls({ host, tls }: GatewayDatabaseSpec) {
     // The name that the certificate must be for; the hosts file leads it to the hold.
     { name: "DATABASE_HOST", value: mode === DatabaseTls.VerifyFull ? host : "127.0.0.1" },
     { name: "DATABASE_TLS", value: mode },
-    { name: "DATABASE_CA", value: hasOwnCa ? `${CA_FOLDER}/${CA_FILE}` : PUBLIC_CAS },
+    { name: "DATABASE_CA", value: caFileOf(mode, hasOwnCa) },
   ];
+}
+
+function caFileOf(mode: DatabaseTls, hasOwnCa: boolean): string {
+  if (mode === DatabaseTls.Prefer) return "";
+  return hasOwnCa ? `${CA_FOLDER}/${CA_FILE}` : PUBLIC_CAS;
 }
 
 /** Volumes of the pod: the CA, and the hosts file. */

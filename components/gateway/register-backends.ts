@@ -9,6 +9,8 @@ import {
   registrationEnvironment,
   renderRegistration,
 } from "./registration";
+import { CLUSTER_CA, clusterTrustVolume } from "./security/cluster-trust";
+import type { GatewayClusterTrustSpec } from "./security/spec";
 import type { BackendSpec, GatewayDatabaseSpec } from "./spec";
 
 /** Which gateway to tell about which backends. */
@@ -20,6 +22,8 @@ interface RegistrationArgs {
   backends: readonly (Omit<BackendSpec, "url"> & { url: pulumi.Input<string> })[];
   database: pulumi.Output<GatewayDatabaseSpec>;
   timing: RegistrationTiming;
+  /** Whom it believes when it asks a coordinator which queries run. */
+  clusterTrust?: GatewayClusterTrustSpec | undefined;
 }
 
 /** The image's user `curl_user`. */
@@ -96,6 +100,7 @@ function podSpec(
   args: RegistrationArgs,
   configMapName: pulumi.Output<string>,
 ): kubernetes.types.input.core.v1.PodSpec {
+  const clusters = args.clusterTrust && clusterTrustVolume(args.clusterTrust);
   return {
     // A failed pod stays, and its log with it.
     restartPolicy: "Never",
@@ -110,7 +115,11 @@ function podSpec(
         name: "register",
         image: IMAGES.curl,
         command: ["/bin/sh", `${REGISTRATION_FOLDER}/${REGISTER_SCRIPT_FILE}`],
-        env: args.gatewayUrl.apply((url) => registrationEnvironment(url, args.timing)),
+        env: args.gatewayUrl.apply((url) => [
+          ...registrationEnvironment(url, args.timing),
+          // curl believes whoever this says.
+          ...(clusters ? [{ name: "CURL_CA_BUNDLE", value: CLUSTER_CA }] : []),
+        ]),
         envFrom: [{ secretRef: { name: args.adminSecretName } }],
         resources: { requests: { cpu: "50m", memory: "32Mi" }, limits: { memory: "64Mi" } },
         securityContext: {
@@ -118,9 +127,15 @@ function podSpec(
           readOnlyRootFilesystem: true,
           capabilities: { drop: ["ALL"] },
         },
-        volumeMounts: [{ name: "files", mountPath: REGISTRATION_FOLDER, readOnly: true }],
+        volumeMounts: [
+          { name: "files", mountPath: REGISTRATION_FOLDER, readOnly: true },
+          ...(clusters ? [clusters.mount] : []),
+        ],
       },
     ],
-    volumes: [{ name: "files", configMap: { name: configMapName } }],
+    volumes: [
+      { name: "files", configMap: { name: configMapName } },
+      ...(clusters ? [clusters.volume] : []),
+    ],
   };
 }

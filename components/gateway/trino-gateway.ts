@@ -192,6 +192,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
         adminSecretName: metadata("admin").name,
         backends: args.backends,
         database,
+        clusterTrust: security?.clusterTrust,
         timing: { healthCheckSeconds: plain.healthCheckSeconds, drainSeconds: plain.drainSeconds },
       },
       { ...child, dependsOn: [release] },

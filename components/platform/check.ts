@@ -15,7 +15,12 @@ import { checkMonitoredVersions } from "./health";
 import { checkHistory } from "./history";
 import { checkPlatformIdentity } from "./identity";
 import { clusterReleaseName, routingGroups } from "./names";
-import { checkExposure, checkPlatformSecurity, clusterSecurity } from "./security";
+import {
+  checkClusterTrust,
+  checkExposure,
+  checkPlatformSecurity,
+  clusterSecurity,
+} from "./security";
 import type { PlatformCluster, PlatformSpec } from "./spec";
 import { checkPlatformVariables } from "./variables";
 
@@ -48,6 +53,7 @@ export function checkPlatform(
     ...checkPlatformSecurity(spec),
     ...checkExposure(spec),
     ...checkPlatformVariables(spec),
+    ...checkClusterTrust(spec),
     ...checkMonitoredVersions(spec),
     ...below("gateway", [
       ...checkGatewaySettings(

@@ -12,7 +12,7 @@ export function findGaps(
   clusters: readonly SecuredByName[],
 ): string[] {
   return [
-    ...openClusters(clusters),
+    ...openClusters(clusters, gateway.security?.clusterTrust !== undefined),
     ...openGateway(gateway, clusters),
     ...openDatabase(gateway.database),
   ];
@@ -30,7 +30,7 @@ export function loginsWithoutPolicy(clusters: readonly SecuredByName[]): string[
   );
 }
 
-function openClusters(clusters: readonly SecuredByName[]): string[] {
+function openClusters(clusters: readonly SecuredByName[], trusts: boolean): string[] {
   const those = (holds: (security: SecuritySpec) => boolean) =>
     clusters.filter(([, security]) => holds(security)).map(([name]) => name);
   const anonymous = those(({ authentication }) => !authentication);
@@ -49,8 +49,12 @@ function openClusters(clusters: readonly SecuredByName[]): string[] {
     ),
     ...said(
       those(() => true),
-      "gets queries, results and passwords from the gateway over plain HTTP, inside the Kubernetes cluster",
-      "a network that encrypts (a service mesh, or a CNI with WireGuard)",
+      trusts
+        ? "its nodes speak plain HTTP to each other, inside the Kubernetes cluster"
+        : "gets queries, results and passwords from the gateway over plain HTTP, inside the Kubernetes cluster",
+      trusts
+        ? "a network that encrypts (a service mesh, or a CNI with WireGuard)"
+        : "security.tls and gateway.security.clusterTrust, or a network that encrypts",
     ),
   ];
 }

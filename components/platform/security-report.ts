@@ -42,11 +42,12 @@ export function reportSecurity(platform: ReportedPlatform): SecurityReport {
   const clusters = Object.entries(platform.clusters).map(
     ([name, { security }]) => [name, clusterSecurity(platform.security, security)] as const,
   );
+  const trusts = platform.gateway.security?.clusterTrust !== undefined;
   return {
     access: [
       ...wayIn(platform),
       ...gatewayAccess(platform.gateway.security),
-      ...clusters.flatMap(([name, security]) => clusterAccess(name, security)),
+      ...clusters.flatMap(([name, security]) => clusterAccess(name, security, trusts)),
       databaseAccess(platform.gateway.database),
     ],
     open: findGaps(platform, clusters),
@@ -119,7 +120,7 @@ function gatewayAccess({
   ];
 }
 
-function clusterAccess(name: string, security: SecuritySpec): Access[] {
+function clusterAccess(name: string, security: SecuritySpec, trusts: boolean): Access[] {
   const { networkPolicy } = security;
   const own = (networkPolicy?.allowFrom ?? []).slice(2);
   const who = networkPolicy
@@ -130,7 +131,9 @@ function clusterAccess(name: string, security: SecuritySpec): Access[] {
       who,
       reaches: `the coordinator of ${name}`,
       login: loginOf(security),
-      over: security.tls ? "TLS, or plain HTTP, as the gateway does" : "plain HTTP",
+      over: security.tls
+        ? `TLS${trusts ? ", as the gateway does, verified" : ""}, or plain HTTP${trusts ? "" : ", as the gateway does"}`
+        : "plain HTTP",
     },
     {
       who: networkPolicy ? who : EVERY_POD,

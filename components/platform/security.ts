@@ -41,6 +41,17 @@ export function checkExposure({ clusters, security, gateway }: PlatformSpec): Fa
   return [{ path: "gateway.ingress", message }];
 }
 
+/** A gateway that speaks TLS to its clusters, and those that have none. */
+export function checkClusterTrust({ clusters, security, gateway }: PlatformSpec): Fault[] {
+  if (!gateway.security?.clusterTrust) return [];
+  return Object.keys(clusters)
+    .filter((name) => !clusterSecurity(security, clusters[name]?.security).tls)
+    .map((name) => ({
+      path: "gateway.security.clusterTrust",
+      message: `"${name}" has no certificate; give it security.tls, for the name of its Service`,
+    }));
+}
+
 /** Everything wrong with the security of a platform's clusters, at the place that says it. */
 export function checkPlatformSecurity(spec: PlatformSpec): Fault[] {
   const { security: platform = {}, catalogs } = spec;

@@ -27,6 +27,13 @@ export interface PlatformClusterArgs extends PlatformCluster {
   additionalPolicyArns?: pulumi.Input<string>[];
 }
 
+/** Where the gateway finds a coordinator: its TLS has a port of its own (chart key `server.config.https`). */
+function clusterUrl(endpoint: pulumi.Output<string>, tls: boolean): pulumi.Output<string> {
+  return tls
+    ? endpoint.apply((url) => `${url.replace(/^http:(.*):\d+$/, "https:$1")}:8443`)
+    : endpoint;
+}
+
 /** Arguments of {@link TrinoPlatform}. */
 export interface TrinoPlatformArgs {
   /** Kubernetes namespace of everything; it exists already. */
@@ -143,7 +150,7 @@ export class TrinoPlatform extends pulumi.ComponentResource {
         historyHours: args.gateway.historyHours ?? historyHours(args.clusters, trinoVersion),
         backends: clusters.map(({ key, trino, routingGroup, active }) => ({
           name: clusterReleaseName(key),
-          url: trino.endpoint,
+          url: clusterUrl(trino.endpoint, args.gateway.security?.clusterTrust !== undefined),
           routingGroup,
           active,
         })),

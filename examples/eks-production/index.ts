@@ -97,7 +97,8 @@ const platform = new TrinoPlatform(
     gateway: {
       database: database.database,
       defaultRoutingGroup: "interactive",
-      // TLS ends at the load balancer, inside the VPC, and again at the gateway.
+      // TLS ends at the load balancer, inside the VPC, and again at the gateway. On to the coordinators:
+      // security.tls for the names of their Services, and gateway.security.clusterTrust with its CA.
       ingress: {
         loadBalancer: {
           host: "trino.example.com",

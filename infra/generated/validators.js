@@ -10754,7 +10754,7 @@ validate242.errors = vErrors;
 return errors === 0;
 }
 
-const schema104 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
+const schema104 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"clusterTrust":{"$ref":"#/definitions/GatewayClusterTrustSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
 const schema105 = {"type":"object","properties":{"ldap":{"$ref":"#/definitions/LdapSpec"},"oauth2":{"$ref":"#/definitions/GatewayOAuth2Spec"}},"additionalProperties":false};
 const schema106 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"startTls":{"type":"boolean"},"bindDn":{"type":"string","minLength":1},"userBaseDn":{"type":"string","minLength":1},"userSearch":{"type":"string","minLength":1},"userDnPattern":{"type":"string","minLength":1},"groupAttribute":{"type":"string","minLength":1}},"additionalProperties":false};
 
@@ -11844,9 +11844,117 @@ validate255.errors = vErrors;
 return errors === 0;
 }
 
-const schema111 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema111 = {"type":"object","properties":{"configMapName":{"type":"string","minLength":1},"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
 
 function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "configMapName") || (key0 === "secretName")) || (key0 === "file"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.configMapName !== undefined){
+let data0 = data.configMapName;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err1 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.secretName !== undefined){
+let data1 = data.secretName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.file !== undefined){
+let data2 = data.file;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate257.errors = vErrors;
+return errors === 0;
+}
+
+const schema112 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+
+function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11936,7 +12044,7 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate257.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
 
@@ -11946,7 +12054,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "authentication") || (key0 === "roles")) || (key0 === "users")) || (key0 === "pages")) || (key0 === "tls")) || (key0 === "trustStore")) || (key0 === "networkPolicy"))){
+if(!((((((((key0 === "authentication") || (key0 === "roles")) || (key0 === "users")) || (key0 === "pages")) || (key0 === "tls")) || (key0 === "trustStore")) || (key0 === "clusterTrust")) || (key0 === "networkPolicy"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -12093,9 +12201,15 @@ vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.err
 errors = vErrors.length;
 }
 }
-if(data.networkPolicy !== undefined){
-if(!(validate257(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
+if(data.clusterTrust !== undefined){
+if(!(validate257(data.clusterTrust, {instancePath:instancePath+"/clusterTrust",parentData:data,parentDataProperty:"clusterTrust",rootData}))){
 vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
+errors = vErrors.length;
+}
+}
+if(data.networkPolicy !== undefined){
+if(!(validate259(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
+vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
 errors = vErrors.length;
 }
 }
@@ -12114,10 +12228,10 @@ validate244.errors = vErrors;
 return errors === 0;
 }
 
-const schema112 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
-const schema113 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema113 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
+const schema114 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12196,13 +12310,13 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate262.errors = vErrors;
+validate264.errors = vErrors;
 return errors === 0;
 }
 
-const schema114 = {"type":"object","properties":{"latencySeconds":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false};
+const schema115 = {"type":"object","properties":{"latencySeconds":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false};
 
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12254,12 +12368,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate264.errors = vErrors;
+validate266.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12276,14 +12390,14 @@ errors++;
 }
 }
 if(data.prometheus !== undefined){
-if(!(validate262(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate264(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
+vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
 errors = vErrors.length;
 }
 }
 if(data.alerts !== undefined){
-if(!(validate264(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+if(!(validate266(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
+vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
 errors = vErrors.length;
 }
 }
@@ -12304,14 +12418,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate261.errors = vErrors;
+validate263.errors = vErrors;
 return errors === 0;
 }
 
-const schema115 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
-const schema116 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema116 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
+const schema117 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12461,13 +12575,13 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate269.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
 
-const schema117 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema118 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12640,13 +12754,13 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate271.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
-const schema118 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
+const schema119 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
 
-function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12780,12 +12894,12 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate273.errors = vErrors;
+validate275.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12802,20 +12916,20 @@ errors++;
 }
 }
 if(data.loadBalancer !== undefined){
-if(!(validate269(data.loadBalancer, {instancePath:instancePath+"/loadBalancer",parentData:data,parentDataProperty:"loadBalancer",rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
-errors = vErrors.length;
-}
-}
-if(data.ingress !== undefined){
-if(!(validate271(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+if(!(validate271(data.loadBalancer, {instancePath:instancePath+"/loadBalancer",parentData:data,parentDataProperty:"loadBalancer",rootData}))){
 vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
-if(data.httpRoute !== undefined){
-if(!(validate273(data.httpRoute, {instancePath:instancePath+"/httpRoute",parentData:data,parentDataProperty:"httpRoute",rootData}))){
+if(data.ingress !== undefined){
+if(!(validate273(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
 vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+errors = vErrors.length;
+}
+}
+if(data.httpRoute !== undefined){
+if(!(validate275(data.httpRoute, {instancePath:instancePath+"/httpRoute",parentData:data,parentDataProperty:"httpRoute",rootData}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 }
@@ -12830,13 +12944,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate268.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
-const schema119 = {"type":"string","enum":["random","leastLoaded"]};
+const schema120 = {"type":"string","enum":["random","leastLoaded"]};
 
-function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -12850,7 +12964,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "random") || (data === "leastLoaded"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema119.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema120.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12859,14 +12973,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate276.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
 
-const schema120 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"type":"integer","minimum":0}},"additionalProperties":false};
-const schema121 = {"type":"string","enum":["info","metrics"]};
+const schema121 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"type":"integer","minimum":0}},"additionalProperties":false};
+const schema122 = {"type":"string","enum":["info","metrics"]};
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -12880,7 +12994,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "info") || (data === "metrics"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema121.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema122.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12889,12 +13003,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate279.errors = vErrors;
+validate281.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12911,8 +13025,8 @@ errors++;
 }
 }
 if(data.monitor !== undefined){
-if(!(validate279(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+if(!(validate281(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 }
@@ -12952,16 +13066,16 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate278.errors = vErrors;
+validate280.errors = vErrors;
 return errors === 0;
 }
 
-const schema122 = {"type":"object","properties":{"existing":{"$ref":"#/definitions/ExistingDatabaseConfig"},"cnpg":{"$ref":"#/definitions/CnpgDatabaseConfig"},"aurora":{"$ref":"#/definitions/AuroraDatabaseConfig"},"rds":{"$ref":"#/definitions/RdsDatabaseConfig"}},"additionalProperties":false};
-const schema123 = {"type":"object","required":["host","name","passwordSecretName","tls","user"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
-const schema124 = {"type":"object","properties":{"mode":{"$ref":"#/definitions/DatabaseTls"},"caConfigMapName":{"type":"string","minLength":1},"caSecretName":{"type":"string","minLength":1},"caFile":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema125 = {"type":"string","enum":["verify-full","verify-ca","prefer"]};
+const schema123 = {"type":"object","properties":{"existing":{"$ref":"#/definitions/ExistingDatabaseConfig"},"cnpg":{"$ref":"#/definitions/CnpgDatabaseConfig"},"aurora":{"$ref":"#/definitions/AuroraDatabaseConfig"},"rds":{"$ref":"#/definitions/RdsDatabaseConfig"}},"additionalProperties":false};
+const schema124 = {"type":"object","required":["host","name","passwordSecretName","tls","user"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+const schema125 = {"type":"object","properties":{"mode":{"$ref":"#/definitions/DatabaseTls"},"caConfigMapName":{"type":"string","minLength":1},"caSecretName":{"type":"string","minLength":1},"caFile":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema126 = {"type":"string","enum":["verify-full","verify-ca","prefer"]};
 
-function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -12975,7 +13089,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "verify-full") || (data === "verify-ca")) || (data === "prefer"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema125.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema126.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12984,12 +13098,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate285.errors = vErrors;
+validate287.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13006,8 +13120,8 @@ errors++;
 }
 }
 if(data.mode !== undefined){
-if(!(validate285(data.mode, {instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"mode",rootData}))){
-vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
+if(!(validate287(data.mode, {instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"mode",rootData}))){
+vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
 errors = vErrors.length;
 }
 }
@@ -13097,12 +13211,12 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate284.errors = vErrors;
+validate286.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13304,8 +13418,8 @@ errors++;
 }
 }
 if(data.tls !== undefined){
-if(!(validate284(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+if(!(validate286(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 }
@@ -13320,13 +13434,13 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate283.errors = vErrors;
+validate285.errors = vErrors;
 return errors === 0;
 }
 
-const schema126 = {"type":"object","properties":{"instances":{"type":"integer","minimum":1},"storageGiB":{"type":"integer","minimum":1},"storageClass":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
+const schema127 = {"type":"object","properties":{"instances":{"type":"integer","minimum":1},"storageGiB":{"type":"integer","minimum":1},"storageClass":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
 
-function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13434,13 +13548,13 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate289.errors = vErrors;
+validate291.errors = vErrors;
 return errors === 0;
 }
 
-const schema127 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instances":{"type":"integer","minimum":1,"maximum":16},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"subnetIds":{"type":"array","items":{"type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+const schema128 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instances":{"type":"integer","minimum":1,"maximum":16},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"subnetIds":{"type":"array","items":{"type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13705,8 +13819,8 @@ errors++;
 }
 }
 if(data.tls !== undefined){
-if(!(validate284(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+if(!(validate286(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 }
@@ -13721,13 +13835,13 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate292.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
-const schema128 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instanceClass":{"type":"string","minLength":1},"allocatedGiB":{"type":"integer","minimum":20,"maximum":65536},"multiAz":{"type":"boolean"},"subnetIds":{"type":"array","items":{"type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+const schema129 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instanceClass":{"type":"string","minLength":1},"allocatedGiB":{"type":"integer","minimum":20,"maximum":65536},"multiAz":{"type":"boolean"},"subnetIds":{"type":"array","items":{"type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
 
-function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13959,8 +14073,8 @@ errors++;
 }
 }
 if(data.tls !== undefined){
-if(!(validate284(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+if(!(validate286(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 }
@@ -13975,12 +14089,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate296.errors = vErrors;
+validate298.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13997,26 +14111,26 @@ errors++;
 }
 }
 if(data.existing !== undefined){
-if(!(validate283(data.existing, {instancePath:instancePath+"/existing",parentData:data,parentDataProperty:"existing",rootData}))){
-vErrors = vErrors === null ? validate283.errors : vErrors.concat(validate283.errors);
+if(!(validate285(data.existing, {instancePath:instancePath+"/existing",parentData:data,parentDataProperty:"existing",rootData}))){
+vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
 errors = vErrors.length;
 }
 }
 if(data.cnpg !== undefined){
-if(!(validate289(data.cnpg, {instancePath:instancePath+"/cnpg",parentData:data,parentDataProperty:"cnpg",rootData}))){
-vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
+if(!(validate291(data.cnpg, {instancePath:instancePath+"/cnpg",parentData:data,parentDataProperty:"cnpg",rootData}))){
+vErrors = vErrors === null ? validate291.errors : vErrors.concat(validate291.errors);
 errors = vErrors.length;
 }
 }
 if(data.aurora !== undefined){
-if(!(validate292(data.aurora, {instancePath:instancePath+"/aurora",parentData:data,parentDataProperty:"aurora",rootData}))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate294(data.aurora, {instancePath:instancePath+"/aurora",parentData:data,parentDataProperty:"aurora",rootData}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
 if(data.rds !== undefined){
-if(!(validate296(data.rds, {instancePath:instancePath+"/rds",parentData:data,parentDataProperty:"rds",rootData}))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate298(data.rds, {instancePath:instancePath+"/rds",parentData:data,parentDataProperty:"rds",rootData}))){
+vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
 errors = vErrors.length;
 }
 }
@@ -14031,7 +14145,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate282.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
 
@@ -14378,26 +14492,26 @@ errors++;
 }
 }
 if(data.observability !== undefined){
-if(!(validate261(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+if(!(validate263(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate263.errors : vErrors.concat(validate263.errors);
 errors = vErrors.length;
 }
 }
 if(data.ingress !== undefined){
-if(!(validate268(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate268.errors : vErrors.concat(validate268.errors);
+if(!(validate270(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
 errors = vErrors.length;
 }
 }
 if(data.balancing !== undefined){
-if(!(validate276(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+if(!(validate278(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 }
 if(data.health !== undefined){
-if(!(validate278(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+if(!(validate280(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
 errors = vErrors.length;
 }
 }
@@ -14415,8 +14529,8 @@ errors++;
 }
 }
 if(data.database !== undefined){
-if(!(validate282(data.database, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate284(data.database, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
+vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
 errors = vErrors.length;
 }
 }
@@ -14686,12 +14800,12 @@ validate22.errors = vErrors;
 return errors === 0;
 }
 
-exports.RouteCases = validate302;
-const schema129 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/RouteCase"}};
-const schema130 = {"type":"object","required":["name","expect"],"properties":{"name":{"type":"string","minLength":1},"source":{"type":"string","minLength":0},"user":{"type":"string","minLength":0},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"clientInfo":{"type":"string","minLength":0},"headers":{"type":"object","additionalProperties":{"type":"string"}},"catalog":{"type":"string","minLength":0},"schema":{"type":"string","minLength":0},"tables":{"type":"array","items":{"type":"string","minLength":1}},"sql":{"type":"string","minLength":0},"expect":{"$ref":"#/definitions/ExpectedRoute"}},"additionalProperties":false};
-const schema131 = {"type":"object","required":["group"],"properties":{"group":{"type":"string","minLength":1},"rule":{"type":"string","minLength":1}},"additionalProperties":false};
+exports.RouteCases = validate304;
+const schema130 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/RouteCase"}};
+const schema131 = {"type":"object","required":["name","expect"],"properties":{"name":{"type":"string","minLength":1},"source":{"type":"string","minLength":0},"user":{"type":"string","minLength":0},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"clientInfo":{"type":"string","minLength":0},"headers":{"type":"object","additionalProperties":{"type":"string"}},"catalog":{"type":"string","minLength":0},"schema":{"type":"string","minLength":0},"tables":{"type":"array","items":{"type":"string","minLength":1}},"sql":{"type":"string","minLength":0},"expect":{"$ref":"#/definitions/ExpectedRoute"}},"additionalProperties":false};
+const schema132 = {"type":"object","required":["group"],"properties":{"group":{"type":"string","minLength":1},"rule":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14778,12 +14892,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate304.errors = vErrors;
+validate306.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14808,7 +14922,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema130.properties, key0))){
+if(!(func2.call(schema131.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
@@ -15104,8 +15218,8 @@ errors++;
 }
 }
 if(data.expect !== undefined){
-if(!(validate304(data.expect, {instancePath:instancePath+"/expect",parentData:data,parentDataProperty:"expect",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate306(data.expect, {instancePath:instancePath+"/expect",parentData:data,parentDataProperty:"expect",rootData}))){
+vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
 errors = vErrors.length;
 }
 }
@@ -15120,12 +15234,12 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate303.errors = vErrors;
+validate305.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -15141,8 +15255,8 @@ errors++;
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate303(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
+if(!(validate305(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -15157,19 +15271,19 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate302.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
 
-exports.PricesFile = validate307;
-const schema132 = {"type":"object","properties":{"region":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1},"s3Per1000Writes":{"type":"number","minimum":0},"s3Per1000Reads":{"type":"number","minimum":0},"s3GbMonth":{"type":"number","minimum":0},"rdsHour":{"type":"object","additionalProperties":{"type":"number"}},"rdsGbMonth":{"type":"number","minimum":0},"date":{"$ref":"#/definitions/Scalar"},"assumptions":{"type":"object","properties":{"hoursPerMonth":{"type":"number","exclusiveMinimum":0},"nodeOverhead":{"type":"number","minimum":0,"maximum":0.9},"scannedTbPerDay":{"type":"number","minimum":0},"spooledGbPerTb":{"type":"number","minimum":0},"spooledMbPerTask":{"type":"number","exclusiveMinimum":0},"reads":{"type":"number","minimum":0},"queryHours":{"type":"number","minimum":0},"orphanShare":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}},"additionalProperties":false};
+exports.PricesFile = validate309;
+const schema133 = {"type":"object","properties":{"region":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1},"s3Per1000Writes":{"type":"number","minimum":0},"s3Per1000Reads":{"type":"number","minimum":0},"s3GbMonth":{"type":"number","minimum":0},"rdsHour":{"type":"object","additionalProperties":{"type":"number"}},"rdsGbMonth":{"type":"number","minimum":0},"date":{"$ref":"#/definitions/Scalar"},"assumptions":{"type":"object","properties":{"hoursPerMonth":{"type":"number","exclusiveMinimum":0},"nodeOverhead":{"type":"number","minimum":0,"maximum":0.9},"scannedTbPerDay":{"type":"number","minimum":0},"spooledGbPerTb":{"type":"number","minimum":0},"spooledMbPerTask":{"type":"number","exclusiveMinimum":0},"reads":{"type":"number","minimum":0},"queryHours":{"type":"number","minimum":0},"orphanShare":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}},"additionalProperties":false};
 
-function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema132.properties, key0))){
+if(!(func2.call(schema133.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -15707,6 +15821,6 @@ vErrors.push(err42);
 }
 errors++;
 }
-validate307.errors = vErrors;
+validate309.errors = vErrors;
 return errors === 0;
 }

@@ -108,3 +108,35 @@ test("the namespace takes no privileged pod", async () => {
     "pod-security.kubernetes.io/warn": "restricted",
   });
 });
+
+test("the gateway knows clusters by TLS where it has their CA, and so does the registration", async () => {
+  const { security, gateway, ...rest } = platform;
+  new TrinoPlatform("trino", {
+    ...rest,
+    security: { ...security, tls: { secretName: "coordinators" } },
+    gateway: { ...gateway, security: { clusterTrust: { secretName: "coordinators" } } },
+  });
+  await settled();
+  const backends = registered.find(({ name }) => name === "trino-gateway-backends");
+  expect(JSON.parse(backends?.inputs.data["trino-interactive.json"])).toMatchObject({
+    proxyTo: "https://trino-interactive.trino.svc.cluster.local:8443",
+  });
+  const values = valuesOf("trino-gateway");
+  const path = "/etc/trino-gateway/clusters/ca.crt";
+  expect(values.config.serverConfig).toMatchObject({
+    "proxy.http-client.trust-store-path": path,
+    "monitor.http-client.trust-store-path": path,
+  });
+  const job = registered.find(({ type }) => type === "kubernetes:batch/v1:Job");
+  expect(job?.inputs.spec.template.spec.containers[0].env).toContainEqual({
+    name: "CURL_CA_BUNDLE",
+    value: path,
+  });
+});
+
+test("a gateway that speaks TLS to a cluster without a certificate is refused", () => {
+  const gateway = { ...platform.gateway, security: { clusterTrust: { secretName: "ca" } } };
+  expect(() => new TrinoPlatform("trino", { ...platform, gateway })).toThrow(
+    /gateway.security.clusterTrust: "interactive" has no certificate/,
+  );
+});

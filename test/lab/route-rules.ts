@@ -3,11 +3,18 @@ import { checkRules } from "../../components/gateway/rules/check";
 import type { RoutingRule, RuleMatch, UserGroups } from "../../components/gateway/spec";
 import { latin1, VALUES } from "./route-values";
 
+/** What was once misread: by YAML, by MVEL, or for too long. */
+const TROUBLE = [
+  ...["*prod*etl*daily*load*", "*a*b*", "e*t?l*", "CORP\\", "CORP\\\\", "\u0085x", "\u0093q\u0094"],
+  ...["\ufeff", "\u2028", "\ud800", "b*\u007f"],
+];
+
 const anyText = fc.string({ unit: "grapheme", maxLength: 6 });
 
 const glob = fc
   .oneof(
     { weight: 4, arbitrary: fc.constantFrom(...VALUES) },
+    { weight: 1, arbitrary: fc.constantFrom(...TROUBLE) },
     latin1,
     anyText,
     fc
@@ -151,6 +158,7 @@ export const ruleSet: fc.Arbitrary<RoutingRule[]> = fc
     );
     return sound.map((one, index) => ({
       name: `rule-${index}`,
+      description: `${TROUBLE.join("\n...\n---\n")}${index}`,
       match: one,
       routeTo: RULE_GROUPS[index] ?? "g0",
     }));

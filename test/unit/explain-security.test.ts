@@ -56,6 +56,14 @@ describe("what is open", () => {
     expect(openOf({ ...bare, security: { ...login, networkPolicy: {} } })).not.toMatch(around);
   });
 
+  test("is the way from the gateway to the clusters, until it knows their CA", () => {
+    const security = { clusterTrust: { configMapName: "ca" } };
+    const trusting = { ...bare, gateway: { ...bare.gateway, security } };
+    expect(openOf(bare)).toMatch(/from the gateway over plain HTTP/);
+    expect(openOf(trusting)).not.toMatch(/from the gateway over plain HTTP/);
+    expect(openOf(trusting)).toMatch(/nodes speak plain HTTP to each other/);
+  });
+
   test("is one cluster's where only that is", () => {
     const clusters = { interactive: { security: login }, batch: {} };
     expect(openOf({ ...bare, clusters })).toMatch(/^batch: asks for no login/m);

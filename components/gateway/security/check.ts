@@ -2,6 +2,7 @@ import { checkHost, checkPort, checkUrl } from "../../shared/addresses";
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
 import { javaRegexFault } from "../../shared/java-regex";
 import { checkKeyName, checkPeer, checkSecretName } from "../../shared/kubernetes-names";
+import { checkClusterTrust } from "./cluster-trust";
 import {
   GATEWAY_PAGES,
   GATEWAY_ROLES,
@@ -30,6 +31,7 @@ export function checkGatewaySecurity(
     tls,
     trustStore,
     networkPolicy,
+    clusterTrust,
   } = security;
   const { ldap, oauth2 } = authentication ?? {};
   return [
@@ -52,6 +54,7 @@ export function checkGatewaySecurity(
     ...below("users", Object.entries(users).flatMap(checkUser)),
     ...below("users", checkTwins(Object.keys(users))),
     ...below("pages", Object.entries(pages).flatMap(checkPages)),
+    ...below("clusterTrust", clusterTrust ? checkClusterTrust(clusterTrust) : []),
     ...below("trustStore", trustStore ? checkTrustStore(trustStore, authentication) : []),
     ...below("tls", tls ? checkTls(tls) : []),
     ...(networkPolicy?.allowFrom ?? []).flatMap((peer, index) =>

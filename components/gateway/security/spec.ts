@@ -40,6 +40,13 @@ export interface GatewaySecuritySpec {
    */
   trustStore?: GatewayTrustStoreSpec;
   /**
+   * Whom the gateway believes to be a cluster: then it speaks TLS to the coordinators, on port 8443, and
+   * each must have `security.tls` with a certificate of this CA for the name of its Service,
+   * `trino-batch.trino.svc.cluster.local`.
+   * @default none - plain HTTP inside the Kubernetes cluster
+   */
+  clusterTrust?: GatewayClusterTrustSpec;
+  /**
    * Who reaches the gateway's pods over the network.
    * @default none - every pod of the Kubernetes cluster
    */
@@ -183,6 +190,25 @@ export interface GatewayTrustStoreSpec {
    * Key of the Secret: a JKS keystore, or PKCS12 without a password. Certificates are no secret, and
    * a password would stand in the process's arguments.
    * @default "truststore.jks" - the name that cert-manager gives it
+   */
+  file?: string;
+}
+
+/** The CA of the coordinators' certificates; one of a ConfigMap and a Secret. */
+export interface GatewayClusterTrustSpec {
+  /**
+   * ConfigMap in the gateway's namespace that holds it, PEM.
+   * @default none - it is in a Secret
+   */
+  configMapName?: string;
+  /**
+   * Secret that holds it instead.
+   * @default none - it is in a ConfigMap
+   */
+  secretName?: string;
+  /**
+   * Key of the ConfigMap or Secret.
+   * @default "ca.crt" - the name that cert-manager gives it
    */
   file?: string;
 }

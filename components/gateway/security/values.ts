@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { clusterTrustVolume, renderClusterTrust } from "./cluster-trust";
 import { renderLdapFile } from "./ldap";
 import {
   GATEWAY_ROLES,
@@ -54,7 +55,16 @@ export function renderGatewaySecurity(
   security: GatewaySecuritySpec | undefined,
   releaseName: string,
 ): GatewaySecurityValues {
-  const { authentication, roles, users = {}, pages = {}, tls, trustStore } = security ?? {};
+  const {
+    authentication,
+    roles,
+    users = {},
+    pages = {},
+    tls,
+    trustStore,
+    clusterTrust,
+  } = security ?? {};
+  const clusters = clusterTrust && clusterTrustVolume(clusterTrust);
   const { ldap, oauth2 } = authentication ?? {};
   const names = securitySecretNames(releaseName);
   const hasUsers = Object.keys(users).length > 0;
@@ -68,7 +78,9 @@ export function renderGatewaySecurity(
       }),
       ...(hasUsers && { presetUsers: renderUsers(users) }),
       ...(Object.keys(pages).length > 0 && { pagePermissions: renderPages(pages) }),
-      ...(tls && { serverConfig: renderTls(tls) }),
+      ...((tls || clusterTrust) && {
+        serverConfig: { ...(tls && renderTls(tls)), ...(clusterTrust && renderClusterTrust()) },
+      }),
     },
     // The chart puts the port of HTTPS on its Service when there is one, and only that.
     values: {
@@ -87,11 +99,13 @@ export function renderGatewaySecurity(
       ...(ldap ? [secretVolume("ldap", names.ldap)] : []),
       ...(tls ? [secretVolume("tls", tls.secretName)] : []),
       ...(trustStore ? [secretVolume("trust", trustStore.secretName)] : []),
+      ...(clusters ? [clusters.volume] : []),
     ],
     volumeMounts: [
       ...(ldap ? [{ name: "ldap", mountPath: LDAP_FOLDER, readOnly: true }] : []),
       ...(tls ? [{ name: "tls", mountPath: TLS_FOLDER, readOnly: true }] : []),
       ...(trustStore ? [{ name: "trust", mountPath: TRUST_FOLDER, readOnly: true }] : []),
+      ...(clusters ? [clusters.mount] : []),
     ],
     secretNames: [
       ...(hasUsers ? [names.users] : []),

@@ -15431,7 +15431,7 @@ validate256.errors = vErrors;
 return errors === 0;
 }
 
-const schema111 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
+const schema111 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"clusterTrust":{"$ref":"#/definitions/GatewayClusterTrustSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
 const schema112 = {"type":"object","properties":{"ldap":{"$ref":"#/definitions/LdapSpec"},"oauth2":{"$ref":"#/definitions/GatewayOAuth2Spec"}},"additionalProperties":false};
 const schema113 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"startTls":{"type":"boolean"},"bindDn":{"type":"string","minLength":1},"userBaseDn":{"type":"string","minLength":1},"userSearch":{"type":"string","minLength":1},"userDnPattern":{"type":"string","minLength":1},"groupAttribute":{"type":"string","minLength":1}},"additionalProperties":false};
 
@@ -16521,9 +16521,117 @@ validate269.errors = vErrors;
 return errors === 0;
 }
 
-const schema118 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema118 = {"type":"object","properties":{"configMapName":{"type":"string","minLength":1},"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
 
 function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "configMapName") || (key0 === "secretName")) || (key0 === "file"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.configMapName !== undefined){
+let data0 = data.configMapName;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err1 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.secretName !== undefined){
+let data1 = data.secretName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.file !== undefined){
+let data2 = data.file;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate271.errors = vErrors;
+return errors === 0;
+}
+
+const schema119 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16613,7 +16721,7 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate271.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
@@ -16623,7 +16731,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "authentication") || (key0 === "roles")) || (key0 === "users")) || (key0 === "pages")) || (key0 === "tls")) || (key0 === "trustStore")) || (key0 === "networkPolicy"))){
+if(!((((((((key0 === "authentication") || (key0 === "roles")) || (key0 === "users")) || (key0 === "pages")) || (key0 === "tls")) || (key0 === "trustStore")) || (key0 === "clusterTrust")) || (key0 === "networkPolicy"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -16770,9 +16878,15 @@ vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.err
 errors = vErrors.length;
 }
 }
-if(data.networkPolicy !== undefined){
-if(!(validate271(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
+if(data.clusterTrust !== undefined){
+if(!(validate271(data.clusterTrust, {instancePath:instancePath+"/clusterTrust",parentData:data,parentDataProperty:"clusterTrust",rootData}))){
 vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+errors = vErrors.length;
+}
+}
+if(data.networkPolicy !== undefined){
+if(!(validate273(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 }
@@ -16791,10 +16905,10 @@ validate258.errors = vErrors;
 return errors === 0;
 }
 
-const schema119 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
-const schema120 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema120 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
+const schema121 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16873,13 +16987,13 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate276.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
 
-const schema121 = {"type":"object","properties":{"latencySeconds":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false};
+const schema122 = {"type":"object","properties":{"latencySeconds":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false};
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16931,12 +17045,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate278.errors = vErrors;
+validate280.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16953,14 +17067,14 @@ errors++;
 }
 }
 if(data.prometheus !== undefined){
-if(!(validate276(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+if(!(validate278(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 }
 if(data.alerts !== undefined){
-if(!(validate278(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+if(!(validate280(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
 errors = vErrors.length;
 }
 }
@@ -16981,14 +17095,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate275.errors = vErrors;
+validate277.errors = vErrors;
 return errors === 0;
 }
 
-const schema122 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
-const schema123 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema123 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
+const schema124 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
 
-function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17138,13 +17252,13 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate283.errors = vErrors;
+validate285.errors = vErrors;
 return errors === 0;
 }
 
-const schema124 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema125 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17317,13 +17431,13 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate285.errors = vErrors;
+validate287.errors = vErrors;
 return errors === 0;
 }
 
-const schema125 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
+const schema126 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
 
-function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17457,12 +17571,12 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate287.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17479,20 +17593,20 @@ errors++;
 }
 }
 if(data.loadBalancer !== undefined){
-if(!(validate283(data.loadBalancer, {instancePath:instancePath+"/loadBalancer",parentData:data,parentDataProperty:"loadBalancer",rootData}))){
-vErrors = vErrors === null ? validate283.errors : vErrors.concat(validate283.errors);
-errors = vErrors.length;
-}
-}
-if(data.ingress !== undefined){
-if(!(validate285(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+if(!(validate285(data.loadBalancer, {instancePath:instancePath+"/loadBalancer",parentData:data,parentDataProperty:"loadBalancer",rootData}))){
 vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
 errors = vErrors.length;
 }
 }
-if(data.httpRoute !== undefined){
-if(!(validate287(data.httpRoute, {instancePath:instancePath+"/httpRoute",parentData:data,parentDataProperty:"httpRoute",rootData}))){
+if(data.ingress !== undefined){
+if(!(validate287(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
 vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
+errors = vErrors.length;
+}
+}
+if(data.httpRoute !== undefined){
+if(!(validate289(data.httpRoute, {instancePath:instancePath+"/httpRoute",parentData:data,parentDataProperty:"httpRoute",rootData}))){
+vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
 errors = vErrors.length;
 }
 }
@@ -17507,13 +17621,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate282.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
 
-const schema126 = {"type":"string","enum":["random","leastLoaded"]};
+const schema127 = {"type":"string","enum":["random","leastLoaded"]};
 
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -17527,7 +17641,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "random") || (data === "leastLoaded"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema126.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema127.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -17536,14 +17650,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate290.errors = vErrors;
+validate292.errors = vErrors;
 return errors === 0;
 }
 
-const schema127 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"type":"integer","minimum":0}},"additionalProperties":false};
-const schema128 = {"type":"string","enum":["info","metrics"]};
+const schema128 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"type":"integer","minimum":0}},"additionalProperties":false};
+const schema129 = {"type":"string","enum":["info","metrics"]};
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -17557,7 +17671,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "info") || (data === "metrics"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema128.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema129.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -17566,12 +17680,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate293.errors = vErrors;
+validate295.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17588,8 +17702,8 @@ errors++;
 }
 }
 if(data.monitor !== undefined){
-if(!(validate293(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
-vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+if(!(validate295(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
+vErrors = vErrors === null ? validate295.errors : vErrors.concat(validate295.errors);
 errors = vErrors.length;
 }
 }
@@ -17629,13 +17743,13 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate292.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
-const schema129 = {"type":"object","required":["name","url","routingGroup"],"properties":{"name":{"type":"string","minLength":1},"url":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"}},"additionalProperties":false};
+const schema130 = {"type":"object","required":["name","url","routingGroup"],"properties":{"name":{"type":"string","minLength":1},"url":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"}},"additionalProperties":false};
 
-function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17817,7 +17931,7 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate296.errors = vErrors;
+validate298.errors = vErrors;
 return errors === 0;
 }
 
@@ -18292,26 +18406,26 @@ errors++;
 }
 }
 if(data.observability !== undefined){
-if(!(validate275(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate277(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 }
 if(data.ingress !== undefined){
-if(!(validate282(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate284(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
 errors = vErrors.length;
 }
 }
 if(data.balancing !== undefined){
-if(!(validate290(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate292(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 }
 if(data.health !== undefined){
-if(!(validate292(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate294(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
@@ -18421,8 +18535,8 @@ let data25 = data.backends;
 if(Array.isArray(data25)){
 const len1 = data25.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate296(data25[i1], {instancePath:instancePath+"/backends/" + i1,parentData:data25,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate298(data25[i1], {instancePath:instancePath+"/backends/" + i1,parentData:data25,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
 errors = vErrors.length;
 }
 }
@@ -18478,11 +18592,11 @@ validate230.errors = vErrors;
 return errors === 0;
 }
 
-exports.TrinoPlatformArgs = validate298;
-const schema130 = {"type":"object","required":["namespace","clusters","catalogs","gateway"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"gateway":{"$ref":"#/definitions/GatewaySettings"},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"type":"string","minLength":1},"security":{"$ref":"#/definitions/SecuritySpec"},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
-const schema131 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"integer","minimum":1},"memoryGiB":{"type":"number","exclusiveMinimum":0},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","exclusiveMinimum":0},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"type":"integer","minimum":1},"historyHours":{"type":"integer","minimum":1},"drainSeconds":{"type":"integer","minimum":0},"rulesRefreshSeconds":{"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"valuesOverride":{"type":"object"}},"additionalProperties":false};
+exports.TrinoPlatformArgs = validate300;
+const schema131 = {"type":"object","required":["namespace","clusters","catalogs","gateway"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"gateway":{"$ref":"#/definitions/GatewaySettings"},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"type":"string","minLength":1},"security":{"$ref":"#/definitions/SecuritySpec"},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
+const schema132 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"integer","minimum":1},"memoryGiB":{"type":"number","exclusiveMinimum":0},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","exclusiveMinimum":0},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"type":"integer","minimum":1},"historyHours":{"type":"integer","minimum":1},"drainSeconds":{"type":"integer","minimum":0},"rulesRefreshSeconds":{"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"valuesOverride":{"type":"object"}},"additionalProperties":false};
 
-function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18507,7 +18621,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema131.properties, key0))){
+if(!(func2.call(schema132.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
@@ -18932,26 +19046,26 @@ errors++;
 }
 }
 if(data.observability !== undefined){
-if(!(validate275(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate277(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 }
 if(data.ingress !== undefined){
-if(!(validate282(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate284(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
 errors = vErrors.length;
 }
 }
 if(data.balancing !== undefined){
-if(!(validate290(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate292(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 }
 if(data.health !== undefined){
-if(!(validate292(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate294(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
@@ -19004,12 +19118,12 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate301.errors = vErrors;
+validate303.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19054,7 +19168,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema130.properties, key0))){
+if(!(func2.call(schema131.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err4];
@@ -19171,8 +19285,8 @@ errors++;
 }
 }
 if(data.gateway !== undefined){
-if(!(validate301(data.gateway, {instancePath:instancePath+"/gateway",parentData:data,parentDataProperty:"gateway",rootData}))){
-vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
+if(!(validate303(data.gateway, {instancePath:instancePath+"/gateway",parentData:data,parentDataProperty:"gateway",rootData}))){
+vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
 errors = vErrors.length;
 }
 }
@@ -19411,14 +19525,14 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate298.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
 
-exports.ExchangeSpec = validate315;
-const schema132 = {"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.endpoint":"https://s3.eu-west-1.amazonaws.com","exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"type":"string","minLength":1},"baseDirectories":{"type":"array","items":{"type":"string","minLength":1}},"properties":{"type":"object","additionalProperties":{"type":"string"}},"secretNames":{"type":"array","items":{"type":"string","minLength":1}},"serviceAccountAnnotations":{"type":"object","additionalProperties":{"type":"string"}},"awsRoleArn":{"type":"string","minLength":1},"awsPolicy":{"type":"string","minLength":1},"expirationDays":{"type":"integer","minimum":1}},"additionalProperties":false};
+exports.ExchangeSpec = validate317;
+const schema133 = {"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.endpoint":"https://s3.eu-west-1.amazonaws.com","exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"type":"string","minLength":1},"baseDirectories":{"type":"array","items":{"type":"string","minLength":1}},"properties":{"type":"object","additionalProperties":{"type":"string"}},"secretNames":{"type":"array","items":{"type":"string","minLength":1}},"serviceAccountAnnotations":{"type":"object","additionalProperties":{"type":"string"}},"awsRoleArn":{"type":"string","minLength":1},"awsPolicy":{"type":"string","minLength":1},"expirationDays":{"type":"integer","minimum":1}},"additionalProperties":false};
 
-function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19711,14 +19825,14 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate315.errors = vErrors;
+validate317.errors = vErrors;
 return errors === 0;
 }
 
-exports.GatewayDatabaseSpec = validate316;
-const schema133 = {"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"generation":{"type":"string","minLength":1}},"additionalProperties":false};
+exports.GatewayDatabaseSpec = validate318;
+const schema134 = {"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"generation":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19961,6 +20075,6 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate316.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
