@@ -14,8 +14,9 @@ const lake = "arn:aws:iam::111111111111:policy/lake";
 const podIdentity = { podIdentity: { eksClusterName: "analytics" } };
 const irsa = {
   irsa: {
-    oidcProviderArn: "arn:aws:iam::111111111111:oidc-provider/oidc/id/X",
-    oidcProviderUrl: "https://oidc/id/X",
+    oidcProviderArn:
+      "arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE0123456789",
+    oidcProviderUrl: "https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE0123456789",
   },
 };
 const size = { memoryGiB: 16, cpu: 4 };
