@@ -1,3 +1,6 @@
+/** Node's own modules that take long to load, and that hardly any command uses. */
+const LATE = ["node:crypto", "node:child_process"];
+
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 
@@ -55,7 +58,13 @@ function bundle(root, entry, without) {
   });
   const own = Object.keys(metafile.inputs).filter((source) => !source.includes("node_modules/"));
   const sources = [...own, "package-lock.json", "cli/light-bundle.cjs"].map((one) => join(root, one));
-  return { text: outputFiles[0].text, sources };
+  return { text: loadedLate(outputFiles[0].text), sources };
+}
+
+/** The same program, in which some modules are loaded when something of them is used. */
+function loadedLate(text) {
+  const late = "const late=(name)=>new Proxy({},{get:(_,key)=>require(name)[key]});";
+  return LATE.reduce((all, name) => all.replaceAll(`require("${name}")`, `late("${name}")`), late + text);
 }
 
 /** Two commands may make it at the same time: each puts a whole file in place. */

@@ -9,7 +9,7 @@ import { type IdentityConfig, identityOf } from "../../infra/identity";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
-import { readRegion, readStackFile } from "./stack-file";
+import { readStack } from "./stack-file";
 
 /**
  * The command `explain access`.
@@ -19,7 +19,8 @@ import { readRegion, readStackFile } from "./stack-file";
  */
 export async function explainAccess(call: Call): Promise<number> {
   const [stack = ""] = call.args;
-  const access = stackAccess(readStackFile(stack), readRegion(stack) || undefined);
+  const { platform, region } = readStack(stack);
+  const access = stackAccess(platform, region || undefined);
   show(call, access, () => formatAccess(access, call.output));
   return 0;
 }

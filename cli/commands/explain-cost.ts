@@ -3,7 +3,7 @@ import { type ClusterExchangeCost, type CostReport, estimateCost } from "../cost
 import type { NodeCost, Range } from "../cost/nodes";
 import { LIST_BASIS, readPrices } from "../cost/prices-file";
 import { coloursOf, type Output, table } from "../output";
-import { readRegion, readStackFile } from "./stack-file";
+import { readStack } from "./stack-file";
 
 /**
  * The command `explain cost`.
@@ -15,7 +15,8 @@ export async function explainCost(call: Call): Promise<number> {
   const [stack = ""] = call.args;
   const prices = call.value("prices");
   const basis = prices === undefined ? LIST_BASIS : readPrices(prices);
-  const report = estimateCost(readStackFile(stack), readRegion(stack), basis);
+  const { platform, region } = readStack(stack);
+  const report = estimateCost(platform, region, basis);
   show(call, report, () => formatCost(report, call.output));
   return 0;
 }

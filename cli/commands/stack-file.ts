@@ -33,14 +33,21 @@ export class StackFileError extends Error {
   }
 }
 
+/** What a stack file says. */
+export interface Stack {
+  platform: PlatformConfig;
+  /** The value of `aws:region`; empty if the file has none. */
+  region: string;
+}
+
 /**
- * The configuration of a stack, read from its file without the engine and without credentials.
+ * A stack, read from its file without the engine and without credentials.
  *
  * @param stack the name in `stacks/Pulumi.<stack>.yaml`
  * @throws UsageError if there is no such file
  * @throws StackFileError if it has faults
  */
-export function readStackFile(stack: string, folder: string = STACKS): PlatformConfig {
+export function readStack(stack: string, folder: string = STACKS): Stack {
   const file = join(folder, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
     const known = stackNames(folder);
@@ -50,21 +57,20 @@ export function readStackFile(stack: string, folder: string = STACKS): PlatformC
   }
   const { config, environments } = settingsOf(file, stack);
   const platform = orRefuse(stack, () => platformIn(config, environments));
-  const region = readRegion(stack, folder) || undefined;
+  const region = String(config["aws:region"] ?? "");
   // An environment of ESC may bring the region, and only the engine reads it.
-  const isKnown = region !== undefined || environments.length === 0;
-  const parsed = parseConfig(platform, isKnown ? { region } : undefined);
-  if (parsed.config) return parsed.config;
+  const isKnown = region !== "" || environments.length === 0;
+  const parsed = parseConfig(platform, isKnown ? { region: region || undefined } : undefined);
+  if (parsed.config) return { platform: parsed.config, region };
   throw new StackFileError(
     formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
     parsed.faults.map((fault) => ({ stack, ...fault })),
   );
 }
 
-/** The AWS region that a stack file names; empty if it names none. */
-export function readRegion(stack: string, folder: string = STACKS): string {
-  const { config } = settingsOf(join(folder, `Pulumi.${stack}.yaml`), stack);
-  return String(config["aws:region"] ?? "");
+/** The platform of a stack. @throws as `readStack` */
+export function readStackFile(stack: string, folder: string = STACKS): PlatformConfig {
+  return readStack(stack, folder).platform;
 }
 
 function settingsOf(file: string, stack: string): StackSettings {
