@@ -1,4 +1,4 @@
 import { lightCommands } from "./light-commands";
-import { start } from "./start";
+import { NODE_OF_PROJECT, start } from "./start";
 
-start(lightCommands);
+start(lightCommands, { node: NODE_OF_PROJECT });

@@ -1,5 +1,5 @@
 import { labCommands } from "../lab/cli/commands";
 import { commands } from "./commands";
-import { start } from "./start";
+import { NODE_OF_PROJECT, start } from "./start";
 
-start([...commands, ...labCommands]);
+start([...commands, ...labCommands], { node: NODE_OF_PROJECT });

@@ -5,6 +5,22 @@ import { onInterrupt } from "./interrupt";
 import { type Output, UsageError } from "./output";
 import { reportFailure } from "./report-failure";
 
+/** How commands are called, for the help. */
+export interface Calling {
+  /** The program, and how its own help is asked for. */
+  program: string;
+  helpOf(name: string): string;
+}
+
+/** The scripts of this repository: npm hands on only what stands behind two dashes. */
+export const byNpm: Calling = {
+  program: "npm run <command> --",
+  helpOf: (name) => {
+    const [script = "lab", ...rest] = name.split(" ").filter(Boolean);
+    return [script === "start" ? "npm start" : `npm run ${script}`, "--", ...rest].join(" ");
+  },
+};
+
 /** What the words before a subcommand stand for, for the help. */
 const GROUPS: Record<string, string> = {
   explain: "what a stack file amounts to, without the engine and without credentials",
@@ -21,10 +37,11 @@ export async function runCommandLine(
   words: readonly string[],
   table: readonly Command[],
   output: Output,
+  calling: Calling = byNpm,
 ): Promise<number> {
   const json = words.includes("--json");
   let code = 0;
-  const parser = parserOf(table, output, async (command, call) => {
+  const parser = parserOf(table, output, calling, async (command, call) => {
     code = await command.run(call).catch((error) => {
       return reportFailure(error, { json, output, failure: command.failure ?? 1 });
     });
@@ -34,20 +51,21 @@ export async function runCommandLine(
     return code;
   } catch (error) {
     if ((error as CommanderError).code === "commander.helpDisplayed") return 0;
-    return reportFailure(misunderstood(error, words, table), { json, output, failure: 2 });
+    return reportFailure(misunderstood(error, words, table, calling), { json, output, failure: 2 });
   }
 }
 
 function parserOf(
   table: readonly Command[],
   output: Output,
+  calling: Calling,
   run: (command: Command, call: Call) => Promise<void>,
 ): Parser {
-  const root = new Parser("npm run")
+  const root = new Parser(calling.program)
     .description("Trino, fault tolerant, as one Pulumi stack.")
     .exitOverride()
     .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: () => {} })
-    .configureHelp({ commandUsage: (parser) => usageOf(parser, table) });
+    .configureHelp({ commandUsage: (parser) => usageOf(parser, table, calling) });
   for (const command of table) {
     const [first = "", second] = command.name.split(" ");
     const parent = second === undefined ? root : groupOf(root, first);
@@ -100,24 +118,21 @@ function nameOf(parser: Parser): string {
   return parser.parent ? `${parent}${parser.name()}` : "";
 }
 
-/** How a command is called: npm hands on only what stands behind two dashes. */
-export function callText(name: string): string {
-  const [script = "", ...rest] = name.split(" ");
-  const run = script === "start" ? "npm start" : `npm run ${script}`;
-  return [run, "--", ...rest].join(" ");
-}
-
-function usageOf(parser: Parser, table: readonly Command[]): string {
+function usageOf(parser: Parser, table: readonly Command[], calling: Calling): string {
   const name = nameOf(parser);
-  if (name === "") return "npm run <command> -- [options]";
+  if (name === "") return `${calling.program} [options]`;
   const args = table.find((command) => command.name === name)?.args;
-  return [callText(name), args ?? (parser.commands.length > 0 ? "<command>" : ""), "[options]"]
-    .filter(Boolean)
-    .join(" ");
+  const words = args ?? (parser.commands.length > 0 ? "<command>" : "");
+  return [calling.helpOf(name), words, "[options]"].filter(Boolean).join(" ");
 }
 
 /** What the parser says of words that it does not understand, and where help is. */
-function misunderstood(error: unknown, words: readonly string[], table: readonly Command[]) {
+function misunderstood(
+  error: unknown,
+  words: readonly string[],
+  table: readonly Command[],
+  calling: Calling,
+) {
   const { code = "", message } = error as CommanderError;
   if (!code.startsWith("commander.")) return error;
   const line = words.join(" ");
@@ -129,6 +144,6 @@ function misunderstood(error: unknown, words: readonly string[], table: readonly
     code === "commander.help"
       ? `say what: ${eitherOf(below.map(({ name }) => name))}`
       : message.replace(/^error: /, "").replaceAll("\n", " ");
-  const help = called || group ? callText(called?.name ?? group ?? "") : "npm run lab --";
+  const help = calling.helpOf(called?.name ?? group ?? "");
   return new UsageError(`${problem}\nhelp: ${help} --help`);
 }

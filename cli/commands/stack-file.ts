@@ -43,18 +43,12 @@ export interface Stack {
 /**
  * A stack, read from its file without the engine and without credentials.
  *
- * @param stack the name in `stacks/Pulumi.<stack>.yaml`
+ * @param stack the name in `stacks/Pulumi.<stack>.yaml`, or the path of such a file
  * @throws UsageError if there is no such file
  * @throws StackFileError if it has faults
  */
 export function readStack(stack: string, folder: string = STACKS): Stack {
-  const file = join(folder, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) {
-    const known = stackNames(folder);
-    throw new UsageError(
-      `there is no stack "${stack}"; use ${eitherOf(known)}${nearest(stack, known)}`,
-    );
-  }
+  const file = fileOf(stack, folder);
   const { config, environments } = settingsOf(file, stack);
   const platform = orRefuse(stack, () => platformIn(config, environments));
   const region = String(config["aws:region"] ?? "");
@@ -63,8 +57,24 @@ export function readStack(stack: string, folder: string = STACKS): Stack {
   const parsed = parseConfig(platform, isKnown ? { region: region || undefined } : undefined);
   if (parsed.config) return { platform: parsed.config, region };
   throw new StackFileError(
-    formatFaults(`stacks/Pulumi.${stack}.yaml, ${PLATFORM_KEY}:`, parsed.faults),
+    formatFaults(`${titleOf(stack)}, ${PLATFORM_KEY}:`, parsed.faults),
     parsed.faults.map((fault) => ({ stack, ...fault })),
+  );
+}
+
+const isPath = (stack: string) => /[/\\]|[.]ya?ml$/.test(stack);
+
+/** What messages call the file. */
+const titleOf = (stack: string) => (isPath(stack) ? stack : `stacks/Pulumi.${stack}.yaml`);
+
+function fileOf(stack: string, folder: string): string {
+  const file = isPath(stack) ? stack : join(folder, `Pulumi.${stack}.yaml`);
+  if (existsSync(file)) return file;
+  if (isPath(stack)) throw new UsageError(`${stack} cannot be read: there is no such file`);
+  const known = stackNames(folder);
+  const use = known.length > 0 ? `use ${eitherOf(known)}, or` : "give";
+  throw new UsageError(
+    `there is no stack "${stack}"; ${use} the path of a file${nearest(stack, known)}`,
   );
 }
 
@@ -78,7 +88,7 @@ function settingsOf(file: string, stack: string): StackSettings {
 }
 
 function orRefuse<T>(stack: string, read: () => T): T {
-  const file = `stacks/Pulumi.${stack}.yaml`;
+  const file = titleOf(stack);
   try {
     return read();
   } catch (error) {
@@ -94,7 +104,7 @@ function orRefuse<T>(stack: string, read: () => T): T {
 }
 
 function stackNames(folder: string): string[] {
-  return readdirSync(folder)
+  return (existsSync(folder) ? readdirSync(folder) : [])
     .flatMap((name) => /^Pulumi[.](.+)[.]yaml$/.exec(name)?.[1] ?? [])
     .sort();
 }

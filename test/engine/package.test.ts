@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as components from "../../components/index";
-import { installLibrary, type PackedLibrary, packLibrary } from "./packed";
+import { installLibrary, type PackedLibrary, packLibrary, ROOT } from "./packed";
 
 describe("the npm package", () => {
   let packed: PackedLibrary;
@@ -61,6 +61,66 @@ describe("the npm package", () => {
     expect(await run(project, whole)).toBe("MODULE_NOT_FOUND");
   });
 
+  describe("its program trino-platform", () => {
+    const project = join(temporary, "with-program");
+    const stack = join(project, "platform.yaml");
+    const program = async (...words: string[]) => {
+      const bin = join(project, "node_modules", "trino-platform", manifest().bin["trino-platform"]);
+      const { exitCode, stdout, stderr } = await execa(bin, words, { cwd: project, reject: false });
+      return { code: exitCode, out: stdout, err: stderr };
+    };
+    beforeAll(() => {
+      installLibrary(packed, project, Object.keys(manifest().dependencies));
+      cpSync(join(ROOT, "stacks", "Pulumi.dev.yaml"), stack);
+    });
+
+    it.each([
+      [["explain", "sizing", "platform.yaml"], /interactive: profile interactive, 2 workers/],
+      [["explain", "cost", "./platform.yaml"], /^total /m],
+      [["explain", "access", "platform.yaml"], /batch/],
+      [["explain", "security", "platform.yaml"], /batch/],
+      [
+        [
+          "explain",
+          "route",
+          "--stack",
+          "platform.yaml",
+          "--source",
+          "airflow",
+          "--sql",
+          "select 1",
+        ],
+        /to batch, by the rule pipeline-clients/,
+      ],
+      [["lint", "values", "--help"], /^Usage: trino-platform lint values <file>/],
+      [["--help"], /explain/],
+    ])("answers %j where neither Pulumi nor this repository is", async (words, text) => {
+      const { code, out, err } = await program(...words);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(out).toMatch(text);
+    });
+
+    it("finds what is wrong with chart values", async () => {
+      const values = join(project, "values.yaml");
+      writeFileSync(values, "server: { wokers: 3 }\n");
+      const { code, out } = await program("lint", "values", "values.yaml", "--json");
+      expect(code).toBe(1);
+      expect(JSON.parse(out).findings[0]).toMatchObject({ path: "server.wokers", line: 1 });
+    });
+
+    it("names the file in what is wrong with it, and says how it is called", async () => {
+      const wrong = readFileSync(stack, "utf8").replace("profile: batch", "profile: btch");
+      writeFileSync(join(project, "wrong.yaml"), wrong);
+      const refused = await program("explain", "sizing", "wrong.yaml");
+      expect(refused.code).toBe(1);
+      expect(refused.err).toMatch(/^wrong\.yaml, [\s\S]*did you mean "batch"/);
+      const unknown = await program("explain", "sizing", "dev");
+      expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining("give the path") });
+      const misspelt = await program("explain", "sizin", "x");
+      expect(misspelt.err).toContain("help: trino-platform explain --help");
+    });
+  });
+
   it("names in the types of ./values nothing of Pulumi", () => {
     const files = reachableFrom("dist/values.d.ts", ".d.ts", read);
     expect(files.size).toBeGreaterThan(10);
@@ -69,7 +129,8 @@ describe("the npm package", () => {
   });
 
   it("declares every package that it requires", () => {
-    const files = reachableFrom("dist/index.js", ".js", read);
+    const entries = ["dist/index.js", "dist/cli.js"];
+    const files = new Map(entries.flatMap((entry) => [...reachableFrom(entry, ".js", read)]));
     const required = new Set([...files.values()].flatMap(({ packages }) => packages));
     const { dependencies, peerDependencies } = manifest();
     const declared = Object.keys({ ...dependencies, ...peerDependencies });

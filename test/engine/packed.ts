@@ -51,23 +51,26 @@ async function buildAndPack(draft: string): Promise<string> {
     cpSync(join(LIBRARY, file), join(build, file), { recursive: true });
   }
   const tsc = require.resolve("typescript/bin/tsc");
-  await execa(process.execPath, [tsc, "-p", LIBRARY, "--outDir", join(build, "dist")]);
+  const dist = join(build, "dist");
+  await execa(process.execPath, [tsc, "-p", LIBRARY, "--outDir", dist]);
+  await execa(process.execPath, [join(ROOT, "cli", "build-package.cjs"), dist]);
   await execa("npm", ["pack", "--silent", "--pack-destination", made], { cwd: build });
   const [tarball = ""] = readdirSync(made);
   await execa("tar", ["-xzf", tarball], { cwd: made });
   return made;
 }
 
+const isOutput = (path: string) => /(?:^|\/)(?:dist|node_modules)(?:\/|$)/.test(path);
+
 function sourceHash(): string {
-  const files = globSync(
-    ["**/*.ts", "**/*.json", "shared/generated/*.js", "plugin.js", "README.md"],
-    {
-      cwd: LIBRARY,
-      exclude: ["dist/**", "node_modules/**"],
-    },
-  );
+  const library = ["**/*.ts", "**/*.json", "shared/generated/*.js", "plugin.js", "README.md"];
+  const files = [
+    ...library.map((pattern) => `components/${pattern}`),
+    // The package's program is made of these.
+    ...["infra/**/*.{ts,js,json}", "cli/**/*.{ts,cjs}"],
+  ].flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: isOutput }));
   const hash = createHash("sha256");
-  for (const file of files.sort()) hash.update(file).update(readFileSync(join(LIBRARY, file)));
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(ROOT, file)));
   return `source-${hash.digest("hex").slice(0, 16)}`;
 }
 
