@@ -35,7 +35,6 @@ beforeAll(async () => {
         adaptivePlanning: false,
         adaptivePartitioning: true,
       },
-      spill: { volumeGiB: 1 },
     },
     observability: { prometheus: {} },
   };
@@ -60,7 +59,6 @@ test.each([
     "fault_tolerant_execution_adaptive_query_planning_enabled",
     "false",
   ],
-  ["spill, which fault-tolerant execution does not exclude", "spill_enabled", "true"],
 ])("%s arrives as session property %s", async (_, name, value) => {
   const { rows } = await mustRun(trino.url, `SHOW SESSION LIKE '${name}'`);
   expect(rows[0]?.[1]).toBe(value);
