@@ -72,10 +72,8 @@ function fileOf(stack: string, folder: string): string {
   if (existsSync(file)) return file;
   if (isPath(stack)) throw new UsageError(`${stack} cannot be read: there is no such file`);
   const known = stackNames(folder);
-  const use = known.length > 0 ? `use ${eitherOf(known)}, or` : "give";
-  throw new UsageError(
-    `there is no stack "${stack}"; ${use} the path of a file${nearest(stack, known)}`,
-  );
+  const use = known.length > 0 ? `use ${eitherOf(known)}` : "give the path of a file";
+  throw new UsageError(`there is no stack "${stack}"; ${use}${nearest(stack, known)}`);
 }
 
 /** The platform of a stack. @throws as `readStack` */
