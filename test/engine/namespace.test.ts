@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { readRecording } from "../upgrades/recording";
+import { readRecording, withWhatIsAsked } from "../upgrades/recording";
 import { openWorkplace, type Workplace } from "../upgrades/workplace";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -13,7 +13,7 @@ describe("a namespace that the stack made", () => {
   it("is let go, not deleted, when the stack file says that it exists already", async () => {
     const { deployment, stackFile } = readRecording("0.1.0", "dev");
     expect(deployment.deployment.resources.map(({ type }) => type)).toContain(NAMESPACE);
-    const adopted = stackFile.replace(
+    const adopted = withWhatIsAsked(stackFile).replace(
       "trino-platform:platform:\n",
       "trino-platform:platform:\n    createNamespace: false\n",
     );

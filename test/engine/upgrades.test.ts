@@ -1,8 +1,16 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import type { Change } from "../../cli/engine";
-import { type Deployment, ROOT, readRecording, STACKS } from "../upgrades/recording";
+import { parseConfig } from "../../infra/parse";
+import {
+  type Deployment,
+  ROOT,
+  readRecording,
+  STACKS,
+  withWhatIsAsked,
+} from "../upgrades/recording";
 import { openWorkplace, type Workplace } from "../upgrades/workplace";
 
 /** What holds data, serves queries or lets them: its replacement or loss must not come as a surprise. */
@@ -30,7 +38,7 @@ describe("an upgrade from a released version", () => {
   });
 
   const losses = async (stack: string, stackFile: string, deployment: Deployment) => {
-    const workplace = await openWorkplace(stack, stackFile);
+    const workplace = await openWorkplace(stack, withWhatIsAsked(stackFile));
     opened.push(workplace);
     await workplace.importState(withoutProtection(deployment));
     const { changes } = await workplace.stack.preview();
@@ -42,6 +50,14 @@ describe("an upgrade from a released version", () => {
     const { lost } = await losses(recording.stack, stackFile, deployment);
     const announced = announcements(changeNotes(recording.version));
     expect(lost.filter((line) => !announced.includes(line))).toEqual([]);
+  });
+
+  it("asks first for what is new and cannot be guessed", () => {
+    const { stackFile } = readRecording("0.1.0", "dev");
+    const faultsOf = (text: string) =>
+      parseConfig(parse(text).config["trino-platform:platform"], { region: "eu-west-1" }).faults;
+    expect(faultsOf(stackFile).map(({ path }) => path)).toEqual(["gateway.database.existing.tls"]);
+    expect(faultsOf(withWhatIsAsked(stackFile))).toEqual([]);
   });
 
   it("is held against the state of before", async () => {

@@ -30,7 +30,21 @@ const UNREAD = ["created", "modified", "sourcePosition", "stackTrace"];
 /** What marks a secret in a state. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-/** The stack file and the state that a version left behind. */
+/** What the notes on later versions ask a user to write into his stack file, by what it stands behind. */
+const ASKED: Record<string, string> = {
+  // .changeset/database-verified.md
+  "          passwordSecretName: trino-gateway-database\n": "          tls: { mode: prefer }\n",
+};
+
+/** A stack file of an earlier version with that written into it. */
+export function withWhatIsAsked(stackFile: string): string {
+  return Object.entries(ASKED).reduce(
+    (text, [line, asked]) => text.replace(line, `${line}${asked}`),
+    stackFile,
+  );
+}
+
+/** The stack file and the state that a version left behind, as they were. */
 export function readRecording(version: string, stack: string) {
   const folder = join(ROOT, "test", "upgrades", version);
   const lines = readFileSync(join(folder, `${stack}.jsonl`), "utf8")
