@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import {
   freePorts,
   isFree,
+  nodeProgram,
   type ProcessRecord,
   readRecord,
   startProcess,
@@ -26,17 +26,13 @@ export async function startAws(lab: LabFolder, region: string): Promise<ProcessR
   const record = await startProcess(lab, {
     name: NAME,
     kind: "aws",
-    command: process.execPath,
-    args: [
-      "--import",
-      pathToFileURL(require.resolve("tsx")).href,
+    ...nodeProgram(
       join(__dirname, "process.ts"),
       lab.root,
       region,
       ...PURPOSES.map((purpose) => String(ports[purpose])),
-    ],
+    ),
     cwd: lab.root,
-    env: {},
     stop: "SIGKILL",
     ports,
     labels: { region },

@@ -64,7 +64,7 @@ export const DIFFERENCES: readonly Difference[] = [
     what: "-Dconfig, -Dlog.levels-file, -cp, the main class, --add-modules, --enable-native-access",
     of: TRINO,
     matches:
-      /^(-Dconfig=|-Dlog\.levels-file=|-cp$|.*\/lib\/|io\.trino\.server\.TrinoServer$|--add-modules=|--enable-native-access=)/,
+      /^(-Dconfig=|-Dlog\.levels-file=|-cp$|\/[^=]*\/lib\/[^/=]*(:|$)|io\.trino\.server\.TrinoServer$|--add-modules=|--enable-native-access=)/,
     why: "what Trino's launcher adds in the image; the lab has the server without its launcher",
     covered: "the launcher's own properties in the image",
   },
@@ -88,7 +88,8 @@ export const DIFFERENCES: readonly Difference[] = [
     where: "argument",
     what: "-Xmx384M, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Djava.io.tmpdir, -jar",
     of: ["gateway"],
-    matches: /^(-Xmx384M|-XX:\+UseSerialGC|-XX:TieredStopAtLevel=1|-Djava\.io\.tmpdir=|-jar$|\/)/,
+    matches:
+      /^(-Xmx384M|-XX:\+UseSerialGC|-XX:TieredStopAtLevel=1|-Djava\.io\.tmpdir=|-jar$|\/[^=]*(\.jar|\/config\.yaml)$)/,
     why: "a share of the pod's memory would be one of the whole machine's",
     covered: "bench/gateway-latency.ts, with the compiler that a pod has",
   },

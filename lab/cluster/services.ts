@@ -1,10 +1,17 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { HelmRelease } from "../../cli/providers/cloud";
 import type { ServiceModel } from "../charts";
 import { type LabFolder, writeWhole } from "../folder";
-import { freePorts, isFree, readRecord, startProcess, stopProcess, waitUntil } from "../processes";
+import {
+  freePorts,
+  isFree,
+  nodeProgram,
+  readRecord,
+  startProcess,
+  stopProcess,
+  waitUntil,
+} from "../processes";
 import { forgetEndpoint, readEndpoints, registerEndpoint, serviceAddress } from "./endpoints";
 
 /** Ports of pods on 127.0.0.1, by the pod's name. */
@@ -54,16 +61,8 @@ async function ensureBalancer(
   const record = await startProcess(lab, {
     name,
     kind: "service",
-    command: process.execPath,
-    args: [
-      "--import",
-      pathToFileURL(require.resolve("tsx")).href,
-      join(__dirname, "..", "relay", "balancer-process.ts"),
-      file,
-      String(http),
-    ],
+    ...nodeProgram(join(__dirname, "..", "relay", "balancer-process.ts"), file, String(http)),
     cwd: lab.root,
-    env: {},
     stop: "SIGKILL",
     ports: { http },
     labels: { namespace, release },

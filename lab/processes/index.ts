@@ -6,6 +6,7 @@ export {
 } from "./database";
 export { isSameProcess, startTimeOf } from "./identity";
 export { lastLogLines, logFile } from "./logs";
+export { nodeProgram } from "./node-program";
 export {
   findObjectStore,
   newCredentials,

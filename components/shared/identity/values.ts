@@ -3,7 +3,7 @@ export const AwsIdentityKind = { PodIdentity: "pod-identity", Irsa: "irsa" } as 
 export type AwsIdentityKind = (typeof AwsIdentityKind)[keyof typeof AwsIdentityKind];
 
 /** Annotation of pods with an AWS identity; its value is an {@link AwsIdentityKind}. */
-export const IDENTITY_ANNOTATION = "trino-platform/aws-identity";
+const IDENTITY_ANNOTATION = "trino-platform/aws-identity";
 
 /** Annotation of a service account by which EKS knows its role (IRSA). */
 export const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
