@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { checkClusterIdentity } from "../../components/shared/identity/check";
@@ -7,6 +5,7 @@ import { policyKeys } from "../../components/shared/identity/values";
 import { identityOf } from "../../infra/identity";
 import { parseConfig } from "../../infra/parse";
 import { PLATFORM_KEY } from "../../infra/stack-file";
+import { readRecording, withWhatIsAsked } from "../upgrades/recording";
 
 const lake = "arn:aws:iam::111111111111:policy/lake";
 const sales = "arn:aws:iam::111111111111:policy/sales";
@@ -18,8 +17,8 @@ type Loose = any;
 
 /** The stack of version 0.1.0, which has its identity below the exchange, with changes. */
 function configWith(change: (platform: Loose) => void) {
-  const file = join(__dirname, "..", "upgrades", "0.1.0", "Pulumi.dev.yaml");
-  const platform = parse(readFileSync(file, "utf8")).config[PLATFORM_KEY];
+  const { stackFile } = readRecording("0.1.0", "dev");
+  const platform = parse(withWhatIsAsked(stackFile)).config[PLATFORM_KEY];
   Object.assign(platform.exchange.s3, structuredClone(identity));
   change(platform);
   return parseConfig(platform, { region: "eu-west-1" });
