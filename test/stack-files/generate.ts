@@ -3,7 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { PLATFORM_KEY } from "../../infra/stack-file";
-import { EDITS, type Edit } from "./edits";
+import type { Edit } from "./edit";
+import { EDITS } from "./edits";
 
 /** A stack file as somebody may have written it. */
 export interface StackFile {

@@ -2,14 +2,11 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { GATEWAY_COMMAND } from "../../components/gateway/chart/keys";
 import { renderCommand } from "../../components/gateway/command";
-import { checkBalancing, checkHealth } from "../../components/gateway/health/check";
-import { renderHealth } from "../../components/gateway/health/values";
 import { checkGatewaySecurity } from "../../components/gateway/security/check";
 import { renderLdapFile } from "../../components/gateway/security/ldap";
 import { renderNetworkPolicy } from "../../components/gateway/security/network-policy";
 import type { GatewayOAuth2Spec, LdapSpec } from "../../components/gateway/security/spec";
 import { renderGatewaySecurity } from "../../components/gateway/security/values";
-import { monitoredVersion } from "../../components/platform/health";
 
 const ldap: LdapSpec = { host: "ldap.corp", bindDn: "cn=gw", userBaseDn: "ou=people,dc=corp" };
 const oauth2: GatewayOAuth2Spec = {
@@ -203,69 +200,4 @@ test("the network policy admits the registration of backends, and others as they
       ports: [{ protocol: "TCP", port: 8443 }],
     },
   ]);
-});
-
-describe("the gateway's look at its clusters", () => {
-  test("takes a cluster without workers for healthy unless it says otherwise", () => {
-    expect(renderHealth({}, "480")).toEqual({});
-  });
-
-  test.each([
-    ["476", "trino_metadata_name_DiscoveryNodeManager_ActiveNodeCount"],
-    ["480", "trino_node_name_CoordinatorNodeManager_ActiveNodeCount"],
-  ])("at the metrics of %s asks for %s", (version, metric) => {
-    expect(renderHealth({ monitor: "metrics", minWorkers: 2 }, version)).toEqual({
-      clusterStatsConfiguration: { monitorType: "METRICS" },
-      backendState: { username: "trino-gateway" },
-      monitor: { metricMinimumValues: { [metric]: 3 } },
-    });
-  });
-
-  test("sees how busy they are, for the least loaded of them to be found", () => {
-    const router = "io.trino.gateway.ha.module.QueryCountBasedRouterProvider";
-    expect(renderHealth({}, "480", "leastLoaded")).toEqual({
-      modules: [router],
-      clusterStatsConfiguration: { monitorType: "METRICS" },
-      backendState: { username: "trino-gateway" },
-      // A cluster without workers is healthy, as with the monitor of `random`.
-      monitor: { metricMinimumValues: {} },
-    });
-    const metric = "trino_node_name_CoordinatorNodeManager_ActiveNodeCount";
-    expect(renderHealth({ minWorkers: 2 }, "480", "leastLoaded").monitor).toEqual({
-      metricMinimumValues: { [metric]: 3 },
-    });
-    expect(messages(checkHealth({ monitor: "info" }, "leastLoaded"))).toEqual([
-      expect.stringContaining('monitor: "info" sees no load'),
-    ]);
-    expect(checkHealth({}, "leastLoaded")).toEqual([]);
-    expect(messages(checkBalancing("leastloaded"))).toEqual([
-      'balancing: "leastloaded" is no balancing; use random or leastLoaded (did you mean "leastLoaded"?)',
-    ]);
-  });
-
-  test("is by the version that the clusters have, not by the platform's", () => {
-    const size = { memoryGiB: 16, cpu: 4 };
-    const workers = { ...size, replicas: 2 };
-    const cluster = { profile: "interactive", coordinator: size, workers } as const;
-    const clusters = {
-      old: { ...cluster, active: false },
-      blue: { ...cluster, trinoVersion: "476" },
-    };
-    expect(monitoredVersion(clusters, "480")).toBe("476");
-    expect(monitoredVersion({ blue: cluster }, "480")).toBe("480");
-  });
-
-  test("is refused where it could not see", () => {
-    expect(
-      messages([
-        ...checkHealth({ monitor: "metric" as never }),
-        ...checkHealth({ minWorkers: 2 }),
-        ...checkHealth({ monitor: "metrics", minWorkers: 0 }),
-      ]),
-    ).toEqual([
-      'monitor: "metric" is not a monitor; use info or metrics (did you mean "metrics"?)',
-      'minWorkers: the monitor "info" sees no workers; use "metrics"',
-      'minWorkers: 0 is not a whole number from 1; for clusters that may sleep use the monitor "info"',
-    ]);
-  });
 });

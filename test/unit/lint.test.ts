@@ -1,33 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { lintGatewayValues } from "../../components/gateway/chart/lint";
 import { lintValues } from "../../components/trino/lint/lint";
 import { runWords } from "./command-line";
-
-/** What a team that knows all of it would write by hand. */
-const SOUND = `
-fullnameOverride: trino
-image: { tag: "480" }
-server:
-  workers: 3
-  node: { environment: prod }
-  config: { query: { maxMemory: 120GB } }
-catalogs: { tpch: null, tpcds: null, lake: "connector.name=iceberg" }
-serviceAccount: { name: trino }
-coordinator:
-  deployment: { strategy: { type: Recreate } }
-  jvm: { maxHeapSize: 24G }
-  resources: { requests: { cpu: 8, memory: 32Gi }, limits: { memory: 32Gi } }
-worker:
-  jvm: { maxHeapSize: 52G }
-  config: { query: { maxMemoryPerNode: 30GB } }
-  resources: { requests: { cpu: 16, memory: 64Gi }, limits: { memory: 64Gi } }
-  gracefulShutdown: { enabled: true, gracePeriodSeconds: 30 }
-  terminationGracePeriodSeconds: 600
-`;
+import { SOUND } from "./lint-values";
 
 /** The sound values with some YAML over them; paths and messages of what is then wrong. */
 function faultsOf(more: string): string[] {
@@ -46,12 +21,6 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const run = (...args: string[]) => runWords(["lint", ...args]);
-
-function fileOf(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), "lint-")), "values.yaml");
-  writeFileSync(file, text);
-  return file;
-}
 
 describe("lint of a values file", () => {
   test("sound values have no finding but that a disruption budget is not the chart's", async () => {
@@ -210,62 +179,5 @@ describe("lint of a values file", () => {
       lintValues(values, { trinoVersion }).filter(({ message }) => message.includes("allowed"));
     expect(about("476")[0]?.message).toContain("not known to Trino 476");
     expect(about("484")).toEqual([]);
-  });
-});
-
-describe("the command", () => {
-  test("a sound file: exit code 0", async () => {
-    const file = fileOf(SOUND);
-    expect(await run("values", file)).toMatchObject({ code: 0, err: "" });
-    expect((await run("values", file)).out).toContain("chart trino 1.42.2: 1 note");
-  });
-
-  test("plain HTTP to AWS: an error where the buckets are known to deny it", async () => {
-    const exchange = "exchangeManager: { name: filesystem, baseDir: [s3://a/] }";
-    const file = fileOf(SOUND.replace("server:", `server:\n  ${exchange}`));
-    const found = async (...flags: string[]) => {
-      const { code, out } = await run("values", file, "--json", ...flags);
-      const { findings } = JSON.parse(out) as { findings: { path: string; severity: string }[] };
-      const about = findings.find(({ path }) => path === "additionalExchangeManagerProperties");
-      return { code, severity: about?.severity };
-    };
-    expect(await found()).toEqual({ code: 0, severity: "warning" });
-    expect(await found("--tls-only-buckets")).toEqual({ code: 1, severity: "error" });
-  });
-
-  test("malformed YAML: its line, and exit code 1", async () => {
-    const { code, out } = await run("values", fileOf("server:\n  workers: 2\n  workers: 3\n"));
-    expect(code).toBe(1);
-    expect(out).toContain("(line 3)\n  Map keys must be unique");
-  });
-
-  test("nothing to check: a sentence on standard error, and exit code 2", async () => {
-    expect(await run("values", "/no/such.yaml")).toEqual({
-      code: 2,
-      out: "",
-      err: "/no/such.yaml cannot be read: there is no such file",
-    });
-    expect((await run("values", tmpdir())).err).toContain("it is a folder");
-    for (const args of [[], ["value", "x"], ["values"], ["values", "x", "--char", "y"]]) {
-      expect((await run(...args)).code).toBe(2);
-    }
-    expect((await run("values", "x", "--chart", "trino-gatway")).err).toContain(
-      'did you mean "trino-gateway"?',
-    );
-    expect((await run("values", "x", "--trino-version", "470")).err).toContain("use 476 to 484");
-  });
-
-  test("a list instead of values, and an empty file", async () => {
-    expect((await run("values", fileOf("- a\n"))).out).toContain("values are no map");
-    expect((await run("values", fileOf(""))).code).toBe(0);
-  });
-
-  test("the gateway's chart: its defaults are nothing to deploy", async () => {
-    const { code, out } = await run("values", fileOf("replicas: 2"), "--chart", "trino-gateway");
-    expect(code).toBe(1);
-    for (const part of ['use "replicaCount"', "whoever reaches the gateway", "mysecretpassword"]) {
-      expect([part, out.includes(part)]).toEqual([part, part !== "mysecretpassword"]);
-    }
-    expect(lintGatewayValues({ config: { routng: {} } })[0]?.fix).toContain('"routing"');
   });
 });
