@@ -12,7 +12,7 @@ export function checkHost(path: string, given: unknown): Fault[] {
     return [{ path, message: `holds a login; give the host alone, ${example}` }];
   }
   const [, host = "", port] =
-    /^(?:[a-z]+:)*(?:\/\/)?([^:/?\s]+)(?::(\d+))?(?:[/?].*)?$/i.exec(given) ?? [];
+    /^(?:(?:[a-z]+:)*\/\/)?([^:/?\s]+)(?::(\d+))?(?:[/?].*)?$/i.exec(given) ?? [];
   if (!isHost(host)) return [{ path, message: `"${given}" is not a host; use a name ${example}` }];
   const more = port === undefined ? "more than a host" : "a host and a port";
   const rest = port === undefined ? "" : ` and port: ${port}`;

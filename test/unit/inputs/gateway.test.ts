@@ -111,6 +111,13 @@ refuses("the gateway's own values", [
     right: existing({ host: "db.example.com", port: 5432 }),
   },
   {
+    wrong: "the port behind a Service's name",
+    write: existing({ host: "postgres:5433" }),
+    path: "gateway.database.existing.host",
+    says: ["a host and a port", "host: postgres and port: 5433"],
+    right: existing({ host: "postgres", port: 5433 }),
+  },
+  {
     wrong: "a JDBC URL",
     write: existing({ host: "jdbc:postgresql://db.example.com:5433/gateway" }),
     path: "gateway.database.existing.host",
