@@ -62,11 +62,11 @@ exec pgbouncer pgbouncer.ini
  * PgBouncer beside the gateway. The gateway opens a new connection for every statement it sends to
  * its database, and each costs a login: SCRAM is made to be slow. PgBouncer keeps some open.
  *
- * It reaches the database through {@link renderDatabaseHold}, and has patience with it. A connection
- * It tells the password to nobody whose certificate does not say that it is the database
- * ({@link GatewayDatabaseSpec.tls}), and speaks to nobody in clear text then. A connection
- * that was not used for a second is tried before a client gets it: if the database has gone without a
- * word, it is the test that fails, and the client waits for another one.
+ * It reaches the database through {@link renderDatabaseHold}, and has patience with it. It tells the
+ * password to nobody whose certificate does not say that it is the database
+ * ({@link GatewayDatabaseSpec.tls}), and speaks to nobody in clear text then. A connection that was
+ * not used for a second is tried before a client gets it: if the database has gone without a word, it
+ * is the test that fails, and the client waits for another one.
  */
 export function renderPgBouncer(database: GatewayDatabaseSpec): NativeSidecar {
   const { user, passwordSecretName } = database;

@@ -25,6 +25,8 @@ let authority: Certificate;
 let shown: Record<"right" | "otherName" | "otherAuthority", Certificate>;
 let impostor: Impostor | undefined;
 let running: ExecaChildProcess[] = [];
+/** What they said. */
+let said = "";
 
 beforeAll(async () => {
   toolchain = await ensureToolchain(() => {});
@@ -36,12 +38,17 @@ beforeAll(async () => {
   };
 });
 
-afterEach(async () => {
+afterEach(leave);
+
+/** Ends the sidecars and the server before which they stood. */
+async function leave(): Promise<void> {
   for (const { pid } of running) if (pid) process.kill(-pid, "SIGKILL");
   await Promise.allSettled(running);
   running = [];
+  said = "";
   await impostor?.close();
-});
+  impostor = undefined;
+}
 
 afterAll(() => rmSync(maker.folder, { recursive: true, force: true }));
 
@@ -86,31 +93,40 @@ async function startSidecars(mode: DatabaseTls, server: number): Promise<number>
           PATH: `${Object.values(toolchain.sidecarPrograms).join(":")}:${process.env.PATH}`,
         },
         detached: true,
-        stdio: "ignore",
+        stdio: ["ignore", "pipe", "pipe"],
+        all: true,
         reject: false,
       },
     );
+    child.all?.on("data", (text) => (said += text));
     running.push(child);
   }
   return ports.pgbouncer ?? 0;
 }
 
-/** Asks for connections until the server has the password, or PgBouncer came and left; gives the former. */
+/**
+ * Asks for connections until the server has the password, or PgBouncer came and did not like it; gives
+ * the former.
+ *
+ * Debian's PgBouncer, 1.18, says that a handshake failed, but does not always leave then: it overlooks
+ * one that fails at once (`sbuf_main_loop`; mended in 1.19), and waits for `server_connect_timeout`.
+ */
 async function visit(mode: DatabaseTls, certificate: Certificate | undefined): Promise<string[]> {
   const files = certificate && {
     key: readFileSync(certificate.key),
     cert: readFileSync(certificate.certificate),
   };
+  await leave();
   const server = await startImpostor(files);
   impostor = server;
   const port = await startSidecars(mode, server.port);
+  const isRefused = () => server.refusals() > 0 || said.includes("TLS handshake error");
   const sockets = new Set<ReturnType<typeof askForConnection>>();
   await expect
     .poll(
       () => {
         sockets.add(askForConnection(port, "gateway"));
-        // When it comes for the third time, it has left for the second time.
-        return server.heard.length > 0 || server.visits() >= 3;
+        return server.heard.length > 0 || isRefused();
       },
       { timeout: 60_000, interval: 300 },
     )

@@ -42,8 +42,8 @@ export interface Impostor {
   port: number;
   /** Passwords, in the order in which they came. */
   heard: string[];
-  /** How often somebody asked for TLS before a login: PgBouncer does, the hold does not. */
-  visits(): number;
+  /** How often somebody went who had asked for TLS before a login: PgBouncer does, the hold does not. */
+  refusals(): number;
   close(): Promise<void>;
 }
 
@@ -51,19 +51,19 @@ const SSL_REQUEST = 80877103;
 
 export async function startImpostor(shown: Shown): Promise<Impostor> {
   const heard: string[] = [];
-  let visits = 0;
+  let refusals = 0;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
-    talk(socket, { shown, heard, onVisit: () => visits++ }).finally(() => socket.destroy());
+    talk(socket, { shown, heard, onRefusal: () => refusals++ }).finally(() => socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,
     heard,
-    visits: () => visits,
+    refusals: () => refusals,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -75,14 +75,14 @@ export async function startImpostor(shown: Shown): Promise<Impostor> {
 interface Manners {
   shown: Shown;
   heard: string[];
-  onVisit: () => void;
+  onRefusal: () => void;
 }
 
-async function talk(socket: Socket, { shown, heard, onVisit }: Manners): Promise<void> {
+async function talk(socket: Socket, { shown, heard, onRefusal }: Manners): Promise<void> {
   let stream: Socket = socket;
   let startup = await nextMessage(stream, 0);
-  if (startup?.readInt32BE(4) === SSL_REQUEST) {
-    onVisit();
+  const asksForTls = startup?.readInt32BE(4) === SSL_REQUEST;
+  if (asksForTls) {
     socket.write(shown ? "S" : "N");
     if (shown) {
       stream = new TLSSocket(socket, { isServer: true, ...shown });
@@ -92,7 +92,10 @@ async function talk(socket: Socket, { shown, heard, onVisit }: Manners): Promise
     }
     startup = await nextMessage(stream, 0);
   }
-  if (!startup) return;
+  if (!startup) {
+    if (asksForTls) onRefusal();
+    return;
+  }
   // AuthenticationCleartextPassword
   stream.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3]));
   const answer = await nextMessage(stream, 1);
