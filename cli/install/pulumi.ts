@@ -8,8 +8,11 @@ import { isExecutable } from "./clients";
 import { failIfClientsAreMissing, type Part } from "./part";
 import { type Watch, withProgress } from "./progress";
 
-/** The newest one whose Go module builds everywhere (3.274 is refused by the module proxy). */
-export const PULUMI_VERSION = "3.250.0";
+/** The one that is built where Pulumi's site does not answer: the newest whose Go module builds. */
+export const PULUMI_VERSION = "3.276.0";
+
+/** One that the machine has is used from here on: what the package asks of the SDK. */
+export const OLDEST_PULUMI = "3.270.0";
 
 /** Answers within this time, or the machine is taken to have no way to Pulumi's site. */
 const SITE = "https://get.pulumi.com/latest-version";
@@ -69,14 +72,14 @@ function recentVersions(root: string): string[] {
     .filter((found) => isExecutable(join(found, "bin", "pulumi")));
 }
 
-/** Whether a version (`v3.250.0`) is at least the pinned one, and of the same major version. */
+/** Whether a version (`v3.276.0`) is at least the oldest one, and of the same major version. */
 export function isRecent(version: string): boolean {
-  const wanted = PULUMI_VERSION.split(".")[0];
+  const wanted = OLDEST_PULUMI.split(".")[0];
   const [major] = version.replace(/^v/, "").split(".");
   return (
     /^v?\d+\.\d+\.\d+/.test(version) &&
     major === wanted &&
-    compareVersions(version, PULUMI_VERSION) >= 0
+    compareVersions(version, OLDEST_PULUMI) >= 0
   );
 }
 
@@ -95,7 +98,8 @@ async function canReachSite(): Promise<boolean> {
 async function installOfficial(cache: string, label: string, report: Report): Promise<string> {
   report(`${label}: installing with Pulumi's own installer`);
   const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
-  // Without a version it takes that of the SDK in node_modules: they fit by construction.
+  // Without a version it takes that of the SDK in node_modules: they fit by construction. The npm
+  // package `pulumi` runs the same script (its `lib/download.js`), for a version of its own.
   const { version } = await import("@pulumi/pulumi/version.js");
   return installInto(cache, join(versionsFolder(join(cache, "pulumi")), version), async (draft) => {
     await PulumiCommand.install({ root: draft });

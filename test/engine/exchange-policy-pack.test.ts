@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installLanguageHost } from "./install-language-host";
+import { pathWithLanguageHost } from "./path-with-language-host";
 import { openWorkbench, pulumiRoot, type Workbench } from "./support";
 
 const repository = resolve(__dirname, "..", "..");
@@ -100,7 +100,6 @@ describe("pulumi preview --policy-pack policy", () => {
   beforeAll(async () => {
     bench = await openWorkbench();
     root = await pulumiRoot();
-    installLanguageHost(root);
     for (const path of ["components", "infra", "stacks", "Pulumi.yaml", "tsconfig.json"]) {
       cpSync(join(repository, path), join(bench.root, path), { recursive: true });
     }
@@ -115,7 +114,7 @@ describe("pulumi preview --policy-pack policy", () => {
       reject: false,
       all: true,
       env: {
-        PATH: `${join(root, "bin")}:${process.env.PATH}`,
+        PATH: pathWithLanguageHost(root, join(bench.root, "bin")),
         PULUMI_HOME: bench.folder.path("pulumi"),
         PULUMI_BACKEND_URL: `file://${bench.folder.path()}`,
         PULUMI_CONFIG_PASSPHRASE: "only for this test",

@@ -1,6 +1,6 @@
 /**
  * A language host for Node programs, for the Pulumi CLI that was built from its Go module: that one
- * comes without. It is started by the CLI (see `install-language-host.ts`), prints its port, and
+ * comes without. It is started by the CLI (see `path-with-language-host.ts`), prints its port, and
  * runs programs, policy packs and component plugins with the SDK that they themselves depend on.
  */
 import { type ChildProcess, spawn } from "node:child_process";

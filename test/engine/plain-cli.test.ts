@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installLanguageHost } from "./install-language-host";
+import { pathWithLanguageHost } from "./path-with-language-host";
 import { openWorkbench, pulumiRoot, type Workbench } from "./support";
 
 // `export =`, not `export default`: of a CommonJS module the SDK calls only what `require` gives.
@@ -38,7 +38,7 @@ describe("the plain command line", () => {
     const { stdout } = await execa(join(root, "bin", "pulumi"), [...args, "--non-interactive"], {
       cwd: bench.root,
       env: {
-        PATH: `${join(root, "bin")}:${process.env.PATH}`,
+        PATH: pathWithLanguageHost(root, join(bench.root, "bin")),
         PULUMI_HOME: bench.folder.path("pulumi"),
         PULUMI_BACKEND_URL: `file://${bench.folder.path()}`,
         PULUMI_CONFIG_PASSPHRASE: "only for this test",
@@ -51,7 +51,6 @@ describe("the plain command line", () => {
   };
 
   it("runs the TypeScript program of an unmodified project", async () => {
-    expect(installLanguageHost(root)).toBe(true);
     await pulumi("stack", "init", "test");
     const diff = await pulumi("preview", "--stack", "test", "--diff", "--color", "never");
     expect(diff).toContain('bucket: "exchange-a"');
@@ -65,7 +64,8 @@ describe("the plain command line", () => {
     mkdirSync(join(official, "bin"), { recursive: true });
     const host = join(official, "bin", "pulumi-language-nodejs");
     writeFileSync(host, "the official one");
-    expect(installLanguageHost(official)).toBe(false);
+    const ours = join(bench.root, "ours");
+    expect(pathWithLanguageHost(official, ours)).not.toContain(ours);
     expect(readFileSync(host, "utf8")).toBe("the official one");
   });
 });

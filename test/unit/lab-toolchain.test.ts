@@ -14,7 +14,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pulumiGoBuild, pulumiGoModule } from "../../cli/install/build-pulumi";
 import { cacheFolder, installInto, withLock } from "../../cli/install/cache";
 import { missingClient, run } from "../../cli/install/clients";
-import { isRecent } from "../../cli/install/pulumi";
+import { isRecent, OLDEST_PULUMI, PULUMI_VERSION } from "../../cli/install/pulumi";
+import componentsPackage from "../../components/package.json";
 import { startTimeOf } from "../../lab/processes";
 import {
   mavenCopy,
@@ -88,14 +89,19 @@ describe("pins become the clients' commands", () => {
 
 describe("what a machine has", () => {
   it.each([
-    ["v3.250.0", true],
-    ["3.274.1", true],
-    ["v3.249.9", false],
+    ["v3.270.0", true],
+    ["3.276.1", true],
+    ["v3.269.9", false],
     ["v4.0.0", false],
     ["3.0.0-dev", false],
     ["", false],
   ])("a Pulumi CLI %s is new enough: %s", (version, expected) => {
     expect(isRecent(version)).toBe(expected);
+  });
+
+  it("Pulumi's CLI is no older than the SDK that the package asks for", () => {
+    expect(componentsPackage.peerDependencies["@pulumi/pulumi"]).toBe(`^${OLDEST_PULUMI}`);
+    expect(isRecent(PULUMI_VERSION)).toBe(true);
   });
 
   it("a JDK tells its version and modules", () => {
