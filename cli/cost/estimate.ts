@@ -1,4 +1,3 @@
-import { keyedBuckets } from "../../components/exchange/values";
 import { GATEWAY_DEFAULTS, RDS_DEFAULTS } from "../../components/gateway/defaults";
 import { defaultMemoryGiB } from "../../components/gateway/memory";
 import { parseMiB } from "../../components/shared/quantities";
@@ -11,7 +10,8 @@ import {
 } from "../../components/trino/exchange-memory";
 import { workerRange } from "../../components/trino/scaling/range";
 import { clustersWithExchange } from "../../infra/cluster-options";
-import { spooledExchange } from "../../infra/exchange-faults";
+import { askBackend } from "../../infra/exchange/backends";
+import { knownExchange } from "../../infra/exchange/check";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { costExchange, type ExchangeCost, type Spooling, spoolableGbPerSecond } from "./exchange";
 import { costNodes, type NodeCost, type Pods, type Range, spotWorkers } from "./nodes";
@@ -126,9 +126,9 @@ function sizeOf({ cpu, memoryGiB }: { cpu: number; memoryGiB: number }) {
 }
 
 function exchangeOf(config: PlatformConfig, basis: CostBasis): ClusterExchangeCost[] | undefined {
-  const buckets = bucketsOf(config.exchange);
-  if (buckets === undefined) return undefined;
-  const spooled = spooledExchange(config.exchange ?? {});
+  const buckets = bucketsOf(config);
+  const spooled = knownExchange(config);
+  if (buckets === undefined || !spooled) return undefined;
   const spooling = Object.entries(clustersWithExchange(config)).filter(([, { profile }]) =>
     isFaultTolerant(profile),
   );
@@ -182,10 +182,8 @@ function clusterExchange(
 }
 
 /** Buckets that take data; undefined if the exchange is not on Amazon S3. */
-function bucketsOf(exchange: PlatformConfig["exchange"]): number | undefined {
-  if (exchange?.adoptedS3) return exchange.adoptedS3.bucketNames.length;
-  if (!exchange?.s3) return undefined;
-  return keyedBuckets(exchange.s3).filter(({ draining }) => !draining).length;
+function bucketsOf(config: PlatformConfig): number | undefined {
+  return askBackend(config, (backend, written) => backend.amazonS3(written)?.buckets);
 }
 
 function databaseOf({ gateway }: PlatformConfig, { prices, assumptions }: CostBasis) {
@@ -198,14 +196,15 @@ function databaseOf({ gateway }: PlatformConfig, { prices, assumptions }: CostBa
   return copies * (hour * assumptions.hoursPerMonth + allocatedGiB * prices.rdsGbMonth);
 }
 
-function notesOf({ exchange, gateway }: PlatformConfig, region: string, { prices }: CostBasis) {
+function notesOf(config: PlatformConfig, region: string, { prices }: CostBasis) {
+  const { exchange, gateway } = config;
   const { rds } = gateway.database;
   const rdsClass = rds?.instanceClass ?? RDS_DEFAULTS.instanceClass;
   return [
     ...(region === prices.region
       ? []
       : [`the stack is in ${region || "no region that it names"}: its prices differ`]),
-    ...(exchange && bucketsOf(exchange) === undefined
+    ...(exchange && bucketsOf(config) === undefined
       ? ["the exchange is not on Amazon S3: its requests and storage are not in the total"]
       : []),
     ...(rds && prices.rdsHour[rdsClass] === undefined
