@@ -1,13 +1,8 @@
-import {
-  checkAuroraGatewayDatabase,
-  checkCnpgGatewayDatabase,
-  checkGatewayDatabase,
-  checkRdsGatewayDatabase,
-} from "../components/gateway/check-database";
 import { checkPlatform } from "../components/platform/check";
 import { checkArnRegion } from "../components/shared/aws-names";
 import { checkTags } from "../components/shared/aws-tags";
 import { below, eitherOf, type Fault } from "../components/shared/faults";
+import { checkDatabase, databaseOnAws } from "./database";
 import { askBackend } from "./exchange/backends";
 import { checkExchange, knownExchange } from "./exchange/check";
 import { atItsPlace, checkIdentity, identityOf } from "./identity";
@@ -56,22 +51,6 @@ export function checkStack(
     ...below("tags", checkTags(config.tags)),
     ...noRegion,
     ...(region === undefined ? [] : checkArnRegions(config, region)),
-  ];
-}
-
-function checkDatabase(database: PlatformConfig["gateway"]["database"]): Fault[] {
-  const given = Object.keys(database);
-  const all = "existing, rds, aurora or cnpg";
-  if (given.length === 0) return [{ path: "", message: `missing; use ${all}` }];
-  if (given.length > 1) {
-    return [{ path: "", message: `${given.join(" and ")} given; keep one of ${all}` }];
-  }
-  const { existing, rds, aurora, cnpg } = database;
-  return [
-    ...below("existing", checkGatewayDatabase(existing)),
-    ...below("rds", rds ? checkRdsGatewayDatabase(rds) : []),
-    ...below("aurora", aurora ? checkAuroraGatewayDatabase(aurora) : []),
-    ...below("cnpg", cnpg ? checkCnpgGatewayDatabase(cnpg) : []),
   ];
 }
 
@@ -124,14 +103,11 @@ function checkCreated({ namespace, createNamespace }: PlatformConfig): Fault[] {
 
 /** What of AWS a stack makes decides whether it needs a region. */
 function missingRegion(config: PlatformConfig): Fault[] {
-  const { rds, aurora } = config.gateway.database;
   const users = [
-    ...(config.identity ? ["identity"] : []),
-    ...(askBackend(config, (backend, written, path) => (backend.amazonS3(written) ? [path] : [])) ??
-      []),
-    ...(rds ? ["gateway.database.rds"] : []),
-    ...(aurora ? ["gateway.database.aurora"] : []),
-  ];
+    config.identity && "identity",
+    askBackend(config, (backend, written, path) => backend.amazonS3(written) && path),
+    databaseOnAws(config),
+  ].filter((path) => path !== undefined);
   const message = `missing; ${eitherOf(users).replace(" or ", " and ")} ${users.length > 1 ? "are" : "is"} made in a region: write it beside trino-platform:platform, like aws:region: eu-west-1`;
   return users.length > 0 ? [{ path: "aws:region", message }] : [];
 }

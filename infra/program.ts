@@ -24,7 +24,7 @@ export async function program(): Promise<Record<string, unknown>> {
   );
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
-  const database = gatewayDatabase(config, namespace, provider);
+  const database = gatewayDatabase(library, config, namespace, provider);
   const { database: _, ...gateway } = config.gateway;
   const platform = new library.TrinoPlatform(
     "trino",
