@@ -9,7 +9,6 @@ import { checkTuning, type S3TuningArgs } from "./tuning";
 export interface PlainAdoptedS3 extends PlainIdentity {
   bucketNames: readonly string[];
   drainingBucketNames?: readonly string[] | undefined;
-  expirationDays?: number | undefined;
   endpoint?: string | undefined;
   kmsKeyArn?: unknown;
   tags?: unknown;

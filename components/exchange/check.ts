@@ -23,7 +23,6 @@ export interface PlainS3ExchangeStorage extends PlainIdentity {
   bucketCount?: number | undefined;
   buckets?: Record<string, ExchangeBucketArgs> | undefined;
   bucketNamePrefix?: string | undefined;
-  expirationDays?: number | undefined;
   endpoint?: string | undefined;
   kmsKeyArn?: unknown;
   tags?: unknown;

@@ -54,8 +54,6 @@ interface PlainRdsBasis {
 /** What of a database on RDS is known before anything is created. */
 interface PlainRdsDatabase extends PlainRdsBasis {
   instanceClass?: unknown;
-  allocatedGiB?: number | undefined;
-  backupRetentionDays?: number | undefined;
 }
 
 /** Everything wrong with a database on RDS. */
@@ -65,7 +63,6 @@ export function checkRdsGatewayDatabase(database: PlainRdsDatabase): Fault[] {
 
 /** What of a database on Aurora is known before anything is created. */
 interface PlainAuroraDatabase extends PlainRdsBasis {
-  instances?: number | undefined;
   minCapacity?: number | undefined;
   maxCapacity?: number | undefined;
   backupRetentionDays?: number | undefined;
@@ -88,8 +85,6 @@ export function checkAuroraGatewayDatabase(database: PlainAuroraDatabase): Fault
 /** What of a database on CloudNativePG is known before anything is created. */
 interface PlainCnpgDatabase {
   namespace?: unknown;
-  instances?: number | undefined;
-  storageGiB?: number | undefined;
   storageClass?: string | undefined;
 }
 

@@ -52,11 +52,7 @@ export interface PlainGatewaySettings {
   replicas?: number | undefined;
   memoryGiB?: number | undefined;
   load?: GatewayLoadSpec | undefined;
-  cpu?: number | undefined;
-  healthCheckSeconds?: number | undefined;
-  rulesRefreshSeconds?: number | undefined;
   historyHours?: number | undefined;
-  drainSeconds?: number | undefined;
   defaultRoutingGroup: string;
   onGroupDown?: string | undefined;
   userGroups?: UserGroups | undefined;

@@ -53,7 +53,7 @@ describe("every number of a stack file", () => {
       expect.arrayContaining([
         "gateway.replicas",
         "clusters.any.workers.autoscaling.keda.scaleIn.workers",
-        "clusters.any.workers.topologySpread.[].maxSkew",
+        "clusters.any.workers.placement.topologySpread.[].maxSkew",
         "exchange.s3.tuning.partSizeMiB",
       ]),
     );
