@@ -1,14 +1,10 @@
-import {
-  checkAuroraGatewayDatabase,
-  checkCnpgGatewayDatabase,
-  checkGatewayDatabase,
-  checkRdsGatewayDatabase,
-} from "../components/gateway/check-database";
 import { checkPlatform } from "../components/platform/check";
 import { checkArnRegion } from "../components/shared/aws-names";
 import { checkTags } from "../components/shared/aws-tags";
 import { below, eitherOf, type Fault } from "../components/shared/faults";
-import { checkExchange, exchangeSecretNames } from "./exchange-faults";
+import { checkDatabase, databaseOnAws } from "./database";
+import { askBackend } from "./exchange/backends";
+import { checkExchange, knownExchange } from "./exchange/check";
 import { atItsPlace, checkIdentity, identityOf } from "./identity";
 import type { PlatformConfig } from "./stack-file";
 
@@ -40,7 +36,7 @@ export function checkStack(
       identity: identityOf(config),
       awsRegion: region ?? (isToCome ? "us-east-1" : undefined),
       hasExchange: exchange !== undefined,
-      exchangeSecretNames: exchangeSecretNames(exchange),
+      exchangeSecretNames: knownExchange(config)?.secretNames ?? [],
       gateway: { ...gateway, gatewayVersion, database: undefined },
     },
     groups,
@@ -55,22 +51,6 @@ export function checkStack(
     ...below("tags", checkTags(config.tags)),
     ...noRegion,
     ...(region === undefined ? [] : checkArnRegions(config, region)),
-  ];
-}
-
-function checkDatabase(database: PlatformConfig["gateway"]["database"]): Fault[] {
-  const given = Object.keys(database);
-  const all = "existing, rds, aurora or cnpg";
-  if (given.length === 0) return [{ path: "", message: `missing; use ${all}` }];
-  if (given.length > 1) {
-    return [{ path: "", message: `${given.join(" and ")} given; keep one of ${all}` }];
-  }
-  const { existing, rds, aurora, cnpg } = database;
-  return [
-    ...below("existing", checkGatewayDatabase(existing)),
-    ...below("rds", rds ? checkRdsGatewayDatabase(rds) : []),
-    ...below("aurora", aurora ? checkAuroraGatewayDatabase(aurora) : []),
-    ...below("cnpg", cnpg ? checkCnpgGatewayDatabase(cnpg) : []),
   ];
 }
 
@@ -123,29 +103,25 @@ function checkCreated({ namespace, createNamespace }: PlatformConfig): Fault[] {
 
 /** What of AWS a stack makes decides whether it needs a region. */
 function missingRegion(config: PlatformConfig): Fault[] {
-  const { s3, adoptedS3 } = config.exchange ?? {};
-  const { rds, aurora } = config.gateway.database;
-  const users = Object.entries({
-    identity: config.identity,
-    "exchange.s3": s3,
-    "exchange.adoptedS3": adoptedS3,
-    "gateway.database.rds": rds,
-    "gateway.database.aurora": aurora,
-  }).flatMap(([path, value]) => (value === undefined ? [] : [path]));
+  const users = [
+    config.identity && "identity",
+    askBackend(config, (backend, written, path) => backend.amazonS3(written) && path),
+    databaseOnAws(config),
+  ].filter((path) => path !== undefined);
   const message = `missing; ${eitherOf(users).replace(" or ", " and ")} ${users.length > 1 ? "are" : "is"} made in a region: write it beside trino-platform:platform, like aws:region: eu-west-1`;
   return users.length > 0 ? [{ path: "aws:region", message }] : [];
 }
 
 /** ARNs must be of the stack's region. */
 function checkArnRegions(config: PlatformConfig, region: string): Fault[] {
-  const { s3, adoptedS3 } = config.exchange ?? {};
   const policies = (path: string, arns: readonly string[] = []) =>
     arns.flatMap((arn, index) =>
       checkArnRegion(`${path}.additionalPolicyArns[${index}]`, arn, region),
     );
   return [
-    ...checkArnRegion("exchange.s3.kmsKeyArn", s3?.kmsKeyArn, region),
-    ...checkArnRegion("exchange.adoptedS3.kmsKeyArn", adoptedS3?.kmsKeyArn, region),
+    ...(askBackend(config, (backend, written, path) =>
+      checkArnRegion(`${path}.kmsKeyArn`, backend.amazonS3(written)?.kmsKeyArn, region),
+    ) ?? []),
     ...atItsPlace(config, policies("identity", identityOf(config)?.additionalPolicyArns)),
     ...Object.entries(config.clusters).flatMap(([name, { additionalPolicyArns }]) =>
       policies(`clusters.${name}`, additionalPolicyArns),

@@ -1,6 +1,6 @@
 import type { PlatformClusterArgs } from "../components/index";
 import { isFaultTolerant } from "../components/trino/check";
-import { exchangeConfigProperties } from "./exchange-faults";
+import { exchangeConfigProperties } from "./exchange/check";
 import type { PlatformConfig } from "./stack-file";
 
 /** The clusters, those that spool with what the exchange's tuning adds to their configuration. */

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { TrinoPlatform } from "../components/index";
+import * as library from "../components/index";
 import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
+import { askBackend } from "./exchange/backends";
 import { identityOf } from "./identity";
 import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
-import { exchangeStorage } from "./storage";
 import { explainedReleases } from "./watch/explained-releases";
 
 /**
@@ -19,12 +19,14 @@ export async function program(): Promise<Record<string, unknown>> {
   const kubeconfig = stackKubeconfig(config);
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
-  const storage = exchangeStorage(config);
+  const storage = askBackend(config, (backend, written) =>
+    backend.create(library, written, config.tags),
+  );
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
-  const database = gatewayDatabase(config, namespace, provider);
+  const database = gatewayDatabase(library, config, namespace, provider);
   const { database: _, ...gateway } = config.gateway;
-  const platform = new TrinoPlatform(
+  const platform = new library.TrinoPlatform(
     "trino",
     {
       namespace,

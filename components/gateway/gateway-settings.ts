@@ -49,13 +49,16 @@ export interface GatewaySettings {
    * @default 2 - one can go away without a lost query
    * @asType integer
    * @minimum 1
+   * @maximum 250
+   * @why for each has up to 20 connections to the database, and RDS lets it have 5000
    */
   replicas?: number;
   /**
    * Memory of each pod in GiB, request and limit.
    * @default what `load` needs, at least 2 - answers are held as a whole on their way; see
    * `explain sizing`
-   * @exclusiveMinimum 0
+   * @minimum 0.25
+   * @maximum 1024
    */
   memoryGiB?: number;
   /**
@@ -66,7 +69,8 @@ export interface GatewaySettings {
   /**
    * CPU of each pod in cores, request and limit.
    * @default 2 - the chart's own; it parses every statement
-   * @exclusiveMinimum 0
+   * @minimum 0.01
+   * @maximum 1024
    */
   cpu?: number;
   /**
@@ -89,6 +93,8 @@ export interface GatewaySettings {
    * `TrinoPlatform` makes it longer where a cluster's `query.max-execution-time` asks for it
    * @asType integer
    * @minimum 1
+   * @maximum 87600
+   * @why for no cluster has older queries
    */
   historyHours?: number;
   /**
@@ -97,6 +103,8 @@ export interface GatewaySettings {
    * @default 600 - interactive queries end within; an hour-long batch query asks for more
    * @asType integer
    * @minimum 0
+   * @maximum 2419200
+   * @why for an update that waits longer was forgotten
    */
   drainSeconds?: number;
   /**

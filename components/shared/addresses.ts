@@ -24,12 +24,6 @@ function isHost(text: string): boolean {
   return /(^|\.)\d+$/.test(text) ? isIP(text) === 4 : HOST.test(text);
 }
 
-/** A fault unless this is a port. */
-export function checkPort(path: string, given: unknown): Fault[] {
-  if (given === undefined || typeof given === "object" || isPort(Number(given))) return [];
-  return [{ path, message: `${given} is not a port; use a whole number from 1 to 65535` }];
-}
-
 function isPort(number: number): boolean {
   return Number.isInteger(number) && number >= 1 && number <= 65_535;
 }

@@ -13,7 +13,9 @@ export interface ShapeError {
 /** A fault of shape, its path also in parts. */
 export interface Misfit extends Fault {
   at: PropertyKey[];
-  /** True if the value has the right type, and is too small, too short or no whole number. */
+  /** The nearest number that is allowed, if the value is another one. */
+  allowed: number | undefined;
+  /** True if the value has the right type, and is too short, or has no nearest one that is allowed. */
   isMild: boolean;
 }
 
@@ -60,7 +62,8 @@ export function misfitsOf(
       error.keyword === "additionalProperties"
         ? unknownKey(String(at.at(-1)), schemaOf(at.slice(0, -1)))
         : messageOf(error, valueAt(value, at), schemaOf(at), at.at(-1), definitions),
-    isMild: isMild(error, valueAt(value, at)),
+    allowed: nearestAllowed(valueAt(value, at), schemaOf(at)),
+    isMild: ["exclusiveMinimum", "minLength"].includes(error.keyword),
   }));
 }
 
@@ -68,9 +71,12 @@ function isNumeric({ type }: Schema): boolean {
   return type === "number" || type === "integer";
 }
 
-function isMild({ keyword, params }: ShapeError, value: unknown): boolean {
-  if (keyword === "type") return params.type === "integer" && Number.isFinite(value);
-  return ["minimum", "exclusiveMinimum", "minLength"].includes(keyword);
+function nearestAllowed(value: unknown, schema: Schema): number | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value) || !isNumeric(schema)) return undefined;
+  const { type, minimum = -Infinity, maximum = Infinity } = schema;
+  const whole = type === "integer" ? Math.round(value) : value;
+  const allowed = Math.min(Math.max(whole, minimum), maximum);
+  return allowed === value ? undefined : allowed;
 }
 
 function lastKey({ keyword, params }: ShapeError): string[] {
@@ -127,7 +133,9 @@ function messageOf(
   if (keyword === "pattern") return `${given} does not match ${params.pattern}`;
   // Of another type, or a number outside its range.
   if (typeof value === "number" && isNumeric(schema)) {
-    return `${given} is not ${wanted}${rangeOf(schema)}`;
+    const { maximum, ...open } = schema;
+    const isFar = maximum === LARGEST && value <= LARGEST;
+    return `${given} is not ${wanted}${rangeOf(isFar ? open : schema)}${reasonFor(value, schema)}`;
   }
   const hint = rightForm(value, schema, String(key), definitions);
   return `${given} is not ${wanted}${hint === undefined ? "" : `; write ${hint}`}`;
@@ -162,7 +170,18 @@ function nounOf(schema: Schema, definitions: Definitions): string {
   return many ? `${one} of ${many}` : one;
 }
 
-function rangeOf({ minimum, maximum, exclusiveMinimum }: Schema): string {
+/** Why a number goes no further: told if it went there, or if there is one end only. */
+function reasonFor(value: number, { minimum, maximum, why }: Schema): string {
+  const isBelow = maximum === undefined || maximum === LARGEST ? minimum : undefined;
+  const isTold = value > (maximum ?? Infinity) || value < (isBelow ?? -Infinity);
+  return why !== undefined && isTold ? `, ${why}` : "";
+}
+
+/** The end of whole numbers that no field has to say: that of Java and Kubernetes, 32 bits. */
+export const LARGEST = 2_147_483_647;
+
+/** The range of a number: ` from 1 to 50`; nothing if there is none. */
+export function rangeOf({ minimum, maximum, exclusiveMinimum }: Schema): string {
   const least = minimum ?? exclusiveMinimum;
   if (least === undefined) return maximum === undefined ? "" : ` up to ${maximum}`;
   const from = minimum === undefined ? ` above ${least}` : ` from ${least}`;

@@ -28,12 +28,16 @@ export interface NodeSize {
    * Memory of the pod in GiB, request and limit (chart key `resources`). The heap and every memory
    * limit of Trino follow from it, see `sizing.ts`.
    * @exclusiveMinimum 0
+   * @maximum 32768
+   * @why for the largest machine of EC2 has no more
    */
   memoryGiB: number;
   /**
    * CPU request of the pod in cores. There is no CPU limit: a throttled JVM misses its heartbeats
    * and is taken for dead.
    * @exclusiveMinimum 0
+   * @maximum 1920
+   * @why for the largest machine of EC2 has no more
    */
   cpu: number;
 }
@@ -52,7 +56,9 @@ export interface WorkersSpec extends NodeSize {
   /**
    * Number of workers, if it is fixed (chart key `server.workers`).
    * @asType integer
-   * @minimum 0
+   * @minimum 1
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   replicas?: number;
   /** Number of workers, if it follows the load. */

@@ -92,7 +92,7 @@ describe("what is said of execution", () => {
 const bad: [TrinoProfile, ExecutionSpec, Partial<TrinoSpec>?][] = [
   ["interactive", { faultTolerance: { taskRetryAttempts: 3 } }],
   ["batch", { limits: { queryMemoryShare: 0.5 } }],
-  ["interactive", { limits: { queryMemoryShare: 1.5, maxRunTime: "10", maxExecutionTime: "1w" } }],
+  ["interactive", { limits: { maxRunTime: "10", maxExecutionTime: "1w" } }],
   ["interactive", { limits: { maxScanPhysicalBytes: "1Ti" } }],
   ["interactive", { limits: { maxWritePhysicalBytes: "1TB" } }, { trinoVersion: "476" }],
   [

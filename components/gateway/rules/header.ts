@@ -60,6 +60,7 @@ export function headerMatcher(
     conditions: (patterns) => [
       {
         subject: `header ${name.toLowerCase()}`,
+        isSingle: true,
         patterns,
         compare: options.ignoreCase ? "case" : "exact",
       },

@@ -27,7 +27,9 @@ export function namesMatcher(source: NamesSource): Matcher<string[]> {
     toMvel: (patterns) => `(${IS_STATEMENT} && ${toMvel(source, patterns)})`,
     matches: (patterns, request) => matches(source, patterns, request),
     check: checkPatterns,
-    conditions: (patterns) => [{ subject: source.what, patterns, compare: "case" }],
+    conditions: (patterns) => [
+      { subject: source.what, isSingle: false, patterns, compare: "case" },
+    ],
   };
 }
 

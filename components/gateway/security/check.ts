@@ -1,4 +1,4 @@
-import { checkHost, checkPort, checkUrl } from "../../shared/addresses";
+import { checkHost, checkUrl } from "../../shared/addresses";
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
 import { javaRegexFault } from "../../shared/java-regex";
 import { checkKeyName, checkPeer, checkSecretName } from "../../shared/kubernetes-names";
@@ -91,7 +91,7 @@ function checkLdap(
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
   const { userSearch, userDnPattern } = ldap;
-  const faults: Fault[] = [...checkHost("host", ldap.host), ...checkPort("port", ldap.port)];
+  const faults: Fault[] = [...checkHost("host", ldap.host)];
   if (!gateway.hasBindPassword) {
     faults.push({
       path: "bindDn",

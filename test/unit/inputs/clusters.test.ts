@@ -80,7 +80,7 @@ refuses("clusters", [
     wrong: "no workers at all",
     write: keda({ maxReplicas: 0 }),
     path: "clusters.batch.workers.autoscaling.keda.maxReplicas",
-    says: ["use a whole number of at least 1"],
+    says: ["0 is not a whole number from 1 to 150000"],
   },
   {
     wrong: "a heap that is smaller than its headroom",
@@ -158,7 +158,7 @@ refuses("clusters", [
     wrong: "a pod that no node can hold",
     write: (p) => Object.assign(p.clusters.batch.workers, { memoryGiB: 1e6 }),
     path: "clusters.batch.workers.memoryGiB",
-    says: ["no node is larger"],
+    says: ["the largest machine of EC2 has no more"],
   },
   ...["(", "[a", "a{", "*", "\\", "(?<a>x)(?<a>y)"].map((user) => ({
     wrong: `a user ${user}`,
