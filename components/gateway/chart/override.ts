@@ -2,12 +2,12 @@ import { isMap, type Values, valueAt } from "../../shared/chart-keys";
 import type { Fault } from "../../shared/faults";
 import { error, type Finding, faultsOf } from "../../shared/finding";
 import { secretIn } from "../../shared/secrets/detect";
+import { isTagWithDigest } from "../images";
 import { checkGatewayValues } from "./lint";
 
 /** Keys that the gateway's component relies on, with where to say it instead. */
 const OURS: [string, string][] = [
   ["serviceName", "it is the address of the gateway; use releaseName"],
-  ["image.tag", "settings are named by version; use gatewayVersion"],
   ["replicaCount", "the disruption budget follows from it; use replicas"],
   ["envFrom", "it would replace the Secrets that config refers to; remove it"],
   ["volumes", "it would replace the rules and the keys; remove it"],
@@ -44,10 +44,14 @@ const ADDITIONS: Record<string, readonly string[]> = {
 };
 
 /** Everything wrong with the gateway's `valuesOverride`; paths relative to it. */
-export function checkGatewayOverride(override: Values, replicas: number): Fault[] {
+export function checkGatewayOverride(
+  override: Values,
+  { replicas, version }: { replicas: number; version: string },
+): Fault[] {
   const values = checkGatewayValues(override);
   return faultsOf([
     ...checkOurs(override),
+    ...checkTag(valueAt(override, "image.tag"), version),
     ...values,
     ...checkSecrets(override),
     ...checkBudget(valueAt(override, "podDisruptionBudget.minAvailable"), replicas),
@@ -100,6 +104,12 @@ function checkSecrets(value: unknown, path = "", key = ""): Finding[] {
 
 /** `cookieSigningSecret` is spelt as a property would be. */
 const hyphened = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+
+function checkTag(tag: unknown, version: string): Finding[] {
+  if (tag === undefined || isTagWithDigest(tag, version)) return [];
+  const fix = `use gatewayVersion, and here nothing but its digest: "${version}@sha256:…"`;
+  return [error("image.tag", "cannot be set here, settings are named by version", fix)];
+}
 
 function checkBudget(stay: unknown, replicas: number): Finding[] {
   if (typeof stay !== "number" || stay < replicas) return [];
