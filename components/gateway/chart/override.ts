@@ -30,6 +30,7 @@ const GUARDS: [string, string][] = [
   ["config.gatewayCookieConfiguration", "all replicas sign with one generated secret; remove it"],
   ["config.dataStore", "it comes from database; remove it"],
   ["config.backendState", "it comes from health; remove it"],
+  ["config.routingRules", "explain and the checks would know of none of it; use rules"],
   ["initContainers", "they lead to the database, and verify it; remove it"],
   [
     "command",
@@ -52,6 +53,8 @@ export function checkGatewayOverride(
   return faultsOf([
     ...checkOurs(override),
     ...checkTag(valueAt(override, "image.tag"), version),
+    ...checkWaysIn(override),
+    ...checkClients((valueAt(override, "config.serverConfig") ?? {}) as Values),
     ...values,
     ...checkSecrets(override),
     ...checkBudget(valueAt(override, "podDisruptionBudget.minAvailable"), replicas),
@@ -104,6 +107,31 @@ function checkSecrets(value: unknown, path = "", key = ""): Finding[] {
 
 /** `cookieSigningSecret` is spelt as a property would be. */
 const hyphened = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+
+/** Ways in that nobody would ask for TLS and a login. */
+function checkWaysIn(override: Values): Finding[] {
+  const type = valueAt(override, "service.type");
+  return [
+    ...(valueAt(override, "ingress.enabled") ? ["ingress.enabled"] : []),
+    ...(type === undefined || type === "ClusterIP" ? [] : ["service.type"]),
+  ].map((path) => error(path, "cannot be set here, it is a way in without a check", "use ingress"));
+}
+
+/** Settings by which the gateway's clients believe another server than the one that they mean. */
+const BELIEF =
+  /^(proxy|monitor)\.http-client\.(trust-store-|key-store-|https\.|http-proxy|socks-proxy)/;
+
+function checkClients(server: Values): Finding[] {
+  return Object.keys(isMap(server) ? server : {})
+    .filter((key) => BELIEF.test(key))
+    .map((key) =>
+      error(
+        `config.serverConfig["${key}"]`,
+        "cannot be set here, it says which cluster to believe",
+        "use security.clusterTrust",
+      ),
+    );
+}
 
 function checkTag(tag: unknown, version: string): Finding[] {
   if (tag === undefined || isTagWithDigest(tag, version)) return [];
