@@ -6,6 +6,7 @@ import { checkGatewayOverride } from "./chart/override";
 import { checkGatewayDatabase } from "./check-database";
 import { checkBalancing, checkHealth } from "./health/check";
 import type { GatewayHealthSpec } from "./health/spec";
+import { checkImages, type GatewayImagesSpec } from "./images";
 import { checkIngress, checkWayIn } from "./ingress/check";
 import type { GatewayIngressSpec } from "./ingress/spec";
 import { checkMemory, defaultMemoryGiB, type GatewayLoadSpec } from "./memory";
@@ -67,6 +68,7 @@ export interface PlainGatewaySettings {
   health?: GatewayHealthSpec | undefined;
   valuesOverride?: Record<string, unknown> | undefined;
   balancing?: string | undefined;
+  images?: GatewayImagesSpec | undefined;
 }
 
 /** Everything that is wrong with a gateway's settings, given the routing groups. */
@@ -87,7 +89,11 @@ export function checkGatewaySettings(gateway: PlainGatewaySettings, groups: Know
     ...checkBalancing(gateway.balancing),
     ...below("health", checkHealth(gateway.health, gateway.balancing)),
     ...below("security", checkGatewaySecurity(security, { gatewayVersion, hasBindPassword })),
-    ...below("valuesOverride", checkGatewayOverride(gateway.valuesOverride ?? {}, replicas)),
+    ...checkImages(gateway.images),
+    ...below(
+      "valuesOverride",
+      checkGatewayOverride(gateway.valuesOverride ?? {}, { replicas, version: gatewayVersion }),
+    ),
   ];
 }
 

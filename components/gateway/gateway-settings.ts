@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { OneOrMore } from "../shared/written";
 import type { GatewayBalancing, GatewayHealthSpec } from "./health/spec";
+import type { GatewayImagesSpec } from "./images";
 import type { GatewayIngressSpec } from "./ingress/spec";
 import type { GatewayLoadSpec } from "./memory";
 import type { GatewayObservabilitySpec } from "./observability/spec";
@@ -153,6 +154,11 @@ export interface GatewaySettings {
    * @default "480" - that of the clusters, unless they say otherwise
    */
   trinoVersion?: string;
+  /**
+   * Images of what works beside the gateway.
+   * @default {} - those that this package was tried with
+   */
+  images?: GatewayImagesSpec;
   /**
    * Values of chart trino-gateway merged over ours last: maps merge, lists replace.
    * @default {} - ours as they are

@@ -13,6 +13,7 @@ import { databaseVolumes, renderHosts } from "./database-tls";
 import { GATEWAY_DEFAULTS } from "./defaults";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
+import { imagesOf } from "./images";
 import { createIngress } from "./ingress/create-ingress";
 import { defaultMemoryGiB } from "./memory";
 import { gatewayMonitoring } from "./observability/objects";
@@ -153,7 +154,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
             spec.passwordSecretName,
           ),
         ),
-        initContainers: database.apply(renderSidecars),
+        initContainers: database.apply((spec) => renderSidecars(spec, args.images)),
         volumes: database.apply((spec) => [
           ...plainValues.volumes,
           ...databaseVolumes(spec, releaseName),
@@ -193,6 +194,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
         backends: args.backends,
         database,
         clusterTrust: security?.clusterTrust,
+        image: imagesOf(args.images).curl,
         timing: { healthCheckSeconds: plain.healthCheckSeconds, drainSeconds: plain.drainSeconds },
       },
       { ...child, dependsOn: [release] },
@@ -231,6 +233,7 @@ function withDefaults(args: TrinoGatewayArgs) {
     ingress: args.ingress ?? {},
     health: args.health ?? {},
     balancing: args.balancing,
+    images: args.images,
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
     tls: args.security?.tls !== undefined,
     drainSeconds: args.drainSeconds ?? GATEWAY_DEFAULTS.drainSeconds,

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 import type { Fault } from "./faults";
 
 const HOST =
@@ -80,6 +80,28 @@ export function checkRanges(path: string, ranges: readonly unknown[] = []): Faul
           },
         ],
   );
+}
+
+/** Ranges that no address of the internet is in (RFC 1918, 6598, 4193, 4291), with their bits. */
+const PRIVATE: [network: string, bits: number, family: "ipv4" | "ipv6"][] = [
+  ["10.0.0.0", 8, "ipv4"],
+  ["172.16.0.0", 12, "ipv4"],
+  ["192.168.0.0", 16, "ipv4"],
+  ["100.64.0.0", 10, "ipv4"],
+  ["fc00::", 7, "ipv6"],
+  ["fe80::", 10, "ipv6"],
+];
+
+/** Whether a range holds addresses of the internet; what is no range has been told of elsewhere. */
+export function isPublicRange(range: string): boolean {
+  if (!isRange(range)) return false;
+  const [address = "", bits] = range.split("/");
+  const family = isIP(address) === 4 ? "ipv4" : "ipv6";
+  return !PRIVATE.some(([network, least, kind]) => {
+    const block = new BlockList();
+    block.addSubnet(network, least, kind);
+    return kind === family && Number(bits) >= least && block.check(address, family);
+  });
 }
 
 function isRange(text: string): boolean {

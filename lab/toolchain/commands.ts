@@ -20,15 +20,16 @@ export function mavenFile(coordinates: string): string {
   return `${artifact}-${version}${classifier ? `-${classifier}` : ""}.${type}`;
 }
 
-/** Installs one Python package, and nothing it depends on, into `folder`. */
-export function pipInstall(requirement: string, folder: string): Command {
+/** Installs what a file of requirements names, by its hashes and without what it depends on, into `folder`. */
+export function pipInstall(file: string, folder: string): Command {
   return {
     program: "python3",
     args: [
       ..."-m pip install --quiet --disable-pip-version-check --no-input --no-deps".split(" "),
-      "--target",
+      ..."--require-hashes --only-binary=:all: --target".split(" "),
       folder,
-      requirement,
+      "--requirement",
+      file,
     ],
   };
 }

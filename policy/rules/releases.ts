@@ -18,7 +18,10 @@ export const pinnedImages: Rule = {
         })),
       ),
   examples: {
-    passing: [release({ image: { tag: "480" } })],
+    passing: [
+      release({ image: { tag: "480" } }),
+      release({ image: { tag: `21@sha256:${"0a".repeat(32)}` } }),
+    ],
     failing: [
       release({ image: { tag: "latest" } }),
       example("kubernetes:batch/v1:Job", "register", {

@@ -170,13 +170,17 @@ describe("the detector is asked for", () => {
       serverConfig: { "http-server.https.keystore.key": "changeit" },
       extraWhitelistPaths: ["/x?token=abc"],
     };
-    expect(checkGatewayOverride({ config }, 2).map(({ message }) => message)).toEqual([
-      secret,
-      secret,
-    ]);
+    expect(
+      checkGatewayOverride({ config }, { replicas: 2, version: "21" }).map(
+        ({ message }) => message,
+      ),
+    ).toEqual([secret, secret]);
     const harmless = { serverConfig: { "log.path": "/tmp/x" }, monitor: { retries: 3 } };
     expect(
-      checkGatewayOverride({ config: harmless, imagePullSecrets: [{ name: "regcred" }] }, 2),
+      checkGatewayOverride(
+        { config: harmless, imagePullSecrets: [{ name: "regcred" }] },
+        { replicas: 2, version: "21" },
+      ),
     ).toEqual([]);
   });
 });
