@@ -33,6 +33,7 @@ export async function program(): Promise<Record<string, unknown>> {
       ...(config.security && { security: config.security }),
       secretNames: config.secretNames,
       trinoVersion: config.trinoVersion,
+      ...(config.rollout !== undefined && { rollout: config.rollout }),
       ...(storage && { exchange: storage.exchange }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
