@@ -35,6 +35,9 @@ const TABLE = data.properties as Table;
 const MEASURED = data.versions;
 const NEWEST = Math.max(...MEASURED);
 
+/** The newest version whose names were measured. */
+export const NEWEST_MEASURED = NEWEST;
+
 /**
  * True if Trino of this version was not at hand and is newer than all that were: then a name that
  * nobody knows may be right.
