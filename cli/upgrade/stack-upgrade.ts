@@ -27,6 +27,8 @@ export interface UpgradeChange {
   effect: UpgradeEffect;
   /** Where it stands below the platform; empty if it stands in no line, but in what queries say. */
   path: string;
+  /** The property, if it is about one whose name is known. */
+  property?: string;
   what: string;
   instead?: string;
   /** The version that brings it, if that is known. */
@@ -68,9 +70,7 @@ export function upgradeOf(
   const changes = [
     ...named,
     ...refusals(raised, to, faultsAt).filter(({ path, what }) => !isToldBy(named, path, what)),
-    ...releases(config, raised, to).filter(({ path, effect }) =>
-      named.every((one) => effect !== "stops" || !one.path.startsWith(`${path}.`)),
-    ),
+    ...releases(config, raised, to),
     ...ourLines(config, raised, to),
   ];
   return { to, clusters, changes: merged(changes), unknown: unknownOf(config, to, raised.length) };
@@ -83,12 +83,12 @@ function namesIn(config: PlatformConfig, raised: Raised, to: number): UpgradeCha
   return raised.flatMap(({ name: cluster, from }) =>
     upgradedCatalogs(config.catalogs).flatMap((catalog) =>
       catalogNameChanges(catalog, String(from), String(to)).map(
-        ({ name, stops, what, instead }): UpgradeChange => ({
+        ({ name, stops, what, instead, since }): UpgradeChange => ({
           effect: stops ? "stops" : "renamed",
-          path: `catalogs.${catalog.name}.${name}`,
-          what,
-          instead,
-          clusters: [cluster],
+          path: catalog.pathOf(name),
+          property: name,
+          ...{ what: `${name} ${what}`, instead, clusters: [cluster] },
+          ...(since !== undefined && { since }),
         }),
       ),
     ),
@@ -97,11 +97,9 @@ function namesIn(config: PlatformConfig, raised: Raised, to: number): UpgradeCha
 
 /** True if the table of catalogs has told of it already, with its path. */
 function isToldBy(named: readonly UpgradeChange[], path: string, what: string): boolean {
-  return named.some((one) => {
-    const [, catalog = "", ...name] = one.path.split(".");
-    const property = name.join(".");
-    return path.startsWith(`catalogs.${catalog}`) && `${path} ${what}`.includes(property);
-  });
+  return named.some(
+    (one) => path.startsWith(one.path) && `${path} ${what}`.includes(one.property ?? one.path),
+  );
 }
 
 /** What the stack file's own checks refuse from some version on. */

@@ -7,6 +7,8 @@ export interface UpgradedCatalog {
   name: string;
   connector: string;
   properties: Record<string, string>;
+  /** Where a property of it stands below the platform. */
+  pathOf(property: string): string;
 }
 
 /** What of a cluster a release of Trino may change. */
@@ -27,7 +29,9 @@ export function upgradedCatalogs(catalogs: Record<string, CatalogSpec>): Upgrade
     const { "connector.name": connector = "", ...properties } = Object.fromEntries(
       parseProperties(catalogText(catalog)),
     );
-    return { name, connector, properties };
+    const pathOf = (property: string) =>
+      `catalogs.${name}.${catalog.text === undefined ? `properties.${property}` : "text"}`;
+    return { name, connector, properties, pathOf };
   });
 }
 
