@@ -11,6 +11,7 @@ import type { RdsGatewayDatabaseArgs } from "../components/gateway/rds-database"
 import type { GatewayDatabaseSpec } from "../components/gateway/spec";
 import type { Rollout } from "../components/platform/spec";
 import type { PlatformClusterArgs } from "../components/platform/trino-platform";
+import type { ChartArgs } from "../components/shared/chart-repository";
 import type { ClusterIdentityArgs } from "../components/shared/identity/create-identity";
 import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
 import type { Scalar } from "../components/shared/written";
@@ -106,7 +107,7 @@ export interface GatewayConfig
  * The platform of a stack: where it stands, its clusters, the gateway in front of them, and where
  * intermediate data is spooled.
  */
-export interface StackFile {
+export interface StackFile extends ChartArgs {
   /**
    * The Kubernetes cluster, which exists already.
    * @default {} - the kubeconfig's current context

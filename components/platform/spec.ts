@@ -59,6 +59,8 @@ export interface PlatformSpec {
   namespace?: unknown;
   /** Kubernetes Secrets whose keys become environment variables of every cluster. */
   secretNames?: unknown;
+  /** Where charts are fetched from. */
+  chartRepository?: unknown;
   /** True if there is storage for intermediate data. */
   hasExchange: boolean;
   /** Kubernetes Secrets that come with that storage; left out if they are known only later. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../exchange/spec";
 import { type GatewaySettings, TrinoGateway } from "../gateway/trino-gateway";
 import { checkArguments } from "../shared/arguments";
+import type { ChartArgs } from "../shared/chart-repository";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
@@ -37,7 +38,7 @@ function clusterUrl(endpoint: pulumi.Output<string>, tls: boolean): pulumi.Outpu
 }
 
 /** Arguments of {@link TrinoPlatform}. */
-export interface TrinoPlatformArgs {
+export interface TrinoPlatformArgs extends ChartArgs {
   /** Kubernetes namespace of everything; it exists already. */
   namespace: pulumi.Input<string>;
   /** The clusters by name; each name is its routing group unless it says otherwise. */
@@ -148,6 +149,7 @@ export class TrinoPlatform extends pulumi.ComponentResource {
       {
         trinoVersion: monitoredVersion(args.clusters, trinoVersion),
         ...args.gateway,
+        ...(args.chartRepository !== undefined && { chartRepository: args.chartRepository }),
         namespace: args.namespace,
         historyHours: args.gateway.historyHours ?? historyHours(args.clusters, trinoVersion),
         backends: clusters.map(({ key, trino, routingGroup, active }) => ({
@@ -183,7 +185,7 @@ export class TrinoPlatform extends pulumi.ComponentResource {
 function clusterArgs(key: string, platform: TrinoPlatformArgs): TrinoClusterArgs {
   const cluster = platform.clusters[key] as PlatformClusterArgs;
   const { routingGroup: _, active: __, additionalPolicyArns: ___, ...options } = cluster;
-  const { awsRegion, exchange, identity, secretNames } = platform;
+  const { awsRegion, exchange, identity, secretNames, chartRepository } = platform;
   return {
     trinoVersion: platform.trinoVersion ?? DEFAULT_TRINO_VERSION,
     ...options,
@@ -195,6 +197,7 @@ function clusterArgs(key: string, platform: TrinoPlatformArgs): TrinoClusterArgs
     ...(exchange && isFaultTolerant(cluster.profile) && { exchange }),
     ...(identity && { identity: clusterIdentity(identity, cluster) }),
     ...(secretNames && { secretNames }),
+    ...(chartRepository !== undefined && { chartRepository }),
   };
 }
 

@@ -125,4 +125,26 @@ describe("a change of the whole platform", () => {
     letGo();
     await running;
   });
+
+  it("replaces nothing if the charts come from a mirror from now on", async () => {
+    const before = await (await open(TPCH)).up();
+    expect(before.changes.filter(({ op }) => op.includes("replace"))).toEqual([]);
+    bench.calls.length = 0;
+    const chartRepository = "oci://registry.acme.example/charts";
+    const { changes } = await (await open(TPCH, { chartRepository })).up();
+    const releases = changes.filter(({ type }) => type.includes("Release"));
+    expect(releases.map(({ op, paths }) => [op, paths])).toEqual(
+      releases.map(() => ["update", { chart: "update", repositoryOpts: "delete" }]),
+    );
+    // The gateway's, and those of four clusters, one after the other.
+    expect(releases).toHaveLength(5);
+    expect(applied().filter((name) => name !== "gateway")).toEqual([
+      "zeta",
+      "batch",
+      "adhoc",
+      "interactive",
+    ]);
+    const { chart } = bench.cloud.store.releases.get("trino/trino-batch") ?? {};
+    expect(chart).toBe(`${chartRepository}/trino`);
+  });
 });

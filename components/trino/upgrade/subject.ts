@@ -39,7 +39,11 @@ export function upgradedCatalogs(catalogs: Record<string, CatalogSpec>): Upgrade
 export const LAKE = ["hive", "iceberg", "delta_lake", "hudi", "lakehouse"];
 
 /** Where a change of a release meets a cluster: paths below the platform, or "" for what its queries say. */
-export type Meets = (subject: UpgradeSubject) => string[];
+export interface Meets {
+  (subject: UpgradeSubject): string[];
+  /** The session properties that it is about. */
+  session?: { names: string[]; connectors: readonly string[] };
+}
 
 /** Every cluster: it is about what queries say, or see. */
 export const everyQuery: Meets = () => [""];
@@ -73,19 +77,25 @@ export const catalogsWith =
       .map(({ name }) => `catalogs.${name}`);
 
 /** Rules that set one of these session properties of the server. */
-export const sets =
-  (...names: string[]): Meets =>
-  ({ session }) =>
-    session.filter(({ name }) => names.includes(name)).map(({ path }) => path);
+export const sets = (...names: string[]): Meets =>
+  Object.assign(
+    ({ session }: UpgradeSubject) =>
+      session.filter(({ name }) => names.includes(name)).map(({ path }) => path),
+    { session: { names, connectors: [] } },
+  );
 
 /** Rules that set one of these session properties of a catalog of these connectors. */
-export const setsInCatalog =
-  (of: readonly string[], ...names: string[]): Meets =>
-  ({ session, catalogs }) =>
-    session
-      .filter(({ name }) => {
-        const [catalog, property = ""] = name.split(".", 2);
-        const connector = catalogs.find((one) => one.name === catalog)?.connector;
-        return connector !== undefined && of.includes(connector) && names.includes(property);
-      })
-      .map(({ path }) => path);
+export const setsInCatalog = (connectors: readonly string[], ...names: string[]): Meets =>
+  Object.assign(
+    ({ session, catalogs }: UpgradeSubject) =>
+      session
+        .filter(({ name }) => {
+          const [catalog, property = ""] = name.split(".", 2);
+          const connector = catalogs.find((one) => one.name === catalog)?.connector;
+          return (
+            connector !== undefined && connectors.includes(connector) && names.includes(property)
+          );
+        })
+        .map(({ path }) => path),
+    { session: { names, connectors } },
+  );
