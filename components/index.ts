@@ -72,7 +72,7 @@ export {
   TrinoGateway,
   type TrinoGatewayArgs,
 } from "./gateway/trino-gateway";
-export type { PlatformCluster } from "./platform/spec";
+export { type PlatformCluster, Rollout } from "./platform/spec";
 export {
   type PlatformClusterArgs,
   TrinoPlatform,

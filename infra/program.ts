@@ -35,6 +35,8 @@ export async function program(): Promise<Record<string, unknown>> {
       ...(config.security && { security: config.security }),
       secretNames: config.secretNames,
       trinoVersion: config.trinoVersion,
+      ...(config.rollout !== undefined && { rollout: config.rollout }),
+      ...(config.chartRepository !== undefined && { chartRepository: config.chartRepository }),
       ...(storage && { exchange: storage.exchange }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),

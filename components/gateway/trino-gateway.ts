@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../shared/arguments";
+import { type ChartArgs, chartSource, checkChartRepository } from "../shared/chart-repository";
 import { below } from "../shared/faults";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
@@ -35,7 +36,7 @@ import {
 export type { BackendArgs, GatewaySettings } from "./gateway-settings";
 
 /** Arguments of {@link TrinoGateway}. */
-export interface TrinoGatewayArgs extends GatewaySettings {
+export interface TrinoGatewayArgs extends GatewaySettings, ChartArgs {
   /** Kubernetes namespace; it exists already. */
   namespace: pulumi.Input<string>;
   /** The clusters. The gateway knows exactly these: others in its database are removed. */
@@ -79,7 +80,10 @@ export class TrinoGateway extends pulumi.ComponentResource {
     // The default rules are ours, and follow from the rest.
     const meaning = (rest: TrinoGatewayArgs) => {
       const { namespace, database, rules } = rest;
-      return checkGateway({ ...withDefaults(rest), namespace, database, rules });
+      return [
+        ...checkGateway({ ...withDefaults(rest), namespace, database, rules }),
+        ...checkChartRepository(rest.chartRepository),
+      ];
     };
     const faults = checkArguments("TrinoGatewayArgs", args, meaning);
     const title = `the gateway "${name}" cannot be built:`;
@@ -167,9 +171,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
       {
         name: plain.releaseName,
         namespace: args.namespace,
-        chart: CHARTS.gateway.chart,
-        version: CHARTS.gateway.version,
-        repositoryOpts: { repo: CHARTS.gateway.repository },
+        ...chartSource(CHARTS.gateway, args.chartRepository),
         values,
         // A failed install leaves nothing behind, a failed upgrade goes back.
         atomic: true,

@@ -1,5 +1,6 @@
 import { checkGatewaySettings, checkGroup } from "../gateway/check";
 import type { KnownGroups } from "../gateway/on-group-down";
+import { checkChartRepository } from "../shared/chart-repository";
 import { below, type Fault } from "../shared/faults";
 import {
   checkLabel,
@@ -38,6 +39,7 @@ export function checkPlatform(
     ...checkNamespace("namespace", spec.namespace),
     ...checkTrinoVersion(spec.trinoVersion),
     ...checkSecretNames("secretNames", spec.secretNames),
+    ...checkChartRepository(spec.chartRepository),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),
     ...clusters.flatMap(([name, cluster]) =>
       below(`clusters.${name}`, checkPlatformCluster(name, cluster, spec)),

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
 import { checkArguments } from "../shared/arguments";
+import { type ChartArgs, chartSource, checkChartRepository } from "../shared/chart-repository";
 import { below } from "../shared/faults";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { identityKind } from "../shared/identity/values";
@@ -26,7 +27,7 @@ import {
 } from "./values";
 
 /** Arguments of {@link TrinoCluster}. */
-export interface TrinoClusterArgs extends ClusterOptions {
+export interface TrinoClusterArgs extends ClusterOptions, ChartArgs {
   /** Kubernetes namespace; it exists already. */
   namespace: pulumi.Input<string>;
   /** Catalogs by name. */
@@ -95,7 +96,10 @@ export class TrinoCluster extends pulumi.ComponentResource {
     const faults = checkArguments("TrinoClusterArgs", args, (rest) => {
       const { namespace, secretNames, identity, exchange } = rest;
       const given = { namespace, secretNames, identity, hasExchange: exchange !== undefined };
-      return checkTrino({ ...plainCluster(name, rest), ...given }, name);
+      return [
+        ...checkTrino({ ...plainCluster(name, rest), ...given }, name),
+        ...checkChartRepository(rest.chartRepository),
+      ];
     });
     refuse(this, title, faults);
     const { namespace, exchange: givenExchange, secretNames, identity } = args;
@@ -167,9 +171,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
       {
         name: plain.name,
         namespace,
-        chart: CHARTS.trino.chart,
-        version: CHARTS.trino.version,
-        repositoryOpts: { repo: CHARTS.trino.repository },
+        ...chartSource(CHARTS.trino, args.chartRepository),
         values,
         // A failed install leaves nothing behind, a failed upgrade goes back.
         atomic: true,
@@ -199,7 +201,8 @@ export class TrinoCluster extends pulumi.ComponentResource {
 
 /** What is known before anything is created. */
 function plainCluster(name: string, args: TrinoClusterArgs) {
-  const { namespace: _, exchange: __, secretNames: ___, releaseName, identity, ...options } = args;
+  const { namespace: _, exchange: __, secretNames: ___, chartRepository: ____, ...rest } = args;
+  const { releaseName, identity, ...options } = rest;
   return {
     ...options,
     ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),

@@ -1,4 +1,4 @@
-import { example, ofType, type Rule, TYPES, UNKNOWN } from "../resource";
+import { example, isOfChart, ofType, type Rule, TYPES, UNKNOWN } from "../resource";
 
 const release = (values: object) =>
   example(TYPES.release, "trino-batch-release", { chart: "trino", values });
@@ -37,7 +37,7 @@ export const exchangeForRetries: Rule = {
   description: "Every Trino release with the retry policy TASK has an exchange manager.",
   find: (resources) =>
     ofType(resources, TYPES.release)
-      .filter(({ props }) => props.chart === "trino" && retriesTasks(props.values))
+      .filter(({ props }) => isOfChart(props, "trino") && retriesTasks(props.values))
       .filter(({ props }) => !hasExchange(props.values))
       .map(({ urn }) => ({
         urn,

@@ -49,6 +49,8 @@ const clusters: Edit[] = [
   at("clusters.interactive.active", [true, undefined], [false]),
   at("clusters.batch.active", [true, false]),
   at("clusters.interactive.routingGroup", [undefined, "interactive"], ["Ad hoc", "fail", ""]),
+  at("chartRepository", [undefined, "https://c.example", "oci://c.example/x"], ["c.example", 7]),
+  at("rollout", [undefined, "ordered", "parallel"], ["oneByOne", true]),
   at("clusters.batch.trinoVersion", [undefined, 478, "480"], ["v480"]),
   at(
     "clusters.batch.coordinator",

@@ -12750,7 +12750,7 @@ return errors === 0;
 }
 
 exports.TrinoClusterArgs = validate213;
-const schema98 = {"type":"object","required":["catalogs","coordinator","namespace","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"type":"string","minLength":1},"releaseName":{"type":"string","minLength":1},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
+const schema98 = {"type":"object","required":["catalogs","coordinator","namespace","profile","workers"],"properties":{"chartRepository":{"type":"string","minLength":1},"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"type":"string","minLength":1},"releaseName":{"type":"string","minLength":1},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
 const schema99 = {"type":"object","properties":{"text":{"type":"string","minLength":1},"connector":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false};
 
 function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -13983,6 +13983,31 @@ vErrors.push(err5);
 errors++;
 }
 }
+if(data.chartRepository !== undefined){
+let data0 = data.chartRepository;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err6 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
 if(data.profile !== undefined){
 if(!(validate52(data.profile, {instancePath:instancePath+"/profile",parentData:data,parentDataProperty:"profile",rootData}))){
 vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
@@ -14026,46 +14051,17 @@ errors = vErrors.length;
 }
 }
 if(data.configProperties !== undefined){
-let data7 = data.configProperties;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-for(const key1 in data7){
-if(!(validate56(data7[key1], {instancePath:instancePath+"/configProperties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key1,rootData}))){
+let data8 = data.configProperties;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key1 in data8){
+if(!(validate56(data8[key1], {instancePath:instancePath+"/configProperties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
 vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/configProperties",schemaPath:"#/properties/configProperties/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.valuesOverride !== undefined){
-let data9 = data.valuesOverride;
-if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
-const err7 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.namespace !== undefined){
-let data10 = data.namespace;
-const _errs16 = errors;
-let valid2 = true;
-const _errs17 = errors;
-if((((typeof data10 != "object") && (typeof data10 !== "string")) && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
-const err8 = {};
+const err8 = {instancePath:instancePath+"/configProperties",schemaPath:"#/properties/configProperties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -14074,21 +14070,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-var _valid0 = _errs17 === errors;
-errors = _errs16;
-if(vErrors !== null){
-if(_errs16){
-vErrors.length = _errs16;
 }
-else {
-vErrors = null;
-}
-}
-if(_valid0){
-const _errs19 = errors;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err9 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.valuesOverride !== undefined){
+let data10 = data.valuesOverride;
+if(!(data10 && typeof data10 == "object" && !Array.isArray(data10))){
+const err9 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -14098,8 +14084,13 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(data.namespace !== undefined){
+let data11 = data.namespace;
+const _errs18 = errors;
+let valid2 = true;
+const _errs19 = errors;
+if((((typeof data11 != "object") && (typeof data11 !== "string")) && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
+const err10 = {};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -14109,10 +14100,20 @@ vErrors.push(err10);
 errors++;
 }
 var _valid0 = _errs19 === errors;
-valid2 = _valid0;
+errors = _errs18;
+if(vErrors !== null){
+if(_errs18){
+vErrors.length = _errs18;
 }
-if(!valid2){
-const err11 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs21 = errors;
+if(typeof data11 === "string"){
+if(data11.length < 1){
+const err11 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -14122,18 +14123,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.catalogs !== undefined){
-let data11 = data.catalogs;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-for(const key2 in data11){
-if(!(validate222(data11[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data11,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err12 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -14142,14 +14133,11 @@ vErrors.push(err12);
 }
 errors++;
 }
+var _valid0 = _errs21 === errors;
+valid2 = _valid0;
 }
-if(data.exchange !== undefined){
-let data13 = data.exchange;
-const _errs26 = errors;
-let valid4 = true;
-const _errs27 = errors;
-if((((typeof data13 != "object") && (typeof data13 !== "string")) && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
-const err13 = {};
+if(!valid2){
+const err13 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -14158,32 +14146,69 @@ vErrors.push(err13);
 }
 errors++;
 }
-var _valid1 = _errs27 === errors;
-errors = _errs26;
+}
+if(data.catalogs !== undefined){
+let data12 = data.catalogs;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key2 in data12){
+if(!(validate222(data12[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.exchange !== undefined){
+let data14 = data.exchange;
+const _errs28 = errors;
+let valid4 = true;
+const _errs29 = errors;
+if((((typeof data14 != "object") && (typeof data14 !== "string")) && (!((typeof data14 == "number") && (isFinite(data14))))) && (typeof data14 !== "boolean")){
+const err15 = {};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid1 = _errs29 === errors;
+errors = _errs28;
 if(vErrors !== null){
-if(_errs26){
-vErrors.length = _errs26;
+if(_errs28){
+vErrors.length = _errs28;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid1){
-const _errs29 = errors;
-if(!(validate225(data13, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
+const _errs31 = errors;
+if(!(validate225(data14, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
 vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs29 === errors;
+var _valid1 = _errs31 === errors;
 valid4 = _valid1;
 }
 if(!valid4){
-const err14 = {instancePath:instancePath+"/exchange",schemaPath:"#/properties/exchange/if",keyword:"if",params:{failingKeyword: "then"}};
+const err16 = {instancePath:instancePath+"/exchange",schemaPath:"#/properties/exchange/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err16];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -14195,35 +14220,10 @@ errors = vErrors.length;
 }
 }
 if(data.awsRegion !== undefined){
-let data15 = data.awsRegion;
-if(typeof data15 === "string"){
-if(data15.length < 1){
-const err15 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.releaseName !== undefined){
-let data16 = data.releaseName;
+let data16 = data.awsRegion;
 if(typeof data16 === "string"){
 if(data16.length < 1){
-const err17 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
+const err17 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -14234,7 +14234,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
+const err18 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -14244,11 +14244,11 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.trinoVersion !== undefined){
-let data17 = data.trinoVersion;
+if(data.releaseName !== undefined){
+let data17 = data.releaseName;
 if(typeof data17 === "string"){
 if(data17.length < 1){
-const err19 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
+const err19 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -14259,7 +14259,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
+const err20 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -14269,13 +14269,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.secretNames !== undefined){
-let data18 = data.secretNames;
-const _errs38 = errors;
-let valid5 = true;
-const _errs39 = errors;
-if((((typeof data18 != "object") && (typeof data18 !== "string")) && (!((typeof data18 == "number") && (isFinite(data18))))) && (typeof data18 !== "boolean")){
-const err21 = {};
+if(data.trinoVersion !== undefined){
+let data18 = data.trinoVersion;
+if(typeof data18 === "string"){
+if(data18.length < 1){
+const err21 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -14284,27 +14282,9 @@ vErrors.push(err21);
 }
 errors++;
 }
-var _valid2 = _errs39 === errors;
-errors = _errs38;
-if(vErrors !== null){
-if(_errs38){
-vErrors.length = _errs38;
 }
 else {
-vErrors = null;
-}
-}
-if(_valid2){
-const _errs41 = errors;
-if(Array.isArray(data18)){
-const len0 = data18.length;
-for(let i0=0; i0<len0; i0++){
-let data19 = data18[i0];
-const _errs44 = errors;
-let valid8 = true;
-const _errs45 = errors;
-if((((typeof data19 != "object") && (typeof data19 !== "string")) && (!((typeof data19 == "number") && (isFinite(data19))))) && (typeof data19 !== "boolean")){
-const err22 = {};
+const err22 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -14313,21 +14293,14 @@ vErrors.push(err22);
 }
 errors++;
 }
-var _valid3 = _errs45 === errors;
-errors = _errs44;
-if(vErrors !== null){
-if(_errs44){
-vErrors.length = _errs44;
 }
-else {
-vErrors = null;
-}
-}
-if(_valid3){
-const _errs47 = errors;
-if(typeof data19 === "string"){
-if(data19.length < 1){
-const err23 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.secretNames !== undefined){
+let data19 = data.secretNames;
+const _errs40 = errors;
+let valid5 = true;
+const _errs41 = errors;
+if((((typeof data19 != "object") && (typeof data19 !== "string")) && (!((typeof data19 == "number") && (isFinite(data19))))) && (typeof data19 !== "boolean")){
+const err23 = {};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -14336,9 +14309,27 @@ vErrors.push(err23);
 }
 errors++;
 }
+var _valid2 = _errs41 === errors;
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
 }
 else {
-const err24 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs43 = errors;
+if(Array.isArray(data19)){
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+const _errs46 = errors;
+let valid8 = true;
+const _errs47 = errors;
+if((((typeof data20 != "object") && (typeof data20 !== "string")) && (!((typeof data20 == "number") && (isFinite(data20))))) && (typeof data20 !== "boolean")){
+const err24 = {};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -14348,10 +14339,20 @@ vErrors.push(err24);
 errors++;
 }
 var _valid3 = _errs47 === errors;
-valid8 = _valid3;
+errors = _errs46;
+if(vErrors !== null){
+if(_errs46){
+vErrors.length = _errs46;
 }
-if(!valid8){
-const err25 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+vErrors = null;
+}
+}
+if(_valid3){
+const _errs49 = errors;
+if(typeof data20 === "string"){
+if(data20.length < 1){
+const err25 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -14361,9 +14362,8 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
 else {
-const err26 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
+const err26 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -14372,11 +14372,11 @@ vErrors.push(err26);
 }
 errors++;
 }
-var _valid2 = _errs41 === errors;
-valid5 = _valid2;
+var _valid3 = _errs49 === errors;
+valid8 = _valid3;
 }
-if(!valid5){
-const err27 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid8){
+const err27 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -14388,7 +14388,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err28 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -14397,12 +14397,37 @@ vErrors.push(err28);
 }
 errors++;
 }
+var _valid2 = _errs43 === errors;
+valid5 = _valid2;
+}
+if(!valid5){
+const err29 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
 validate213.errors = vErrors;
 return errors === 0;
 }
 
 exports.TrinoGatewayArgs = validate230;
-const schema102 = {"type":"object","required":["backends","database","defaultRoutingGroup","namespace"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"maximum":250,"type":"integer","minimum":1,"why":"for each has up to 20 connections to the database, and RDS lets it have 5000"},"memoryGiB":{"type":"number","minimum":0.25,"maximum":1024},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","minimum":0.01,"maximum":1024},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"historyHours":{"maximum":87600,"type":"integer","minimum":1,"why":"for no cluster has older queries"},"drainSeconds":{"maximum":2419200,"type":"integer","minimum":0,"why":"for an update that waits longer was forgotten"},"rulesRefreshSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"images":{"$ref":"#/definitions/GatewayImagesSpec"},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"backends":{"type":"array","items":{"$ref":"#/definitions/BackendArgs"}},"releaseName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema102 = {"type":"object","required":["backends","database","defaultRoutingGroup","namespace"],"properties":{"chartRepository":{"type":"string","minLength":1},"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"maximum":250,"type":"integer","minimum":1,"why":"for each has up to 20 connections to the database, and RDS lets it have 5000"},"memoryGiB":{"type":"number","minimum":0.25,"maximum":1024},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","minimum":0.01,"maximum":1024},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"historyHours":{"maximum":87600,"type":"integer","minimum":1,"why":"for no cluster has older queries"},"drainSeconds":{"maximum":2419200,"type":"integer","minimum":0,"why":"for an update that waits longer was forgotten"},"rulesRefreshSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"images":{"$ref":"#/definitions/GatewayImagesSpec"},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"backends":{"type":"array","items":{"$ref":"#/definitions/BackendArgs"}},"releaseName":{"type":"string","minLength":1}},"additionalProperties":false};
 const schema103 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"port":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"maximum":65535,"type":"integer","minimum":1}},"name":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"user":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"passwordSecretName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"tls":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseTlsSpecOrOutput"}},"generation":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false}};
 const schema104 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","properties":{"mode":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/DatabaseTlsOrOutput"}},"caConfigMapName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"caSecretName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"caFile":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false}};
 const schema105 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","enum":["verify-full","verify-ca","prefer"]}};
@@ -18616,13 +18641,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.database !== undefined){
-let data0 = data.database;
-const _errs3 = errors;
-let valid1 = true;
-const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err5 = {};
+if(data.chartRepository !== undefined){
+let data0 = data.chartRepository;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err5 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -18631,27 +18654,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-var _valid0 = _errs4 === errors;
-errors = _errs3;
-if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
 }
 else {
-vErrors = null;
-}
-}
-if(_valid0){
-const _errs6 = errors;
-if(!(validate231(data0, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
-}
-if(!valid1){
-const err6 = {instancePath:instancePath+"/database",schemaPath:"#/properties/database/if",keyword:"if",params:{failingKeyword: "then"}};
+const err6 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -18661,11 +18666,13 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.defaultRoutingGroup !== undefined){
-let data1 = data.defaultRoutingGroup;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err7 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.database !== undefined){
+let data1 = data.database;
+const _errs5 = errors;
+let valid1 = true;
+const _errs6 = errors;
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
+const err7 = {};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -18674,9 +18681,27 @@ vErrors.push(err7);
 }
 errors++;
 }
+var _valid0 = _errs6 === errors;
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
 }
 else {
-const err8 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs8 = errors;
+if(!(validate231(data1, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs8 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err8 = {instancePath:instancePath+"/database",schemaPath:"#/properties/database/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -18686,11 +18711,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.onGroupDown !== undefined){
-let data2 = data.onGroupDown;
+if(data.defaultRoutingGroup !== undefined){
+let data2 = data.defaultRoutingGroup;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err9 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
+const err9 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -18701,7 +18726,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -18711,18 +18736,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.userGroups !== undefined){
-let data3 = data.userGroups;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key1 in data3){
-if(!(validate237(data3[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/userGroups",schemaPath:"#/properties/userGroups/type",keyword:"type",params:{type: "object"}};
+if(data.onGroupDown !== undefined){
+let data3 = data.onGroupDown;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -18732,19 +18750,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.rules !== undefined){
-let data5 = data.rules;
-if(Array.isArray(data5)){
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate239(data5[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err12 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
+const err12 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -18754,10 +18761,18 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.replicas !== undefined){
-let data7 = data.replicas;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err13 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
+if(data.userGroups !== undefined){
+let data4 = data.userGroups;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key1 in data4){
+if(!(validate237(data4[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data4,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/userGroups",schemaPath:"#/properties/userGroups/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -18766,9 +18781,20 @@ vErrors.push(err13);
 }
 errors++;
 }
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 250 || isNaN(data7)){
-const err14 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250}};
+}
+if(data.rules !== undefined){
+let data6 = data.rules;
+if(Array.isArray(data6)){
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate239(data6[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -18777,8 +18803,11 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(data7 < 1 || isNaN(data7)){
-const err15 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.replicas !== undefined){
+let data8 = data.replicas;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err15 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -18787,13 +18816,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-}
-if(data.memoryGiB !== undefined){
-let data8 = data.memoryGiB;
 if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 1024 || isNaN(data8)){
-const err16 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
+if(data8 > 250 || isNaN(data8)){
+const err16 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -18802,8 +18827,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(data8 < 0.25 || isNaN(data8)){
-const err17 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25}};
+if(data8 < 1 || isNaN(data8)){
+const err17 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -18813,13 +18838,38 @@ vErrors.push(err17);
 errors++;
 }
 }
-else {
-const err18 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+}
+if(data.memoryGiB !== undefined){
+let data9 = data.memoryGiB;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 1024 || isNaN(data9)){
+const err18 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
+}
+errors++;
+}
+if(data9 < 0.25 || isNaN(data9)){
+const err19 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
@@ -18831,31 +18881,10 @@ errors = vErrors.length;
 }
 }
 if(data.cpu !== undefined){
-let data10 = data.cpu;
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 1024 || isNaN(data10)){
-const err19 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-if(data10 < 0.01 || isNaN(data10)){
-const err20 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+let data11 = data.cpu;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 1024 || isNaN(data11)){
+const err21 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -18864,12 +18893,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-if(data.gatewayVersion !== undefined){
-let data11 = data.gatewayVersion;
-if(typeof data11 === "string"){
-if(data11.length < 1){
-const err22 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
+if(data11 < 0.01 || isNaN(data11)){
+const err22 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -18880,7 +18905,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
+const err23 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -18890,10 +18915,11 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.healthCheckSeconds !== undefined){
-let data12 = data.healthCheckSeconds;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err24 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data.gatewayVersion !== undefined){
+let data12 = data.gatewayVersion;
+if(typeof data12 === "string"){
+if(data12.length < 1){
+const err24 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -18902,9 +18928,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 2147483647 || isNaN(data12)){
-const err25 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+else {
+const err25 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -18913,8 +18939,11 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data12 < 1 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.healthCheckSeconds !== undefined){
+let data13 = data.healthCheckSeconds;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err26 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -18923,12 +18952,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-if(data.historyHours !== undefined){
-let data13 = data.historyHours;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err27 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 2147483647 || isNaN(data13)){
+const err27 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -18937,9 +18963,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 87600 || isNaN(data13)){
-const err28 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 87600}};
+if(data13 < 1 || isNaN(data13)){
+const err28 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -18948,8 +18973,12 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data13 < 1 || isNaN(data13)){
-const err29 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.historyHours !== undefined){
+let data14 = data.historyHours;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err29 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -18958,12 +18987,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-if(data.drainSeconds !== undefined){
-let data14 = data.drainSeconds;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err30 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 87600 || isNaN(data14)){
+const err30 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 87600}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -18972,9 +18998,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 2419200 || isNaN(data14)){
-const err31 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2419200}};
+if(data14 < 1 || isNaN(data14)){
+const err31 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -18983,8 +19008,12 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
-const err32 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data.drainSeconds !== undefined){
+let data15 = data.drainSeconds;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err32 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -18993,12 +19022,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-}
-if(data.rulesRefreshSeconds !== undefined){
-let data15 = data.rulesRefreshSeconds;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err33 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 2419200 || isNaN(data15)){
+const err33 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2419200}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -19007,9 +19033,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 2147483647 || isNaN(data15)){
-const err34 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data15 < 0 || isNaN(data15)){
+const err34 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -19018,13 +19043,38 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data15 < 1 || isNaN(data15)){
-const err35 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.rulesRefreshSeconds !== undefined){
+let data16 = data.rulesRefreshSeconds;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err35 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err35];
 }
 else {
 vErrors.push(err35);
+}
+errors++;
+}
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 2147483647 || isNaN(data16)){
+const err36 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(data16 < 1 || isNaN(data16)){
+const err37 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
 }
 errors++;
 }
@@ -19037,46 +19087,12 @@ errors = vErrors.length;
 }
 }
 if(data.ldapBindPassword !== undefined){
-let data17 = data.ldapBindPassword;
-const _errs37 = errors;
+let data18 = data.ldapBindPassword;
+const _errs39 = errors;
 let valid5 = true;
-const _errs38 = errors;
-if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
-const err36 = {};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-var _valid1 = _errs38 === errors;
-errors = _errs37;
-if(vErrors !== null){
-if(_errs37){
-vErrors.length = _errs37;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid1){
 const _errs40 = errors;
-if(typeof data17 === "string"){
-if(data17.length < 1){
-const err37 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-else {
-const err38 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
+if((((typeof data18 != "object") && (typeof data18 !== "string")) && (!((typeof data18 == "number") && (isFinite(data18))))) && (typeof data18 !== "boolean")){
+const err38 = {};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -19086,15 +19102,49 @@ vErrors.push(err38);
 errors++;
 }
 var _valid1 = _errs40 === errors;
-valid5 = _valid1;
+errors = _errs39;
+if(vErrors !== null){
+if(_errs39){
+vErrors.length = _errs39;
 }
-if(!valid5){
-const err39 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+vErrors = null;
+}
+}
+if(_valid1){
+const _errs42 = errors;
+if(typeof data18 === "string"){
+if(data18.length < 1){
+const err39 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err39];
 }
 else {
 vErrors.push(err39);
+}
+errors++;
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+var _valid1 = _errs42 === errors;
+valid5 = _valid1;
+}
+if(!valid5){
+const err41 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
 }
 errors++;
 }
@@ -19124,26 +19174,26 @@ errors = vErrors.length;
 }
 }
 if(data.trinoVersion !== undefined){
-let data22 = data.trinoVersion;
-if(typeof data22 === "string"){
-if(data22.length < 1){
-const err40 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
+let data23 = data.trinoVersion;
+if(typeof data23 === "string"){
+if(data23.length < 1){
+const err42 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err40];
+vErrors = [err42];
 }
 else {
-vErrors.push(err40);
+vErrors.push(err42);
 }
 errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
+const err43 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err41];
+vErrors = [err43];
 }
 else {
-vErrors.push(err41);
+vErrors.push(err43);
 }
 errors++;
 }
@@ -19155,48 +19205,9 @@ errors = vErrors.length;
 }
 }
 if(data.valuesOverride !== undefined){
-let data24 = data.valuesOverride;
-if(!(data24 && typeof data24 == "object" && !Array.isArray(data24))){
-const err42 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-if(data.namespace !== undefined){
-let data25 = data.namespace;
-const _errs52 = errors;
-let valid6 = true;
-const _errs53 = errors;
-if((((typeof data25 != "object") && (typeof data25 !== "string")) && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
-const err43 = {};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-var _valid2 = _errs53 === errors;
-errors = _errs52;
-if(vErrors !== null){
-if(_errs52){
-vErrors.length = _errs52;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid2){
-const _errs55 = errors;
-if(typeof data25 === "string"){
-if(data25.length < 1){
-const err44 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
+let data25 = data.valuesOverride;
+if(!(data25 && typeof data25 == "object" && !Array.isArray(data25))){
+const err44 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -19206,8 +19217,13 @@ vErrors.push(err44);
 errors++;
 }
 }
-else {
-const err45 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(data.namespace !== undefined){
+let data26 = data.namespace;
+const _errs54 = errors;
+let valid6 = true;
+const _errs55 = errors;
+if((((typeof data26 != "object") && (typeof data26 !== "string")) && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")){
+const err45 = {};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -19217,10 +19233,20 @@ vErrors.push(err45);
 errors++;
 }
 var _valid2 = _errs55 === errors;
-valid6 = _valid2;
+errors = _errs54;
+if(vErrors !== null){
+if(_errs54){
+vErrors.length = _errs54;
 }
-if(!valid6){
-const err46 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs57 = errors;
+if(typeof data26 === "string"){
+if(data26.length < 1){
+const err46 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -19230,19 +19256,8 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data.backends !== undefined){
-let data26 = data.backends;
-if(Array.isArray(data26)){
-const len1 = data26.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate300(data26[i1], {instancePath:instancePath+"/backends/" + i1,parentData:data26,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err47 = {instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/type",keyword:"type",params:{type: "array"}};
+const err47 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -19251,12 +19266,11 @@ vErrors.push(err47);
 }
 errors++;
 }
+var _valid2 = _errs57 === errors;
+valid6 = _valid2;
 }
-if(data.releaseName !== undefined){
-let data28 = data.releaseName;
-if(typeof data28 === "string"){
-if(data28.length < 1){
-const err48 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!valid6){
+const err48 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -19266,8 +19280,19 @@ vErrors.push(err48);
 errors++;
 }
 }
+if(data.backends !== undefined){
+let data27 = data.backends;
+if(Array.isArray(data27)){
+const len1 = data27.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate300(data27[i1], {instancePath:instancePath+"/backends/" + i1,parentData:data27,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err49 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
+const err49 = {instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -19277,9 +19302,11 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-else {
-const err50 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.releaseName !== undefined){
+let data29 = data.releaseName;
+if(typeof data29 === "string"){
+if(data29.length < 1){
+const err50 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -19288,12 +19315,35 @@ vErrors.push(err50);
 }
 errors++;
 }
+}
+else {
+const err51 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
 validate230.errors = vErrors;
 return errors === 0;
 }
 
 exports.TrinoPlatformArgs = validate302;
-const schema132 = {"type":"object","required":["namespace","clusters","catalogs","gateway"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"gateway":{"$ref":"#/definitions/GatewaySettings"},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"type":"string","minLength":1},"security":{"$ref":"#/definitions/SecuritySpec"},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
+const schema132 = {"type":"object","required":["namespace","clusters","catalogs","gateway"],"properties":{"chartRepository":{"type":"string","minLength":1},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"gateway":{"$ref":"#/definitions/GatewaySettings"},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"type":"string","minLength":1},"security":{"$ref":"#/definitions/SecuritySpec"},"trinoVersion":{"type":"string","minLength":1},"rollout":{"$ref":"#/definitions/Rollout"},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
 const schema133 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"maximum":250,"type":"integer","minimum":1,"why":"for each has up to 20 connections to the database, and RDS lets it have 5000"},"memoryGiB":{"type":"number","minimum":0.25,"maximum":1024},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","minimum":0.01,"maximum":1024},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"historyHours":{"maximum":87600,"type":"integer","minimum":1,"why":"for no cluster has older queries"},"drainSeconds":{"maximum":2419200,"type":"integer","minimum":0,"why":"for an update that waits longer was forgotten"},"rulesRefreshSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"images":{"$ref":"#/definitions/GatewayImagesSpec"},"valuesOverride":{"type":"object"}},"additionalProperties":false};
 
 function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -19898,6 +19948,35 @@ validate305.errors = vErrors;
 return errors === 0;
 }
 
+const schema134 = {"type":"string","enum":["ordered","parallel"]};
+
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "ordered") || (data === "parallel"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema134.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate320.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -19955,13 +20034,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-let data0 = data.namespace;
-const _errs3 = errors;
-let valid1 = true;
-const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err5 = {};
+if(data.chartRepository !== undefined){
+let data0 = data.chartRepository;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err5 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19970,21 +20047,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-var _valid0 = _errs4 === errors;
-errors = _errs3;
-if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
 }
 else {
-vErrors = null;
-}
-}
-if(_valid0){
-const _errs6 = errors;
-if(typeof data0 === "string"){
-if(data0.length < 1){
-const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err6 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -19994,8 +20059,13 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(data.namespace !== undefined){
+let data1 = data.namespace;
+const _errs5 = errors;
+let valid1 = true;
+const _errs6 = errors;
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
+const err7 = {};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -20005,10 +20075,20 @@ vErrors.push(err7);
 errors++;
 }
 var _valid0 = _errs6 === errors;
-valid1 = _valid0;
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
 }
-if(!valid1){
-const err8 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs8 = errors;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err8 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -20018,18 +20098,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.clusters !== undefined){
-let data1 = data.clusters;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(!(validate51(data1[key1], {instancePath:instancePath+"/clusters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err9 = {instancePath:instancePath+"/clusters",schemaPath:"#/properties/clusters/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -20038,24 +20108,58 @@ vErrors.push(err9);
 }
 errors++;
 }
+var _valid0 = _errs8 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err10 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.clusters !== undefined){
+let data2 = data.clusters;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(!(validate51(data2[key1], {instancePath:instancePath+"/clusters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/clusters",schemaPath:"#/properties/clusters/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
 }
 if(data.catalogs !== undefined){
-let data3 = data.catalogs;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key2 in data3){
-if(!(validate222(data3[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key2,rootData}))){
+let data4 = data.catalogs;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key2 in data4){
+if(!(validate222(data4[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data4,parentDataProperty:key2,rootData}))){
 vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err12];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err12);
 }
 errors++;
 }
@@ -20067,46 +20171,46 @@ errors = vErrors.length;
 }
 }
 if(data.exchange !== undefined){
-let data6 = data.exchange;
-const _errs18 = errors;
+let data7 = data.exchange;
+const _errs20 = errors;
 let valid4 = true;
-const _errs19 = errors;
-if((((typeof data6 != "object") && (typeof data6 !== "string")) && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-const err11 = {};
+const _errs21 = errors;
+if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
+const err13 = {};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err13];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err13);
 }
 errors++;
 }
-var _valid1 = _errs19 === errors;
-errors = _errs18;
+var _valid1 = _errs21 === errors;
+errors = _errs20;
 if(vErrors !== null){
-if(_errs18){
-vErrors.length = _errs18;
+if(_errs20){
+vErrors.length = _errs20;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid1){
-const _errs21 = errors;
-if(!(validate225(data6, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
+const _errs23 = errors;
+if(!(validate225(data7, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
 vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs21 === errors;
+var _valid1 = _errs23 === errors;
 valid4 = _valid1;
 }
 if(!valid4){
-const err12 = {instancePath:instancePath+"/exchange",schemaPath:"#/properties/exchange/if",keyword:"if",params:{failingKeyword: "then"}};
+const err14 = {instancePath:instancePath+"/exchange",schemaPath:"#/properties/exchange/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err14];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err14);
 }
 errors++;
 }
@@ -20118,26 +20222,26 @@ errors = vErrors.length;
 }
 }
 if(data.awsRegion !== undefined){
-let data8 = data.awsRegion;
-if(typeof data8 === "string"){
-if(data8.length < 1){
-const err13 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/minLength",keyword:"minLength",params:{limit: 1}};
+let data9 = data.awsRegion;
+if(typeof data9 === "string"){
+if(data9.length < 1){
+const err15 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err15];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err15);
 }
 errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/type",keyword:"type",params:{type: "string"}};
+const err16 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err16];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -20149,37 +20253,10 @@ errors = vErrors.length;
 }
 }
 if(data.trinoVersion !== undefined){
-let data10 = data.trinoVersion;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err15 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.secretNames !== undefined){
-let data11 = data.secretNames;
-const _errs29 = errors;
-let valid5 = true;
-const _errs30 = errors;
-if((((typeof data11 != "object") && (typeof data11 !== "string")) && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
-const err17 = {};
+let data11 = data.trinoVersion;
+if(typeof data11 === "string"){
+if(data11.length < 1){
+const err17 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -20188,27 +20265,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-var _valid2 = _errs30 === errors;
-errors = _errs29;
-if(vErrors !== null){
-if(_errs29){
-vErrors.length = _errs29;
 }
 else {
-vErrors = null;
-}
-}
-if(_valid2){
-const _errs32 = errors;
-if(Array.isArray(data11)){
-const len0 = data11.length;
-for(let i0=0; i0<len0; i0++){
-let data12 = data11[i0];
-const _errs35 = errors;
-let valid8 = true;
-const _errs36 = errors;
-if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err18 = {};
+const err18 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -20217,21 +20276,20 @@ vErrors.push(err18);
 }
 errors++;
 }
-var _valid3 = _errs36 === errors;
-errors = _errs35;
-if(vErrors !== null){
-if(_errs35){
-vErrors.length = _errs35;
 }
-else {
-vErrors = null;
+if(data.rollout !== undefined){
+if(!(validate320(data.rollout, {instancePath:instancePath+"/rollout",parentData:data,parentDataProperty:"rollout",rootData}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+errors = vErrors.length;
 }
 }
-if(_valid3){
-const _errs38 = errors;
-if(typeof data12 === "string"){
-if(data12.length < 1){
-const err19 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.secretNames !== undefined){
+let data13 = data.secretNames;
+const _errs32 = errors;
+let valid5 = true;
+const _errs33 = errors;
+if((((typeof data13 != "object") && (typeof data13 !== "string")) && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
+const err19 = {};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -20240,9 +20298,27 @@ vErrors.push(err19);
 }
 errors++;
 }
+var _valid2 = _errs33 === errors;
+errors = _errs32;
+if(vErrors !== null){
+if(_errs32){
+vErrors.length = _errs32;
 }
 else {
-const err20 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs35 = errors;
+if(Array.isArray(data13)){
+const len0 = data13.length;
+for(let i0=0; i0<len0; i0++){
+let data14 = data13[i0];
+const _errs38 = errors;
+let valid8 = true;
+const _errs39 = errors;
+if((((typeof data14 != "object") && (typeof data14 !== "string")) && (!((typeof data14 == "number") && (isFinite(data14))))) && (typeof data14 !== "boolean")){
+const err20 = {};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -20251,11 +20327,21 @@ vErrors.push(err20);
 }
 errors++;
 }
-var _valid3 = _errs38 === errors;
-valid8 = _valid3;
+var _valid3 = _errs39 === errors;
+errors = _errs38;
+if(vErrors !== null){
+if(_errs38){
+vErrors.length = _errs38;
 }
-if(!valid8){
-const err21 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+vErrors = null;
+}
+}
+if(_valid3){
+const _errs41 = errors;
+if(typeof data14 === "string"){
+if(data14.length < 1){
+const err21 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -20265,9 +20351,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
 else {
-const err22 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
+const err22 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -20276,11 +20361,11 @@ vErrors.push(err22);
 }
 errors++;
 }
-var _valid2 = _errs32 === errors;
-valid5 = _valid2;
+var _valid3 = _errs41 === errors;
+valid8 = _valid3;
 }
-if(!valid5){
-const err23 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid8){
+const err23 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -20292,7 +20377,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err24 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -20301,14 +20386,39 @@ vErrors.push(err24);
 }
 errors++;
 }
+var _valid2 = _errs35 === errors;
+valid5 = _valid2;
+}
+if(!valid5){
+const err25 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
 validate302.errors = vErrors;
 return errors === 0;
 }
 
-exports.ExchangeSpec = validate320;
-const schema134 = {"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.endpoint":"https://s3.eu-west-1.amazonaws.com","exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"type":"string","minLength":1},"baseDirectories":{"type":"array","items":{"type":"string","minLength":1}},"properties":{"type":"object","additionalProperties":{"type":"string"}},"secretNames":{"type":"array","items":{"type":"string","minLength":1}},"serviceAccountAnnotations":{"type":"object","additionalProperties":{"type":"string"}},"awsRoleArn":{"type":"string","minLength":1},"awsPolicy":{"type":"string","minLength":1},"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
+exports.ExchangeSpec = validate322;
+const schema135 = {"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.endpoint":"https://s3.eu-west-1.amazonaws.com","exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"type":"string","minLength":1},"baseDirectories":{"type":"array","items":{"type":"string","minLength":1}},"properties":{"type":"object","additionalProperties":{"type":"string"}},"secretNames":{"type":"array","items":{"type":"string","minLength":1}},"serviceAccountAnnotations":{"type":"object","additionalProperties":{"type":"string"}},"awsRoleArn":{"type":"string","minLength":1},"awsPolicy":{"type":"string","minLength":1},"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 
-function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -20611,14 +20721,14 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate320.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
 
-exports.GatewayDatabaseSpec = validate321;
-const schema135 = {"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"generation":{"type":"string","minLength":1}},"additionalProperties":false};
+exports.GatewayDatabaseSpec = validate323;
+const schema136 = {"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"generation":{"type":"string","minLength":1}},"additionalProperties":false};
 
-function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -20861,6 +20971,6 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate321.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
