@@ -3,8 +3,8 @@ import { clusterReleaseName } from "../components/platform/names";
 import { clusterSecurity } from "../components/platform/security";
 import { mergeValues } from "../components/shared/merge";
 import { isFaultTolerant } from "../components/trino/check";
-import { exchangeConfigProperties } from "./exchange/check";
 import { renderClusterValues } from "../components/trino/values";
+import { exchangeConfigProperties } from "./exchange/check";
 import type { PlatformConfig } from "./stack-file";
 
 /** The clusters, those that spool with what the exchange's tuning adds to their configuration. */
