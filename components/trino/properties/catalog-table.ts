@@ -43,21 +43,22 @@ const JDBC_CONNECTORS = [
   "mariadb",
   "mysql",
   "oracle",
-  "phoenix5",
   "postgresql",
   "redshift",
   "singlestore",
   "snowflake",
   "sqlserver",
-  "teradata",
   "vertica",
 ];
 
-const WHOLE = ["hive", "hudi", "iceberg", "memory", "tpcds", "tpch"];
+/** The exchange manager `filesystem`, which is no connector and stands in the same table. */
+export const EXCHANGE = "exchange:filesystem";
 
-/** How much is known of a connector's properties; of an exchange manager's too (`exchange-filesystem`). */
+const WHOLE = ["hive", "hudi", "iceberg", "memory", "tpcds", "tpch", EXCHANGE];
+
+/** How much is known of a connector's properties; of the exchange manager's too, see `EXCHANGE`. */
 export function coverageOf(connector: string): Coverage {
-  if (WHOLE.includes(connector) || connector === "exchange-filesystem") return "whole";
+  if (WHOLE.includes(connector)) return "whole";
   return readersOf(connector).length > 0 ? "shared" : "none";
 }
 
@@ -97,6 +98,26 @@ export function connectorsWith(name: string, trinoVersion: string): string[] {
 export function catalogPropertyNames(connector: string, trinoVersion: string): string[] {
   return Object.keys(TABLE).filter((name) =>
     findCatalogProperty(connector, name, trinoVersion).some(({ type }) => type),
+  );
+}
+
+/**
+ * The name that a property has in a version, given the one of any version: `fs.s3.enabled` was
+ * `fs.native-s3.enabled` before 481.
+ */
+export function currentNameOf(connector: string, name: string, trinoVersion: string): string {
+  const found = findCatalogProperty(connector, name, trinoVersion);
+  if (found.some(({ type }) => type)) return name;
+  const renamed = found.find(({ renamedTo }) => renamedTo)?.renamedTo;
+  return renamed ?? olderNameOf(connector, name, trinoVersion) ?? name;
+}
+
+/** The name that a newer property had in an older version. */
+function olderNameOf(connector: string, name: string, trinoVersion: string): string | undefined {
+  return Object.keys(TABLE).find(
+    (older) =>
+      catalogSpansOf(older).some(({ renamedTo }) => renamedTo === name) &&
+      findCatalogProperty(connector, older, trinoVersion).some(({ type }) => type),
   );
 }
 
