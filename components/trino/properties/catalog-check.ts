@@ -89,7 +89,7 @@ function checkKnown(
   const missing = known.map(({ part }) => missingSwitch(part, connector, properties, trinoVersion));
   const [line] = missing;
   if (line !== undefined && !missing.includes(undefined)) {
-    const why = `${name}: read only with ${line}, without it Trino ${trinoVersion} refuses to start`;
+    const why = `read only with ${line}, without it Trino ${trinoVersion} refuses to start`;
     return error(name, why, "add that line, or remove this one");
   }
   const faults = known.map((span) => valueFault(value, span));
@@ -105,14 +105,14 @@ function checkRenamed(
   place: CatalogPlace,
 ): Finding | undefined {
   if (renamedTo in properties) {
-    const why = `${name}: the old name of ${renamedTo}, which stands there too, and Trino refuses to start`;
+    const why = `the old name of ${renamedTo}, which stands there too, and Trino refuses to start`;
     return error(name, why, "remove this line");
   }
   const { connector, trinoVersion } = place;
   const known = findCatalogProperty(connector, renamedTo, trinoVersion).filter(({ type }) => type);
   const found = otherValue ? undefined : checkKnown(name, value, known, properties, place);
   if (found !== undefined && known.length > 0) return found;
-  const why = `${name}: an old name, which Trino ${trinoVersion} still reads and a later one will not`;
+  const why = `an old name, which Trino ${trinoVersion} still reads and a later one will not`;
   return warning(name, why, `write ${renamedTo}`);
 }
 
@@ -195,7 +195,7 @@ function checkFileSystems(
   const { "fs.hadoop.enabled": hadoop, ...others } = properties;
   const isOnlyHadoop = hadoop?.toLowerCase() === "true" && !hasFileSystem(others);
   if (!isOnlyHadoop || Number(trinoVersion) <= LAST_LEGACY) return [];
-  const why = `fs.hadoop.enabled: reads hdfs:// alone since Trino ${LAST_LEGACY + 1}; s3://, abfss:// and gs:// fail`;
+  const why = `reads hdfs:// alone since Trino ${LAST_LEGACY + 1}; s3://, abfss:// and gs:// fail`;
   return [warning("fs.hadoop.enabled", why, `add ${name("s3")}=true, unless all is on HDFS`)];
 }
 
@@ -206,10 +206,10 @@ function called(connector: string): string {
 }
 
 function refused(name: string, why: string, fix: string): Finding {
-  return error(name, `${name}: ${why} refuses to start`, fix);
+  return error(name, `${why} refuses to start`, fix);
 }
 
 function wrongValue(name: string, fault: string): Finding {
   const [why = "", ...fix] = fault.split("; ");
-  return error(name, `${name}: ${why}`, fix.join("; ") || "correct it");
+  return error(name, why, fix.join("; ") || "correct it");
 }
