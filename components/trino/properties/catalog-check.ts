@@ -27,6 +27,8 @@ const HTTP_CLIENT = /^(s3-security-mapping|access-control)\.http-client\./;
 /** The legacy file systems on top of Hadoop, which 481 removed (its release notes). */
 const LEGACY = /^hive\.(s3|azure|gcs|cos)\./;
 const LAST_LEGACY = 480;
+/** What nobody writes but for HDFS. */
+const HDFS = /^hive\.(hdfs\.|dfs|config\.resources)/;
 
 type Properties = Readonly<Record<string, string>>;
 
@@ -45,7 +47,8 @@ export interface CatalogPlace {
 export function checkCatalogProperties(properties: Properties, place: CatalogPlace): Finding[] {
   const { connector } = place;
   // A plugin of one's own may read whatever it likes.
-  if (coverageOf(connector) === "none" && !isTrinoConnector(connector)) return [];
+  if (coverageOf(connector, place.trinoVersion) === "none" && !isTrinoConnector(connector))
+    return [];
   return [
     ...Object.entries(properties).flatMap(([name, value]) =>
       name.includes("{{") ? [] : (checkOne(name, value, properties, place) ?? []),
@@ -134,7 +137,7 @@ function checkUnknown(
     return refused(name, `gone after Trino ${last}, ${trinoVersion}`, fix);
   }
   if (HTTP_CLIENT.test(name) && FILE_CONNECTORS.includes(connector)) return undefined;
-  const coverage = coverageOf(connector);
+  const coverage = coverageOf(connector, trinoVersion);
   const others = connectorsWith(name, trinoVersion).filter((other) => other !== connector);
   if (others.length > 0 && (coverage === "whole" || OWN.test(name))) {
     const owners = others.length > 3 ? "other connectors" : others.map(called).join(" and ");
@@ -193,6 +196,8 @@ function checkFileSystems(
     return [warning("", why, `add ${name("s3")}=true, or that of azure or gcs`)];
   }
   const { "fs.hadoop.enabled": hadoop, ...others } = properties;
+  // It was written for HDFS.
+  if (Object.keys(properties).some((key) => HDFS.test(key))) return [];
   const isOnlyHadoop = hadoop?.toLowerCase() === "true" && !hasFileSystem(others);
   if (!isOnlyHadoop || Number(trinoVersion) <= LAST_LEGACY) return [];
   const why = `reads hdfs:// alone since Trino ${LAST_LEGACY + 1}; s3://, abfss:// and gs:// fail`;

@@ -54,11 +54,21 @@ const JDBC_CONNECTORS = [
 /** The exchange manager `filesystem`, which is no connector and stands in the same table. */
 export const EXCHANGE = "exchange:filesystem";
 
-const WHOLE = ["hive", "hudi", "iceberg", "memory", "tpcds", "tpch", EXCHANGE];
+/** Connectors whose plugin is a jar of Maven Central, with the class of what is its own. */
+const WHOLE: Record<string, string> = {
+  hive: "HiveConfig",
+  hudi: "HudiConfig",
+  iceberg: "IcebergConfig",
+  memory: "MemoryConfig",
+  tpcds: "TpcdsConfig",
+  tpch: "TpchConfig",
+  [EXCHANGE]: "FileSystemExchangeConfig",
+};
 
 /** How much is known of a connector's properties; of the exchange manager's too, see `EXCHANGE`. */
-export function coverageOf(connector: string): Coverage {
-  if (WHOLE.includes(connector)) return "whole";
+export function coverageOf(connector: string, trinoVersion: string): Coverage {
+  const own = WHOLE[connector];
+  if (own !== undefined && isRecorded(own, Number(trinoVersion))) return "whole";
   return readersOf(connector).length > 0 ? "shared" : "none";
 }
 
@@ -126,9 +136,17 @@ export function isBeyondRecorded(trinoVersion: string): boolean {
   return Number(trinoVersion) > NEWEST;
 }
 
-function isIn({ from = 0, until = Infinity, part, noted }: CatalogProperty, version: number) {
+function isIn(span: CatalogProperty, version: number): boolean {
+  const { from = 0, until = Infinity, part, noted, type } = span;
+  // What was gone in the oldest jar may have lived before it.
+  if (!type && !isRecorded(part, version)) return false;
   const versions = noted ? [version] : neighbours(version, PARTS[part]?.versions ?? []);
   return versions.some((one) => from <= one && one <= until);
+}
+
+/** True if a part was read in this version or an older one. */
+function isRecorded(part: string, version: number): boolean {
+  return PARTS[part]?.versions.some((one) => one <= version) ?? false;
 }
 
 /** As whom a connector stands in the table: itself, the JDBC ones as one, lakehouse as all that it joins. */
