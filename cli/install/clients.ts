@@ -7,6 +7,8 @@ import execa from "execa";
 export interface Command {
   program: string;
   args: string[];
+  /** Environment variables beside those of this process. */
+  env?: Record<string, string>;
 }
 
 /** How to get a client that is missing. */
@@ -65,7 +67,7 @@ export async function run(
   const client = execa(command.program, command.args, {
     cwd,
     all: true,
-    env: { TMPDIR: cwd },
+    env: { ...command.env, TMPDIR: cwd },
     reject: false,
     stdin: "ignore",
   });
