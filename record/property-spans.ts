@@ -58,7 +58,7 @@ function propertyOf(seen: Seen[]): ServerProperty | undefined {
   const readers = new Set(current.map(({ role }) => role));
   const needs = current.some((one) => one.needs === undefined) ? undefined : first.needs;
   return {
-    ...valueOf(first),
+    ...valueShape(first),
     ...(!readers.has("worker") && { on: "coordinator" as const }),
     ...(needs && { needs }),
   };
@@ -85,7 +85,7 @@ const TYPES: Record<string, PropertyType> = {
   "java.math.BigDecimal": "number",
 };
 
-function valueOf({ type, words, min, max, powerOfTwo }: Seen): ServerProperty {
+function valueShape({ type, words, min, max, powerOfTwo }: Seen): ServerProperty {
   const kind = words.length > 0 ? "enum" : (TYPES[type] ?? "text");
   if (kind === "text") return { type: kind };
   return {
