@@ -5,8 +5,8 @@ import execa from "execa";
 import type { Report } from "../cli/install/cache";
 import { VECTOR_MODULE_FLAG } from "../lab/toolchain/java";
 import { jdkHome } from "./jdk";
-import { trinoJars } from "./maven-jars";
 import { type Seen, spansOf } from "./property-spans";
+import { serverJars } from "./server-jars";
 
 /** The versions of Trino's server that are asked. 477 was never published. */
 export const ASKED_VERSIONS = [476, 478, 479, 480, 481, 482, 483];
@@ -75,7 +75,7 @@ export async function serverProperties(report: Report, versions = ASKED_VERSIONS
 
 /** Starts one version's server with every role and switch, until its properties are known. */
 async function askServer(version: number, report: Report): Promise<Seen[]> {
-  const jars = await trinoJars("trino-main", String(version), report);
+  const jars = await serverJars(version, report);
   const folder = mkdtempSync(join(tmpdir(), "server-properties-"));
   try {
     const files = writeRuns(folder);

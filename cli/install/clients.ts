@@ -7,8 +7,6 @@ import execa from "execa";
 export interface Command {
   program: string;
   args: string[];
-  /** Environment variables beside those of this process. */
-  env?: Record<string, string>;
 }
 
 /** How to get a client that is missing. */
@@ -67,7 +65,7 @@ export async function run(
   const client = execa(command.program, command.args, {
     cwd,
     all: true,
-    env: { ...command.env, TMPDIR: cwd },
+    env: { TMPDIR: cwd },
     reject: false,
     stdin: "ignore",
   });
