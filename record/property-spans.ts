@@ -23,19 +23,32 @@ type Spans = Record<string, ServerProperty | ServerProperty[]>;
 
 /** What was seen in all versions, by name: one span for each stretch of versions that say the same. */
 export function spansOf(seen: Seen[], versions: number[]): Spans {
-  const byName = Map.groupBy(seen, ({ name }) => name);
+  // Some lists of defunct names have an empty one.
+  const named = seen.filter(({ name }) => name !== "");
+  const byName = Map.groupBy(named, ({ name }) => name);
   const spans = [...byName.keys()].sort().map((name) => {
     const byVersion = Map.groupBy(byName.get(name) ?? [], ({ version }) => version);
     const found = versions.map((version) => propertyOf(byVersion.get(version) ?? []));
-    const stretches = join(found, versions);
-    return [name, stretches.length === 1 ? stretches[0] : stretches];
+    const stretches = joinVersions(found, versions);
+    return [name, oneOrAll(stretches)] as const;
   });
   return Object.fromEntries(spans);
 }
 
-/** Joins neighbouring versions that say the same. A span that reaches either end says so by silence. */
-function join(found: (ServerProperty | undefined)[], versions: number[]): ServerProperty[] {
-  const stretches: { first: number; last: number; property: ServerProperty }[] = [];
+/** A name that says the same in all its versions stands for itself. */
+export const oneOrAll = <T>(spans: T[]): T | T[] => (spans.length === 1 ? (spans[0] as T) : spans);
+
+/**
+ * Joins neighbouring versions that say the same of a name. A span leaves out an end that it shares with
+ * all that was asked.
+ *
+ * @param found what each version says; undefined where it does not know the name
+ */
+export function joinVersions<T extends object>(
+  found: (T | undefined)[],
+  versions: number[],
+): (T & { from?: number; until?: number })[] {
+  const stretches: { first: number; last: number; property: T }[] = [];
   for (const [index, property] of found.entries()) {
     const open = stretches.at(-1);
     if (property === undefined) continue;
@@ -44,8 +57,8 @@ function join(found: (ServerProperty | undefined)[], versions: number[]): Server
     } else stretches.push({ first: index, last: index, property });
   }
   return stretches.map(({ first, last, property }) => ({
-    ...(first > 0 && { from: versions[first] }),
-    ...(last < versions.length - 1 && { until: versions[last] }),
+    ...(first > 0 && { from: versions[first] as number }),
+    ...(last < versions.length - 1 && { until: versions[last] as number }),
     ...property,
   }));
 }
