@@ -15,8 +15,11 @@ export const CHARTS = {
   gateway: { chart: "trino-gateway", version: "1.19.0", repository: REPOSITORY },
 } as const satisfies Record<string, ChartPin>;
 
-/** Trino's version unless the caller says otherwise: the chart's own `appVersion`. */
-export const DEFAULT_TRINO_VERSION = "480";
+/**
+ * Trino's version unless the caller says otherwise: the newest one that the lab runs. 482 mended queries
+ * under fault-tolerant execution that never ended (#23531), 483 a progress of NaN.
+ */
+export const DEFAULT_TRINO_VERSION = "483";
 
 /** Trino's versions whose properties we know by name. */
 export const TRINO_VERSIONS = { oldest: 476, newest: 484 } as const;

@@ -7,9 +7,26 @@ export function mavenCopy(coordinates: string, folder: string): Command {
     args: [
       "-q",
       "-B",
+      "--strict-checksums",
       "dependency:copy",
       `-Dartifact=${coordinates}`,
       `-DoutputDirectory=${folder}`,
+    ],
+  };
+}
+
+/**
+ * Copies the runtime jars of every Maven project below `folder` into its folder `jars`. Says each
+ * download; a jar whose checksum is not the repository's fails.
+ */
+export function copyRuntimeJars(folder: string): Command {
+  return {
+    program: "mvn",
+    args: [
+      ..."-B --strict-checksums dependency:copy-dependencies -DincludeScope=runtime".split(" "),
+      "-DoutputDirectory=jars",
+      "-f",
+      folder,
     ],
   };
 }
@@ -52,6 +69,11 @@ export function unpack(archive: string, folder: string, hasUnzip: boolean): Comm
   return hasUnzip
     ? { program: "unzip", args: ["-q", archive, "-d", folder] }
     : { program: "python3", args: ["-m", "zipfile", "-e", archive, folder] };
+}
+
+/** Packs files and folders of the working folder into a zip file, with Python's own module. */
+export function zip(archive: string, files: string[]): Command {
+  return { program: "python3", args: ["-m", "zipfile", "-c", archive, ...files] };
 }
 
 /** npm's platform package of PostgreSQL, or undefined where there is none. */

@@ -28,7 +28,8 @@ async function addressesOf(files: Record<string, string>[]): Promise<string[]> {
     writeFileSync(path, lines.join("\n"));
     return path;
   });
-  const { trinoHome } = toolchain;
+  const [trino] = Object.values(toolchain.trino);
+  const trinoHome = trino?.home ?? "";
   const jars = ["plugin/exchange-filesystem", "lib"].map((part) => join(trinoHome, part, "*"));
   const program = join(__dirname, "exchange", "ExchangeClient.java");
   const args = ["-cp", jars.join(":"), program, ...paths];

@@ -12,8 +12,7 @@ const toolchain = {
   pulumiRoot: "",
   java: "",
   hasVectorModule: true,
-  trinoHome: "",
-  trinoVersion: "476",
+  trino: { "476": { home: "" } },
   gatewayJar: "",
   weed: "",
   postgresHome: "",
@@ -62,7 +61,7 @@ describe("objects", () => {
       /r: worker\.replicas: .*\nr: server\.wokers: .*did you mean "server\.workers"/,
     );
     expect(cluster.checkRelease({ ...release, values: { image: { tag: "480" } } })).toEqual([
-      'image.tag: "480" is not installed in the lab; use "476"',
+      'image.tag: "480" is no version that the lab runs; use "483" or "476"',
     ]);
   });
 });

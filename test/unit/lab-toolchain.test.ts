@@ -25,9 +25,10 @@ import {
   unpack,
 } from "../../lab/toolchain/commands";
 import { parseRelease } from "../../lab/toolchain/java";
-import { mavenParts } from "../../lab/toolchain/maven";
 import { GATEWAY, TRINO_SERVER } from "../../lab/toolchain/pins";
-import { findTrinoHome } from "../../lab/toolchain/trino-home";
+import { findArchiveHome } from "../../lab/toolchain/trino-home";
+import { jarSetProject } from "../../lab/toolchain/trino-jars";
+import { installedTrinos, trinoParts } from "../../lab/toolchain/trino-versions";
 
 let cache: string;
 beforeEach(() => {
@@ -39,7 +40,7 @@ describe("pins become the clients' commands", () => {
   it("Maven copies exactly one artifact, under the name that is unpacked later", () => {
     const { program, args } = mavenCopy(TRINO_SERVER.coordinates, "/d");
     expect([program, ...args].join(" ")).toBe(
-      "mvn -q -B dependency:copy -Dartifact=io.trino:trino-server-core:476:tar.gz -DoutputDirectory=/d",
+      "mvn -q -B --strict-checksums dependency:copy -Dartifact=io.trino:trino-server-core:476:tar.gz -DoutputDirectory=/d",
     );
     expect(mavenFile(TRINO_SERVER.coordinates)).toBe("trino-server-core-476.tar.gz");
     expect(mavenFile(GATEWAY.coordinates)).toBe("gateway-ha-21-jar-with-dependencies.jar");
@@ -78,11 +79,37 @@ describe("pins become the clients' commands", () => {
   });
 
   it("all Maven parts share one lane, for two runs fight over one repository", () => {
-    expect(new Set(mavenParts().map(({ lane }) => lane))).toEqual(new Set(["maven"]));
-    expect(mavenParts()[1]).toMatchObject({
-      label: "trino-iceberg 476",
-      source: "346 MB, Maven Central",
-    });
+    const parts = trinoParts(["476", "483"]);
+    expect(new Set(parts.map(({ lane }) => lane))).toEqual(new Set(["maven"]));
+    expect(parts).toContainEqual(
+      expect.objectContaining({ label: "trino-iceberg 476", source: "346 MB, Maven Central" }),
+    );
+  });
+
+  it("a version of Trino is installed when it is asked for, with the archive that all need", () => {
+    const labels = (...versions: string[]) => trinoParts(versions).map(({ label }) => label);
+    expect(labels("483")).toEqual(["trino-server-core 476", "trino 483"]);
+    expect(labels("476")).toEqual([
+      "trino-server-core 476",
+      "trino-iceberg 476",
+      "trino-tpch 476",
+      "trino-memory 476",
+    ]);
+    expect(labels("480")).toEqual([]);
+  });
+
+  it("a set of jars has the versions of Trino's own build, and no copy of the server's interface", () => {
+    const server = jarSetProject("lib", { artifact: "trino-main" });
+    const plugin = { artifact: "trino-iceberg", plugin: "a.B", without: "c:d" };
+    const iceberg = jarSetProject("plugin-iceberg", plugin);
+    for (const pom of [server, iceberg]) {
+      expect(pom).toMatch(
+        /<artifactId>trino-root<\/artifactId><version>483<\/version><type>pom<\/type><scope>import/,
+      );
+    }
+    expect(server).not.toContain("excludeArtifactIds");
+    expect(iceberg).toContain("<excludeArtifactIds>trino-spi,slice,");
+    expect(iceberg).toContain("<groupId>c</groupId><artifactId>d</artifactId></exclusion>");
   });
 });
 
@@ -112,9 +139,12 @@ describe("what a machine has", () => {
     for (const plugin of ["iceberg", "tpch"]) {
       mkdirSync(join(cache, "trino", "476", "plugin", plugin), { recursive: true });
     }
-    expect(findTrinoHome(cache)).toBeUndefined();
+    expect(findArchiveHome(cache)).toBeUndefined();
+    expect(installedTrinos(cache, "/jdk/bin/java")).toEqual({});
     mkdirSync(join(cache, "trino", "476", "plugin", "memory"));
-    expect(findTrinoHome(cache)).toBe(join(cache, "trino", "476"));
+    expect(findArchiveHome(cache)).toBe(join(cache, "trino", "476"));
+    const installed = { "476": { home: join(cache, "trino", "476") } };
+    expect(installedTrinos(cache, "/jdk/bin/java")).toEqual(installed);
   });
 });
 
