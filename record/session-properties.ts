@@ -1,20 +1,18 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheFolder, type Report } from "../cli/install/cache";
+import type { Report } from "../cli/install/cache";
 import { openLabFolder } from "../lab/folder";
 import { freePort } from "../lab/processes/ports";
 import { endAll, startProcess } from "../lab/processes/supervisor";
 import { waitUntil } from "../lab/processes/waiting";
-import { hasVectorModule } from "../lab/toolchain/java";
+import { ensureToolchain, LAB_TRINO_VERSIONS, trinoClassPath } from "../lab/toolchain";
 import { writeTrainingConfig } from "../lab/toolchain/training";
-import { trinoClassPath } from "../lab/toolchain/trino-home";
 import { mustRun } from "../lab/trino/client";
-import { jdkHome } from "./jdk";
 import { joinVersions, oneOrAll } from "./property-spans";
 
-/** The versions that the lab can run: others cannot be asked. */
-export const RUN_VERSIONS = [476, 483];
+/** The versions that the lab can run, oldest first: others cannot be asked. */
+export const RUN_VERSIONS = LAB_TRINO_VERSIONS.map(Number).sort((one, other) => one - other);
 
 const STARTUP_SECONDS = 300;
 
@@ -51,19 +49,15 @@ export async function sessionProperties(report: Report, versions = RUN_VERSIONS)
 
 /** Starts a server with nothing but catalogs, and asks it for the properties of a session. */
 async function askServer(version: number, report: Report): Promise<Map<string, SessionProperty>> {
-  const home = join(cacheFolder(), "trino", String(version));
-  if (!existsSync(home)) {
-    throw new Error(
-      `session properties of ${version}: no such server in ${home}; "npm start" installs it`,
-    );
-  }
+  const { java, trino, hasVectorModule } = await ensureToolchain(report, [String(version)]);
+  const home = trino[version]?.home;
+  if (home === undefined) throw new Error(`the lab does not run Trino ${version}`);
   report(`session properties of ${version}: starting a server`);
-  const java = join(await jdkHome(), "bin", "java");
   const folder = mkdtempSync(join(tmpdir(), "session-properties-"));
   const lab = openLabFolder(folder);
   const port = await freePort();
   try {
-    const node = writeTrainingConfig(lab.path("node"), home, port, hasVectorModule(java));
+    const node = writeTrainingConfig(lab.path("node"), home, port, hasVectorModule);
     writeFileSync(
       join(node.folder, "etc", "catalog", "iceberg.properties"),
       `${ICEBERG.join("\n")}\n`,
