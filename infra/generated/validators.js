@@ -5985,7 +5985,7 @@ validate133.errors = vErrors;
 return errors === 0;
 }
 
-const schema60 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"placement":{"$ref":"#/definitions/PlacementSpec"}},"additionalProperties":false};
+const schema60 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"placement":{"$ref":"#/definitions/PlacementSpec"},"evictable":{"type":"boolean"}},"additionalProperties":false};
 const schema61 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1}},"additionalProperties":false};
 const schema62 = {"type":"object","properties":{"key":{"type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"type":"integer"}},"additionalProperties":false};
 const schema63 = {"type":"string","enum":["Equal","Exists"]};
@@ -6273,7 +6273,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(((key0 === "memoryGiB") || (key0 === "cpu")) || (key0 === "placement"))){
+if(!((((key0 === "memoryGiB") || (key0 === "cpu")) || (key0 === "placement")) || (key0 === "evictable"))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
@@ -6340,14 +6340,26 @@ vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.err
 errors = vErrors.length;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.evictable !== undefined){
+if(typeof data.evictable !== "boolean"){
+const err7 = {instancePath:instancePath+"/evictable",schemaPath:"#/properties/evictable/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }

@@ -2887,7 +2887,7 @@ validate52.errors = vErrors;
 return errors === 0;
 }
 
-const schema25 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"placement":{"$ref":"#/definitions/PlacementSpec"}},"additionalProperties":false};
+const schema25 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"placement":{"$ref":"#/definitions/PlacementSpec"},"evictable":{"type":"boolean"}},"additionalProperties":false};
 const schema26 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1}},"additionalProperties":false};
 const schema27 = {"type":"string"};
 
@@ -3194,7 +3194,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(((key0 === "memoryGiB") || (key0 === "cpu")) || (key0 === "placement"))){
+if(!((((key0 === "memoryGiB") || (key0 === "cpu")) || (key0 === "placement")) || (key0 === "evictable"))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
@@ -3261,14 +3261,26 @@ vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.error
 errors = vErrors.length;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.evictable !== undefined){
+if(typeof data.evictable !== "boolean"){
+const err7 = {instancePath:instancePath+"/evictable",schemaPath:"#/properties/evictable/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
