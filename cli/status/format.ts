@@ -52,6 +52,8 @@ function podLines(pod: PodHealth, output: Output): string[] {
   return [
     `    ${bold(pod.name)}: not ready, ${pod.state}${restarts}${end}`,
     ...pod.causes.map((cause) => `      ${red("cause:")} ${cause}`),
+    ...(pod.lastSteps.length > 0 ? [`      ${red("it has not started yet; it said last:")}`] : []),
+    ...pod.lastSteps.map((step) => `        ${step}`),
     ...pod.logs.flatMap(({ container, previous, lines }) => [
       dim(`      log of ${container}${previous ? ", the one that ended" : ""}:`),
       ...lines.map((line) => dim(`        ${line}`)),

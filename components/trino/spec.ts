@@ -49,6 +49,11 @@ export interface CoordinatorSpec extends NodeSize {
    * @default any node that is not a spot node - it ends every query with it
    */
   placement?: PlacementSpec;
+  /**
+   * True if `kubectl drain` and node upgrades may take it away, and every running query with it.
+   * @default false - a node upgrade stops at its node until somebody deletes the pod at a quiet time
+   */
+  evictable?: boolean;
 }
 
 /** Size and number of workers: one of `replicas`, `autoscaling.hpa` and `autoscaling.keda`. */

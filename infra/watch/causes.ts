@@ -7,13 +7,46 @@ const THROWN = /(?:ERROR|Exception|Error)\b.*?(?:[\w.$]+(?:Exception|Error): )(.
 
 const MOST = 5;
 
-/** Why a server did not start, as its log says; empty if the log does not tell. */
-export function causesInLog(lines: readonly string[]): string[] {
-  for (const pattern of [CONFIGURATION, MEMORY, CAUSE, THROWN]) {
+/**
+ * Why a server ended, as its log says; empty if the log does not tell.
+ *
+ * @param starting true if it has not ended and still starts: its exceptions are then those of tries
+ *   that are tried again, and no cause of anything
+ */
+export function causesInLog(lines: readonly string[], starting: boolean = false): string[] {
+  for (const pattern of [CONFIGURATION, MEMORY, ...(starting ? [] : [CAUSE, THROWN])]) {
     const found = lines.flatMap((line) => pattern.exec(line)?.[1]?.trim() ?? []);
     if (found.length > 0) return [...new Set(found)].slice(0, MOST);
   }
   return [];
+}
+
+// Airlift's format, of Trino and of the gateway: time, level, thread, logger, message.
+const LOG_LINE = /^\S+\t(INFO|WARN|ERROR)\t([^\t]+)\t([^\t]+)\t(.*)$/;
+const STARTED = /======== SERVER STARTED ========/;
+
+/** Steps that are told: the last one, and what was said just before. */
+const STEPS = 2;
+
+/**
+ * What a server that still starts did last, in its own words; empty if it has started, or if this is
+ * no such server's log. It starts on the thread `main`, one step after the other: what other threads
+ * say is retries, and Bootstrap lists every property.
+ */
+export function lastSteps(lines: readonly string[]): string[] {
+  if (lines.some((line) => STARTED.test(line))) return [];
+  return lines
+    .flatMap((line) => {
+      const [, , thread, logger, message = ""] = LOG_LINE.exec(line) ?? [];
+      return thread === "main" && logger !== "Bootstrap" ? [message.trim()] : [];
+    })
+    .filter(Boolean)
+    .slice(-STEPS);
+}
+
+/** True for the frames below an exception: they fill a page and say nothing to an operator. */
+export function isStackFrame(line: string): boolean {
+  return /^\s*(at [\w.$/@<]|\.\.\. \d+ (more|common frames))/.test(line);
 }
 
 /** A container's state as the Kubernetes API tells it, as far as it names a cause. */
@@ -37,7 +70,7 @@ export function causesInState(
   lastState: ContainerState,
 ): string[] {
   const { reason = "", message = "" } = state.waiting ?? {};
-  if (IMAGE.has(reason)) return [`the image ${image} cannot be pulled${tail(message)}`];
+  if (IMAGE.has(reason)) return [`the image ${image} cannot be pulled${tail(pullError(message))}`];
   if (reason.startsWith("CreateContainer") || reason === "RunContainerError") {
     return [message || reason];
   }
@@ -48,11 +81,24 @@ export function causesInState(
   return [];
 }
 
+/**
+ * True if somebody else ended it: 143 is SIGTERM, 137 SIGKILL. The kubelet sends them when probes fail,
+ * and the log then tells what the server was at, not what it died of.
+ */
+export function wasEnded({ terminated }: ContainerState): boolean {
+  return terminated?.exitCode === 143 || terminated?.exitCode === 137;
+}
+
 /** How a container ended, in few words; undefined if it did not. */
 export function endOf({ terminated }: ContainerState): string | undefined {
   if (!terminated) return undefined;
   const { reason = "ended", exitCode, signal } = terminated;
   return `${reason}, ${signal ? `signal ${signal}` : `exit code ${exitCode ?? "unknown"}`}`;
+}
+
+/** Between two tries the kubelet puts words of its own before the error, or has them alone. */
+function pullError(message: string): string {
+  return message.replace(/^Back-off pulling image "[^"]*"(: )?(ErrImagePull: )?/, "");
 }
 
 function tail(message: string): string {

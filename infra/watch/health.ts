@@ -57,6 +57,11 @@ export interface PodHealth {
   lastEnd?: string;
   /** Why it is not ready, in plain words; empty if nothing tells. */
   causes: string[];
+  /**
+   * What a server that has not started yet did last, in its own words: what it waits for. Empty once
+   * it has started, and if nothing tells.
+   */
+  lastSteps: string[];
   /** The last lines of what its containers wrote; only of pods that are not ready. */
   logs: ContainerLog[];
 }

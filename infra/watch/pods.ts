@@ -1,4 +1,12 @@
-import { type ContainerState, causesInLog, causesInState, endOf } from "./causes";
+import {
+  type ContainerState,
+  causesInLog,
+  causesInState,
+  endOf,
+  isStackFrame,
+  lastSteps,
+  wasEnded,
+} from "./causes";
 import type { ContainerLog, PodHealth } from "./health";
 import { ApiRefused, type KubernetesApi } from "./kubernetes-api";
 import { maskSecrets } from "./mask";
@@ -73,6 +81,7 @@ function describe(pod: Pod): PodHealth {
     restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
     ...(ended !== undefined && { lastEnd: ended }),
     causes: [],
+    lastSteps: [],
     logs: [],
   };
 }
@@ -92,20 +101,40 @@ async function explain(api: KubernetesApi, namespace: string, pod: Pod): Promise
   const inStates = failing.flatMap(({ image, state = {}, lastState = {} }) =>
     causesInState(image, state, lastState),
   );
+  const logs = read.flat();
+  // Of one that probes ended and that starts again, the run that got further.
+  const [steps = []] = logs
+    .map(({ lines, ended }) => (ended ? [] : lastSteps(lines)))
+    .filter((said) => said.length > 0);
   const causes = [
     ...inStates,
-    ...read.flat().flatMap(({ lines }) => causesInLog(lines)),
+    ...logs.flatMap(({ lines, ended }) =>
+      causesInLog(lines, !ended && lastSteps(lines).length > 0),
+    ),
     ...unscheduled(pod),
   ];
-  const known = causes.length > 0 ? causes : await warnings(api, namespace, pod.metadata.name);
+  const known =
+    causes.length > 0
+      ? causes
+      : await warnings(api, namespace, pod.metadata.name, steps.length > 0);
   return {
     ...health,
     causes: [...new Set(known.map(maskSecrets))],
-    logs: read.flat().map((log) => ({
-      ...log,
-      lines: log.lines.slice(-SHOWN_LINES).map(maskSecrets),
+    lastSteps: causes.length > 0 ? [] : steps.map(maskSecrets),
+    logs: logs.map(({ container, previous, lines }) => ({
+      container,
+      previous,
+      lines: lines
+        .filter((line) => !isStackFrame(line))
+        .slice(-SHOWN_LINES)
+        .map(maskSecrets),
     })),
   };
+}
+
+/** A log, and whether its server came to its end by itself. */
+interface ReadLog extends ContainerLog {
+  ended: boolean;
 }
 
 /** The log of the container that ended last, and of the one that runs now. */
@@ -113,14 +142,15 @@ async function readLogs(
   api: KubernetesApi,
   namespace: string,
   pod: string,
-  { name, restartCount, state }: ContainerStatus,
-): Promise<ContainerLog[]> {
+  { name, restartCount, state, lastState = {} }: ContainerStatus,
+): Promise<ReadLog[]> {
   const began = state?.running || state?.terminated;
   const wanted = [...(restartCount > 0 ? [true] : []), ...(began ? [false] : [])];
   const logs = await Promise.all(
     wanted.map(async (previous) => ({
       container: name,
       previous,
+      ended: previous ? !wasEnded(lastState) : Boolean(state?.terminated),
       lines: await linesOf(api, `/api/v1/namespaces/${namespace}/pods/${pod}/log`, {
         container: name,
         tailLines: String(SEARCHED_LINES),
@@ -150,14 +180,27 @@ function unscheduled({ status }: Pod): string[] {
   return condition?.status === "False" ? [`no node takes it: ${condition.message ?? ""}`] : [];
 }
 
-/** What else went wrong with the pod: a volume that does not mount, a probe that fails. */
-async function warnings(api: KubernetesApi, namespace: string, pod: string): Promise<string[]> {
+/** What every pod has that is not ready, or that was started again: it says nothing of why. */
+const SYMPTOM = /probe failed|probe errored|^Back-off restarting failed container/;
+
+/**
+ * What else went wrong with the pod: a volume that does not mount. Its failing probes only if nothing
+ * better is known.
+ */
+async function warnings(
+  api: KubernetesApi,
+  namespace: string,
+  pod: string,
+  othersTell: boolean,
+): Promise<string[]> {
   try {
     const { items } = await api.get<{ items: { message?: string }[] }>(
       `/api/v1/namespaces/${namespace}/events`,
       { fieldSelector: `involvedObject.name=${pod},type=Warning` },
     );
-    return items.flatMap(({ message }) => message ?? []).slice(-2);
+    const all = items.flatMap(({ message }) => message ?? []);
+    const telling = all.filter((message) => !SYMPTOM.test(message));
+    return (telling.length > 0 || othersTell ? telling : all).slice(-2);
   } catch (error) {
     if (error instanceof ApiRefused) return [];
     throw error;

@@ -56,19 +56,23 @@ function watchPods(
   release: string,
   { tell, giveUp }: { tell: (cause: string) => void; giveUp: (why: string) => void },
 ): () => void {
-  const told = new Set<string>();
+  const told: string[] = [];
+  const isHanging = hangingPods();
   const look = async () => {
     const cluster = await api();
     const pods = await podsOf(cluster, namespace, release);
     const shortages = await shortagesOf(cluster, namespace, release);
-    const causes = [
-      ...pods.filter(isFailing).map(describe),
+    for (const { key, text } of [
+      ...causesOf(pods.filter((pod) => isHanging(pod) || isFailing(pod))),
       // Without a refusal it has only just begun.
-      ...shortages.filter(({ refusal }) => refusal).map(describeShortage),
-    ];
-    for (const cause of causes) {
-      if (!told.has(cause)) tell(cause);
-      told.add(cause);
+      ...shortages
+        .filter(({ refusal }) => refusal)
+        .map(describeShortage)
+        .map(asCause),
+    ]) {
+      if (told.some((one) => one.startsWith(key))) continue;
+      told.push(key);
+      tell(text);
     }
   };
   const timer = setInterval(() => look().catch(failed), everySeconds * 1000);
@@ -83,13 +87,51 @@ function watchPods(
 }
 
 /** A pod that merely starts is not ready either; one that was started again has failed. */
-function isFailing({ ready, restarts, state, causes }: PodHealth): boolean {
+function isFailing({ ready, restarts, state, causes, lastSteps }: PodHealth): boolean {
   const stuck = !["Running", "ContainerCreating", "PodInitializing"].includes(state);
-  return !ready && causes.length > 0 && (restarts > 0 || stuck);
+  return !ready && causes.length + lastSteps.length > 0 && (restarts > 0 || stuck);
 }
 
-function describe({ name, state, causes }: PodHealth): string {
-  return [`pod ${name} is not ready (${state}):`, ...causes.map((cause) => `  ${cause}`)].join(
-    "\n",
-  );
+/** Looks in which a starting server did nothing new: two minutes, if it is looked at every 20 s. */
+const HANGING_LOOKS = 6;
+
+/** Tells, when asked of a pod at each look, whether its server starts and gets no further. */
+function hangingPods(): (pod: PodHealth) => boolean {
+  const seen = new Map<string, { step: string; looks: number }>();
+  return ({ name, lastSteps }) => {
+    const step = lastSteps.at(-1);
+    if (step === undefined) return false;
+    const before = seen.get(name);
+    const looks = before?.step === step ? before.looks + 1 : 1;
+    seen.set(name, { step, looks });
+    return looks >= HANGING_LOOKS;
+  };
+}
+
+/** A cause to tell, and by what it is known again: numbers in it count attempts, seconds, nodes. */
+interface Cause {
+  key: string;
+  text: string;
+}
+
+function asCause(text: string): Cause {
+  return { key: text.replaceAll(/\d+/g, "0"), text };
+}
+
+/**
+ * Each cause in one line, for without a terminal the engine shows the first line alone, and once,
+ * whichever pods have it and in whatever state: a crash loop goes through three of them.
+ */
+export function causesOf(pods: readonly PodHealth[]): Cause[] {
+  const causes = pods.flatMap(({ name, state, causes, lastSteps }) => {
+    const waits = `it does not get further than: ${lastSteps.at(-1)}`;
+    return (causes.length > 0 ? causes : [waits])
+      .map((cause) => cause.replaceAll(/\s*\n\s*/g, "; "))
+      .map((cause) => ({
+        key: asCause(cause.replaceAll(name, "")).key,
+        text: `pod ${name} is not ready: ${cause} (${state})`,
+      }));
+  });
+  const first = new Map(causes.toReversed().map((cause) => [cause.key, cause]));
+  return causes.filter((cause) => first.get(cause.key) === cause);
 }

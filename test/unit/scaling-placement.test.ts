@@ -74,13 +74,15 @@ describe("the place of pods", () => {
   });
 });
 
+const evicted = {
+  name: "trino-batch",
+  profile: "batch" as const,
+  coordinator: { memoryGiB: 8, cpu: 2 },
+  workers: { ...size, replicas: 3 },
+};
+
 test("node upgrades take a few workers at a time, and never the coordinator", () => {
-  const spec = {
-    name: "trino-batch",
-    profile: "batch" as const,
-    workers: { ...size, replicas: 3 },
-  };
-  expect(disruptionBudgets(spec)).toEqual([
+  expect(disruptionBudgets(evicted)).toEqual([
     {
       role: "coordinator",
       spec: {
@@ -108,4 +110,10 @@ test("node upgrades take a few workers at a time, and never the coordinator", ()
       },
     },
   ]);
+});
+
+test("a coordinator that may be evicted does not stop a drain", () => {
+  const coordinator = { ...evicted.coordinator, evictable: true };
+  const [budget] = disruptionBudgets({ ...evicted, coordinator });
+  expect(budget).toMatchObject({ role: "coordinator", spec: { maxUnavailable: 1 } });
 });

@@ -20,6 +20,18 @@ describe("why a pod is not ready", () => {
       "the image trinodb/trino:480 cannot be pulled: not found",
     ],
     [
+      "an image that is not there, between two tries",
+      {
+        state: {
+          waiting: {
+            reason: "ImagePullBackOff",
+            message: 'Back-off pulling image "trinodb/trino:480": ErrImagePull: not found',
+          },
+        },
+      },
+      "the image trinodb/trino:480 cannot be pulled: not found",
+    ],
+    [
       "a Secret that is not there",
       {
         state: {

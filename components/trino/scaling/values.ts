@@ -42,18 +42,18 @@ export interface DisruptionBudget {
 /**
  * How much of a cluster `kubectl drain` and node upgrades may take away.
  *
- * The coordinator: nothing. Its end is the end of every query, under fault-tolerant execution too,
- * so a node upgrade stops at its node until somebody deletes the pod at a quiet time: deactivate the
- * cluster in the gateway, wait for its last query, `kubectl delete pod`. A coordinator that is not
- * ready anyway holds nobody up.
+ * The coordinator: nothing, unless it is `evictable`. Its end is the end of every query, under
+ * fault-tolerant execution too, so a node upgrade stops at its node until somebody deletes the pod at
+ * a quiet time: deactivate the cluster in the gateway, wait for its last query, `kubectl delete pod`.
+ * A coordinator that is not ready anyway holds nobody up.
  */
 export function disruptionBudgets(
-  spec: Pick<TrinoSpec, "name" | "profile" | "workers">,
+  spec: Pick<TrinoSpec, "name" | "profile" | "coordinator" | "workers">,
 ): DisruptionBudget[] {
   const given = spec.workers.maxUnavailable;
   const maxUnavailable = given ?? PROFILES[spec.profile].maxUnavailable;
   return [
-    budget(spec.name, "coordinator", 0),
+    budget(spec.name, "coordinator", spec.coordinator.evictable ? 1 : 0),
     // Kubernetes takes text for a share only.
     budget(spec.name, "worker", /^\d+$/.test(String(given)) ? Number(given) : maxUnavailable),
   ];
