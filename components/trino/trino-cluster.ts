@@ -7,6 +7,7 @@ import { type ChartArgs, chartSource, checkChartRepository } from "../shared/cha
 import { below } from "../shared/faults";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { identityKind } from "../shared/identity/values";
+import { checkKubernetesProvider } from "../shared/kubernetes-provider";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
@@ -101,7 +102,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
         ...checkChartRepository(rest.chartRepository),
       ];
     });
-    refuse(this, title, faults);
+    refuse(this, title, [...faults, ...checkKubernetesProvider(this)]);
     const { namespace, exchange: givenExchange, secretNames, identity } = args;
     const plain = plainCluster(name, args);
 
