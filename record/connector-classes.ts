@@ -16,7 +16,7 @@ const ROOTS: Record<string, string[]> = {
     "io/trino/plugin/base/security/FileBasedAccessControlModule",
     "io/trino/plugin/base/jmx/ConnectorObjectNameGeneratorModule",
   ],
-  "exchange-filesystem": ["io/trino/plugin/exchange/filesystem/FileSystemExchangeManagerFactory"],
+  "exchange:filesystem": ["io/trino/plugin/exchange/filesystem/FileSystemExchangeManagerFactory"],
   hive: ["io/trino/plugin/hive/HiveConnectorFactory"],
   hudi: ["io/trino/plugin/hudi/HudiConnectorFactory"],
   iceberg: ["io/trino/plugin/iceberg/IcebergConnectorFactory"],

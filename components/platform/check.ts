@@ -8,8 +8,9 @@ import {
   checkSecretNames,
   MAX_RELEASE_NAME,
 } from "../shared/kubernetes-names";
+import { checkEveryCatalog } from "../trino/catalog-findings";
 import { checkRegion } from "../trino/catalog-regions";
-import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
+import { checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { isProfile } from "../trino/profiles";
 import { checkMonitoredVersions } from "./health";
@@ -48,7 +49,10 @@ export function checkPlatform(
     ...checkPlatformIdentity(spec),
     ...checkExchange(spec, groups),
     ...below("catalogs", [
-      ...checkCatalogs(spec.catalogs),
+      ...checkEveryCatalog(
+        spec.catalogs,
+        clusters.map(([, { trinoVersion }]) => trinoVersion ?? spec.trinoVersion),
+      ),
       ...(spooling(spec).length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
     ...checkRegion(spec.awsRegion, spec.catalogs),

@@ -13,6 +13,10 @@ import type { CatalogSpec } from "./spec";
 
 /** Properties that belong to the server's own files: in a catalog they stop every node. */
 const MISPLACED = /^(retry-|task-retry-|query-retry-|fault-tolerant-execution-|exchange[.-])/;
+
+/** True if a property is of the server's own files: no connector has it. */
+export const isMisplaced = (name: string) => MISPLACED.test(name);
+
 /** Trino's own catalog of what runs; a file of that name stops every node. */
 const RESERVED = ["system"];
 
@@ -89,7 +93,7 @@ function checkText(name: string, catalog: CatalogSpec): Fault[] {
 }
 
 /** A character that nobody sees, with the number of its line. In a comment it does no harm. */
-function hiddenIn(text: string): string | undefined {
+export function hiddenIn(text: string): string | undefined {
   const lines = text.split("\n").map((line) => (/^[ \t\f]*[#!]/.test(line) ? "" : line));
   const index = lines.findIndex((line) => invisibleIn(line) !== undefined);
   const found = invisibleIn(lines[index] ?? "");

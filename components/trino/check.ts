@@ -3,8 +3,9 @@ import { checkClusterIdentity, type PlainClusterIdentity } from "../shared/ident
 import { checkNamespace, checkReleaseName, checkSecretNames } from "../shared/kubernetes-names";
 import { anyNumber, between } from "../shared/numbers";
 import { TRINO_VERSIONS, versionFault } from "../shared/versions";
+import { checkEveryCatalog } from "./catalog-findings";
 import { checkRegion } from "./catalog-regions";
-import { checkCatalogs, checkFteCatalogs } from "./catalogs";
+import { checkFteCatalogs } from "./catalogs";
 import { checkConfigProperties } from "./config-properties";
 import { checkExecution } from "./execution/check";
 import { checkOverride } from "./lint/override";
@@ -49,7 +50,7 @@ export function checkTrino(spec: LoneCluster, component: string = spec.name): Fa
     ...checkTrinoVersion(spec.trinoVersion),
     ...checkExchange(spec.profile, spec.hasExchange),
     ...below("catalogs", [
-      ...checkCatalogs(spec.catalogs),
+      ...checkEveryCatalog(spec.catalogs, [spec.trinoVersion]),
       ...(isFaultTolerant(spec.profile) ? checkFteCatalogs(spec.catalogs) : []),
     ]),
     ...checkRegion(spec.awsRegion, spec.catalogs),

@@ -13,6 +13,7 @@ import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse, whenKnown } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { catalogRemarks } from "./catalog-findings";
 import { checkTrino } from "./check";
 import { createClusterIdentity } from "./cluster-identity";
 import { checkGivenExchange } from "./exchange";
@@ -105,6 +106,9 @@ export class TrinoCluster extends pulumi.ComponentResource {
     refuse(this, title, [...faults, ...checkKubernetesProvider(this)]);
     const { namespace, exchange: givenExchange, secretNames, identity } = args;
     const plain = plainCluster(name, args);
+    for (const { severity, text } of catalogRemarks(plain.catalogs, plain.trinoVersion)) {
+      void (severity === "warning" ? pulumi.log.warn(text, this) : pulumi.log.info(text, this));
+    }
 
     const child = { parent: this };
     const metadata = { name: plain.name, namespace };

@@ -10,7 +10,7 @@ server:
   workers: 3
   node: { environment: prod }
   config: { query: { maxMemory: 120GB } }
-catalogs: { tpch: null, tpcds: null, lake: "connector.name=iceberg" }
+catalogs: { tpch: null, tpcds: null, lake: "connector.name=iceberg\\nfs.native-s3.enabled=true" }
 serviceAccount: { name: trino }
 coordinator:
   deployment: { strategy: { type: Recreate } }

@@ -44,7 +44,13 @@ const right: [string, ...[string | RegExp, string][]][] = [
   ["an environment beside it", ["config:", "environment: [prod/eu]\nconfig:"]],
   ["versions as numbers", [KUBERNETES, "trinoVersion: 480\n    gatewayVersion: 21"]],
   ["one text for a list", [REPLICAS, "userGroups: {etl: airflow}\n"]],
-  ["numbers for properties", [TPCH, "tpch: {connector: tpch, properties: {a: 5, b: true}}"]],
+  [
+    "numbers for properties",
+    [
+      TPCH,
+      "tpch: {connector: tpch, properties: {tpch.splits-per-node: 5, tpch.partitioning-enabled: true}}",
+    ],
+  ],
   ["a text between quotes that looks like a date", ["data-platform }", '"2026-11-28" }']],
 ];
 

@@ -43,21 +43,32 @@ const JDBC_CONNECTORS = [
   "mariadb",
   "mysql",
   "oracle",
-  "phoenix5",
   "postgresql",
   "redshift",
   "singlestore",
   "snowflake",
   "sqlserver",
-  "teradata",
   "vertica",
 ];
 
-const WHOLE = ["hive", "hudi", "iceberg", "memory", "tpcds", "tpch"];
+/** The exchange manager `filesystem`, which is no connector and stands in the same table. */
+export const EXCHANGE = "exchange:filesystem";
 
-/** How much is known of a connector's properties; of an exchange manager's too (`exchange-filesystem`). */
-export function coverageOf(connector: string): Coverage {
-  if (WHOLE.includes(connector) || connector === "exchange-filesystem") return "whole";
+/** Connectors whose plugin is a jar of Maven Central, with the class of what is its own. */
+const WHOLE: Record<string, string> = {
+  hive: "HiveConfig",
+  hudi: "HudiConfig",
+  iceberg: "IcebergConfig",
+  memory: "MemoryConfig",
+  tpcds: "TpcdsConfig",
+  tpch: "TpchConfig",
+  [EXCHANGE]: "FileSystemExchangeConfig",
+};
+
+/** How much is known of a connector's properties; of the exchange manager's too, see `EXCHANGE`. */
+export function coverageOf(connector: string, trinoVersion: string): Coverage {
+  const own = WHOLE[connector];
+  if (own !== undefined && isRecorded(own, Number(trinoVersion))) return "whole";
   return readersOf(connector).length > 0 ? "shared" : "none";
 }
 
@@ -100,14 +111,42 @@ export function catalogPropertyNames(connector: string, trinoVersion: string): s
   );
 }
 
+/**
+ * The name that a property has in a version, given the one of any version: `fs.s3.enabled` was
+ * `fs.native-s3.enabled` before 481.
+ */
+export function currentNameOf(connector: string, name: string, trinoVersion: string): string {
+  const found = findCatalogProperty(connector, name, trinoVersion);
+  if (found.some(({ type }) => type)) return name;
+  const renamed = found.find(({ renamedTo }) => renamedTo)?.renamedTo;
+  return renamed ?? olderNameOf(connector, name, trinoVersion) ?? name;
+}
+
+/** The name that a newer property had in an older version. */
+function olderNameOf(connector: string, name: string, trinoVersion: string): string | undefined {
+  return Object.keys(TABLE).find(
+    (older) =>
+      catalogSpansOf(older).some(({ renamedTo }) => renamedTo === name) &&
+      findCatalogProperty(connector, older, trinoVersion).some(({ type }) => type),
+  );
+}
+
 /** True if Trino of this version is newer than all whose jars were read. */
 export function isBeyondRecorded(trinoVersion: string): boolean {
   return Number(trinoVersion) > NEWEST;
 }
 
-function isIn({ from = 0, until = Infinity, part, noted }: CatalogProperty, version: number) {
+function isIn(span: CatalogProperty, version: number): boolean {
+  const { from = 0, until = Infinity, part, noted, type } = span;
+  // What was gone in the oldest jar may have lived before it.
+  if (!type && !isRecorded(part, version)) return false;
   const versions = noted ? [version] : neighbours(version, PARTS[part]?.versions ?? []);
   return versions.some((one) => from <= one && one <= until);
+}
+
+/** True if a part was read in this version or an older one. */
+function isRecorded(part: string, version: number): boolean {
+  return PARTS[part]?.versions.some((one) => one <= version) ?? false;
 }
 
 /** As whom a connector stands in the table: itself, the JDBC ones as one, lakehouse as all that it joins. */

@@ -8,6 +8,11 @@ const catalog =
   (p: Platform) =>
     Object.assign(p.catalogs, { [name]: spec });
 const iceberg = (properties: object) => catalog({ connector: "iceberg", properties });
+const onS3 = { "fs.native-s3.enabled": true };
+const jdbc = {
+  "iceberg.catalog.type": "jdbc",
+  "iceberg.jdbc-catalog.connection-password": "${ENV:PG_PASSWORD}",
+};
 
 refuses("catalogs", [
   ...["Lake", "my lake", "lake.prod", "lake!", ""].map((name) => ({
@@ -70,19 +75,19 @@ refuses("catalogs", [
   },
   {
     wrong: "more text than a ConfigMap holds",
-    write: iceberg({ "iceberg.x": "x".repeat(1024 ** 2) }),
+    write: catalog({ connector: "mine", readOnly: true, properties: { x: "x".repeat(1024 ** 2) } }),
     path: "catalogs",
     says: ["1048576"],
   },
   {
     wrong: "a variable that nothing supplies",
-    write: iceberg({ "iceberg.jdbc-catalog.connection-password": "${ENV:PG_PASSWORD}" }),
+    write: iceberg(jdbc),
     path: "catalogs.x",
     says: ["nothing supplies ${ENV:PG_PASSWORD}", "secretNames"]
       .map((text) => text.replace(/[${}]/g, "\\$&"))
       .map((text) => new RegExp(text)),
     right: (p) => {
-      iceberg({ "iceberg.jdbc-catalog.connection-password": "${ENV:PG_PASSWORD}" })(p);
+      iceberg(jdbc)(p);
       p.secretNames = ["lake"];
     },
   },
@@ -110,7 +115,7 @@ refuses("catalogs", [
           credentialsSecretName: "exchange",
         },
       };
-      iceberg({ "s3.aws-secret-key": "${ENV:EXCHANGE_S3_SECRET_KEY}" })(p);
+      iceberg({ ...onS3, "s3.aws-secret-key": "${ENV:EXCHANGE_S3_SECRET_KEY}" })(p);
     },
     path: "catalogs.x",
     says: ["EXCHANGE_S3_SECRET_KEY"],
@@ -122,9 +127,9 @@ accepts("catalogs", [
   ["that begin with a digit", catalog("connector.name=tpch", "2024_lake")],
   [
     "with numbers and flags",
-    iceberg({ "s3.path-style-access": true, "iceberg.max-partitions-per-writer": 100 }),
+    iceberg({ ...onS3, "s3.path-style-access": true, "iceberg.max-partitions-per-writer": 100 }),
   ],
-  ["with a variable of the pod", iceberg({ "s3.region": "${ENV:AWS_REGION}" })],
+  ["with a variable of the pod", iceberg({ ...onS3, "s3.region": "${ENV:AWS_REGION}" })],
   [
     "whose session properties have their name",
     (p) => {
