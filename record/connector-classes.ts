@@ -32,6 +32,11 @@ const WHOLE_PACKAGES: [packageName: string, connectors: string[]][] = [
   ["io/trino/plugin/jdbc/", ["jdbc"]],
 ];
 
+/** Modules install it for these only: FileSystemModule caches on coordinators that ask for it, as iceberg's does. */
+const ONLY: Record<string, string[]> = {
+  "io/trino/filesystem/memory/MemoryFileSystemCacheConfig": ["iceberg"],
+};
+
 /** Which connectors read a configuration class: those from whose factory a chain of modules leads to it. */
 export function connectorsByClass(all: readonly Classes[]): Map<string, string[]> {
   const found = new Map<string, Set<string>>();
@@ -48,7 +53,9 @@ export function connectorsByClass(all: readonly Classes[]): Map<string, string[]
       }
     }
   }
-  return new Map([...found].map(([name, connectors]) => [name, [...connectors].sort()]));
+  return new Map(
+    [...found].map(([name, connectors]) => [name, ONLY[name] ?? [...connectors].sort()]),
+  );
 }
 
 const MODULE = /(Module|Loader)(\$\w+)?$/;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../cli/install/cache";
@@ -8,7 +8,8 @@ import { endAll, startProcess } from "../lab/processes/supervisor";
 import { waitUntil } from "../lab/processes/waiting";
 import { ensureToolchain, LAB_TRINO_VERSIONS, trinoClassPath } from "../lab/toolchain";
 import { writeTrainingConfig } from "../lab/toolchain/training";
-import { mustRun } from "../lab/trino/client";
+import { mustRun, runQuery } from "../lab/trino/client";
+import { classesOf } from "./jar";
 import { joinVersions, oneOrAll } from "./property-spans";
 
 /** The versions that the lab can run, oldest first: others cannot be asked. */
@@ -23,17 +24,25 @@ const ICEBERG = [
   "iceberg.rest-catalog.uri=http://127.0.0.1:1",
 ];
 
+/** The catalogs of the server that is asked, each called by its connector. */
+const CATALOGS = ["iceberg", "memory", "tpch"];
+
 /** One session property, during some of Trino's versions. */
 export interface SessionProperty {
   /** First version that was asked and knows it. */
   from?: number;
   /** Last version that was asked and knows it. */
   until?: number;
-  /** Trino's type, for example `boolean` or `varchar`. */
-  type: string;
-  /** Its value without configuration, on four processors with a heap of 1 GB. */
-  default: string;
+  /** Trino's type, for example `boolean` or `varchar`; none if it is hidden. */
+  type?: string;
+  /** Its value without configuration, unless that follows from the machine. */
+  default?: string;
+  /** Present if `show session` does not list it. It can be set all the same. */
+  hidden?: true;
 }
+
+/** Their values follow from the number of the machine's cores (class `TaskManagerConfig`). */
+const OF_THE_MACHINE = ["task_concurrency", "task_max_writer_count"];
 
 /** What `components/trino/properties/session.json` holds under `versions` and `properties`. */
 export async function sessionProperties(report: Report, versions = RUN_VERSIONS) {
@@ -85,7 +94,12 @@ async function askServer(version: number, report: Report): Promise<Map<string, S
       alive: [server],
     });
     const { rows } = await mustRun(url, "show session", { user: "recording" });
-    return new Map(rows.map(propertyOf));
+    const listed = new Map(rows.map(propertyOf));
+    const hidden = await hiddenProperties(url, home, new Set(listed.keys()), report);
+    return new Map([
+      ...listed,
+      ...hidden.map((name) => [name, { hidden: true as const }] as const),
+    ]);
   } finally {
     await endAll(lab);
     rmSync(folder, { recursive: true, force: true });
@@ -94,8 +108,52 @@ async function askServer(version: number, report: Report): Promise<Map<string, S
 
 /** A row of `show session`: name, value, default, type, description. */
 function propertyOf(row: unknown[]): [string, SessionProperty] {
-  const [name, , standard, type] = row.map(String);
-  return [name ?? "", { type: type ?? "", default: standard ?? "" }];
+  const [name = "", , standard = "", type = ""] = row.map(String);
+  return [name, { type, ...(!OF_THE_MACHINE.includes(name) && { default: standard }) }];
+}
+
+/**
+ * The properties that can be set and are not listed. Their names are texts of the classes that define
+ * session properties; which of these are names, the server says.
+ */
+async function hiddenProperties(
+  url: string,
+  home: string,
+  listed: Set<string>,
+  report: Report,
+): Promise<string[]> {
+  const candidates = [
+    ...namesBelow(join(home, "lib"), /trino-main-\d+\.jar$/),
+    ...CATALOGS.flatMap((catalog) =>
+      namesBelow(join(home, "plugin", catalog), new RegExp(`trino-${catalog}-\\d+\\.jar$`)).map(
+        (name) => `${catalog}.${name}`,
+      ),
+    ),
+  ].filter((name) => !listed.has(name));
+  report(`  trying ${candidates.length} names that it does not list`);
+  const hidden: string[] = [];
+  for (const name of candidates) {
+    const { error = "" } = await runQuery(url, `set session ${name} = true`, { user: "recording" });
+    // Reserved words are no names.
+    if (!/does not exist|mismatched input/.test(error)) hidden.push(name);
+  }
+  return hidden;
+}
+
+function namesBelow(folder: string, jar: RegExp): string[] {
+  const names = readdirSync(folder)
+    .filter((file) => jar.test(file))
+    .flatMap((file) => classesOf(join(folder, file)))
+    .filter((bytes) => bytes.includes("io/trino/spi/session/PropertyMetadata"))
+    .flatMap(textsOf)
+    .filter((text) => /^[a-z][a-z0-9_]*$/.test(text));
+  return [...new Set(names)].sort();
+}
+
+/** What may be a text of a class file: the tag 1, two bytes of length, the text. */
+function textsOf(bytes: Buffer): string[] {
+  const parts = bytes.toString("latin1").split("\u0001");
+  return parts.map((part) => part.slice(2, 2 + part.charCodeAt(0) * 256 + part.charCodeAt(1)));
 }
 
 async function hasStarted(url: string): Promise<boolean> {

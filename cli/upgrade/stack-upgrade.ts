@@ -8,7 +8,7 @@ import { configFile, propertyFiles } from "../../components/trino/lint/files";
 import { coverageOf, isBeyondRecorded } from "../../components/trino/properties/catalog-table";
 import { isBeyondMeasured } from "../../components/trino/properties/table";
 import { CATALOG_CHANGES } from "../../components/trino/upgrade/catalog-changes";
-import { catalogNameChanges } from "../../components/trino/upgrade/names";
+import { catalogLineChanges } from "../../components/trino/upgrade/names";
 import type { ReleaseEffect } from "../../components/trino/upgrade/release-change";
 import { SERVER_CHANGES } from "../../components/trino/upgrade/server-changes";
 import { type UpgradeSubject, upgradedCatalogs } from "../../components/trino/upgrade/subject";
@@ -66,7 +66,7 @@ export function upgradeOf(
     from: Number(config.clusters[name]?.trinoVersion ?? config.trinoVersion),
   }));
   const raised = clusters.filter(({ from }) => from < to);
-  const named = namesIn(config, raised, to);
+  const named = catalogLines(config, raised, to);
   const changes = [
     ...named,
     ...refusals(raised, to, faultsAt).filter(({ path, what }) => !isToldBy(named, path, what)),
@@ -78,24 +78,23 @@ export function upgradeOf(
 
 type Raised = StackUpgrade["clusters"];
 
-/** Names of catalog properties: the same for all clusters of a version. */
-function namesIn(config: PlatformConfig, raised: Raised, to: number): UpgradeChange[] {
+/** Lines of catalogs: the same for all clusters of a version. */
+function catalogLines(config: PlatformConfig, raised: Raised, to: number): UpgradeChange[] {
   return raised.flatMap(({ name: cluster, from }) =>
     upgradedCatalogs(config.catalogs).flatMap((catalog) =>
-      catalogNameChanges(catalog, String(from), String(to)).map(
-        ({ name, stops, what, instead, since }): UpgradeChange => ({
-          effect: stops ? "stops" : "renamed",
-          path: catalog.pathOf(name),
-          property: name,
-          ...{ what: `${name} ${what}`, instead, clusters: [cluster] },
-          ...(since !== undefined && { since }),
+      catalogLineChanges(catalog, from, to).map(
+        ({ name, effect, what, instead, since }): UpgradeChange => ({
+          ...{ effect, instead, since, clusters: [cluster] },
+          ...(name === ""
+            ? { path: `catalogs.${catalog.name}`, what }
+            : { path: catalog.pathOf(name), property: name, what: `${name}: ${what}` }),
         }),
       ),
     ),
   );
 }
 
-/** True if the table of catalogs has told of it already, with its path. */
+/** True if it is about a line of a catalog, of which its own check has told more. */
 function isToldBy(named: readonly UpgradeChange[], path: string, what: string): boolean {
   return named.some(
     (one) => path.startsWith(one.path) && `${path} ${what}`.includes(one.property ?? one.path),
@@ -214,7 +213,7 @@ function unknownOf(config: PlatformConfig, to: number, raised: number): string[]
   if (raised === 0) return [];
   const beyond = isBeyondMeasured(String(to)) || isBeyondRecorded(String(to));
   const catalogs = upgradedCatalogs(config.catalogs).flatMap(({ name, connector }) => {
-    const coverage = coverageOf(connector);
+    const coverage = coverageOf(connector, String(to));
     if (coverage === "whole") return [];
     const which = coverage === "shared" ? "its own properties" : "its properties";
     return [`catalogs.${name}: ${which} by version, of the connector ${connector}`];

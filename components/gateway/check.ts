@@ -1,4 +1,5 @@
 import { checkUrl } from "../shared/addresses";
+import { checkChartRepository } from "../shared/chart-repository";
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { checkLabel, checkNamespace, checkReleaseName } from "../shared/kubernetes-names";
 import { DEFAULT_GATEWAY_VERSION, GATEWAY_VERSIONS, versionFault } from "../shared/versions";
@@ -23,6 +24,7 @@ import type { BackendSpec, RoutingRule, UserGroups } from "./spec";
 export interface PlainGateway extends PlainGatewaySettings {
   releaseName: string;
   namespace?: unknown;
+  chartRepository?: unknown;
   /** A URL that is known only later is left out. */
   backends: readonly (Omit<BackendSpec, "url"> & { url?: string | undefined })[];
 }
@@ -42,6 +44,7 @@ export function checkGateway(gateway: PlainGateway): Fault[] {
       why: "(52 of a CronJob, less the 9 of -backends)",
     }),
     ...checkNamespace("namespace", namespace),
+    ...checkChartRepository(gateway.chartRepository),
     ...checkBackends(backends),
     ...checkGatewaySettings(gateway, knownGroups(backends)),
   ];

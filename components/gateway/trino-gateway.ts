@@ -1,8 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../shared/arguments";
-import { type ChartArgs, chartSource, checkChartRepository } from "../shared/chart-repository";
+import { type ChartArgs, chartSource } from "../shared/chart-repository";
 import { below } from "../shared/faults";
+import { checkKubernetesProvider } from "../shared/kubernetes-provider";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
@@ -79,15 +80,12 @@ export class TrinoGateway extends pulumi.ComponentResource {
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     // The default rules are ours, and follow from the rest.
     const meaning = (rest: TrinoGatewayArgs) => {
-      const { namespace, database, rules } = rest;
-      return [
-        ...checkGateway({ ...withDefaults(rest), namespace, database, rules }),
-        ...checkChartRepository(rest.chartRepository),
-      ];
+      const { namespace, database, rules, chartRepository } = rest;
+      return checkGateway({ ...withDefaults(rest), namespace, database, rules, chartRepository });
     };
     const faults = checkArguments("TrinoGatewayArgs", args, meaning);
     const title = `the gateway "${name}" cannot be built:`;
-    refuse(this, title, faults);
+    refuse(this, title, [...faults, ...checkKubernetesProvider(this)]);
     const plain = withDefaults(args);
     const database = whenKnown(args.database, (spec) => {
       const wrong = checkArguments("GatewayDatabaseSpec", spec, checkGatewayDatabase);

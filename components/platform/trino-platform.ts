@@ -4,6 +4,7 @@ import { type GatewaySettings, TrinoGateway } from "../gateway/trino-gateway";
 import { checkArguments } from "../shared/arguments";
 import type { ChartArgs } from "../shared/chart-repository";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
+import { checkKubernetesProvider } from "../shared/kubernetes-provider";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { isFaultTolerant } from "../trino/check";
@@ -72,7 +73,7 @@ export interface TrinoPlatformArgs extends ChartArgs {
   security?: SecuritySpec;
   /**
    * Trino's version of all clusters that have none of their own.
-   * @default "480" - the version that the pinned chart was released with
+   * @default "483" - the newest version that the lab runs, with whole servers
    */
   trinoVersion?: string;
   /**
@@ -125,7 +126,10 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     const meaning = ({ trinoVersion = DEFAULT_TRINO_VERSION, ...rest }: TrinoPlatformArgs) =>
       checkPlatform({ ...rest, trinoVersion, ...givenExchange(rest.exchange) });
     const faults = checkArguments("TrinoPlatformArgs", args, meaning);
-    refuse(this, `the platform "${name}" cannot be built:`, faults);
+    refuse(this, `the platform "${name}" cannot be built:`, [
+      ...faults,
+      ...checkKubernetesProvider(this),
+    ]);
     const trinoVersion = args.trinoVersion ?? DEFAULT_TRINO_VERSION;
     const secured = Object.entries(args.clusters).map(
       ([key, { security }]) => [key, clusterSecurity(args.security, security)] as const,

@@ -33,6 +33,13 @@ export const DEFAULT_GATEWAY_VERSION = "21";
  */
 export const GATEWAY_VERSIONS = { oldest: 21, newest: 21 } as const;
 
+/**
+ * The oldest Kubernetes that runs the gateway's sidecars: init containers with `restartPolicy: Always`
+ * are on by default from 1.29 on, and for good from 1.33 on (Kubernetes documentation, "Sidecar
+ * Containers"; feature gate `SidecarContainers`).
+ */
+export const OLDEST_KUBERNETES = { major: 1, minor: 29 } as const;
+
 /** Images of our own helpers, pinned. */
 export const IMAGES = {
   // renovate: datasource=docker depName=curlimages/curl

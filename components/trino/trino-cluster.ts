@@ -7,6 +7,7 @@ import { type ChartArgs, chartSource, checkChartRepository } from "../shared/cha
 import { below } from "../shared/faults";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { identityKind } from "../shared/identity/values";
+import { checkKubernetesProvider } from "../shared/kubernetes-provider";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
@@ -57,7 +58,7 @@ export interface TrinoClusterArgs extends ClusterOptions, ChartArgs {
   releaseName?: string;
   /**
    * Trino's version.
-   * @default "480" - the version that the pinned chart was released with
+   * @default "483" - the newest version that the lab runs, with whole servers
    */
   trinoVersion?: string;
   /**
@@ -102,7 +103,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
         ...checkChartRepository(rest.chartRepository),
       ];
     });
-    refuse(this, title, faults);
+    refuse(this, title, [...faults, ...checkKubernetesProvider(this)]);
     const { namespace, exchange: givenExchange, secretNames, identity } = args;
     const plain = plainCluster(name, args);
     for (const { severity, text } of catalogRemarks(plain.catalogs, plain.trinoVersion)) {

@@ -99,7 +99,10 @@ test("a release is built", async () => {
 });
 
 test("what would be recorded otherwise fails the night, and is shown", async () => {
-  expect((await runStep("record.yml", "record", "Compare", {})).exitCode).toBe(0);
+  // The other tests have left files of their own; the link is a folder on GitHub, which Git ignores.
+  writeFileSync(join(clone, ".git/info/exclude"), "/node_modules\n");
+  await execa("git", ["clean", "-dqf"], { cwd: clone });
+  expect((await runStep("record.yml", "record", "Compare", {})).all).toBe("");
   const file = join(clone, "test/golden/chart-keys/trino.json");
   const before = read(file);
   writeFileSync(file, before.replace("trinodb/trino", "somebody/trino"));

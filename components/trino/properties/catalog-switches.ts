@@ -1,4 +1,3 @@
-import { eitherOf } from "../../shared/faults";
 import { currentNameOf } from "./catalog-table";
 
 /** Properties by name. */
@@ -45,6 +44,12 @@ const restSecurity = (word: string): Switch => ({
   fallback: "none",
 });
 
+/** Iceberg's catalogs on top of a metastore of Hive's kind. */
+const onMetastore: Switch = {
+  ...icebergType("hive_metastore"),
+  words: ["hive_metastore", "glue", "testing_file_metastore"],
+};
+
 /**
  * The lines without which a part's properties are not used, at which Trino refuses to start. Seen with the
  * plugins of 476, whose connectors were made with every name of the table and each of these lines; the
@@ -56,7 +61,12 @@ const SWITCHES: Record<string, Switch[]> = {
   AzureAuthManagedIdentityConfig: [azureAuth("default")],
   AzureAuthOAuthConfig: [azureAuth("oauth")],
   AzureFileSystemConfig: [AZURE],
+  CachingHiveMetastoreConfig: [onMetastore],
   ConsistentHashingHostAddressProviderConfig: [isOn("fs.cache.enabled")],
+  FileBasedAccessControlConfig: [
+    { connectors: ["hive"], names: ["hive.security"], words: ["file"] },
+    { connectors: ["iceberg"], names: ["iceberg.security"], words: ["file"] },
+  ],
   FileHiveMetastoreConfig: [metastore("file"), icebergType("testing_file_metastore")],
   GcsFileSystemConfig: [GCS],
   GcsServiceAccountAuthConfig: [GCS],
@@ -65,11 +75,23 @@ const SWITCHES: Record<string, Switch[]> = {
   HdfsConfig: [isOn("fs.hadoop.enabled")],
   HdfsKerberosConfig: [isOn("fs.hadoop.enabled")],
   IcebergGlueCatalogConfig: [icebergType("glue")],
+  IcebergHiveCatalogConfig: [icebergType("hive_metastore")],
   IcebergJdbcCatalogConfig: [icebergType("jdbc")],
   IcebergNessieCatalogConfig: [icebergType("nessie")],
   IcebergRestCatalogConfig: [icebergType("rest")],
   IcebergSnowflakeCatalogConfig: [icebergType("snowflake")],
+  IcebergRestCatalogSigV4Config: [
+    // The second one until 476.
+    {
+      names: ["iceberg.rest-catalog.security", "iceberg.rest-catalog.sigv4-enabled"],
+      words: ["sigv4", "true"],
+    },
+  ],
+  ImpersonationCachingConfig: [onMetastore],
   LocalFileSystemConfig: [isOn("fs.local.enabled", "fs.native-local.enabled")],
+  MemoryFileSystemCacheConfig: [
+    { names: ["iceberg.metadata-cache.enabled"], words: ["true"], fallback: "true" },
+  ],
   MetastoreKerberosConfig: [
     { names: ["hive.metastore.authentication.type"], words: ["kerberos"], fallback: "none" },
   ],
@@ -78,8 +100,25 @@ const SWITCHES: Record<string, Switch[]> = {
   S3SecurityMappingConfig: [isOn("s3.security-mapping.enabled")],
   S3SecurityMappingEnabledConfig: [S3],
   StaticMetastoreConfig: [metastore("thrift"), icebergType("hive_metastore")],
+  ThriftMetastoreAuthenticationConfig: [metastore("thrift"), icebergType("hive_metastore")],
   ThriftMetastoreConfig: [metastore("thrift"), icebergType("hive_metastore")],
 };
+
+/** Parts of parts: what is installed only where another one is. */
+const INSIDE: Record<string, string> = {
+  AzureAuthAccessKeyConfig: "AzureFileSystemConfig",
+  AzureAuthManagedIdentityConfig: "AzureFileSystemConfig",
+  AzureAuthOAuthConfig: "AzureFileSystemConfig",
+  IcebergRestCatalogSigV4Config: "IcebergRestCatalogConfig",
+  MetastoreKerberosConfig: "ThriftMetastoreConfig",
+  OAuth2SecurityConfig: "IcebergRestCatalogConfig",
+  S3SecurityMappingConfig: "S3FileSystemConfig",
+};
+
+/** The properties that turn parts on. */
+export const SWITCH_NAMES = new Set(
+  Object.values(SWITCHES).flatMap((all) => all.flatMap(({ names }) => names)),
+);
 
 /** The line that a part's properties need and that is not there, in words; undefined if all is well. */
 export function missingSwitch(
@@ -88,6 +127,9 @@ export function missingSwitch(
   properties: Properties,
   trinoVersion: string,
 ): string | undefined {
+  const outer = INSIDE[part];
+  const without = outer && missingSwitch(outer, connector, properties, trinoVersion);
+  if (without !== undefined) return without;
   const found = SWITCHES[part]?.find(
     ({ connectors }) => connectors === undefined || connectors.includes(connector),
   );
@@ -98,7 +140,7 @@ export function missingSwitch(
     return undefined;
   }
   const [name = ""] = found.names;
-  return `${currentNameOf(connector, name, trinoVersion)}=${eitherOf(found.words)}`;
+  return `${currentNameOf(connector, name, trinoVersion)}=${found.words[0]}`;
 }
 
 /** A value from the environment may be anything. */

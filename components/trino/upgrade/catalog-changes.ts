@@ -44,19 +44,6 @@ export const CATALOG_CHANGES: ReleaseChange[] = [
   ),
   change(
     481,
-    "stops",
-    "trino#24878",
-    catalogsWith(
-      LAKE,
-      (line) =>
-        line["fs.hadoop.enabled"] === "true" &&
-        Object.keys(line).some((name) => /^hive\.(s3|gcs|azure|cos)\./.test(name)),
-    ),
-    "the old access to S3, GCS, Azure and COS through Hadoop is gone; fs.hadoop.enabled is for HDFS alone",
-    "use fs.s3.enabled, fs.gcs.enabled or fs.azure.enabled, and their s3.*, gcs.* and azure.*",
-  ),
-  change(
-    481,
     "changes",
     "trino#28381",
     connectors("delta_lake"),

@@ -1,50 +1,53 @@
-import { type CatalogProperty, findCatalogProperty } from "../properties/catalog-table";
-import { successorOf } from "../properties/successors";
+import type { Finding } from "../../shared/finding";
+import { checkCatalogProperties } from "../properties/catalog-check";
+import { findCatalogProperty } from "../properties/catalog-table";
 import type { UpgradedCatalog } from "./subject";
 
-/** A catalog property that another version does not take under its name. */
-export interface CatalogNameChange {
-  catalog: string;
+/** A line of a catalog that another version takes otherwise. */
+export interface CatalogLineChange {
+  /** The property; empty if it is about the whole catalog. */
   name: string;
-  /** False if it works under the old name, and Trino warns of it. */
-  stops: boolean;
+  /** `stops` a server, has another name and is `renamed`, or `fails` once a query comes. */
+  effect: "stops" | "renamed" | "fails";
   what: string;
   instead: string;
-  /** The recorded version from which on it is so. */
-  since?: number;
+  /** The first version of which it is so. */
+  since: number;
 }
 
-/** What becomes of the names of a catalog's properties from one version to another. */
-export function catalogNameChanges(
-  { name: catalog, connector, properties }: UpgradedCatalog,
-  from: string,
-  to: string,
-): CatalogNameChange[] {
-  return Object.keys(properties).flatMap((name) => {
-    const before = findCatalogProperty(connector, name, from);
-    const after = findCatalogProperty(connector, name, to);
-    if (!before.some(isTaken) || after.some(({ type }) => type)) return [];
-    const renamed = after.find(({ renamedTo }) => renamedTo);
-    const what = renamed ? "has another name" : "is not taken any more, the server does not start";
-    const instead = renamed ? newName(renamed, connector, from) : successorOf(name);
-    const since = after[0]?.from;
-    const change = { catalog, name, stops: !renamed, what, instead };
-    return [{ ...change, ...(since !== undefined && { since }) }];
-  });
+/** What the versions after `from` say of a catalog's lines, and `from` itself does not. */
+export function catalogLineChanges(
+  catalog: UpgradedCatalog,
+  from: number,
+  to: number,
+): CatalogLineChange[] {
+  const said = (version: number) =>
+    checkCatalogProperties(catalog.properties, {
+      connector: catalog.connector,
+      trinoVersion: String(version),
+    });
+  const isSame = (one: Finding) => (other: Finding) =>
+    one.path === other.path && one.severity === other.severity;
+  const versions = Array.from({ length: to - from }, (_, index) => from + index + 1);
+  const before = said(from);
+  return said(to)
+    .filter((finding) => !before.some(isSame(finding)))
+    .map((finding) => {
+      const { path: name, severity, message, fix } = finding;
+      const [renamed] = findCatalogProperty(catalog.connector, name, String(to)).filter(
+        ({ renamedTo }) => renamedTo,
+      );
+      const since = versions.find((version) => said(version).some(isSame(finding))) ?? to;
+      const effect = severity === "error" ? "stops" : renamed ? "renamed" : "fails";
+      const later = effect === "renamed" && !isKnown(catalog, renamed?.renamedTo ?? "", from);
+      const instead = later
+        ? `${fix} when no cluster has ${from} any more, which does not know it`
+        : fix;
+      return { name, effect, what: message, instead, since };
+    });
 }
-
-const isTaken = ({ type, renamedTo }: CatalogProperty) =>
-  type !== undefined || renamedTo !== undefined;
 
 /** All clusters have the same catalogs: a name that the older ones do not know would stop those. */
-function newName(
-  { renamedTo = "", otherValue }: CatalogProperty,
-  connector: string,
-  from: string,
-): string {
-  const use = `use ${renamedTo}${otherValue ? ", which takes other values" : ""}`;
-  const isKnown = findCatalogProperty(connector, renamedTo, from).some(isTaken);
-  return isKnown
-    ? use
-    : `${use} when no cluster has ${from} any more; until then the old one works`;
+function isKnown({ connector }: UpgradedCatalog, name: string, version: number): boolean {
+  return findCatalogProperty(connector, name, String(version)).length > 0;
 }
