@@ -67,7 +67,7 @@ function watchPods(
     const pods = await podsOf(cluster, namespace, release);
     const shortages = await shortagesOf(cluster, namespace, release);
     const tooOld = isGateway ? await kubernetesProblems(cluster) : [];
-    for (const { key, text } of [
+    const causes = [
       ...tooOld.map(({ message, fix }) => asCause(`${message}; ${fix}`)),
       ...causesOf(pods.filter((pod) => isHanging(pod) || isFailing(pod))),
       // Without a refusal it has only just begun.
@@ -75,7 +75,8 @@ function watchPods(
         .filter(({ refusal }) => refusal)
         .map(describeShortage)
         .map(asCause),
-    ]) {
+    ];
+    for (const { key, text } of causes) {
       if (told.some((one) => one.startsWith(key))) continue;
       told.push(key);
       tell(text);

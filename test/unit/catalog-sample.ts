@@ -15,13 +15,13 @@ export function fullCatalog(connector: string, version: string, lines: Propertie
   const own = names.flatMap((name): [string, string][] => {
     const spans = findCatalogProperty(connector, name, version).filter(({ type }) => type);
     const reads = spans.find(({ part }) => !missingSwitch(part, connector, lines, version));
-    return reads ? [[name, valueOf(reads)]] : [];
+    return reads ? [[name, sampleValue(reads)]] : [];
   });
   return { ...Object.fromEntries(own), ...lines };
 }
 
 /** A value that the type takes. */
-export function valueOf({ type, values = [], min, max }: CatalogProperty): string {
+export function sampleValue({ type, values = [], min, max }: CatalogProperty): string {
   switch (type) {
     case "boolean":
       return "false";
