@@ -32,13 +32,13 @@ const everyName = (connector: string, version: string): Properties =>
   );
 
 describe("what the connectors of the real plugins do not use is what is refused", () => {
-  const cases = Object.entries(use.unused).flatMap(([version, connectors]) =>
-    Object.entries(connectors).flatMap(([connector, settings]) =>
-      Object.entries(settings).map(([setting, unused]) => ({
-        ...{ version, connector, setting },
-        unused: unused as string[],
-      })),
-    ),
+  const cases = use.connectors.flatMap(({ version, connector, settings, unused }) =>
+    settings.map((setting, index) => ({
+      ...{ version: String(version), connector, setting },
+      unused: Object.entries(unused).flatMap(([name, digits]) =>
+        digits[index] === "1" ? [name] : [],
+      ),
+    })),
   );
 
   test.each(cases)("$version, $connector, $setting", ({ version, connector, setting, unused }) => {
