@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatFaults } from "../../components/shared/faults";
 import { checkEveryCatalog } from "../../components/trino/catalog-findings";
+import { checkTrino } from "../../components/trino/check";
 import { checkCatalogProperties } from "../../components/trino/properties/catalog-check";
 import { SWITCH_NAMES } from "../../components/trino/properties/catalog-switches";
 import {
@@ -140,6 +141,17 @@ test("catalogs that stop a server are refused as reviewed", async () => {
   await expect(`${texts.join("\n\n")}\n`).toMatchFileSnapshot(
     "../golden/catalog-version-faults.txt",
   );
+});
+
+test("an override's catalogs are judged on the whole", () => {
+  const size = { memoryGiB: 8, cpu: 2 };
+  const faults = checkTrino({
+    ...{ name: "a", trinoVersion: "480", profile: "interactive" as const, catalogs: {} },
+    ...{ coordinator: size, workers: { ...size, replicas: 2 }, hasExchange: false },
+    valuesOverride: { catalogs: { lake: "connector.name=tpch\ntpch.splits=4" } },
+  });
+  expect(faults.map(({ path }) => path)).toEqual(["valuesOverride.catalogs.lake"]);
+  expect(faults[0]?.message).toMatch(/^tpch.splits: no property of tpch/);
 });
 
 test("a catalog of two clusters is judged by both versions, and told once", () => {
