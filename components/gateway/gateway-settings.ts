@@ -142,7 +142,7 @@ export interface GatewaySettings {
   health?: GatewayHealthSpec;
   /**
    * Trino's version of the clusters: what the health monitor `metrics` must look for.
-   * @default "480" - that of the clusters, unless they say otherwise
+   * @default "483" - that of the clusters, unless they say otherwise
    */
   trinoVersion?: string;
   /**

@@ -69,7 +69,7 @@ export interface TrinoPlatformArgs {
   security?: SecuritySpec;
   /**
    * Trino's version of all clusters that have none of their own.
-   * @default "480" - the version that the pinned chart was released with
+   * @default "483" - the newest version that the lab runs, with whole servers
    */
   trinoVersion?: string;
   /**

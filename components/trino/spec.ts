@@ -154,7 +154,7 @@ export interface ClusterOptions {
 export interface TrinoSpec extends ClusterOptions {
   /** Name of the Helm release and of the coordinator's Service; a DNS label. */
   name: string;
-  /** Trino's version, for example `480`: the image's tag, and which names properties have. */
+  /** Trino's version, for example `483`: the image's tag, and which names properties have. */
   trinoVersion: string;
   /** Catalogs by name. */
   catalogs: Record<string, CatalogSpec>;

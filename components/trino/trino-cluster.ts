@@ -55,7 +55,7 @@ export interface TrinoClusterArgs extends ClusterOptions {
   releaseName?: string;
   /**
    * Trino's version.
-   * @default "480" - the version that the pinned chart was released with
+   * @default "483" - the newest version that the lab runs, with whole servers
    */
   trinoVersion?: string;
   /**

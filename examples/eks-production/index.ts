@@ -60,7 +60,7 @@ const platform = new TrinoPlatform(
         connector: "iceberg",
         properties: {
           "iceberg.catalog.type": "glue",
-          "fs.native-s3.enabled": "true",
+          "fs.s3.enabled": "true",
         },
       },
     },

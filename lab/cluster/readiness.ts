@@ -1,7 +1,7 @@
 import type { PodModel } from "../charts";
 import type { LabFolder } from "../folder";
 import { lastLogLines, type ProcessRecord, waitUntil } from "../processes";
-import { mustRun, RequestRefused, WITHOUT_RETRIES } from "../trino/client";
+import { askCoordinator, RequestRefused } from "../trino/client";
 import { findReasons } from "./reasons";
 
 /** Three JVMs at once took 60 s on two busy cores without class-data archive. */
@@ -72,7 +72,8 @@ async function activeWorkers(server: string): Promise<string[] | undefined> {
   const sql =
     "select http_uri from system.runtime.nodes where state = 'active' and not coordinator";
   try {
-    const { rows } = await mustRun(server, sql, { session: WITHOUT_RETRIES });
+    const { rows, error } = await askCoordinator(server, sql);
+    if (error) throw new Error(error);
     return rows.map(([url]) => String(url));
   } catch (error) {
     if (error instanceof RequestRefused && [401, 403].includes(error.status)) return undefined;

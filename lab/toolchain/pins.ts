@@ -62,7 +62,10 @@ export const TRINO_JARS: Record<string, JarSet> = {
   "plugin/tpch": { artifact: "trino-tpch", plugin: "io.trino.plugin.tpch.TpchPlugin" },
 };
 
-/** All jars of the assembled server: how many, how large, and the digest of their names and bytes. */
+/**
+ * All jars of the assembled server: how many, how large, and the digest of their names and bytes. For
+ * another version: the error of the first installation tells the digest that it found.
+ */
 export const TRINO_JARS_CONTENT = {
   jars: 434,
   megabytes: 350,

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { CHARTS } from "../../components/shared/versions";
-import { exchangeProblems } from "../../lab/cli/status";
+import { exchangeProblems, renderBuild } from "../../lab/cli/status";
 import { storeRelease } from "../../lab/cluster/release-store";
 import { openLabFolder, writeWhole } from "../../lab/folder";
+import { trinoBuilds } from "../../lab/platform/builds";
 
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "lab-status-")));
 afterAll(() => rmSync(lab.root, { recursive: true }));
@@ -53,4 +54,14 @@ test("https is none, nor is the lab's own address", () => {
 test("nor are pods that have no folder yet", () => {
   rmSync(lab.path("pods"), { recursive: true });
   expect(exchangeProblems(lab, "trino")).toEqual([]);
+});
+
+test("which Trino runs, and which of its plugins are of another build", () => {
+  const build = { release: "trino-batch", trinoVersion: "476", borrowed: {} };
+  expect(trinoBuilds(lab, "trino")).toEqual([build]);
+  const values = { image: { tag: "483" }, catalogs: { tpch: null, tpcds: null } };
+  const release = { name: "green", namespace: "new", chart: "trino", version: "1.42.2", values };
+  storeRelease(lab, release);
+  const lines = trinoBuilds(lab, "new").flatMap(renderBuild).join("\n");
+  expect(lines).toMatch(/green +Trino 483\n +of 476: .*resource-group-managers/);
 });

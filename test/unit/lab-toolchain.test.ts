@@ -24,7 +24,7 @@ import {
   postgresPackage,
   unpack,
 } from "../../lab/toolchain/commands";
-import { parseRelease } from "../../lab/toolchain/java";
+import { failIfPyPiDoesNotDo, parseRelease } from "../../lab/toolchain/java";
 import { GATEWAY, TRINO_SERVER } from "../../lab/toolchain/pins";
 import { findArchiveHome } from "../../lab/toolchain/trino-home";
 import { jarSetProject } from "../../lab/toolchain/trino-jars";
@@ -132,6 +132,13 @@ describe("what a machine has", () => {
       modules: ["java.base", "jdk.incubator.vector"],
     });
     expect(parseRelease("")).toEqual({ major: undefined, modules: [] });
+  });
+
+  it("the JDK from PyPI does for 476; for 483 it is said at once how to get another", () => {
+    expect(() => failIfPyPiDoesNotDo(["476"])).not.toThrow();
+    expect(() => failIfPyPiDoesNotDo(["476", "483"])).toThrow(
+      /^Trino 483 needs a JDK 25 with the module jdk\.incubator\.vector, .*JAVA_HOME.*trinoVersion: 476$/,
+    );
   });
 
   it("an assembled Trino without one of its plugins is not taken for whole", () => {

@@ -169,7 +169,7 @@ describe("status of a stack", () => {
     });
     const { code, out } = await statusOf(cluster);
     expect(code).toBe(0);
-    expect(out).toContain("image.tag: deployed 479, wanted 480");
+    expect(out).toContain("image.tag: deployed 479, wanted 483");
   });
 
   test("a release that is not there", async () => {
