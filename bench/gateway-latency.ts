@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHARTS } from "../components/shared/versions";
 import { resolveEndpoints } from "../lab/cluster";
 import { openLabFolder } from "../lab/folder";
 import { endAll } from "../lab/processes";
@@ -64,7 +65,13 @@ async function main(): Promise<void> {
   try {
     const stage = await openStage(lab, await ensureToolchain(console.error));
     await stage.cluster.applyRelease(
-      { name: "trino", namespace: "default", chart: "trino", version: "1.42.2", values: TRINO },
+      {
+        name: "trino",
+        namespace: "default",
+        chart: "trino",
+        version: CHARTS.trino.version,
+        values: TRINO,
+      },
       console.error,
     );
     const trino = resolveEndpoints(lab, COORDINATOR, "default");

@@ -14,7 +14,7 @@ import { resolveMounts } from "./volumes";
 /** Chart `trino-gateway`, as its templates are in the charts repository at commit c4a100f. */
 export const TRINO_GATEWAY: Chart = {
   name: CHARTS.gateway.chart,
-  version: "1.19.0",
+  version: CHARTS.gateway.version,
   appVersion: "19",
   keys: GATEWAY_KEYS,
   beside: {

@@ -13,7 +13,7 @@ import { resolveMounts } from "./volumes";
 /** Chart `trino`, as its templates are in the charts repository at commit c4a100f. */
 export const TRINO: Chart = {
   name: CHARTS.trino.chart,
-  version: "1.42.2",
+  version: CHARTS.trino.version,
   appVersion: "480",
   keys: TRINO_KEYS,
   beside: {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { CHARTS } from "../../components/shared/versions";
 import { exchangeProblems, renderBuild } from "../../lab/cli/status";
 import { storeRelease } from "../../lab/cluster/release-store";
 import { openLabFolder, writeWhole } from "../../lab/folder";
@@ -17,7 +18,7 @@ storeRelease(lab, {
   name: "trino-batch",
   namespace: "trino",
   chart: "trino",
-  version: "1.42.2",
+  version: CHARTS.trino.version,
   values: {
     fullnameOverride: "trino-batch",
     image: { tag: "476" },

@@ -10,7 +10,7 @@ describe("the command lint", () => {
   test("a sound file: exit code 0", async () => {
     const file = fileOf(SOUND);
     expect(await run("values", file)).toMatchObject({ code: 0, err: "" });
-    expect((await run("values", file)).out).toContain("chart trino 1.42.2: 1 note");
+    expect((await run("values", file)).out).toMatch(/chart trino [\d.]+: 1 note/);
   });
 
   test("plain HTTP to AWS: an error where the buckets are known to deny it", async () => {

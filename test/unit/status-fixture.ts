@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { readStackFile } from "../../cli/commands/stack-file";
 import { expectedReleases } from "../../cli/status";
+import { CHARTS } from "../../components/shared/versions";
 
 /** The stack file that the fixtures are deployed from. */
 export const STACK = `
@@ -162,8 +163,8 @@ export function addRevision(cluster: FakeCluster, revision: FakeRevision): void 
     info: { status, description, last_deployed: "2026-11-22T11:40:00Z" },
     chart: {
       metadata: isGateway
-        ? { name: "trino-gateway", version: "1.19.0" }
-        : { name: "trino", version: "1.42.2" },
+        ? { name: "trino-gateway", version: CHARTS.gateway.version }
+        : { name: "trino", version: CHARTS.trino.version },
     },
     config: { ...renderedValues(release), ...revision.values },
     manifest: isGateway
