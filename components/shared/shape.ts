@@ -46,15 +46,16 @@ export function checkShape(shape: Shape, value: unknown): Checked {
     !rest.replaced.includes(path) &&
     !rest.removed.some((gone) => isWithin(path, gone) || isWithin(gone, path));
   return {
-    faults: misfits.map(faultOf),
+    faults: misfits.filter(({ isSaid }) => !isSaid).map(faultOf),
     rest: rest.value,
     besides: (meaning) => {
       const sound = meaning
         .map((fault) => ({ ...fault, path: rest.pathIn(fault.path) }))
         .filter(isSound);
       // Of a number that must be above another the check of its meaning says more.
-      const isSaid = ({ path, isMild }: Misfit) => isMild && sound.some((one) => one.path === path);
-      return [...misfits.filter((misfit) => !isSaid(misfit)).map(faultOf), ...sound];
+      const isTold = ({ path, isMild, isSaid }: Misfit) =>
+        isSaid || (isMild && sound.some((one) => one.path === path));
+      return [...misfits.filter((misfit) => !isTold(misfit)).map(faultOf), ...sound];
     },
   };
 }
