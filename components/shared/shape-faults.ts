@@ -160,7 +160,9 @@ function messageOf(
 /** What is allowed, with its article: `a whole number from 1`, `a text or a list of texts`. */
 function wordFor(schema: Schema, definitions: Definitions): string {
   if (schema.enum) return eitherOf(schema.enum);
-  const brief = (schema.also ?? []).map((type) => TYPES[type]?.[0] ?? type);
+  // A number that becomes a text is not what one would be asked for.
+  const also = schema.type === "string" ? [] : (schema.also ?? []);
+  const brief = also.map((type) => TYPES[type]?.[0] ?? type);
   const keys = Object.keys(schema.properties ?? {});
   const isShort = keys.length > 0 && keys.length <= FEW;
   const full = `${nounOf(schema, definitions)}${isShort ? ` with ${eitherOf(keys)}` : ""}`;

@@ -1,4 +1,4 @@
-import { eitherOf, type Fault } from "../shared/faults";
+import { eitherOf, type Fault, nearest } from "../shared/faults";
 import { invisibleIn } from "../shared/invisible";
 import {
   duplicateKeys,
@@ -8,7 +8,7 @@ import {
   writtenText,
 } from "../shared/properties";
 import { secretIn } from "../shared/secrets/detect";
-import { FTE_WRITE_CONNECTORS, neverWrites, writesUnderFte } from "./connectors";
+import { FTE_WRITE_CONNECTORS, KNOWN_CONNECTORS, neverWrites, writesUnderFte } from "./connectors";
 import type { CatalogSpec } from "./spec";
 
 /** Properties that belong to the server's own files: in a catalog they stop every node. */
@@ -181,7 +181,7 @@ export function checkFteCatalogs(catalogs: Record<string, CatalogSpec>): Fault[]
     return [
       {
         path: `${name}.readOnly`,
-        message: `the connector "${connector}" cannot be written to under fault-tolerant execution; say readOnly: true, or use ${eitherOf(FTE_WRITE_CONNECTORS)}`,
+        message: `the connector "${connector}" cannot be written to under fault-tolerant execution; say readOnly: true, or use ${eitherOf(FTE_WRITE_CONNECTORS)}${nearest(connector, KNOWN_CONNECTORS)}`,
       },
     ];
   });

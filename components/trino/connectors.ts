@@ -19,6 +19,9 @@ export const FTE_WRITE_CONNECTORS = [
 /** Connectors that have nothing to write to. */
 export const READ_ONLY_CONNECTORS = ["jmx", "tpcds", "tpch"] as const;
 
+/** Those that are spelled out here: what a misspelt one may have meant. */
+export const KNOWN_CONNECTORS = [...FTE_WRITE_CONNECTORS, ...READ_ONLY_CONNECTORS];
+
 /** True if a catalog of this connector may be written to on a cluster with FTE. */
 export function writesUnderFte(connector: string): boolean {
   return (FTE_WRITE_CONNECTORS as readonly string[]).includes(connector);
