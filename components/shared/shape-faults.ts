@@ -79,7 +79,9 @@ export function misfitsOf(
         ? unknownKey(String(at.at(-1)), schemaOf(at.slice(0, -1)))
         : messageOf(error, valueAt(value, at), schemaOf(at), at.at(-1), definitions),
     allowed: nearestAllowed(valueAt(value, at), schemaOf(at)),
-    isMild: ["exclusiveMinimum", "minLength"].includes(error.keyword),
+    isMild:
+      ["exclusiveMinimum", "minLength"].includes(error.keyword) ||
+      error.params.pattern === NOT_BLANK,
   }));
 }
 
@@ -142,7 +144,9 @@ function messageOf(
     return `missing; ${allowed ? "use" : "give"} ${wanted}`;
   if (isLater(value)) return `is an output; it must be known before anything is created: ${wanted}`;
   if (value === null) return `is empty; give ${wanted}, or leave the key out`;
-  if (value === "" && !allowed) return `"" is empty; give ${wanted}`;
+  if (typeof value === "string" && value.trim() === "" && !allowed) {
+    return `${JSON.stringify(value)} is empty; give ${wanted}`;
+  }
   const given = written(value, String(key));
   if (allowed) return `${given} is not allowed; use ${wanted}${nearest(String(value), allowed)}`;
   if (keyword === "minItems") return `none; give ${wanted}`;
@@ -201,6 +205,9 @@ function reasonFor(value: number, { minimum, maximum, why }: Schema): string {
 
 /** The end of whole numbers that no field has to say: that of Java and Kubernetes, 32 bits. */
 export const LARGEST = 2_147_483_647;
+
+/** Pattern of a text that says something. */
+export const NOT_BLANK = "\\S";
 
 /** The range of a number: ` from 1 to 50`; nothing if there is none. */
 export function rangeOf({ minimum, maximum, exclusiveMinimum }: Schema): string {
