@@ -44,7 +44,7 @@ export function checkStack(
   return [
     ...atItsPlace(config, platform),
     ...checkIdentity(config),
-    ...checkExchange(config),
+    ...checkExchange(config, region),
     ...below("gateway.database", checkDatabase(gateway.database)),
     ...below("kubernetes", checkKubernetes(config.kubernetes)),
     ...checkCreated(config),

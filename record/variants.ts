@@ -1,5 +1,5 @@
 import type { Definitions, Schema } from "../components/shared/json-schema";
-import { LARGEST } from "../components/shared/shape-faults";
+import { LARGEST, NOT_BLANK } from "../components/shared/shape-faults";
 import { BRIEFLY } from "../infra/briefly";
 import type { Documented } from "./json-schema";
 
@@ -138,7 +138,7 @@ function mapParts(
 /** A field or an entry of a list that is given says something; a value of a map may be empty. */
 function filled(schema: Documented): Documented {
   const isFreeText = schema.type === "string" && !schema.enum && schema.minLength === undefined;
-  return isFreeText ? { ...schema, minLength: 1 } : schema;
+  return isFreeText ? { pattern: NOT_BLANK, ...schema, minLength: 1 } : schema;
 }
 
 export function mapValues<T, R>(map: Record<string, T>, change: (value: T, key: string) => R) {

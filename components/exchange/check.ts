@@ -36,15 +36,19 @@ const MAX_PREFIX = 24;
 /** S3's own limit of a prefix: the name's 63 less a random suffix of 26. */
 const MAX_PREFIX_WITH_KEY = 37;
 
-/** Everything that is wrong with an exchange storage on S3. */
-export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[] {
+/**
+ * Everything that is wrong with an exchange storage on S3.
+ *
+ * @param region where the buckets will be, if that is known already
+ */
+export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage, region?: string): Fault[] {
   return [
     ...checkCount(storage),
     ...checkBuckets(storage),
     ...checkKmsKeyArn("kmsKeyArn", storage.kmsKeyArn),
     ...checkAwsId("vpcEndpoint.id", storage.vpcEndpoint?.id, "vpce"),
     ...checkPrefix(storage.bucketNamePrefix),
-    ...checkS3Endpoint(storage.endpoint),
+    ...checkS3Endpoint(storage.endpoint, region),
     ...below("tags", checkTags(storage.tags)),
     ...checkIdentity(storage),
     ...below("tuning", checkTuning(storage.tuning, "s3")),

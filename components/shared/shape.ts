@@ -41,20 +41,21 @@ export function checkAll<T>(shape: Shape, value: unknown, meaning: (rest: T) => 
 export function checkShape(shape: Shape, value: unknown): Checked {
   const misfits = findMisfits(shape, value);
   if (misfits.length === 0) return { faults: [], rest: value, besides: (meaning) => meaning };
-  const rest = withoutMisfits(shape, value);
+  const rest = withoutMisfits(shape, value, misfits);
   const isSound = ({ path }: Fault) =>
     !rest.replaced.includes(path) &&
     !rest.removed.some((gone) => isWithin(path, gone) || isWithin(gone, path));
   return {
-    faults: misfits.map(faultOf),
+    faults: misfits.filter(({ isSaid }) => !isSaid).map(faultOf),
     rest: rest.value,
     besides: (meaning) => {
       const sound = meaning
         .map((fault) => ({ ...fault, path: rest.pathIn(fault.path) }))
         .filter(isSound);
       // Of a number that must be above another the check of its meaning says more.
-      const isSaid = ({ path, isMild }: Misfit) => isMild && sound.some((one) => one.path === path);
-      return [...misfits.filter((misfit) => !isSaid(misfit)).map(faultOf), ...sound];
+      const isTold = ({ path, isMild, isSaid }: Misfit) =>
+        isSaid || (isMild && sound.some((one) => one.path === path));
+      return [...misfits.filter((misfit) => !isTold(misfit)).map(faultOf), ...sound];
     },
   };
 }
@@ -121,13 +122,14 @@ interface Rest {
 
 /**
  * Takes out whatever does not fit, as often as needed: a wrong value first, and where one is then
- * missing, what it was part of. What has the right type stays: no check of meaning stumbles on it.
+ * missing, what it was part of. A number out of its range becomes the nearest one that is allowed: no
+ * check of meaning stumbles on it.
  */
-function withoutMisfits(shape: Shape, value: unknown): Rest {
+function withoutMisfits(shape: Shape, value: unknown, found: readonly Misfit[]): Rest {
   const rest = copyOf(value, []);
   const removed: string[] = [];
   const replaced: string[] = [];
-  for (const { at, path, allowed } of findMisfits(shape, rest)) {
+  for (const { at, path, allowed } of found) {
     if (allowed === undefined) continue;
     (valueAt(rest, at.slice(0, -1)) as Record<PropertyKey, unknown>)[at.at(-1) as string] = allowed;
     replaced.push(path);

@@ -3,7 +3,7 @@ import type { Backend } from "./backend";
 
 /** Containers of Azure Blob Storage. */
 export const azure: Backend<"azure"> = {
-  check: checkAzure,
+  check: (written) => checkAzure(written),
   known: azureExchange,
   place: ({ accountName, containerNames }) =>
     `the containers ${containerNames.join(", ")} of ${accountName}`,

@@ -12,8 +12,12 @@ export type Written<Name extends BackendName> = NonNullable<ExchangeConfig[Name]
 
 /** Everything that the program knows of one backend of the exchange storage. */
 export interface Backend<Name extends BackendName> {
-  /** What cannot be, before anything exists; paths relative to the backend. */
-  check(written: Written<Name>): Fault[];
+  /**
+   * What cannot be, before anything exists; paths relative to the backend.
+   *
+   * @param region `aws:region`, if that is known
+   */
+  check(written: Written<Name>, region?: string): Fault[];
   /** What of its `ExchangeSpec` is known before anything exists. */
   known(written: Written<Name>): KnownExchange;
   /** Where that is, in words that follow "spools to". */

@@ -7,7 +7,7 @@ import type { KnownExchange } from "./backend";
 import { askBackend, BACKENDS } from "./backends";
 
 /** Everything wrong with where a stack spools, alone and beside its clusters. */
-export function checkExchange(config: PlatformConfig): Fault[] {
+export function checkExchange(config: PlatformConfig, region?: string): Fault[] {
   if (!config.exchange) return [];
   const given = Object.keys(config.exchange);
   if (given.length !== 1) {
@@ -17,7 +17,7 @@ export function checkExchange(config: PlatformConfig): Fault[] {
   }
   const faults = askBackend(config, (backend, written, path) =>
     below(path, [
-      ...backend.check(written),
+      ...backend.check(written, region),
       ...checkBesideClusters(config, backend.known(written)),
     ]),
   );

@@ -3,7 +3,7 @@ import type { Backend } from "./backend";
 
 /** Buckets of Google Cloud Storage. */
 export const gcs: Backend<"gcs"> = {
-  check: checkGcs,
+  check: (written) => checkGcs(written),
   known: gcsExchange,
   place: ({ bucketNames }) => `the buckets ${bucketNames.join(", ")} of Google Cloud Storage`,
   amazonS3: () => undefined,

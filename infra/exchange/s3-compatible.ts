@@ -3,7 +3,7 @@ import type { Backend } from "./backend";
 
 /** Buckets of MinIO, Ceph, SeaweedFS and their like. */
 export const s3Compatible: Backend<"s3Compatible"> = {
-  check: checkS3Compatible,
+  check: (written) => checkS3Compatible(written),
   known: s3CompatibleExchange,
   place: ({ endpoint, credentialsSecretName }) =>
     `${endpoint}, as the Secret ${credentialsSecretName} says`,

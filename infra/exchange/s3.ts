@@ -6,7 +6,7 @@ import type { Backend } from "./backend";
 
 /** Buckets on S3 that the stack creates; the roles are the clusters' own. */
 export const s3: Backend<"s3"> = {
-  check: (written) => checkS3ExchangeStorage(withoutIdentity(written)),
+  check: (written, region) => checkS3ExchangeStorage(withoutIdentity(written), region),
   known: ({ tuning, expirationDays = DEFAULT_EXPIRATION_DAYS }) => ({
     properties: tuningProperties(tuning, "s3"),
     expirationDays,

@@ -1,8 +1,9 @@
 "use strict";
 exports.StackFile = validate22;
-const schema7 = {"type":"object","required":["catalogs","clusters","gateway"],"properties":{"chartRepository":{"type":"string","minLength":1},"kubernetes":{"$ref":"#/definitions/KubernetesConfig"},"namespace":{"type":"string","minLength":1},"createNamespace":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"gatewayVersion":{"$ref":"#/definitions/Scalar"},"identity":{"$ref":"#/definitions/IdentityConfig"},"exchange":{"$ref":"#/definitions/ExchangeConfig"},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"security":{"$ref":"#/definitions/SecuritySpec"},"secretNames":{"type":"array","items":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"rollout":{"$ref":"#/definitions/Rollout"},"gateway":{"$ref":"#/definitions/GatewayConfig"},"tags":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema7 = {"type":"object","required":["catalogs","clusters","gateway"],"properties":{"chartRepository":{"pattern":"\\S","type":"string","minLength":1},"kubernetes":{"$ref":"#/definitions/KubernetesConfig"},"namespace":{"pattern":"\\S","type":"string","minLength":1},"createNamespace":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"gatewayVersion":{"$ref":"#/definitions/Scalar"},"identity":{"$ref":"#/definitions/IdentityConfig"},"exchange":{"$ref":"#/definitions/ExchangeConfig"},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"security":{"$ref":"#/definitions/SecuritySpec"},"secretNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"rollout":{"$ref":"#/definitions/Rollout"},"gateway":{"$ref":"#/definitions/GatewayConfig"},"tags":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 const func2 = Object.prototype.hasOwnProperty;
-const schema8 = {"type":"object","properties":{"context":{"type":"string","minLength":1},"stackReference":{"type":"string","minLength":1},"kubeconfigOutput":{"type":"string","minLength":1}},"additionalProperties":false};
+const pattern0 = new RegExp("\\S", "u");
+const schema8 = {"type":"object","properties":{"context":{"pattern":"\\S","type":"string","minLength":1},"stackReference":{"pattern":"\\S","type":"string","minLength":1},"kubeconfigOutput":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -33,9 +34,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/context",schemaPath:"#/properties/context/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/context",schemaPath:"#/properties/context/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -45,11 +45,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.stackReference !== undefined){
-let data1 = data.stackReference;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/context",schemaPath:"#/properties/context/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -59,8 +56,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/type",keyword:"type",params:{type: "string"}};
+if(data.stackReference !== undefined){
+let data1 = data.stackReference;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -69,12 +69,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.kubeconfigOutput !== undefined){
-let data2 = data.kubeconfigOutput;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -85,7 +81,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -95,14 +91,49 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.kubeconfigOutput !== undefined){
+let data2 = data.kubeconfigOutput;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -129,9 +160,9 @@ validate25.errors = vErrors;
 return errors === 0;
 }
 
-const schema10 = {"type":"object","required":["workloadIdentity"],"properties":{"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
+const schema10 = {"type":"object","required":["workloadIdentity"],"properties":{"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
 const schema11 = {"type":"object","properties":{"irsa":{"$ref":"#/definitions/IrsaArgs"},"podIdentity":{"$ref":"#/definitions/PodIdentityArgs"}},"additionalProperties":false};
-const schema12 = {"type":"object","required":["oidcProviderArn","oidcProviderUrl"],"properties":{"oidcProviderArn":{"type":"string","minLength":1},"oidcProviderUrl":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema12 = {"type":"object","required":["oidcProviderArn","oidcProviderUrl"],"properties":{"oidcProviderArn":{"pattern":"\\S","type":"string","minLength":1},"oidcProviderUrl":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -182,9 +213,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -194,11 +224,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.oidcProviderUrl !== undefined){
-let data1 = data.oidcProviderUrl;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -208,8 +235,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/type",keyword:"type",params:{type: "string"}};
+if(data.oidcProviderUrl !== undefined){
+let data1 = data.oidcProviderUrl;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -218,10 +248,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -230,11 +258,34 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+else {
+const err8 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate30.errors = vErrors;
 return errors === 0;
 }
 
-const schema13 = {"type":"object","required":["eksClusterName"],"properties":{"eksClusterName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema13 = {"type":"object","required":["eksClusterName"],"properties":{"eksClusterName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -275,9 +326,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -287,14 +337,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -396,9 +457,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err3 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -408,9 +468,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -420,9 +479,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.separateExchangeRole !== undefined){
-if(typeof data.separateExchangeRole !== "boolean"){
-const err5 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+}
+else {
+const err5 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -432,9 +491,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.separateExchangeRole !== undefined){
+if(typeof data.separateExchangeRole !== "boolean"){
+const err6 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -443,13 +502,25 @@ vErrors.push(err6);
 }
 errors++;
 }
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
 validate28.errors = vErrors;
 return errors === 0;
 }
 
 const schema14 = {"type":"object","properties":{"s3":{"$ref":"#/definitions/S3ExchangeConfig"},"adoptedS3":{"$ref":"#/definitions/AdoptedS3ExchangeConfig"},"s3Compatible":{"$ref":"#/definitions/S3CompatibleExchangeStorageArgs"},"gcs":{"$ref":"#/definitions/GcsExchangeStorageArgs"},"azure":{"$ref":"#/definitions/AzureExchangeStorageArgs"}},"additionalProperties":false};
-const schema15 = {"type":"object","properties":{"bucketCount":{"maximum":50,"type":"integer","minimum":1,"why":"for the policy of a role of IAM, which names each of them, ends at 10240 characters"},"buckets":{"type":"object","additionalProperties":{"$ref":"#/definitions/ExchangeBucketArgs"}},"bucketNamePrefix":{"type":"string","minLength":1},"expirationDays":{"maximum":3650,"type":"integer","minimum":1},"kmsKeyArn":{"type":"string","minLength":1},"vpcEndpoint":{"$ref":"#/definitions/VpcEndpointArgs"},"endpoint":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
-const schema16 = {"type":"object","properties":{"name":{"type":"string","minLength":1},"draining":{"type":"boolean"}},"additionalProperties":false};
+const schema15 = {"type":"object","properties":{"bucketCount":{"maximum":50,"type":"integer","minimum":1,"why":"for the policy of a role of IAM, which names each of them, ends at 10240 characters"},"buckets":{"type":"object","additionalProperties":{"$ref":"#/definitions/ExchangeBucketArgs"}},"bucketNamePrefix":{"pattern":"\\S","type":"string","minLength":1},"expirationDays":{"maximum":3650,"type":"integer","minimum":1},"kmsKeyArn":{"pattern":"\\S","type":"string","minLength":1},"vpcEndpoint":{"$ref":"#/definitions/VpcEndpointArgs"},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
+const schema16 = {"type":"object","properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"draining":{"type":"boolean"}},"additionalProperties":false};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -480,9 +551,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -492,9 +562,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.draining !== undefined){
-if(typeof data.draining !== "boolean"){
-const err3 = {instancePath:instancePath+"/draining",schemaPath:"#/properties/draining/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -504,9 +573,9 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.draining !== undefined){
+if(typeof data.draining !== "boolean"){
+const err4 = {instancePath:instancePath+"/draining",schemaPath:"#/properties/draining/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -515,11 +584,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate38.errors = vErrors;
 return errors === 0;
 }
 
-const schema17 = {"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1},"dedicated":{"type":"boolean"}},"additionalProperties":false};
+const schema17 = {"type":"object","required":["id"],"properties":{"id":{"pattern":"\\S","type":"string","minLength":1},"dedicated":{"type":"boolean"}},"additionalProperties":false};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -560,9 +641,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -572,9 +652,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.dedicated !== undefined){
-if(typeof data.dedicated !== "boolean"){
-const err4 = {instancePath:instancePath+"/dedicated",schemaPath:"#/properties/dedicated/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -584,14 +663,26 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.dedicated !== undefined){
+if(typeof data.dedicated !== "boolean"){
+const err5 = {instancePath:instancePath+"/dedicated",schemaPath:"#/properties/dedicated/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -1039,9 +1130,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err6 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1051,284 +1141,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.expirationDays !== undefined){
-let data4 = data.expirationDays;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err7 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err7];
-}
 else {
-vErrors.push(err7);
-}
-errors++;
-}
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 3650 || isNaN(data4)){
-const err8 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3650}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-if(data.kmsKeyArn !== undefined){
-let data5 = data.kmsKeyArn;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.vpcEndpoint !== undefined){
-if(!(validate40(data.vpcEndpoint, {instancePath:instancePath+"/vpcEndpoint",parentData:data,parentDataProperty:"vpcEndpoint",rootData}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
-errors = vErrors.length;
-}
-}
-if(data.endpoint !== undefined){
-let data7 = data.endpoint;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err12 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.removalPolicy !== undefined){
-if(!(validate42(data.removalPolicy, {instancePath:instancePath+"/removalPolicy",parentData:data,parentDataProperty:"removalPolicy",rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
-errors = vErrors.length;
-}
-}
-if(data.tuning !== undefined){
-if(!(validate44(data.tuning, {instancePath:instancePath+"/tuning",parentData:data,parentDataProperty:"tuning",rootData}))){
-vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
-errors = vErrors.length;
-}
-}
-if(data.workloadIdentity !== undefined){
-if(!(validate29(data.workloadIdentity, {instancePath:instancePath+"/workloadIdentity",parentData:data,parentDataProperty:"workloadIdentity",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
-errors = vErrors.length;
-}
-}
-if(data.additionalPolicyArns !== undefined){
-let data11 = data.additionalPolicyArns;
-if(Array.isArray(data11)){
-const len0 = data11.length;
-for(let i0=0; i0<len0; i0++){
-let data12 = data11[i0];
-if(typeof data12 === "string"){
-if(data12.length < 1){
-const err14 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.separateExchangeRole !== undefined){
-if(typeof data.separateExchangeRole !== "boolean"){
-const err17 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-}
-else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-validate37.errors = vErrors;
-return errors === 0;
-}
-
-const schema21 = {"type":"object","required":["bucketNames"],"properties":{"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"drainingBucketNames":{"type":"array","items":{"type":"string","minLength":1}},"expirationDays":{"maximum":3650,"type":"integer","minimum":1},"kmsKeyArn":{"type":"string","minLength":1},"endpoint":{"type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
-
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.bucketNames === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bucketNames"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(func2.call(schema21.properties, key0))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.bucketNames !== undefined){
-let data0 = data.bucketNames;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-else {
-const err3 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.drainingBucketNames !== undefined){
-let data2 = data.drainingBucketNames;
-if(Array.isArray(data2)){
-const len1 = data2.length;
-for(let i1=0; i1<len1; i1++){
-let data3 = data2[i1];
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/drainingBucketNames",schemaPath:"#/properties/drainingBucketNames/type",keyword:"type",params:{type: "array"}};
+const err7 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1386,9 +1200,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data5)){
+const err12 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1398,11 +1211,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.endpoint !== undefined){
-let data6 = data.endpoint;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err13 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err13 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1412,13 +1222,374 @@ vErrors.push(err13);
 errors++;
 }
 }
-else {
-const err14 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(data.vpcEndpoint !== undefined){
+if(!(validate40(data.vpcEndpoint, {instancePath:instancePath+"/vpcEndpoint",parentData:data,parentDataProperty:"vpcEndpoint",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+}
+if(data.endpoint !== undefined){
+let data7 = data.endpoint;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err14 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err15 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.removalPolicy !== undefined){
+if(!(validate42(data.removalPolicy, {instancePath:instancePath+"/removalPolicy",parentData:data,parentDataProperty:"removalPolicy",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.tuning !== undefined){
+if(!(validate44(data.tuning, {instancePath:instancePath+"/tuning",parentData:data,parentDataProperty:"tuning",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+}
+if(data.workloadIdentity !== undefined){
+if(!(validate29(data.workloadIdentity, {instancePath:instancePath+"/workloadIdentity",parentData:data,parentDataProperty:"workloadIdentity",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+}
+if(data.additionalPolicyArns !== undefined){
+let data11 = data.additionalPolicyArns;
+if(Array.isArray(data11)){
+const len0 = data11.length;
+for(let i0=0; i0<len0; i0++){
+let data12 = data11[i0];
+if(typeof data12 === "string"){
+if(data12.length < 1){
+const err17 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data12)){
+const err18 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.separateExchangeRole !== undefined){
+if(typeof data.separateExchangeRole !== "boolean"){
+const err21 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+
+const schema21 = {"type":"object","required":["bucketNames"],"properties":{"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"drainingBucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"expirationDays":{"maximum":3650,"type":"integer","minimum":1},"kmsKeyArn":{"pattern":"\\S","type":"string","minLength":1},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
+
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.bucketNames === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bucketNames"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(func2.call(schema21.properties, key0))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.bucketNames !== undefined){
+let data0 = data.bucketNames;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err2 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err3 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.drainingBucketNames !== undefined){
+let data2 = data.drainingBucketNames;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+let data3 = data2[i1];
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err6 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err7 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/drainingBucketNames",schemaPath:"#/properties/drainingBucketNames/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.expirationDays !== undefined){
+let data4 = data.expirationDays;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err10 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 3650 || isNaN(data4)){
+const err11 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3650}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.kmsKeyArn !== undefined){
+let data5 = data.kmsKeyArn;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err13 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err14 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.endpoint !== undefined){
+let data6 = data.endpoint;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err16 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err17 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -1443,54 +1614,7 @@ for(let i2=0; i2<len2; i2++){
 let data10 = data9[i2];
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err15 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.separateExchangeRole !== undefined){
-if(typeof data.separateExchangeRole !== "boolean"){
-const err18 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err19 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1499,11 +1623,68 @@ vErrors.push(err19);
 }
 errors++;
 }
+if(!pattern0.test(data10)){
+const err20 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.separateExchangeRole !== undefined){
+if(typeof data.separateExchangeRole !== "boolean"){
+const err23 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
 validate50.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"type":"object","required":["bucketNames","endpoint","credentialsSecretName"],"properties":{"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"endpoint":{"type":"string","minLength":1},"region":{"type":"string","minLength":1},"pathStyleAccess":{"type":"boolean"},"credentialsSecretName":{"type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
+const schema22 = {"type":"object","required":["bucketNames","endpoint","credentialsSecretName"],"properties":{"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"region":{"pattern":"\\S","type":"string","minLength":1},"pathStyleAccess":{"type":"boolean"},"credentialsSecretName":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
 
 function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1568,9 +1749,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1580,9 +1760,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1592,11 +1771,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.endpoint !== undefined){
-let data2 = data.endpoint;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err7 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1606,8 +1783,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(data.endpoint !== undefined){
+let data2 = data.endpoint;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1616,12 +1796,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.region !== undefined){
-let data3 = data.region;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1632,7 +1808,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1642,9 +1818,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.pathStyleAccess !== undefined){
-if(typeof data.pathStyleAccess !== "boolean"){
-const err11 = {instancePath:instancePath+"/pathStyleAccess",schemaPath:"#/properties/pathStyleAccess/type",keyword:"type",params:{type: "boolean"}};
+if(data.region !== undefined){
+let data3 = data.region;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1653,12 +1831,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.credentialsSecretName !== undefined){
-let data5 = data.credentialsSecretName;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1669,12 +1843,59 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.pathStyleAccess !== undefined){
+if(typeof data.pathStyleAccess !== "boolean"){
+const err14 = {instancePath:instancePath+"/pathStyleAccess",schemaPath:"#/properties/pathStyleAccess/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.credentialsSecretName !== undefined){
+let data5 = data.credentialsSecretName;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -1687,12 +1908,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err18];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -1700,8 +1921,8 @@ validate54.errors = vErrors;
 return errors === 0;
 }
 
-const schema23 = {"type":"object","required":["bucketNames","region","hmacSecretName"],"properties":{"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"region":{"type":"string","minLength":1},"hmacSecretName":{"type":"string","minLength":1},"jsonKeySecretName":{"type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/GkeWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
-const schema24 = {"type":"object","required":["serviceAccountEmail"],"properties":{"serviceAccountEmail":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema23 = {"type":"object","required":["bucketNames","region","hmacSecretName"],"properties":{"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"region":{"pattern":"\\S","type":"string","minLength":1},"hmacSecretName":{"pattern":"\\S","type":"string","minLength":1},"jsonKeySecretName":{"pattern":"\\S","type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/GkeWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
+const schema24 = {"type":"object","required":["serviceAccountEmail"],"properties":{"serviceAccountEmail":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1742,9 +1963,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1754,14 +1974,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -1833,9 +2064,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1845,9 +2075,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1857,11 +2086,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.region !== undefined){
-let data2 = data.region;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err7 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1871,8 +2098,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
+if(data.region !== undefined){
+let data2 = data.region;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1881,12 +2111,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.hmacSecretName !== undefined){
-let data3 = data.hmacSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1897,7 +2123,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1907,11 +2133,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.jsonKeySecretName !== undefined){
-let data4 = data.jsonKeySecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err11 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.hmacSecretName !== undefined){
+let data3 = data.hmacSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1920,14 +2146,59 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.jsonKeySecretName !== undefined){
+let data4 = data.jsonKeySecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -1946,12 +2217,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err17];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -1959,8 +2230,8 @@ validate57.errors = vErrors;
 return errors === 0;
 }
 
-const schema25 = {"type":"object","required":["accountName","containerNames"],"properties":{"accountName":{"type":"string","minLength":1},"containerNames":{"type":"array","items":{"type":"string","minLength":1}},"connectionStringSecretName":{"type":"string","minLength":1},"endpoint":{"type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/AzureWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/ExchangeTuningArgs"}},"additionalProperties":false};
-const schema26 = {"type":"object","required":["clientId"],"properties":{"clientId":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema25 = {"type":"object","required":["accountName","containerNames"],"properties":{"accountName":{"pattern":"\\S","type":"string","minLength":1},"containerNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"connectionStringSecretName":{"pattern":"\\S","type":"string","minLength":1},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/AzureWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/ExchangeTuningArgs"}},"additionalProperties":false};
+const schema26 = {"type":"object","required":["clientId"],"properties":{"clientId":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2001,9 +2272,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2013,14 +2283,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -2333,14 +2614,24 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -2353,18 +2644,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2373,10 +2653,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/containerNames",schemaPath:"#/properties/containerNames/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data2)){
+const err7 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2386,11 +2664,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.connectionStringSecretName !== undefined){
-let data3 = data.connectionStringSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err8 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2400,8 +2675,9 @@ vErrors.push(err8);
 errors++;
 }
 }
+}
 else {
-const err9 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/containerNames",schemaPath:"#/properties/containerNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2411,11 +2687,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.endpoint !== undefined){
-let data4 = data.endpoint;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.connectionStringSecretName !== undefined){
+let data3 = data.connectionStringSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2424,14 +2700,59 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.endpoint !== undefined){
+let data4 = data.endpoint;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -2450,12 +2771,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err16];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -2525,7 +2846,7 @@ validate36.errors = vErrors;
 return errors === 0;
 }
 
-const schema28 = {"type":"object","properties":{"text":{"type":"string","minLength":1},"connector":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false,"also":["string"]};
+const schema28 = {"type":"object","properties":{"text":{"pattern":"\\S","type":"string","minLength":1},"connector":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false,"also":["string"]};
 
 function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2556,9 +2877,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2568,11 +2888,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.connector !== undefined){
-let data1 = data.connector;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2582,13 +2899,37 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/type",keyword:"type",params:{type: "string"}};
+if(data.connector !== undefined){
+let data1 = data.connector;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -2604,31 +2945,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.readOnly !== undefined){
-if(typeof data.readOnly !== "boolean"){
-const err6 = {instancePath:instancePath+"/readOnly",schemaPath:"#/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2637,12 +2954,36 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+if(data.readOnly !== undefined){
+if(typeof data.readOnly !== "boolean"){
+const err8 = {instancePath:instancePath+"/readOnly",schemaPath:"#/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate69.errors = vErrors;
 return errors === 0;
 }
 
-const schema29 = {"type":"object","properties":{"tls":{"$ref":"#/definitions/TlsSpec"},"authentication":{"$ref":"#/definitions/AuthenticationSpec"},"accessControl":{"$ref":"#/definitions/AccessControlSpec"},"groupsSecretName":{"type":"string","minLength":1},"networkPolicy":{"$ref":"#/definitions/NetworkPolicySpec"},"readOnlyRootFilesystem":{"type":"boolean"}},"additionalProperties":false};
-const schema30 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema29 = {"type":"object","properties":{"tls":{"$ref":"#/definitions/TlsSpec"},"authentication":{"$ref":"#/definitions/AuthenticationSpec"},"accessControl":{"$ref":"#/definitions/AccessControlSpec"},"groupsSecretName":{"pattern":"\\S","type":"string","minLength":1},"networkPolicy":{"$ref":"#/definitions/NetworkPolicySpec"},"readOnlyRootFilesystem":{"type":"boolean"}},"additionalProperties":false};
+const schema30 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2683,9 +3024,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2695,11 +3035,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2709,8 +3046,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2719,12 +3059,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.passwordSecretName !== undefined){
-let data2 = data.passwordSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2735,7 +3071,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2745,9 +3081,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.passwordSecretName !== undefined){
+let data2 = data.passwordSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2756,12 +3094,45 @@ vErrors.push(err8);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
 validate73.errors = vErrors;
 return errors === 0;
 }
 
 const schema31 = {"type":"object","properties":{"password":{"$ref":"#/definitions/PasswordSpec"},"oauth2":{"$ref":"#/definitions/OAuth2Spec"},"jwt":{"$ref":"#/definitions/JwtSpec"}},"additionalProperties":false};
-const schema32 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema32 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2802,9 +3173,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2814,9 +3184,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2825,11 +3194,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate76.errors = vErrors;
 return errors === 0;
 }
 
-const schema33 = {"type":"object","required":["issuer","clientId","clientSecretName"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"principalField":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
+const schema33 = {"type":"object","required":["issuer","clientId","clientSecretName"],"properties":{"issuer":{"pattern":"\\S","type":"string","minLength":1},"clientId":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1},"scopes":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"principalField":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2890,9 +3271,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2902,11 +3282,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.clientId !== undefined){
-let data1 = data.clientId;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2916,8 +3293,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(data.clientId !== undefined){
+let data1 = data.clientId;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err7 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2926,12 +3306,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.clientSecretName !== undefined){
-let data2 = data.clientSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err8 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err8 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2942,12 +3318,47 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.clientSecretName !== undefined){
+let data2 = data.clientSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err11 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -2960,44 +3371,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.principalField !== undefined){
-let data5 = data.principalField;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err13 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+const err13 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3006,14 +3380,71 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-else {
-const err14 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.principalField !== undefined){
+let data5 = data.principalField;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -3029,24 +3460,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
+const err20 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err20];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err21];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -3054,7 +3485,7 @@ validate78.errors = vErrors;
 return errors === 0;
 }
 
-const schema34 = {"type":"object","properties":{"jwksUrl":{"type":"string","minLength":1},"keySecretName":{"type":"string","minLength":1},"issuer":{"type":"string","minLength":1},"audience":{"type":"string","minLength":1},"principalField":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema34 = {"type":"object","properties":{"jwksUrl":{"pattern":"\\S","type":"string","minLength":1},"keySecretName":{"pattern":"\\S","type":"string","minLength":1},"issuer":{"pattern":"\\S","type":"string","minLength":1},"audience":{"pattern":"\\S","type":"string","minLength":1},"principalField":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3085,9 +3516,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3097,11 +3527,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.keySecretName !== undefined){
-let data1 = data.keySecretName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3111,8 +3538,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/type",keyword:"type",params:{type: "string"}};
+if(data.keySecretName !== undefined){
+let data1 = data.keySecretName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3121,12 +3551,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.issuer !== undefined){
-let data2 = data.issuer;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3137,7 +3563,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3147,11 +3573,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.audience !== undefined){
-let data3 = data.audience;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.issuer !== undefined){
+let data2 = data.issuer;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3160,9 +3586,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3172,11 +3597,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.principalField !== undefined){
-let data4 = data.principalField;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3186,8 +3608,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(data.audience !== undefined){
+let data3 = data.audience;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3196,15 +3621,71 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.principalField !== undefined){
+let data4 = data.principalField;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -3264,7 +3745,7 @@ return errors === 0;
 
 const schema35 = {"type":"object","properties":{"rules":{"$ref":"#/definitions/AccessRules"},"rawRules":{"type":"object"},"enforceReadOnly":{"type":"boolean"}},"additionalProperties":false};
 const schema36 = {"type":"object","properties":{"catalogs":{"type":"array","items":{"$ref":"#/definitions/CatalogRule"}},"schemas":{"type":"array","items":{"$ref":"#/definitions/SchemaRule"}},"tables":{"type":"array","items":{"$ref":"#/definitions/TableRule"}},"functions":{"type":"array","items":{"$ref":"#/definitions/FunctionRule"}},"procedures":{"type":"array","items":{"$ref":"#/definitions/ProcedureRule"}},"queries":{"type":"array","items":{"$ref":"#/definitions/QueryRule"}},"impersonation":{"type":"array","items":{"$ref":"#/definitions/ImpersonationRule"}},"systemInformation":{"type":"array","items":{"$ref":"#/definitions/SystemInformationRule"}},"systemSessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionPropertyRule"}},"catalogSessionProperties":{"type":"array","items":{"$ref":"#/definitions/CatalogSessionPropertyRule"}},"authorization":{"type":"array","items":{"$ref":"#/definitions/AuthorizationRule"}}},"additionalProperties":false};
-const schema37 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"allow":{"$ref":"#/definitions/CatalogAccess"}},"additionalProperties":false};
+const schema37 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"allow":{"$ref":"#/definitions/CatalogAccess"}},"additionalProperties":false};
 const schema38 = {"type":"string","enum":["owner","all","read-only","none"]};
 
 function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -3334,9 +3815,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3346,11 +3826,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3360,8 +3837,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3370,12 +3850,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3386,7 +3862,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3396,11 +3872,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3409,14 +3885,59 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -3429,12 +3950,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err14];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err14);
 }
 errors++;
 }
@@ -3442,7 +3963,7 @@ validate86.errors = vErrors;
 return errors === 0;
 }
 
-const schema39 = {"type":"object","required":["owner"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"owner":{"type":"boolean"}},"additionalProperties":false};
+const schema39 = {"type":"object","required":["owner"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"owner":{"type":"boolean"}},"additionalProperties":false};
 
 function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3483,9 +4004,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3495,11 +4015,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3509,8 +4026,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3519,12 +4039,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3535,7 +4051,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3545,11 +4061,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3558,9 +4074,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3570,11 +4085,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3584,8 +4096,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3594,10 +4109,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.owner !== undefined){
-if(typeof data.owner !== "boolean"){
-const err12 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3607,9 +4120,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3618,11 +4130,70 @@ vErrors.push(err13);
 }
 errors++;
 }
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.owner !== undefined){
+if(typeof data.owner !== "boolean"){
+const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
 validate90.errors = vErrors;
 return errors === 0;
 }
 
-const schema40 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"table":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/TablePrivilege"}},"columns":{"type":"array","items":{"$ref":"#/definitions/ColumnRule"}},"filter":{"type":"string","minLength":1},"filterEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
+const schema40 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"table":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/TablePrivilege"}},"columns":{"type":"array","items":{"$ref":"#/definitions/ColumnRule"}},"filter":{"pattern":"\\S","type":"string","minLength":1},"filterEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
 const schema41 = {"type":"string","enum":["SELECT","INSERT","DELETE","UPDATE","OWNERSHIP","GRANT_SELECT"]};
 
 function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -3652,8 +4223,8 @@ validate93.errors = vErrors;
 return errors === 0;
 }
 
-const schema42 = {"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1},"allow":{"type":"boolean"},"mask":{"type":"string","minLength":1},"maskEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
-const schema43 = {"type":"object","required":["user"],"properties":{"user":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema42 = {"type":"object","required":["name"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"},"mask":{"pattern":"\\S","type":"string","minLength":1},"maskEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
+const schema43 = {"type":"object","required":["user"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3694,9 +4265,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3706,14 +4276,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -3761,9 +4342,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3773,9 +4353,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err4 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3785,11 +4364,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.mask !== undefined){
-let data2 = data.mask;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err5 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3799,13 +4376,37 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/type",keyword:"type",params:{type: "string"}};
+if(data.mask !== undefined){
+let data2 = data.mask;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err6 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err7 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -3818,12 +4419,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -3871,9 +4472,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3883,11 +4483,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3897,8 +4494,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3907,12 +4507,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3923,7 +4519,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3933,11 +4529,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3946,9 +4542,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3958,11 +4553,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3972,8 +4564,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3982,12 +4577,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.table !== undefined){
-let data5 = data.table;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3998,12 +4589,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.table !== undefined){
+let data5 = data.table;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -4020,12 +4681,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
@@ -4042,12 +4703,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"}};
+const err21 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -4056,23 +4717,33 @@ if(data.filter !== undefined){
 let data10 = data.filter;
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err16 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/minLength",keyword:"minLength",params:{limit: 1}};
+const err22 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err22];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err22);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err23 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err24];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err24);
 }
 errors++;
 }
@@ -4085,12 +4756,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err25];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -4098,7 +4769,7 @@ validate92.errors = vErrors;
 return errors === 0;
 }
 
-const schema44 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"function":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/FunctionPrivilege"}}},"additionalProperties":false};
+const schema44 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"function":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/FunctionPrivilege"}}},"additionalProperties":false};
 const schema45 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE","OWNERSHIP"]};
 
 function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4168,9 +4839,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4180,11 +4850,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4194,8 +4861,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4204,12 +4874,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4220,7 +4886,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4230,11 +4896,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4243,9 +4909,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4255,11 +4920,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4269,8 +4931,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4279,12 +4944,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.function !== undefined){
-let data5 = data.function;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4295,12 +4956,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.function !== undefined){
+let data5 = data.function;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -4317,24 +5048,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -4342,7 +5073,7 @@ validate101.errors = vErrors;
 return errors === 0;
 }
 
-const schema46 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"procedure":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/ProcedurePrivilege"}}},"additionalProperties":false};
+const schema46 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"procedure":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/ProcedurePrivilege"}}},"additionalProperties":false};
 const schema47 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE"]};
 
 function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4412,9 +5143,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4424,11 +5154,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4438,8 +5165,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4448,12 +5178,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4464,7 +5190,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4474,11 +5200,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4487,9 +5213,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4499,11 +5224,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4513,8 +5235,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4523,12 +5248,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.procedure !== undefined){
-let data5 = data.procedure;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4539,12 +5260,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.procedure !== undefined){
+let data5 = data.procedure;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -4561,24 +5352,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -4586,7 +5377,7 @@ validate105.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"queryOwner":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/QueryAccess"}}},"additionalProperties":false};
+const schema48 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"queryOwner":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/QueryAccess"}}},"additionalProperties":false};
 const schema49 = {"type":"string","enum":["execute","view","kill"]};
 
 function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4656,9 +5447,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4668,11 +5458,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4682,8 +5469,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4692,12 +5482,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4708,7 +5494,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4718,11 +5504,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.queryOwner !== undefined){
-let data3 = data.queryOwner;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4731,14 +5517,59 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.queryOwner !== undefined){
+let data3 = data.queryOwner;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -4755,24 +5586,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err14];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err14);
 }
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err15];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err15);
 }
 errors++;
 }
@@ -4780,7 +5611,7 @@ validate109.errors = vErrors;
 return errors === 0;
 }
 
-const schema50 = {"type":"object","required":["newUser"],"properties":{"originalUser":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema50 = {"type":"object","required":["newUser"],"properties":{"originalUser":{"pattern":"\\S","type":"string","minLength":1},"originalRole":{"pattern":"\\S","type":"string","minLength":1},"newUser":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4821,9 +5652,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4833,11 +5663,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.originalRole !== undefined){
-let data1 = data.originalRole;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4847,8 +5674,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
+if(data.originalRole !== undefined){
+let data1 = data.originalRole;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4857,12 +5687,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.newUser !== undefined){
-let data2 = data.newUser;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4873,7 +5699,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4883,9 +5709,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err8 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(data.newUser !== undefined){
+let data2 = data.newUser;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4894,10 +5722,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4906,11 +5732,46 @@ vErrors.push(err9);
 }
 errors++;
 }
+}
+else {
+const err10 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err11 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
 validate113.errors = vErrors;
 return errors === 0;
 }
 
-const schema51 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/SystemInformationAccess"}}},"additionalProperties":false};
+const schema51 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/SystemInformationAccess"}}},"additionalProperties":false};
 const schema52 = {"type":"string","enum":["read","write"]};
 
 function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4980,9 +5841,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4992,11 +5852,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.role !== undefined){
-let data1 = data.role;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5006,13 +5863,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(data.role !== undefined){
+let data1 = data.role;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -5029,24 +5910,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err8];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err8);
 }
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -5054,7 +5935,7 @@ validate115.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema53 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"property":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5095,9 +5976,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5107,11 +5987,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5121,8 +5998,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5131,12 +6011,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5147,7 +6023,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5157,11 +6033,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.property !== undefined){
-let data3 = data.property;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5170,9 +6046,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5182,9 +6057,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5194,9 +6068,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.property !== undefined){
+let data3 = data.property;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5205,11 +6081,56 @@ vErrors.push(err11);
 }
 errors++;
 }
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
 validate119.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"},"catalog":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema54 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"property":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"},"catalog":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5250,9 +6171,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5262,11 +6182,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5276,8 +6193,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5286,12 +6206,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5302,7 +6218,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5312,11 +6228,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.property !== undefined){
-let data3 = data.property;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5325,9 +6241,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5337,9 +6252,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5349,11 +6263,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data5 = data.catalog;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.property !== undefined){
+let data3 = data.property;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5362,9 +6276,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5374,9 +6287,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err13 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5385,11 +6297,70 @@ vErrors.push(err13);
 }
 errors++;
 }
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.catalog !== undefined){
+let data5 = data.catalog;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
 validate121.errors = vErrors;
 return errors === 0;
 }
 
-const schema55 = {"type":"object","properties":{"originalUser":{"type":"string","minLength":1},"originalGroup":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"newRole":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema55 = {"type":"object","properties":{"originalUser":{"pattern":"\\S","type":"string","minLength":1},"originalGroup":{"pattern":"\\S","type":"string","minLength":1},"originalRole":{"pattern":"\\S","type":"string","minLength":1},"newUser":{"pattern":"\\S","type":"string","minLength":1},"newRole":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5420,9 +6391,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5432,11 +6402,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.originalGroup !== undefined){
-let data1 = data.originalGroup;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5446,8 +6413,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/type",keyword:"type",params:{type: "string"}};
+if(data.originalGroup !== undefined){
+let data1 = data.originalGroup;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5456,12 +6426,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.originalRole !== undefined){
-let data2 = data.originalRole;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5472,7 +6438,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5482,11 +6448,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.newUser !== undefined){
-let data3 = data.newUser;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.originalRole !== undefined){
+let data2 = data.originalRole;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5495,9 +6461,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5507,11 +6472,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.newRole !== undefined){
-let data4 = data.newRole;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5521,8 +6483,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/type",keyword:"type",params:{type: "string"}};
+if(data.newUser !== undefined){
+let data3 = data.newUser;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5531,10 +6496,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err11 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5544,14 +6507,72 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.newRole !== undefined){
+let data4 = data.newRole;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err16 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -5897,7 +6918,7 @@ return errors === 0;
 }
 
 const schema56 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}}},"additionalProperties":false};
-const schema57 = {"type":"object","properties":{"namespace":{"type":"string","minLength":1},"podLabels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema57 = {"type":"object","properties":{"namespace":{"pattern":"\\S","type":"string","minLength":1},"podLabels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5928,9 +6949,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5940,12 +6960,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.podLabels !== undefined){
-let data1 = data.podLabels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err3 = {instancePath:instancePath+"/podLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/podLabels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+else {
+const err3 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5955,9 +6971,12 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/podLabels",schemaPath:"#/properties/podLabels/type",keyword:"type",params:{type: "object"}};
+if(data.podLabels !== undefined){
+let data1 = data.podLabels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err4 = {instancePath:instancePath+"/podLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/podLabels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5969,12 +6988,24 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/podLabels",schemaPath:"#/properties/podLabels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -6084,14 +7115,24 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err2 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
 }
 errors++;
 }
@@ -6104,19 +7145,7 @@ errors = vErrors.length;
 }
 if(data.readOnlyRootFilesystem !== undefined){
 if(typeof data.readOnlyRootFilesystem !== "boolean"){
-const err3 = {instancePath:instancePath+"/readOnlyRootFilesystem",schemaPath:"#/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/readOnlyRootFilesystem",schemaPath:"#/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6125,11 +7154,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate72.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"type":"object","required":["coordinator","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"additionalPolicyArns":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema58 = {"type":"object","required":["coordinator","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"routingGroup":{"pattern":"\\S","type":"string","minLength":1},"active":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"additionalPolicyArns":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 const schema59 = {"type":"string","enum":["interactive","batch"]};
 
 function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -6160,8 +7201,8 @@ return errors === 0;
 }
 
 const schema60 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0,"maximum":32768,"why":"for the largest machine of EC2 has no more"},"cpu":{"type":"number","exclusiveMinimum":0,"maximum":1920,"why":"for the largest machine of EC2 has no more"},"placement":{"$ref":"#/definitions/PlacementSpec"},"evictable":{"type":"boolean"}},"additionalProperties":false};
-const schema61 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema62 = {"type":"object","properties":{"key":{"type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"maximum":2147483647,"type":"integer"}},"additionalProperties":false};
+const schema61 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema62 = {"type":"object","properties":{"key":{"pattern":"\\S","type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"maximum":2147483647,"type":"integer"}},"additionalProperties":false};
 const schema63 = {"type":"string","enum":["Equal","Exists"]};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -6250,14 +7291,24 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
 }
 errors++;
 }
@@ -6283,18 +7334,7 @@ errors = vErrors.length;
 if(data.tolerationSeconds !== undefined){
 let data4 = data.tolerationSeconds;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err3 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 2147483647 || isNaN(data4)){
-const err4 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+const err4 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6303,16 +7343,27 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err5 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -6406,9 +7457,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data5)){
+const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6418,14 +7468,25 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -6879,7 +7940,7 @@ return errors === 0;
 
 const schema69 = {"type":"object","required":["minReplicas","maxReplicas","triggers"],"properties":{"minReplicas":{"maximum":150000,"type":"integer","minimum":0,"why":"for Kubernetes is made for at most 150000 pods"},"maxReplicas":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"triggers":{"type":"array","items":{"$ref":"#/definitions/KedaTrigger"}},"requiredWorkers":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"requiredWorkersMaxWaitSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"pollingSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"cooldownSeconds":{"maximum":2147483647,"type":"integer","minimum":0},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
 const schema70 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusTrigger"},"raw":{"type":"object"}},"additionalProperties":false};
-const schema71 = {"type":"object","required":["serverAddress"],"properties":{"serverAddress":{"type":"string","minLength":1},"queriesPerWorker":{"type":"number","exclusiveMinimum":0},"query":{"type":"string","minLength":1},"threshold":{"type":"number","exclusiveMinimum":0},"authenticationName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema71 = {"type":"object","required":["serverAddress"],"properties":{"serverAddress":{"pattern":"\\S","type":"string","minLength":1},"queriesPerWorker":{"type":"number","exclusiveMinimum":0},"query":{"pattern":"\\S","type":"string","minLength":1},"threshold":{"type":"number","exclusiveMinimum":0},"authenticationName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6920,9 +7981,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6932,11 +7992,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.queriesPerWorker !== undefined){
-let data1 = data.queriesPerWorker;
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 <= 0 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err4 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6946,8 +8003,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
+if(data.queriesPerWorker !== undefined){
+let data1 = data.queriesPerWorker;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 <= 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6957,11 +8017,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.query !== undefined){
-let data2 = data.query;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6971,8 +8028,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"}};
+if(data.query !== undefined){
+let data2 = data.query;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6981,12 +8041,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.threshold !== undefined){
-let data3 = data.threshold;
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 <= 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6997,7 +8053,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
+const err9 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7007,11 +8063,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.authenticationName !== undefined){
-let data4 = data.authenticationName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.threshold !== undefined){
+let data3 = data.threshold;
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 <= 0 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7022,7 +8078,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7032,14 +8088,49 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.authenticationName !== undefined){
+let data4 = data.authenticationName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -7545,7 +8636,7 @@ validate161.errors = vErrors;
 return errors === 0;
 }
 
-const schema73 = {"type":"object","required":["onDemandFloor"],"properties":{"onDemandFloor":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"capacityLabel":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema73 = {"type":"object","required":["onDemandFloor"],"properties":{"onDemandFloor":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"capacityLabel":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7621,9 +8712,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7633,9 +8723,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7644,12 +8733,24 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate163.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1},"topologySpread":{"type":"array","items":{"$ref":"#/definitions/TopologySpread"}}},"additionalProperties":false};
-const schema75 = {"type":"object","required":["topologyKey"],"properties":{"topologyKey":{"type":"string","minLength":1},"maxSkew":{"maximum":2147483647,"type":"integer","minimum":1},"whenUnsatisfiable":{"$ref":"#/definitions/WhenUnsatisfiable"}},"additionalProperties":false};
+const schema74 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"pattern":"\\S","type":"string","minLength":1},"topologySpread":{"type":"array","items":{"$ref":"#/definitions/TopologySpread"}}},"additionalProperties":false};
+const schema75 = {"type":"object","required":["topologyKey"],"properties":{"topologyKey":{"pattern":"\\S","type":"string","minLength":1},"maxSkew":{"maximum":2147483647,"type":"integer","minimum":1},"whenUnsatisfiable":{"$ref":"#/definitions/WhenUnsatisfiable"}},"additionalProperties":false};
 const schema76 = {"type":"string","enum":["ScheduleAnyway","DoNotSchedule"]};
 
 function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -7719,9 +8820,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7731,10 +8831,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.maxSkew !== undefined){
-let data1 = data.maxSkew;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "integer"}};
+else {
+const err4 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7743,9 +8841,11 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 2147483647 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data.maxSkew !== undefined){
+let data1 = data.maxSkew;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7754,13 +8854,24 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -7774,12 +8885,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err8];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -7873,14 +8984,24 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data5)){
+const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -7897,24 +9018,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/topologySpread",schemaPath:"#/properties/topologySpread/type",keyword:"type",params:{type: "array"}};
+const err7 = {instancePath:instancePath+"/topologySpread",schemaPath:"#/properties/topologySpread/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err7];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err7);
 }
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err8];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -8110,8 +9231,8 @@ return errors === 0;
 }
 
 const schema77 = {"type":"object","properties":{"resourceGroups":{"$ref":"#/definitions/ResourceGroupsSpec"},"sessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionRule"}}},"additionalProperties":false};
-const schema78 = {"type":"object","required":["groups","selectors"],"properties":{"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}},"selectors":{"type":"array","items":{"$ref":"#/definitions/GroupSelector"}},"cpuQuotaPeriod":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema79 = {"type":"object","required":["softMemoryLimit","hardConcurrencyLimit","maxQueued"],"properties":{"softMemoryLimit":{"type":"string","minLength":1},"hardConcurrencyLimit":{"maximum":2147483647,"type":"integer","minimum":1,"why":"for 0 would let no query run"},"maxQueued":{"maximum":2147483647,"type":"integer","minimum":0},"softConcurrencyLimit":{"maximum":2147483647,"type":"integer","minimum":1},"schedulingPolicy":{"$ref":"#/definitions/SchedulingPolicy"},"schedulingWeight":{"maximum":2147483647,"type":"integer","minimum":1},"softCpuLimit":{"type":"string","minLength":1},"hardCpuLimit":{"type":"string","minLength":1},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}}},"additionalProperties":false};
+const schema78 = {"type":"object","required":["groups","selectors"],"properties":{"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}},"selectors":{"type":"array","items":{"$ref":"#/definitions/GroupSelector"}},"cpuQuotaPeriod":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema79 = {"type":"object","required":["softMemoryLimit","hardConcurrencyLimit","maxQueued"],"properties":{"softMemoryLimit":{"pattern":"\\S","type":"string","minLength":1},"hardConcurrencyLimit":{"maximum":2147483647,"type":"integer","minimum":1,"why":"for 0 would let no query run"},"maxQueued":{"maximum":2147483647,"type":"integer","minimum":0},"softConcurrencyLimit":{"maximum":2147483647,"type":"integer","minimum":1},"schedulingPolicy":{"$ref":"#/definitions/SchedulingPolicy"},"schedulingWeight":{"maximum":2147483647,"type":"integer","minimum":1},"softCpuLimit":{"pattern":"\\S","type":"string","minLength":1},"hardCpuLimit":{"pattern":"\\S","type":"string","minLength":1},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}}},"additionalProperties":false};
 const schema80 = {"type":"string","enum":["fair","weighted_fair","weighted","query_priority"]};
 
 function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -8202,9 +9323,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8214,10 +9334,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.hardConcurrencyLimit !== undefined){
-let data1 = data.hardConcurrencyLimit;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+else {
+const err6 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8226,9 +9344,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 2147483647 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data.hardConcurrencyLimit !== undefined){
+let data1 = data.hardConcurrencyLimit;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8237,8 +9357,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8247,12 +9368,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-if(data.maxQueued !== undefined){
-let data2 = data.maxQueued;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err9 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "integer"}};
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8261,9 +9378,12 @@ vErrors.push(err9);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 2147483647 || isNaN(data2)){
-const err10 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data.maxQueued !== undefined){
+let data2 = data.maxQueued;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err10 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8272,8 +9392,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data2 < 0 || isNaN(data2)){
-const err11 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8282,12 +9403,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-}
-if(data.softConcurrencyLimit !== undefined){
-let data3 = data.softConcurrencyLimit;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err12 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+if(data2 < 0 || isNaN(data2)){
+const err12 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8296,9 +9413,12 @@ vErrors.push(err12);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 2147483647 || isNaN(data3)){
-const err13 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data.softConcurrencyLimit !== undefined){
+let data3 = data.softConcurrencyLimit;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err13 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8307,13 +9427,24 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data3 < 1 || isNaN(data3)){
-const err14 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err14 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err15 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -8328,18 +9459,7 @@ errors = vErrors.length;
 if(data.schedulingWeight !== undefined){
 let data5 = data.schedulingWeight;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err15 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 2147483647 || isNaN(data5)){
-const err16 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+const err16 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -8348,8 +9468,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(data5 < 1 || isNaN(data5)){
-const err17 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 2147483647 || isNaN(data5)){
+const err17 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -8358,13 +9479,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-}
-if(data.softCpuLimit !== undefined){
-let data6 = data.softCpuLimit;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err18 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+if(data5 < 1 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -8374,8 +9490,12 @@ vErrors.push(err18);
 errors++;
 }
 }
-else {
-const err19 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/type",keyword:"type",params:{type: "string"}};
+}
+if(data.softCpuLimit !== undefined){
+let data6 = data.softCpuLimit;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err19 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -8384,12 +9504,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-if(data.hardCpuLimit !== undefined){
-let data7 = data.hardCpuLimit;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err20 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data6)){
+const err20 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -8400,12 +9516,47 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/type",keyword:"type",params:{type: "string"}};
+const err21 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.hardCpuLimit !== undefined){
+let data7 = data.hardCpuLimit;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err22 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err23 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }
@@ -8421,24 +9572,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"}};
+const err25 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err25];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err25);
 }
 errors++;
 }
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err26];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err26);
 }
 errors++;
 }
@@ -8446,7 +9597,7 @@ validate177.errors = vErrors;
 return errors === 0;
 }
 
-const schema81 = {"type":"object","required":["group"],"properties":{"user":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"queryType":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"userGroup":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema81 = {"type":"object","required":["group"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"clientTags":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"queryType":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"userGroup":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8487,9 +9638,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8499,11 +9649,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8513,13 +9660,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -8532,30 +9703,7 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8564,12 +9712,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.queryType !== undefined){
-let data4 = data.queryType;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err9 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8580,7 +9724,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8590,11 +9734,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data5 = data.group;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err11 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8604,8 +9746,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.queryType !== undefined){
+let data4 = data.queryType;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8614,12 +9759,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.userGroup !== undefined){
-let data6 = data.userGroup;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err13 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8630,7 +9771,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -8640,14 +9781,84 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.group !== undefined){
+let data5 = data.group;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
 else {
 vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.userGroup !== undefined){
+let data6 = data.userGroup;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err18 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err19 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }
@@ -8748,9 +9959,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err6 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8760,9 +9970,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8771,11 +9980,23 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate176.errors = vErrors;
 return errors === 0;
 }
 
-const schema82 = {"type":"object","required":["properties"],"properties":{"user":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"queryType":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
+const schema82 = {"type":"object","required":["properties"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"clientTags":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"queryType":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
 
 function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8816,9 +10037,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8828,11 +10048,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8842,13 +10059,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -8861,30 +10102,7 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8893,12 +10111,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.queryType !== undefined){
-let data4 = data.queryType;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err9 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8909,7 +10123,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8919,11 +10133,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data5 = data.group;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err11 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8933,13 +10145,72 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.queryType !== undefined){
+let data4 = data.queryType;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.group !== undefined){
+let data5 = data.group;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -8955,24 +10226,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err18];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err18);
 }
 errors++;
 }
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err19];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err19);
 }
 errors++;
 }
@@ -9041,7 +10312,7 @@ return errors === 0;
 }
 
 const schema83 = {"type":"object","properties":{"limits":{"$ref":"#/definitions/QueryLimitsSpec"},"spill":{"$ref":"#/definitions/SpillSpec"},"faultTolerance":{"$ref":"#/definitions/FaultToleranceSpec"}},"additionalProperties":false};
-const schema84 = {"type":"object","properties":{"maxRunTime":{"type":"string","minLength":1},"maxExecutionTime":{"type":"string","minLength":1},"maxScanPhysicalBytes":{"type":"string","minLength":1},"maxWritePhysicalBytes":{"type":"string","minLength":1},"queryMemoryShare":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false};
+const schema84 = {"type":"object","properties":{"maxRunTime":{"pattern":"\\S","type":"string","minLength":1},"maxExecutionTime":{"pattern":"\\S","type":"string","minLength":1},"maxScanPhysicalBytes":{"pattern":"\\S","type":"string","minLength":1},"maxWritePhysicalBytes":{"pattern":"\\S","type":"string","minLength":1},"queryMemoryShare":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false};
 
 function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9072,9 +10343,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9084,11 +10354,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.maxExecutionTime !== undefined){
-let data1 = data.maxExecutionTime;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9098,8 +10365,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/type",keyword:"type",params:{type: "string"}};
+if(data.maxExecutionTime !== undefined){
+let data1 = data.maxExecutionTime;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9108,12 +10378,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.maxScanPhysicalBytes !== undefined){
-let data2 = data.maxScanPhysicalBytes;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9124,7 +10390,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9134,11 +10400,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.maxWritePhysicalBytes !== undefined){
-let data3 = data.maxWritePhysicalBytes;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.maxScanPhysicalBytes !== undefined){
+let data2 = data.maxScanPhysicalBytes;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9147,9 +10413,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9159,11 +10424,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.queryMemoryShare !== undefined){
-let data4 = data.queryMemoryShare;
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9172,8 +10434,12 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data4 <= 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+}
+if(data.maxWritePhysicalBytes !== undefined){
+let data3 = data.maxWritePhysicalBytes;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9182,9 +10448,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9194,9 +10459,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9205,11 +10469,58 @@ vErrors.push(err12);
 }
 errors++;
 }
+}
+if(data.queryMemoryShare !== undefined){
+let data4 = data.queryMemoryShare;
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 1 || isNaN(data4)){
+const err13 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data4 <= 0 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate189.errors = vErrors;
 return errors === 0;
 }
 
-const schema85 = {"type":"object","required":["volumeGiB"],"properties":{"volumeGiB":{"type":"number","exclusiveMinimum":0},"maxPerNode":{"type":"string","minLength":1},"maxPerQuery":{"type":"string","minLength":1},"compression":{"$ref":"#/definitions/SpillCompression"}},"additionalProperties":false};
+const schema85 = {"type":"object","required":["volumeGiB"],"properties":{"volumeGiB":{"type":"number","exclusiveMinimum":0},"maxPerNode":{"pattern":"\\S","type":"string","minLength":1},"maxPerQuery":{"pattern":"\\S","type":"string","minLength":1},"compression":{"$ref":"#/definitions/SpillCompression"}},"additionalProperties":false};
 const schema86 = {"type":"string","enum":["none","lz4","zstd"]};
 
 function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -9304,9 +10615,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9316,11 +10626,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.maxPerQuery !== undefined){
-let data2 = data.maxPerQuery;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9330,13 +10637,37 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/type",keyword:"type",params:{type: "string"}};
+if(data.maxPerQuery !== undefined){
+let data2 = data.maxPerQuery;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -9349,12 +10680,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err10];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -9362,7 +10693,7 @@ validate191.errors = vErrors;
 return errors === 0;
 }
 
-const schema87 = {"type":"object","properties":{"taskRetryAttempts":{"maximum":2147483647,"type":"integer","minimum":0},"retryInitialDelay":{"type":"string","minLength":1},"retryMaxDelay":{"type":"string","minLength":1},"taskMemory":{"type":"string","minLength":1},"standardSplitSize":{"type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
+const schema87 = {"type":"object","properties":{"taskRetryAttempts":{"maximum":2147483647,"type":"integer","minimum":0},"retryInitialDelay":{"pattern":"\\S","type":"string","minLength":1},"retryMaxDelay":{"pattern":"\\S","type":"string","minLength":1},"taskMemory":{"pattern":"\\S","type":"string","minLength":1},"standardSplitSize":{"pattern":"\\S","type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
 
 function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9428,9 +10759,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9440,11 +10770,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.retryMaxDelay !== undefined){
-let data2 = data.retryMaxDelay;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9454,8 +10781,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/type",keyword:"type",params:{type: "string"}};
+if(data.retryMaxDelay !== undefined){
+let data2 = data.retryMaxDelay;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9464,12 +10794,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.taskMemory !== undefined){
-let data3 = data.taskMemory;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9480,7 +10806,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9490,11 +10816,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.standardSplitSize !== undefined){
-let data4 = data.standardSplitSize;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.taskMemory !== undefined){
+let data3 = data.taskMemory;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9503,9 +10829,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9515,9 +10840,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.adaptivePlanning !== undefined){
-if(typeof data.adaptivePlanning !== "boolean"){
-const err12 = {instancePath:instancePath+"/adaptivePlanning",schemaPath:"#/properties/adaptivePlanning/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err12 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9527,9 +10851,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.adaptivePartitioning !== undefined){
-if(typeof data.adaptivePartitioning !== "boolean"){
-const err13 = {instancePath:instancePath+"/adaptivePartitioning",schemaPath:"#/properties/adaptivePartitioning/type",keyword:"type",params:{type: "boolean"}};
+if(data.standardSplitSize !== undefined){
+let data4 = data.standardSplitSize;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -9538,15 +10864,60 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-}
-else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.adaptivePlanning !== undefined){
+if(typeof data.adaptivePlanning !== "boolean"){
+const err16 = {instancePath:instancePath+"/adaptivePlanning",schemaPath:"#/properties/adaptivePlanning/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.adaptivePartitioning !== undefined){
+if(typeof data.adaptivePartitioning !== "boolean"){
+const err17 = {instancePath:instancePath+"/adaptivePartitioning",schemaPath:"#/properties/adaptivePartitioning/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -9605,7 +10976,7 @@ return errors === 0;
 }
 
 const schema88 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/TrinoPrometheusSpec"},"alerts":{"$ref":"#/definitions/TrinoAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"},"eventListener":{"$ref":"#/definitions/EventListenerSpec"},"tracing":{"$ref":"#/definitions/TracingSpec"}},"additionalProperties":false};
-const schema89 = {"type":"object","properties":{"intervalSeconds":{"maximum":120,"type":"integer","minimum":5,"why":"for after 2 minutes Prometheus takes a series for gone"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"credentialsSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema89 = {"type":"object","properties":{"intervalSeconds":{"maximum":120,"type":"integer","minimum":5,"why":"for after 2 minutes Prometheus takes a series for gone"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"credentialsSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9698,9 +11069,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err7 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9710,14 +11080,25 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -9793,7 +11174,7 @@ validate202.errors = vErrors;
 return errors === 0;
 }
 
-const schema91 = {"type":"object","properties":{"folder":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema91 = {"type":"object","properties":{"folder":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9824,9 +11205,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9836,9 +11216,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err3 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9847,12 +11226,24 @@ vErrors.push(err3);
 }
 errors++;
 }
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 validate204.errors = vErrors;
 return errors === 0;
 }
 
 const schema92 = {"type":"object","properties":{"http":{"$ref":"#/definitions/HttpEventListenerSpec"},"kafka":{"$ref":"#/definitions/KafkaEventListenerSpec"},"mysql":{"$ref":"#/definitions/MysqlEventListenerSpec"}},"additionalProperties":false};
-const schema93 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1},"created":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema93 = {"type":"object","required":["url"],"properties":{"url":{"pattern":"\\S","type":"string","minLength":1},"created":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9893,9 +11284,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9905,9 +11295,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.created !== undefined){
-if(typeof data.created !== "boolean"){
-const err4 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err4 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9917,12 +11306,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.headers !== undefined){
-let data2 = data.headers;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-if(typeof data2[key1] !== "string"){
-const err5 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data.created !== undefined){
+if(typeof data.created !== "boolean"){
+const err5 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9932,9 +11318,12 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
+if(data.headers !== undefined){
+let data2 = data.headers;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(typeof data2[key1] !== "string"){
+const err6 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9946,7 +11335,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9955,11 +11344,23 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate207.errors = vErrors;
 return errors === 0;
 }
 
-const schema94 = {"type":"object","required":["brokers","completedTopic"],"properties":{"brokers":{"type":"array","items":{"type":"string","minLength":1}},"completedTopic":{"type":"string","minLength":1},"createdTopic":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema94 = {"type":"object","required":["brokers","completedTopic"],"properties":{"brokers":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"completedTopic":{"pattern":"\\S","type":"string","minLength":1},"createdTopic":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -10014,9 +11415,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err4 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10026,9 +11426,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
 else {
-const err5 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "array"}};
+const err5 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10038,11 +11437,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.completedTopic !== undefined){
-let data2 = data.completedTopic;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err6 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10052,8 +11449,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/type",keyword:"type",params:{type: "string"}};
+if(data.completedTopic !== undefined){
+let data2 = data.completedTopic;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10062,12 +11462,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.createdTopic !== undefined){
-let data3 = data.createdTopic;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -10078,7 +11474,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -10088,11 +11484,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.clientSecretName !== undefined){
-let data4 = data.clientSecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.createdTopic !== undefined){
+let data3 = data.createdTopic;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10101,9 +11497,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10113,9 +11508,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10124,11 +11518,58 @@ vErrors.push(err12);
 }
 errors++;
 }
+}
+if(data.clientSecretName !== undefined){
+let data4 = data.clientSecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate209.errors = vErrors;
 return errors === 0;
 }
 
-const schema95 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema95 = {"type":"object","required":["url"],"properties":{"url":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -10169,9 +11610,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10181,14 +11621,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -10246,7 +11697,7 @@ validate206.errors = vErrors;
 return errors === 0;
 }
 
-const schema96 = {"type":"object","required":["endpoint"],"properties":{"endpoint":{"type":"string","minLength":1},"protocol":{"$ref":"#/definitions/TracingProtocol"}},"additionalProperties":false};
+const schema96 = {"type":"object","required":["endpoint"],"properties":{"endpoint":{"pattern":"\\S","type":"string","minLength":1},"protocol":{"$ref":"#/definitions/TracingProtocol"}},"additionalProperties":false};
 const schema97 = {"type":"string","enum":["grpc","http/protobuf"]};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -10316,14 +11767,24 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }
@@ -10336,12 +11797,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err5];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err5);
 }
 errors++;
 }
@@ -10547,9 +12008,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data10)){
+const err7 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10559,14 +12019,25 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.active !== undefined){
-if(typeof data.active !== "boolean"){
-const err8 = {instancePath:instancePath+"/active",schemaPath:"#/properties/active/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err8 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.active !== undefined){
+if(typeof data.active !== "boolean"){
+const err9 = {instancePath:instancePath+"/active",schemaPath:"#/properties/active/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -10585,18 +12056,7 @@ for(let i0=0; i0<len0; i0++){
 let data14 = data13[i0];
 if(typeof data14 === "string"){
 if(data14.length < 1){
-const err9 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10605,10 +12065,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data14)){
+const err11 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10618,14 +12076,37 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
@@ -10662,8 +12143,8 @@ validate222.errors = vErrors;
 return errors === 0;
 }
 
-const schema99 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"maximum":250,"type":"integer","minimum":1,"why":"for each has up to 20 connections to the database, and RDS lets it have 5000"},"memoryGiB":{"type":"number","minimum":0.25,"maximum":1024},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","minimum":0.01,"maximum":1024},"healthCheckSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"historyHours":{"maximum":87600,"type":"integer","minimum":1,"why":"for no cluster has older queries"},"drainSeconds":{"maximum":2419200,"type":"integer","minimum":0,"why":"for an update that waits longer was forgotten"},"rulesRefreshSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"type":"string","minLength":1},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"images":{"$ref":"#/definitions/GatewayImagesSpec"},"valuesOverride":{"type":"object"},"database":{"$ref":"#/definitions/DatabaseConfig"}},"additionalProperties":false};
-const schema100 = {"type":"array","items":{"type":"string","minLength":1},"also":["string"]};
+const schema99 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"defaultRoutingGroup":{"pattern":"\\S","type":"string","minLength":1},"onGroupDown":{"pattern":"\\S","type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"maximum":250,"type":"integer","minimum":1,"why":"for each has up to 20 connections to the database, and RDS lets it have 5000"},"memoryGiB":{"type":"number","minimum":0.25,"maximum":1024},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","minimum":0.01,"maximum":1024},"healthCheckSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"historyHours":{"maximum":87600,"type":"integer","minimum":1,"why":"for no cluster has older queries"},"drainSeconds":{"maximum":2419200,"type":"integer","minimum":0,"why":"for an update that waits longer was forgotten"},"rulesRefreshSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"pattern":"\\S","type":"string","minLength":1},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"images":{"$ref":"#/definitions/GatewayImagesSpec"},"valuesOverride":{"type":"object"},"database":{"$ref":"#/definitions/DatabaseConfig"}},"additionalProperties":false};
+const schema100 = {"type":"array","items":{"pattern":"\\S","type":"string","minLength":1},"also":["string"]};
 
 function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -10683,9 +12164,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-else {
-const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10695,9 +12175,8 @@ vErrors.push(err1);
 errors++;
 }
 }
-}
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10706,13 +12185,25 @@ vErrors.push(err2);
 }
 errors++;
 }
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
 validate225.errors = vErrors;
 return errors === 0;
 }
 
-const schema101 = {"type":"object","required":["name","match","routeTo"],"properties":{"name":{"type":"string","minLength":1},"description":{"type":"string","minLength":1},"match":{"$ref":"#/definitions/RuleMatch"},"routeTo":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema102 = {"type":"object","properties":{"source":{"$ref":"#/definitions/OneOrMore"},"user":{"$ref":"#/definitions/OneOrMore"},"userGroup":{"$ref":"#/definitions/OneOrMore"},"clientTag":{"$ref":"#/definitions/OneOrMore"},"clientInfo":{"$ref":"#/definitions/OneOrMore"},"header":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"routingGroup":{"$ref":"#/definitions/OneOrMore"},"resourceEstimate":{"$ref":"#/definitions/ResourceEstimateMatch"},"queryType":{"$ref":"#/definitions/OneOrMore"},"catalog":{"$ref":"#/definitions/OneOrMore"},"schema":{"$ref":"#/definitions/OneOrMore"},"table":{"$ref":"#/definitions/OneOrMore"},"expression":{"type":"string","minLength":1},"all":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"any":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"not":{"$ref":"#/definitions/RuleMatch"}},"additionalProperties":false};
-const schema103 = {"type":"object","properties":{"executionTime":{"type":"string","minLength":1},"cpuTime":{"type":"string","minLength":1},"peakMemory":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema101 = {"type":"object","required":["name","match","routeTo"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"description":{"pattern":"\\S","type":"string","minLength":1},"match":{"$ref":"#/definitions/RuleMatch"},"routeTo":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema102 = {"type":"object","properties":{"source":{"$ref":"#/definitions/OneOrMore"},"user":{"$ref":"#/definitions/OneOrMore"},"userGroup":{"$ref":"#/definitions/OneOrMore"},"clientTag":{"$ref":"#/definitions/OneOrMore"},"clientInfo":{"$ref":"#/definitions/OneOrMore"},"header":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"routingGroup":{"$ref":"#/definitions/OneOrMore"},"resourceEstimate":{"$ref":"#/definitions/ResourceEstimateMatch"},"queryType":{"$ref":"#/definitions/OneOrMore"},"catalog":{"$ref":"#/definitions/OneOrMore"},"schema":{"$ref":"#/definitions/OneOrMore"},"table":{"$ref":"#/definitions/OneOrMore"},"expression":{"pattern":"\\S","type":"string","minLength":1},"all":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"any":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"not":{"$ref":"#/definitions/RuleMatch"}},"additionalProperties":false};
+const schema103 = {"type":"object","properties":{"executionTime":{"pattern":"\\S","type":"string","minLength":1},"cpuTime":{"pattern":"\\S","type":"string","minLength":1},"peakMemory":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -10743,9 +12234,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10755,11 +12245,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.cpuTime !== undefined){
-let data1 = data.cpuTime;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10769,8 +12256,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/type",keyword:"type",params:{type: "string"}};
+if(data.cpuTime !== undefined){
+let data1 = data.cpuTime;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10779,12 +12269,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.peakMemory !== undefined){
-let data2 = data.peakMemory;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10795,7 +12281,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10805,14 +12291,49 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.peakMemory !== undefined){
+let data2 = data.peakMemory;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -10938,14 +12459,24 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data13)){
+const err3 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }
@@ -10962,12 +12493,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/all",schemaPath:"#/properties/all/type",keyword:"type",params:{type: "array"}};
+const err5 = {instancePath:instancePath+"/all",schemaPath:"#/properties/all/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err5];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err5);
 }
 errors++;
 }
@@ -10984,12 +12515,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/any",schemaPath:"#/properties/any/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/any",schemaPath:"#/properties/any/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err6];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err6);
 }
 errors++;
 }
@@ -11002,12 +12533,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err7];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err7);
 }
 errors++;
 }
@@ -11075,9 +12606,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11087,11 +12617,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.description !== undefined){
-let data1 = data.description;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11101,13 +12628,37 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
+if(data.description !== undefined){
+let data1 = data.description;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err8 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -11122,35 +12673,45 @@ if(data.routeTo !== undefined){
 let data3 = data.routeTo;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -11261,9 +12822,9 @@ validate244.errors = vErrors;
 return errors === 0;
 }
 
-const schema105 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"clusterTrust":{"$ref":"#/definitions/GatewayClusterTrustSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
+const schema105 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"clusterTrust":{"$ref":"#/definitions/GatewayClusterTrustSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
 const schema106 = {"type":"object","properties":{"ldap":{"$ref":"#/definitions/LdapSpec"},"oauth2":{"$ref":"#/definitions/GatewayOAuth2Spec"}},"additionalProperties":false};
-const schema107 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"startTls":{"type":"boolean"},"bindDn":{"type":"string","minLength":1},"userBaseDn":{"type":"string","minLength":1},"userSearch":{"type":"string","minLength":1},"userDnPattern":{"type":"string","minLength":1},"groupAttribute":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema107 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"startTls":{"type":"boolean"},"bindDn":{"pattern":"\\S","type":"string","minLength":1},"userBaseDn":{"pattern":"\\S","type":"string","minLength":1},"userSearch":{"pattern":"\\S","type":"string","minLength":1},"userDnPattern":{"pattern":"\\S","type":"string","minLength":1},"groupAttribute":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -11324,9 +12885,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11336,10 +12896,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.port !== undefined){
-let data1 = data.port;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err6 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11348,9 +12906,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data.port !== undefined){
+let data1 = data.port;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11359,8 +12919,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11369,11 +12930,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-if(data.startTls !== undefined){
-if(typeof data.startTls !== "boolean"){
-const err9 = {instancePath:instancePath+"/startTls",schemaPath:"#/properties/startTls/type",keyword:"type",params:{type: "boolean"}};
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11383,11 +12941,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.bindDn !== undefined){
-let data3 = data.bindDn;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err10 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/minLength",keyword:"minLength",params:{limit: 1}};
+}
+if(data.startTls !== undefined){
+if(typeof data.startTls !== "boolean"){
+const err10 = {instancePath:instancePath+"/startTls",schemaPath:"#/properties/startTls/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -11397,8 +12954,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/type",keyword:"type",params:{type: "string"}};
+if(data.bindDn !== undefined){
+let data3 = data.bindDn;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -11407,12 +12967,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.userBaseDn !== undefined){
-let data4 = data.userBaseDn;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err12 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11423,7 +12979,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -11433,11 +12989,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.userSearch !== undefined){
-let data5 = data.userSearch;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err14 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.userBaseDn !== undefined){
+let data4 = data.userBaseDn;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -11446,9 +13002,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-else {
-const err15 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -11458,11 +13013,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.userDnPattern !== undefined){
-let data6 = data.userDnPattern;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err16 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err16 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -11472,8 +13024,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-else {
-const err17 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/type",keyword:"type",params:{type: "string"}};
+if(data.userSearch !== undefined){
+let data5 = data.userSearch;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -11482,12 +13037,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(data.groupAttribute !== undefined){
-let data7 = data.groupAttribute;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err18 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -11498,7 +13049,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -11508,9 +13059,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-}
-else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.userDnPattern !== undefined){
+let data6 = data.userDnPattern;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err20 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -11519,11 +13072,79 @@ vErrors.push(err20);
 }
 errors++;
 }
+if(!pattern0.test(data6)){
+const err21 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.groupAttribute !== undefined){
+let data7 = data.groupAttribute;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err23 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err24 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
 validate248.errors = vErrors;
 return errors === 0;
 }
 
-const schema108 = {"type":"object","required":["issuer","clientId","clientSecretName","authorizationEndpoint","tokenEndpoint","jwkEndpoint","redirectUrl","privilegesField"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"authorizationEndpoint":{"type":"string","minLength":1},"tokenEndpoint":{"type":"string","minLength":1},"jwkEndpoint":{"type":"string","minLength":1},"redirectUrl":{"type":"string","minLength":1},"redirectWebUrl":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"userIdField":{"type":"string","minLength":1},"privilegesField":{"type":"string","minLength":1},"audiences":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema108 = {"type":"object","required":["issuer","clientId","clientSecretName","authorizationEndpoint","tokenEndpoint","jwkEndpoint","redirectUrl","privilegesField"],"properties":{"issuer":{"pattern":"\\S","type":"string","minLength":1},"clientId":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1},"authorizationEndpoint":{"pattern":"\\S","type":"string","minLength":1},"tokenEndpoint":{"pattern":"\\S","type":"string","minLength":1},"jwkEndpoint":{"pattern":"\\S","type":"string","minLength":1},"redirectUrl":{"pattern":"\\S","type":"string","minLength":1},"redirectWebUrl":{"pattern":"\\S","type":"string","minLength":1},"scopes":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"userIdField":{"pattern":"\\S","type":"string","minLength":1},"privilegesField":{"pattern":"\\S","type":"string","minLength":1},"audiences":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
 function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -11634,9 +13255,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err10 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -11646,11 +13266,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.clientId !== undefined){
-let data1 = data.clientId;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err11 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err11 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -11660,8 +13277,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(data.clientId !== undefined){
+let data1 = data.clientId;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err12 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11670,12 +13290,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.clientSecretName !== undefined){
-let data2 = data.clientSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err13 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err13 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -11686,7 +13302,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -11696,11 +13312,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.authorizationEndpoint !== undefined){
-let data3 = data.authorizationEndpoint;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err15 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.clientSecretName !== undefined){
+let data2 = data.clientSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err15 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -11709,9 +13325,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err16 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -11721,11 +13336,8 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.tokenEndpoint !== undefined){
-let data4 = data.tokenEndpoint;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err17 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err17 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -11735,8 +13347,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-else {
-const err18 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/type",keyword:"type",params:{type: "string"}};
+if(data.authorizationEndpoint !== undefined){
+let data3 = data.authorizationEndpoint;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err18 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -11745,12 +13360,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data.jwkEndpoint !== undefined){
-let data5 = data.jwkEndpoint;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err19 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err19 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -11761,7 +13372,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/type",keyword:"type",params:{type: "string"}};
+const err20 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -11771,11 +13382,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.redirectUrl !== undefined){
-let data6 = data.redirectUrl;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err21 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.tokenEndpoint !== undefined){
+let data4 = data.tokenEndpoint;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err21 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -11784,9 +13395,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-else {
-const err22 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err22 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -11796,11 +13406,8 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.redirectWebUrl !== undefined){
-let data7 = data.redirectWebUrl;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err23 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err23 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -11810,13 +13417,107 @@ vErrors.push(err23);
 errors++;
 }
 }
-else {
-const err24 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/type",keyword:"type",params:{type: "string"}};
+if(data.jwkEndpoint !== undefined){
+let data5 = data.jwkEndpoint;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err24 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err24];
 }
 else {
 vErrors.push(err24);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err25 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.redirectUrl !== undefined){
+let data6 = data.redirectUrl;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err27 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err28 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.redirectWebUrl !== undefined){
+let data7 = data.redirectWebUrl;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err30 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err31 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
 }
 errors++;
 }
@@ -11829,35 +13530,45 @@ for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 === "string"){
 if(data9.length < 1){
-const err25 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err33 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err33];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err33);
+}
+errors++;
+}
+if(!pattern0.test(data9)){
+const err34 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
 }
 errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
+const err35 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err35];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err35);
 }
 errors++;
 }
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
+const err36 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err36];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -11866,23 +13577,33 @@ if(data.userIdField !== undefined){
 let data10 = data.userIdField;
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err28 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/minLength",keyword:"minLength",params:{limit: 1}};
+const err37 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err37];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err37);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err38 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
 }
 errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/type",keyword:"type",params:{type: "string"}};
+const err39 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err39];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err39);
 }
 errors++;
 }
@@ -11891,23 +13612,33 @@ if(data.privilegesField !== undefined){
 let data11 = data.privilegesField;
 if(typeof data11 === "string"){
 if(data11.length < 1){
-const err30 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/minLength",keyword:"minLength",params:{limit: 1}};
+const err40 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err40];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err40);
+}
+errors++;
+}
+if(!pattern0.test(data11)){
+const err41 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
 }
 errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/type",keyword:"type",params:{type: "string"}};
+const err42 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err42];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err42);
 }
 errors++;
 }
@@ -11920,47 +13651,57 @@ for(let i1=0; i1<len1; i1++){
 let data13 = data12[i1];
 if(typeof data13 === "string"){
 if(data13.length < 1){
-const err32 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err43 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err43];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err43);
+}
+errors++;
+}
+if(!pattern0.test(data13)){
+const err44 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
 }
 errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/type",keyword:"type",params:{type: "string"}};
+const err45 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err45];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err45);
 }
 errors++;
 }
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/audiences",schemaPath:"#/properties/audiences/type",keyword:"type",params:{type: "array"}};
+const err46 = {instancePath:instancePath+"/audiences",schemaPath:"#/properties/audiences/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err46];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err46);
 }
 errors++;
 }
 }
 }
 else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err47];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err47);
 }
 errors++;
 }
@@ -12012,7 +13753,7 @@ validate247.errors = vErrors;
 return errors === 0;
 }
 
-const schema109 = {"type":"object","required":["admin","user"],"properties":{"admin":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"api":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema109 = {"type":"object","required":["admin","user"],"properties":{"admin":{"pattern":"\\S","type":"string","minLength":1},"user":{"pattern":"\\S","type":"string","minLength":1},"api":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -12063,9 +13804,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12075,11 +13815,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.user !== undefined){
-let data1 = data.user;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12089,8 +13826,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(data.user !== undefined){
+let data1 = data.user;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12099,12 +13839,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.api !== undefined){
-let data2 = data.api;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12115,7 +13851,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12125,9 +13861,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.api !== undefined){
+let data2 = data.api;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -12136,11 +13874,44 @@ vErrors.push(err9);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
 validate253.errors = vErrors;
 return errors === 0;
 }
 
-const schema110 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema110 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -12181,9 +13952,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12193,11 +13963,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12207,8 +13974,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12217,12 +13987,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.passwordSecretName !== undefined){
-let data2 = data.passwordSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12233,7 +13999,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12243,9 +14009,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.passwordSecretName !== undefined){
+let data2 = data.passwordSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12254,11 +14022,44 @@ vErrors.push(err8);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
 validate255.errors = vErrors;
 return errors === 0;
 }
 
-const schema111 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema111 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -12299,9 +14100,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12311,11 +14111,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12325,8 +14122,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12335,10 +14135,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12347,11 +14145,34 @@ vErrors.push(err6);
 }
 errors++;
 }
+}
+else {
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate257.errors = vErrors;
 return errors === 0;
 }
 
-const schema112 = {"type":"object","properties":{"configMapName":{"type":"string","minLength":1},"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema112 = {"type":"object","properties":{"configMapName":{"pattern":"\\S","type":"string","minLength":1},"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -12382,9 +14203,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12394,11 +14214,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.secretName !== undefined){
-let data1 = data.secretName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12408,8 +14225,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(data.secretName !== undefined){
+let data1 = data.secretName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12418,12 +14238,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.file !== undefined){
-let data2 = data.file;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12434,7 +14250,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12444,9 +14260,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.file !== undefined){
+let data2 = data.file;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12455,11 +14273,44 @@ vErrors.push(err7);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
 validate259.errors = vErrors;
 return errors === 0;
 }
 
-const schema113 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema113 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
 function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -12516,9 +14367,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err3 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12528,9 +14378,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/allowRanges",schemaPath:"#/properties/allowRanges/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12542,12 +14391,24 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/allowRanges",schemaPath:"#/properties/allowRanges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -12604,9 +14465,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err2 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12616,9 +14476,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
 else {
-const err3 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/users/additionalProperties/type",keyword:"type",params:{type: "array"}};
+const err3 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12630,12 +14489,24 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/users/additionalProperties/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -12651,18 +14522,7 @@ for(let i1=0; i1<len1; i1++){
 let data7 = data6[i1];
 if(typeof data7 === "string"){
 if(data7.length < 1){
-const err5 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12671,10 +14531,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pages/additionalProperties/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data7)){
+const err7 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12684,14 +14542,37 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath:instancePath+"/pages",schemaPath:"#/properties/pages/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pages/additionalProperties/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/pages",schemaPath:"#/properties/pages/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -12722,12 +14603,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err11];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err11);
 }
 errors++;
 }
@@ -12940,7 +14821,7 @@ return errors === 0;
 }
 
 const schema117 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
-const schema118 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema118 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"certificateArn":{"pattern":"\\S","type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
 function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -12991,9 +14872,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13003,11 +14883,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.certificateArn !== undefined){
-let data1 = data.certificateArn;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13017,8 +14894,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/type",keyword:"type",params:{type: "string"}};
+if(data.certificateArn !== undefined){
+let data1 = data.certificateArn;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13027,15 +14907,36 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.internetFacing !== undefined){
-if(typeof data.internetFacing !== "boolean"){
-const err7 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.internetFacing !== undefined){
+if(typeof data.internetFacing !== "boolean"){
+const err9 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -13048,30 +14949,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err8 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/sourceRanges",schemaPath:"#/properties/sourceRanges/type",keyword:"type",params:{type: "array"}};
+const err10 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13080,10 +14958,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data4)){
+const err11 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13092,11 +14968,46 @@ vErrors.push(err11);
 }
 errors++;
 }
+}
+else {
+const err12 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/sourceRanges",schemaPath:"#/properties/sourceRanges/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
 validate273.errors = vErrors;
 return errors === 0;
 }
 
-const schema119 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema119 = {"type":"object","required":["host","className"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"className":{"pattern":"\\S","type":"string","minLength":1},"tlsSecretName":{"pattern":"\\S","type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -13147,9 +15058,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13159,11 +15069,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.className !== undefined){
-let data1 = data.className;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13173,8 +15080,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/type",keyword:"type",params:{type: "string"}};
+if(data.className !== undefined){
+let data1 = data.className;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13183,12 +15093,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.tlsSecretName !== undefined){
-let data2 = data.tlsSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13199,7 +15105,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13209,9 +15115,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.controllerCertificate !== undefined){
-if(typeof data.controllerCertificate !== "boolean"){
-const err9 = {instancePath:instancePath+"/controllerCertificate",schemaPath:"#/properties/controllerCertificate/type",keyword:"type",params:{type: "boolean"}};
+if(data.tlsSecretName !== undefined){
+let data2 = data.tlsSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13220,10 +15128,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(data.internetFacing !== undefined){
-if(typeof data.internetFacing !== "boolean"){
-const err10 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13233,12 +15139,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.annotations !== undefined){
-let data5 = data.annotations;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-if(typeof data5[key1] !== "string"){
-const err11 = {instancePath:instancePath+"/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+else {
+const err11 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13248,9 +15150,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/annotations",schemaPath:"#/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(data.controllerCertificate !== undefined){
+if(typeof data.controllerCertificate !== "boolean"){
+const err12 = {instancePath:instancePath+"/controllerCertificate",schemaPath:"#/properties/controllerCertificate/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13260,9 +15162,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.internetFacing !== undefined){
+if(typeof data.internetFacing !== "boolean"){
+const err13 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13271,11 +15173,50 @@ vErrors.push(err13);
 }
 errors++;
 }
+}
+if(data.annotations !== undefined){
+let data5 = data.annotations;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+if(typeof data5[key1] !== "string"){
+const err14 = {instancePath:instancePath+"/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/annotations",schemaPath:"#/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate275.errors = vErrors;
 return errors === 0;
 }
 
-const schema120 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
+const schema120 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"gatewayName":{"pattern":"\\S","type":"string","minLength":1},"gatewayNamespace":{"pattern":"\\S","type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
 
 function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -13326,9 +15267,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13338,11 +15278,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.gatewayName !== undefined){
-let data1 = data.gatewayName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13352,8 +15289,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/type",keyword:"type",params:{type: "string"}};
+if(data.gatewayName !== undefined){
+let data1 = data.gatewayName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13362,12 +15302,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.gatewayNamespace !== undefined){
-let data2 = data.gatewayNamespace;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13378,7 +15314,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13388,9 +15324,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.internetFacing !== undefined){
-if(typeof data.internetFacing !== "boolean"){
-const err9 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(data.gatewayNamespace !== undefined){
+let data2 = data.gatewayNamespace;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13399,15 +15337,48 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.internetFacing !== undefined){
+if(typeof data.internetFacing !== "boolean"){
+const err12 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -13597,7 +15568,7 @@ validate282.errors = vErrors;
 return errors === 0;
 }
 
-const schema124 = {"type":"object","properties":{"pgbouncer":{"type":"string","minLength":1},"socat":{"type":"string","minLength":1},"curl":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema124 = {"type":"object","properties":{"pgbouncer":{"pattern":"\\S","type":"string","minLength":1},"socat":{"pattern":"\\S","type":"string","minLength":1},"curl":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -13628,9 +15599,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13640,11 +15610,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.socat !== undefined){
-let data1 = data.socat;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13654,8 +15621,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/type",keyword:"type",params:{type: "string"}};
+if(data.socat !== undefined){
+let data1 = data.socat;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13664,12 +15634,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.curl !== undefined){
-let data2 = data.curl;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13680,7 +15646,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13690,9 +15656,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.curl !== undefined){
+let data2 = data.curl;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13701,13 +15669,46 @@ vErrors.push(err7);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
 validate286.errors = vErrors;
 return errors === 0;
 }
 
 const schema125 = {"type":"object","properties":{"existing":{"$ref":"#/definitions/ExistingDatabaseConfig"},"cnpg":{"$ref":"#/definitions/CnpgDatabaseConfig"},"aurora":{"$ref":"#/definitions/AuroraDatabaseConfig"},"rds":{"$ref":"#/definitions/RdsDatabaseConfig"}},"additionalProperties":false};
-const schema126 = {"type":"object","required":["host","name","passwordSecretName","tls","user"],"properties":{"host":{"type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
-const schema127 = {"type":"object","properties":{"mode":{"$ref":"#/definitions/DatabaseTls"},"caConfigMapName":{"type":"string","minLength":1},"caSecretName":{"type":"string","minLength":1},"caFile":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema126 = {"type":"object","required":["host","name","passwordSecretName","tls","user"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"name":{"pattern":"\\S","type":"string","minLength":1},"user":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+const schema127 = {"type":"object","properties":{"mode":{"$ref":"#/definitions/DatabaseTls"},"caConfigMapName":{"pattern":"\\S","type":"string","minLength":1},"caSecretName":{"pattern":"\\S","type":"string","minLength":1},"caFile":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 const schema128 = {"type":"string","enum":["verify-full","verify-ca","prefer"]};
 
 function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -13773,9 +15774,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err2 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13785,11 +15785,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.caSecretName !== undefined){
-let data2 = data.caSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err3 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13799,8 +15796,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/type",keyword:"type",params:{type: "string"}};
+if(data.caSecretName !== undefined){
+let data2 = data.caSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err4 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13809,12 +15809,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.caFile !== undefined){
-let data3 = data.caFile;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err5 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13825,7 +15821,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13835,14 +15831,49 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.caFile !== undefined){
+let data3 = data.caFile;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err7 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err8 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -13930,9 +15961,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err7 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13942,10 +15972,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.port !== undefined){
-let data1 = data.port;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err8 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13954,9 +15982,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data.port !== undefined){
+let data1 = data.port;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13965,8 +15995,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err10 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err10 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13975,13 +16006,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-if(data.name !== undefined){
-let data2 = data.name;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err11 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err11 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13991,8 +16017,12 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data.name !== undefined){
+let data2 = data.name;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -14001,12 +16031,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.user !== undefined){
-let data3 = data.user;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err13 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -14017,7 +16043,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -14027,11 +16053,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.passwordSecretName !== undefined){
-let data4 = data.passwordSecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err15 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.user !== undefined){
+let data3 = data.user;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err15 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -14040,14 +16066,59 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err16 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.passwordSecretName !== undefined){
+let data4 = data.passwordSecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err18 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err19 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
@@ -14060,12 +16131,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err21];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -14073,7 +16144,7 @@ validate289.errors = vErrors;
 return errors === 0;
 }
 
-const schema129 = {"type":"object","properties":{"instances":{"maximum":2147483647,"type":"integer","minimum":1},"storageGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
+const schema129 = {"type":"object","properties":{"instances":{"maximum":2147483647,"type":"integer","minimum":1},"storageGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
 
 function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -14174,14 +16245,24 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -14194,12 +16275,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err10];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -14207,7 +16288,7 @@ validate295.errors = vErrors;
 return errors === 0;
 }
 
-const schema130 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instances":{"maximum":16,"type":"integer","minimum":1},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"subnetIds":{"type":"array","items":{"type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"maximum":35,"type":"integer","minimum":0},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+const schema130 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instances":{"maximum":16,"type":"integer","minimum":1},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"subnetIds":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"maximum":35,"type":"integer","minimum":0},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
 
 function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -14367,9 +16448,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-else {
-const err13 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -14379,14 +16459,25 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
 else {
-const err14 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/type",keyword:"type",params:{type: "array"}};
+const err14 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -14399,7 +16490,301 @@ for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err15 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err16 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err17 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.removalPolicy !== undefined){
+if(!(validate42(data.removalPolicy, {instancePath:instancePath+"/removalPolicy",parentData:data,parentDataProperty:"removalPolicy",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.backupRetentionDays !== undefined){
+let data8 = data.backupRetentionDays;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err20 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 35 || isNaN(data8)){
+const err21 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data8 < 0 || isNaN(data8)){
+const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.tls !== undefined){
+if(!(validate290(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+validate298.errors = vErrors;
+return errors === 0;
+}
+
+const schema131 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instanceClass":{"pattern":"\\S","type":"string","minLength":1},"allocatedGiB":{"maximum":65536,"type":"integer","minimum":20},"multiAz":{"type":"boolean"},"subnetIds":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"maximum":35,"type":"integer","minimum":0},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.securityGroupIds === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "securityGroupIds"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.subnetIds === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subnetIds"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((((key0 === "instanceClass") || (key0 === "allocatedGiB")) || (key0 === "multiAz")) || (key0 === "subnetIds")) || (key0 === "securityGroupIds")) || (key0 === "removalPolicy")) || (key0 === "backupRetentionDays")) || (key0 === "tls"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.instanceClass !== undefined){
+let data0 = data.instanceClass;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.allocatedGiB !== undefined){
+let data1 = data.allocatedGiB;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65536 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data1 < 20 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 20}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.multiAz !== undefined){
+if(typeof data.multiAz !== "boolean"){
+const err9 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.subnetIds !== undefined){
+let data3 = data.subnetIds;
+if(Array.isArray(data3)){
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err10 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err11 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.securityGroupIds !== undefined){
+let data5 = data.securityGroupIds;
+if(Array.isArray(data5)){
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err14 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err15 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -14487,260 +16872,6 @@ vErrors = [err21];
 }
 else {
 vErrors.push(err21);
-}
-errors++;
-}
-validate298.errors = vErrors;
-return errors === 0;
-}
-
-const schema131 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instanceClass":{"type":"string","minLength":1},"allocatedGiB":{"maximum":65536,"type":"integer","minimum":20},"multiAz":{"type":"boolean"},"subnetIds":{"type":"array","items":{"type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"maximum":35,"type":"integer","minimum":0},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
-
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.securityGroupIds === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "securityGroupIds"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.subnetIds === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subnetIds"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((((((((key0 === "instanceClass") || (key0 === "allocatedGiB")) || (key0 === "multiAz")) || (key0 === "subnetIds")) || (key0 === "securityGroupIds")) || (key0 === "removalPolicy")) || (key0 === "backupRetentionDays")) || (key0 === "tls"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.instanceClass !== undefined){
-let data0 = data.instanceClass;
-if(typeof data0 === "string"){
-if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.allocatedGiB !== undefined){
-let data1 = data.allocatedGiB;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err5 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65536 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data1 < 20 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 20}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-if(data.multiAz !== undefined){
-if(typeof data.multiAz !== "boolean"){
-const err8 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.subnetIds !== undefined){
-let data3 = data.subnetIds;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.securityGroupIds !== undefined){
-let data5 = data.securityGroupIds;
-if(Array.isArray(data5)){
-const len1 = data5.length;
-for(let i1=0; i1<len1; i1++){
-let data6 = data5[i1];
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err12 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.removalPolicy !== undefined){
-if(!(validate42(data.removalPolicy, {instancePath:instancePath+"/removalPolicy",parentData:data,parentDataProperty:"removalPolicy",rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
-errors = vErrors.length;
-}
-}
-if(data.backupRetentionDays !== undefined){
-let data8 = data.backupRetentionDays;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err15 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 35 || isNaN(data8)){
-const err16 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data8 < 0 || isNaN(data8)){
-const err17 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-}
-if(data.tls !== undefined){
-if(!(validate290(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
 }
 errors++;
 }
@@ -14854,9 +16985,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -14866,11 +16996,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.onGroupDown !== undefined){
-let data1 = data.onGroupDown;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -14880,13 +17007,37 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/type",keyword:"type",params:{type: "string"}};
+if(data.onGroupDown !== undefined){
+let data1 = data.onGroupDown;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -14902,12 +17053,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/userGroups",schemaPath:"#/properties/userGroups/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath:instancePath+"/userGroups",schemaPath:"#/properties/userGroups/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -14924,31 +17075,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.replicas !== undefined){
-let data6 = data.replicas;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err9 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 > 250 || isNaN(data6)){
-const err10 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250}};
+const err10 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -14957,8 +17084,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data6 < 1 || isNaN(data6)){
-const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.replicas !== undefined){
+let data6 = data.replicas;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -14967,13 +17097,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-}
-if(data.memoryGiB !== undefined){
-let data7 = data.memoryGiB;
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 1024 || isNaN(data7)){
-const err12 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 250 || isNaN(data6)){
+const err12 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -14982,8 +17108,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data7 < 0.25 || isNaN(data7)){
-const err13 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25}};
+if(data6 < 1 || isNaN(data6)){
+const err13 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -14993,13 +17119,38 @@ vErrors.push(err13);
 errors++;
 }
 }
-else {
-const err14 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+}
+if(data.memoryGiB !== undefined){
+let data7 = data.memoryGiB;
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 1024 || isNaN(data7)){
+const err14 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+if(data7 < 0.25 || isNaN(data7)){
+const err15 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -15014,28 +17165,7 @@ if(data.cpu !== undefined){
 let data9 = data.cpu;
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 1024 || isNaN(data9)){
-const err15 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(data9 < 0.01 || isNaN(data9)){
-const err16 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+const err17 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -15044,11 +17174,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(data.healthCheckSeconds !== undefined){
-let data10 = data.healthCheckSeconds;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err18 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data9 < 0.01 || isNaN(data9)){
+const err18 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -15057,9 +17184,9 @@ vErrors.push(err18);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 2147483647 || isNaN(data10)){
-const err19 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+else {
+const err19 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -15068,8 +17195,11 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(data10 < 1 || isNaN(data10)){
-const err20 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.healthCheckSeconds !== undefined){
+let data10 = data.healthCheckSeconds;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err20 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -15078,12 +17208,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-}
-if(data.historyHours !== undefined){
-let data11 = data.historyHours;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err21 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 2147483647 || isNaN(data10)){
+const err21 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -15092,9 +17219,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 87600 || isNaN(data11)){
-const err22 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 87600}};
+if(data10 < 1 || isNaN(data10)){
+const err22 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -15103,8 +17229,12 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(data11 < 1 || isNaN(data11)){
-const err23 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.historyHours !== undefined){
+let data11 = data.historyHours;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err23 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -15113,12 +17243,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-}
-if(data.drainSeconds !== undefined){
-let data12 = data.drainSeconds;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err24 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 87600 || isNaN(data11)){
+const err24 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 87600}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -15127,9 +17254,8 @@ vErrors.push(err24);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 2419200 || isNaN(data12)){
-const err25 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2419200}};
+if(data11 < 1 || isNaN(data11)){
+const err25 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -15138,8 +17264,12 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data12 < 0 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data.drainSeconds !== undefined){
+let data12 = data.drainSeconds;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err26 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -15148,12 +17278,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-if(data.rulesRefreshSeconds !== undefined){
-let data13 = data.rulesRefreshSeconds;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err27 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 2419200 || isNaN(data12)){
+const err27 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2419200}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -15162,9 +17289,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 2147483647 || isNaN(data13)){
-const err28 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data12 < 0 || isNaN(data12)){
+const err28 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -15173,13 +17299,38 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data13 < 1 || isNaN(data13)){
-const err29 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.rulesRefreshSeconds !== undefined){
+let data13 = data.rulesRefreshSeconds;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err29 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err29];
 }
 else {
 vErrors.push(err29);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 2147483647 || isNaN(data13)){
+const err30 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(data13 < 1 || isNaN(data13)){
+const err31 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
 }
 errors++;
 }
@@ -15195,23 +17346,33 @@ if(data.ldapBindPassword !== undefined){
 let data15 = data.ldapBindPassword;
 if(typeof data15 === "string"){
 if(data15.length < 1){
-const err30 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/minLength",keyword:"minLength",params:{limit: 1}};
+const err32 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err32];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err32);
+}
+errors++;
+}
+if(!pattern0.test(data15)){
+const err33 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
 }
 errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/type",keyword:"type",params:{type: "string"}};
+const err34 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err34];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err34);
 }
 errors++;
 }
@@ -15249,12 +17410,12 @@ errors = vErrors.length;
 if(data.valuesOverride !== undefined){
 let data21 = data.valuesOverride;
 if(!(data21 && typeof data21 == "object" && !Array.isArray(data21))){
-const err32 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
+const err35 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err35];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err35);
 }
 errors++;
 }
@@ -15267,12 +17428,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err36];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -15340,14 +17501,24 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -15362,18 +17533,7 @@ if(data.namespace !== undefined){
 let data2 = data.namespace;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15382,15 +17542,36 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.createNamespace !== undefined){
-if(typeof data.createNamespace !== "boolean"){
-const err8 = {instancePath:instancePath+"/createNamespace",schemaPath:"#/properties/createNamespace/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.createNamespace !== undefined){
+if(typeof data.createNamespace !== "boolean"){
+const err10 = {instancePath:instancePath+"/createNamespace",schemaPath:"#/properties/createNamespace/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -15430,12 +17611,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err11];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err11);
 }
 errors++;
 }
@@ -15454,35 +17635,45 @@ for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
 if(data12.length < 1){
-const err10 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/type",keyword:"type",params:{type: "array"}};
+const err12 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(!pattern0.test(data12)){
+const err13 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -15498,12 +17689,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/clusters",schemaPath:"#/properties/clusters/type",keyword:"type",params:{type: "object"}};
+const err16 = {instancePath:instancePath+"/clusters",schemaPath:"#/properties/clusters/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err16];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -15525,36 +17716,36 @@ let data17 = data.tags;
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 for(const key3 in data17){
 if(typeof data17[key3] !== "string"){
-const err14 = {instancePath:instancePath+"/tags/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err17 = {instancePath:instancePath+"/tags/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err17];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err17);
 }
 errors++;
 }
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err18];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err18);
 }
 errors++;
 }
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err19];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err19);
 }
 errors++;
 }
@@ -15564,8 +17755,8 @@ return errors === 0;
 
 exports.RouteCases = validate308;
 const schema132 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/RouteCase"}};
-const schema133 = {"type":"object","required":["name","expect"],"properties":{"name":{"type":"string","minLength":1},"source":{"type":"string","minLength":0},"user":{"type":"string","minLength":0},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"clientInfo":{"type":"string","minLength":0},"headers":{"type":"object","additionalProperties":{"type":"string"}},"catalog":{"type":"string","minLength":0},"schema":{"type":"string","minLength":0},"tables":{"type":"array","items":{"type":"string","minLength":1}},"sql":{"type":"string","minLength":0},"expect":{"$ref":"#/definitions/ExpectedRoute"}},"additionalProperties":false};
-const schema134 = {"type":"object","required":["group"],"properties":{"group":{"type":"string","minLength":1},"rule":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema133 = {"type":"object","required":["name","expect"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"source":{"type":"string","minLength":0},"user":{"type":"string","minLength":0},"clientTags":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"clientInfo":{"type":"string","minLength":0},"headers":{"type":"object","additionalProperties":{"type":"string"}},"catalog":{"type":"string","minLength":0},"schema":{"type":"string","minLength":0},"tables":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sql":{"type":"string","minLength":0},"expect":{"$ref":"#/definitions/ExpectedRoute"}},"additionalProperties":false};
+const schema134 = {"type":"object","required":["group"],"properties":{"group":{"pattern":"\\S","type":"string","minLength":1},"rule":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate310(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -15606,9 +17797,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -15618,11 +17808,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.rule !== undefined){
-let data1 = data.rule;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15632,8 +17819,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{type: "string"}};
+if(data.rule !== undefined){
+let data1 = data.rule;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15642,15 +17832,36 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -15708,9 +17919,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15720,11 +17930,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 0){
-const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 0}};
+else {
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15734,8 +17941,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 0){
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 0}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15745,11 +17955,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.user !== undefined){
-let data2 = data.user;
-if(typeof data2 === "string"){
-if(data2.length < 0){
-const err7 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 0}};
+else {
+const err7 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15759,13 +17966,27 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(data.user !== undefined){
+let data2 = data.user;
+if(typeof data2 === "string"){
+if(data2.length < 0){
+const err8 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 0}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -15778,18 +17999,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -15798,10 +18008,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data4)){
+const err11 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -15811,11 +18019,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.clientInfo !== undefined){
-let data5 = data.clientInfo;
-if(typeof data5 === "string"){
-if(data5.length < 0){
-const err12 = {instancePath:instancePath+"/clientInfo",schemaPath:"#/properties/clientInfo/minLength",keyword:"minLength",params:{limit: 0}};
+else {
+const err12 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -15825,8 +18030,9 @@ vErrors.push(err12);
 errors++;
 }
 }
+}
 else {
-const err13 = {instancePath:instancePath+"/clientInfo",schemaPath:"#/properties/clientInfo/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -15836,12 +18042,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.headers !== undefined){
-let data6 = data.headers;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key1 in data6){
-if(typeof data6[key1] !== "string"){
-const err14 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data.clientInfo !== undefined){
+let data5 = data.clientInfo;
+if(typeof data5 === "string"){
+if(data5.length < 0){
+const err14 = {instancePath:instancePath+"/clientInfo",schemaPath:"#/properties/clientInfo/minLength",keyword:"minLength",params:{limit: 0}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -15851,9 +18056,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
 else {
-const err15 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
+const err15 = {instancePath:instancePath+"/clientInfo",schemaPath:"#/properties/clientInfo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -15863,11 +18067,12 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data8 = data.catalog;
-if(typeof data8 === "string"){
-if(data8.length < 0){
-const err16 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 0}};
+if(data.headers !== undefined){
+let data6 = data.headers;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key1 in data6){
+if(typeof data6[key1] !== "string"){
+const err16 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -15877,8 +18082,9 @@ vErrors.push(err16);
 errors++;
 }
 }
+}
 else {
-const err17 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+const err17 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -15888,11 +18094,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data9 = data.schema;
-if(typeof data9 === "string"){
-if(data9.length < 0){
-const err18 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 0}};
+if(data.catalog !== undefined){
+let data8 = data.catalog;
+if(typeof data8 === "string"){
+if(data8.length < 0){
+const err18 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 0}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -15903,12 +18109,37 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data9 = data.schema;
+if(typeof data9 === "string"){
+if(data9.length < 0){
+const err20 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 0}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }
@@ -15921,30 +18152,7 @@ for(let i1=0; i1<len1; i1++){
 let data11 = data10[i1];
 if(typeof data11 === "string"){
 if(data11.length < 1){
-const err20 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/tables",schemaPath:"#/properties/tables/type",keyword:"type",params:{type: "array"}};
+const err22 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -15953,12 +18161,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-if(data.sql !== undefined){
-let data12 = data.sql;
-if(typeof data12 === "string"){
-if(data12.length < 0){
-const err23 = {instancePath:instancePath+"/sql",schemaPath:"#/properties/sql/minLength",keyword:"minLength",params:{limit: 0}};
+if(!pattern0.test(data11)){
+const err23 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -15969,12 +18173,49 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/sql",schemaPath:"#/properties/sql/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
 else {
 vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/tables",schemaPath:"#/properties/tables/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.sql !== undefined){
+let data12 = data.sql;
+if(typeof data12 === "string"){
+if(data12.length < 0){
+const err26 = {instancePath:instancePath+"/sql",schemaPath:"#/properties/sql/minLength",keyword:"minLength",params:{limit: 0}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/sql",schemaPath:"#/properties/sql/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
 }
 errors++;
 }
@@ -15987,12 +18228,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err28];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err28);
 }
 errors++;
 }
@@ -16038,7 +18279,7 @@ return errors === 0;
 }
 
 exports.PricesFile = validate313;
-const schema135 = {"type":"object","properties":{"region":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1},"s3Per1000Writes":{"type":"number","minimum":0},"s3Per1000Reads":{"type":"number","minimum":0},"s3GbMonth":{"type":"number","minimum":0},"rdsHour":{"type":"object","additionalProperties":{"type":"number"}},"rdsGbMonth":{"type":"number","minimum":0},"date":{"$ref":"#/definitions/Scalar"},"assumptions":{"type":"object","properties":{"hoursPerMonth":{"type":"number","exclusiveMinimum":0},"nodeOverhead":{"type":"number","minimum":0,"maximum":0.9},"scannedTbPerDay":{"type":"number","minimum":0},"spooledGbPerTb":{"type":"number","minimum":0},"spooledMbPerTask":{"type":"number","exclusiveMinimum":0},"reads":{"type":"number","minimum":0},"queryHours":{"type":"number","minimum":0},"orphanShare":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}},"additionalProperties":false};
+const schema135 = {"type":"object","properties":{"region":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1},"s3Per1000Writes":{"type":"number","minimum":0},"s3Per1000Reads":{"type":"number","minimum":0},"s3GbMonth":{"type":"number","minimum":0},"rdsHour":{"type":"object","additionalProperties":{"type":"number"}},"rdsGbMonth":{"type":"number","minimum":0},"date":{"$ref":"#/definitions/Scalar"},"assumptions":{"type":"object","properties":{"hoursPerMonth":{"type":"number","exclusiveMinimum":0},"nodeOverhead":{"type":"number","minimum":0,"maximum":0.9},"scannedTbPerDay":{"type":"number","minimum":0},"spooledGbPerTb":{"type":"number","minimum":0},"spooledMbPerTask":{"type":"number","exclusiveMinimum":0},"reads":{"type":"number","minimum":0},"queryHours":{"type":"number","minimum":0},"orphanShare":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -16069,9 +18310,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16081,11 +18321,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16095,8 +18332,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16105,12 +18345,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.vcpuHour !== undefined){
-let data2 = data.vcpuHour;
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16121,7 +18357,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/type",keyword:"type",params:{type: "number"}};
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16131,11 +18367,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.gibHour !== undefined){
-let data3 = data.gibHour;
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.vcpuHour !== undefined){
+let data2 = data.vcpuHour;
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16146,7 +18382,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/type",keyword:"type",params:{type: "number"}};
+const err8 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -16156,11 +18392,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.spotShare !== undefined){
-let data4 = data.spotShare;
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(data.gibHour !== undefined){
+let data3 = data.gibHour;
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -16169,8 +18405,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data4 < 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err10 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -16180,8 +18417,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/type",keyword:"type",params:{type: "number"}};
+if(data.spotShare !== undefined){
+let data4 = data.spotShare;
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 1 || isNaN(data4)){
+const err11 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -16190,12 +18430,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.s3Per1000Writes !== undefined){
-let data5 = data.s3Per1000Writes;
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err12 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data4 < 0 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -16206,7 +18442,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/type",keyword:"type",params:{type: "number"}};
+const err13 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -16216,11 +18452,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.s3Per1000Reads !== undefined){
-let data6 = data.s3Per1000Reads;
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-const err14 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.s3Per1000Writes !== undefined){
+let data5 = data.s3Per1000Writes;
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err14 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -16231,7 +18467,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/type",keyword:"type",params:{type: "number"}};
+const err15 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -16241,11 +18477,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.s3GbMonth !== undefined){
-let data7 = data.s3GbMonth;
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 0 || isNaN(data7)){
-const err16 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.s3Per1000Reads !== undefined){
+let data6 = data.s3Per1000Reads;
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+const err16 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -16256,12 +18492,37 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/type",keyword:"type",params:{type: "number"}};
+const err17 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err17];
 }
 else {
 vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.s3GbMonth !== undefined){
+let data7 = data.s3GbMonth;
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err18 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -16272,33 +18533,7 @@ if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 in data8){
 let data9 = data8[key1];
 if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err18 = {instancePath:instancePath+"/rdsHour/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rdsHour/additionalProperties/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/rdsHour",schemaPath:"#/properties/rdsHour/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.rdsGbMonth !== undefined){
-let data10 = data.rdsGbMonth;
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 0 || isNaN(data10)){
-const err20 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err20 = {instancePath:instancePath+"/rdsHour/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rdsHour/additionalProperties/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -16308,13 +18543,39 @@ vErrors.push(err20);
 errors++;
 }
 }
+}
 else {
-const err21 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/type",keyword:"type",params:{type: "number"}};
+const err21 = {instancePath:instancePath+"/rdsHour",schemaPath:"#/properties/rdsHour/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.rdsGbMonth !== undefined){
+let data10 = data.rdsGbMonth;
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err22 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
@@ -16330,32 +18591,7 @@ let data12 = data.assumptions;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key2 in data12){
 if(!((((((((key2 === "hoursPerMonth") || (key2 === "nodeOverhead")) || (key2 === "scannedTbPerDay")) || (key2 === "spooledGbPerTb")) || (key2 === "spooledMbPerTask")) || (key2 === "reads")) || (key2 === "queryHours")) || (key2 === "orphanShare"))){
-const err22 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data12.hoursPerMonth !== undefined){
-let data13 = data12.hoursPerMonth;
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 <= 0 || isNaN(data13)){
-const err23 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/type",keyword:"type",params:{type: "number"}};
+const err24 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -16365,11 +18601,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data12.nodeOverhead !== undefined){
-let data14 = data12.nodeOverhead;
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 0.9 || isNaN(data14)){
-const err25 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9}};
+if(data12.hoursPerMonth !== undefined){
+let data13 = data12.hoursPerMonth;
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 <= 0 || isNaN(data13)){
+const err25 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -16378,8 +18614,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
-const err26 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err26 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -16389,8 +18626,11 @@ vErrors.push(err26);
 errors++;
 }
 }
-else {
-const err27 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/type",keyword:"type",params:{type: "number"}};
+if(data12.nodeOverhead !== undefined){
+let data14 = data12.nodeOverhead;
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 0.9 || isNaN(data14)){
+const err27 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -16399,12 +18639,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-if(data12.scannedTbPerDay !== undefined){
-let data15 = data12.scannedTbPerDay;
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 0 || isNaN(data15)){
-const err28 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data14 < 0 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -16415,7 +18651,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/type",keyword:"type",params:{type: "number"}};
+const err29 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -16425,11 +18661,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data12.spooledGbPerTb !== undefined){
-let data16 = data12.spooledGbPerTb;
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 0 || isNaN(data16)){
-const err30 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data12.scannedTbPerDay !== undefined){
+let data15 = data12.scannedTbPerDay;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+const err30 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -16440,7 +18676,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/type",keyword:"type",params:{type: "number"}};
+const err31 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -16450,11 +18686,11 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data12.spooledMbPerTask !== undefined){
-let data17 = data12.spooledMbPerTask;
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 <= 0 || isNaN(data17)){
-const err32 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data12.spooledGbPerTb !== undefined){
+let data16 = data12.spooledGbPerTb;
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+const err32 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -16465,7 +18701,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/type",keyword:"type",params:{type: "number"}};
+const err33 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -16475,11 +18711,11 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data12.reads !== undefined){
-let data18 = data12.reads;
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 < 0 || isNaN(data18)){
-const err34 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data12.spooledMbPerTask !== undefined){
+let data17 = data12.spooledMbPerTask;
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 <= 0 || isNaN(data17)){
+const err34 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -16490,7 +18726,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/type",keyword:"type",params:{type: "number"}};
+const err35 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -16500,11 +18736,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data12.queryHours !== undefined){
-let data19 = data12.queryHours;
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 < 0 || isNaN(data19)){
-const err36 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data12.reads !== undefined){
+let data18 = data12.reads;
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 0 || isNaN(data18)){
+const err36 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -16515,7 +18751,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/type",keyword:"type",params:{type: "number"}};
+const err37 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -16525,11 +18761,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data12.orphanShare !== undefined){
-let data20 = data12.orphanShare;
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 1 || isNaN(data20)){
-const err38 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(data12.queryHours !== undefined){
+let data19 = data12.queryHours;
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 < 0 || isNaN(data19)){
+const err38 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -16538,8 +18774,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err39 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err39 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -16549,8 +18786,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/type",keyword:"type",params:{type: "number"}};
+if(data12.orphanShare !== undefined){
+let data20 = data12.orphanShare;
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1 || isNaN(data20)){
+const err40 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -16559,10 +18799,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"}};
+if(data20 < 0 || isNaN(data20)){
+const err41 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -16572,14 +18810,37 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
 else {
-const err42 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err42 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err42];
 }
 else {
 vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+else {
+const err44 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
 }
 errors++;
 }

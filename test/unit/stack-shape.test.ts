@@ -72,6 +72,13 @@ const wrong: [string, ...[string | RegExp, string][]][] = [
   ["a map for a list", [REPLICAS, "rules: {name: a}\n"]],
   ["a list for a map", [REPLICAS, "valuesOverride: [a]\n"]],
   ["a list for clusters", [/clusters:[\s\S]*gateway:/, "clusters: []\n    gateway:"]],
+  ["a misspelt key that must be there", ["clusters:", "clusterss:"]],
+  ["a word for a map with such a key", [/s3:\n[\s\S]*?catalogs:/, "s3\n    catalogs:"]],
+  ["lines for a map of texts", [/tags: .*/, "tags: [team=data]"]],
+  ["a text of blanks", [KUBERNETES, "kubernetes: { context: ' ' }"]],
+  ["a comma in a number", ["cpu: 4", "cpu: '4,5'"]],
+  ["a unit that the name does not have", ["cpu: 4", "cpu: 4 cores"]],
+  ["a number for a map", [/exchange:\n[\s\S]*?catalogs:/, "exchange: 3\n    catalogs:"]],
   ["a number for a catalog", [TPCH, "tpch: 5"]],
   [
     "a map and nothing for properties",

@@ -35,9 +35,9 @@ export function contradictionIn(demands: readonly Demand[]): string | undefined 
 function apart(one: Subject, other: Subject): boolean {
   if (one.subject !== other.subject) return false;
   const fits = (literals: Subject, patterns: Subject) =>
+    // Of a literal whose case is ignored another spelling may fit.
+    (literals.compare !== "case" || patterns.compare === "case") &&
     (literals.compare === "equal" || literals.patterns.every(isLiteral)) &&
     !literals.patterns.some((value) => patterns.matches(value));
-  // Case ignored on one side only: another spelling of the literal may fit.
-  if (one.compare !== other.compare) return false;
   return fits(one, other) || fits(other, one);
 }

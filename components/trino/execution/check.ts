@@ -98,14 +98,14 @@ function checkDelays({ retryInitialDelay, retryMaxDelay }: FaultToleranceSpec): 
   const initial = parseHours(retryInitialDelay ?? DELAYS.initial);
   const max = parseHours(retryMaxDelay ?? DELAYS.max);
   if (initial === undefined || max === undefined || initial <= max) return [];
-  const [path, message] =
-    retryInitialDelay === undefined
-      ? ["retryMaxDelay", `${retryMaxDelay} is below Trino's retryInitialDelay, ${DELAYS.initial}`]
-      : [
-          "retryInitialDelay",
-          `${retryInitialDelay} is above retryMaxDelay, ${retryMaxDelay ?? `Trino's ${DELAYS.max}`}`,
-        ];
-  return [{ path: `faultTolerance.${path}`, message: `${message}; use both` }];
+  const fix = retryInitialDelay && retryMaxDelay ? `use at most ${retryMaxDelay}` : "give both";
+  const [path, why] = retryInitialDelay
+    ? [
+        "retryInitialDelay",
+        `${retryInitialDelay} is above retryMaxDelay, ${retryMaxDelay ?? `Trino's ${DELAYS.max}`}`,
+      ]
+    : ["retryMaxDelay", `${retryMaxDelay} is below Trino's retryInitialDelay, ${DELAYS.initial}`];
+  return [{ path: `faultTolerance.${path}`, message: `${why}; ${fix}` }];
 }
 
 function checkTaskMemory({ taskMemory }: FaultToleranceSpec, workers: NodeSize): Fault[] {

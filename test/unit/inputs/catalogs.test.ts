@@ -26,8 +26,15 @@ refuses("catalogs", [
     wrong: "properties in a map",
     write: iceberg({ iceberg: { "catalog.type": "glue" } }),
     path: "catalogs.x.properties.iceberg",
-    says: [/is not a number, true or false or a text/],
+    says: [/is not a text/],
     right: iceberg({ "iceberg.catalog.type": "glue" }),
+  },
+  {
+    wrong: "a misspelt connector that could not be written to",
+    write: catalog("connector.name=tpchh"),
+    path: "catalogs.x.readOnly",
+    says: ['did you mean "tpch"?'],
+    right: catalog("connector.name=tpch"),
   },
   {
     wrong: "a property without a value",

@@ -82,6 +82,20 @@ refuses("clusters", [
     path: "clusters.batch.workers.autoscaling.keda.maxReplicas",
     says: ["0 is not a whole number from 1 to 150000"],
   },
+  ...[{ workers: 7 }, { autoscaling: { enabled: true } }, { keda: { enabled: true } }].map(
+    (server) => ({
+      wrong: `a number of workers beside workers: ${JSON.stringify(server)}`,
+      write: override({ server }),
+      path: `clusters.batch.valuesOverride.server.${Object.keys(server)[0]}`,
+      says: ["cannot be set here", "workers."],
+    }),
+  ),
+  {
+    wrong: "a worker without room for a heap, which spools nothing",
+    write: (p) => Object.assign(p.clusters.batch.workers, { memoryGiB: 0.5 }),
+    path: "clusters.batch.workers.memoryGiB",
+    says: ["0.5 is too small", "at least 1.5"],
+  },
   {
     wrong: "a heap that is smaller than its headroom",
     write: override({ worker: { jvm: { maxHeapSize: "256M" } } }),
