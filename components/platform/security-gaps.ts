@@ -82,6 +82,13 @@ function openGateway(
           "shows /v1/jmx, /metrics and /api/public/backends to whoever comes by its way in: gateway 21 has no login for them",
           "rules of the load balancer or controller for these paths",
         )),
+    ...(!hasWayIn
+      ? []
+      : said(
+          ["the gateway"],
+          "reads each statement before anybody has logged in, and one of many nested parentheses keeps a core busy for minutes",
+          "a way in for your own networks only",
+        )),
     ...(hasWayIn && anonymous
       ? said(["the gateway"], "lets whoever reaches it query as anybody", "security.authentication")
       : []),

@@ -180,7 +180,7 @@ describe("commands", () => {
 const OTHERS: Record<string, RegExp> = {
   npm: /^(ci|start|test|install|run)$/,
   pulumi: /^(login|stack|up|cancel|config|preview|destroy|package)$/,
-  kubectl: /^(--namespace|create|get|logs)$/,
+  kubectl: /^(--namespace|create|get|label|logs)$/,
   openssl: /^req$/,
   cat: /^tls.key$/,
   trino: /^--server$/,

@@ -22,7 +22,7 @@ describe("npm run explain -- security", () => {
   test("says the same to machines", async () => {
     const { access, open } = JSON.parse((await run("security", "prod", "--json")).out);
     expect(access).toHaveLength(8);
-    expect(open).toHaveLength(2);
+    expect(open).toHaveLength(3);
   });
 });
 

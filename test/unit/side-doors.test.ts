@@ -94,6 +94,14 @@ describe("a cluster with a login cannot open", () => {
   });
 });
 
+test("the gateway chart's own Ingress needs a login at the clusters", () => {
+  const ingress = { enabled: true, tls: [{ secretName: "tls" }] };
+  expect(faultsOf("dev", gateway({ ingress }))).toEqual([
+    expect.stringMatching(/^gateway\.valuesOverride\.ingress\.enabled: is open to the internet/),
+  ]);
+  expect(faultsOf("prod", gateway({ ingress }))).toEqual([]);
+});
+
 describe("a cluster without a login has no way in around the gateway", () => {
   test.each<[Loose, string]>([
     [{ service: { type: "LoadBalancer" } }, "service.type"],

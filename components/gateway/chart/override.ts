@@ -111,11 +111,18 @@ const hyphened = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toL
 /** Ways in that nobody would ask for TLS and a login. */
 function checkWaysIn(override: Values): Finding[] {
   const type = valueAt(override, "service.type");
+  const plain = valueAt(override, "ingress.enabled") && !hasItems(valueAt(override, "ingress.tls"));
   return [
-    ...(valueAt(override, "ingress.enabled") ? ["ingress.enabled"] : []),
-    ...(type === undefined || type === "ClusterIP" ? [] : ["service.type"]),
-  ].map((path) => error(path, "cannot be set here, it is a way in without a check", "use ingress"));
+    ...(plain
+      ? [error("ingress.enabled", "ends no TLS, logins pass in clear text", "give ingress.tls")]
+      : []),
+    ...(type === undefined || type === "ClusterIP"
+      ? []
+      : [error("service.type", "cannot be set here, it is a way in without TLS", "use ingress")]),
+  ];
 }
+
+const hasItems = (value: unknown) => Array.isArray(value) && value.length > 0;
 
 /** Settings by which the gateway's clients believe another server than the one that they mean. */
 const BELIEF =
