@@ -4,14 +4,14 @@ import { askBackend } from "./exchange/backends";
 import type { PlatformConfig } from "./stack-file";
 
 /** The AWS identity of all clusters, as a stack file says it. */
-export type IdentityConfig = NonNullable<PlatformConfig["identity"]>;
+export type StackIdentity = NonNullable<PlatformConfig["identity"]>;
 
 /** The identity of the clusters, from whichever place it stands in; none without one. */
-export function identityOf(config: PlatformConfig): IdentityConfig | undefined {
+export function identityOf(config: PlatformConfig): StackIdentity | undefined {
   const { identity } = config;
   const { workloadIdentity, additionalPolicyArns, separateExchangeRole } = oldPlace(config).given;
   const given = { workloadIdentity, additionalPolicyArns, separateExchangeRole, ...identity };
-  return given.workloadIdentity && (given as IdentityConfig);
+  return given.workloadIdentity && (given as StackIdentity);
 }
 
 /** What only a stack file can say wrong of its clusters' identity: nothing, or the same twice. */
@@ -51,7 +51,7 @@ export function atItsPlace(config: PlatformConfig, faults: readonly Fault[]): Fa
 }
 
 /** The exchange on S3, if there is one, and where it stands. */
-function oldPlace(config: PlatformConfig): { path?: string; given: Partial<IdentityConfig> } {
+function oldPlace(config: PlatformConfig): { path?: string; given: Partial<StackIdentity> } {
   const place = askBackend(config, (backend, written, path) => {
     const given = backend.amazonS3(written)?.identity;
     return given && { path, given };

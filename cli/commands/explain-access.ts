@@ -6,7 +6,7 @@ import { parseProperties } from "../../components/shared/properties";
 import { isS3Itself, placedCatalogText } from "../../components/trino/catalog-regions";
 import { isFaultTolerant } from "../../components/trino/check";
 import { askBackend } from "../../infra/exchange/backends";
-import { type IdentityConfig, identityOf } from "../../infra/identity";
+import { identityOf, type StackIdentity } from "../../infra/identity";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
@@ -86,7 +86,7 @@ export function stackAccess(
   );
 }
 
-function trustOf({ podIdentity, irsa }: IdentityConfig["workloadIdentity"]) {
+function trustOf({ podIdentity, irsa }: StackIdentity["workloadIdentity"]) {
   const trusted = podIdentity
     ? `the EKS cluster ${podIdentity.eksClusterName}`
     : `the provider ${irsa?.oidcProviderUrl}`;
@@ -95,7 +95,7 @@ function trustOf({ podIdentity, irsa }: IdentityConfig["workloadIdentity"]) {
 
 function exchangeAccess(
   config: PlatformConfig,
-  identity: IdentityConfig | undefined,
+  identity: StackIdentity | undefined,
 ): ExchangeAccess | undefined {
   return askBackend(config, (backend, written) => {
     const onAws = backend.amazonS3(written);

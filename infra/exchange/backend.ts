@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../../components/exchange/spec";
 import type { Fault } from "../../components/shared/faults";
-import type { IdentityConfig } from "../identity";
+import type { StackIdentity } from "../identity";
 import type { PlatformConfig } from "../stack-file";
 
 /** The word by which a stack file names a backend. */
@@ -37,7 +37,7 @@ export interface AmazonS3 {
   buckets: number;
   kmsKeyArn: string | undefined;
   /** The clusters' identity where it stood in version 0.1.0: with the exchange. */
-  identity: Partial<IdentityConfig>;
+  identity: Partial<StackIdentity>;
 }
 
 /** What every backend gives; names of buckets only those on AWS. */
