@@ -1,6 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type ClassFile, readClass } from "./class-file";
 import { propertiesOf, type RecordedProperty } from "./config-classes";
 import { type Classes, connectorsByClass } from "./connector-classes";
@@ -9,12 +6,7 @@ import { ARTIFACTS, downloadJars } from "./maven-jars";
 
 // Records the properties of catalogs by version of Trino: those of the configuration classes that a
 // connector's modules bind. Nothing is started: it is the union over all switches of a connector.
-//
-//   npx tsx record/catalog-properties.ts
-//
 // The jars come from Maven Central through `mvn`, and stay in ~/.cache/trino-platform/record/jars.
-
-const FILE = join(__dirname, "..", "components", "trino", "properties", "catalogs.json");
 
 /** `SortingFileWriterConfig` is bound under the name of the connector (IcebergModule, HiveModule). */
 const PREFIXED = "io/trino/plugin/hive/SortingFileWriterConfig";
@@ -169,29 +161,20 @@ function noted(name: string, span: Omit<Recorded, "part">): Omit<Recorded, "part
 const shortName = (name: string) => name.slice(name.lastIndexOf("/") + 1);
 const byShortName = (a: string, b: string) => (shortName(a) < shortName(b) ? -1 : 1);
 
-/** The file's text: how it came to be stands in it. */
-function render({ versions, parts, properties }: ReturnType<typeof recordCatalogProperties>) {
-  const about = {
-    about:
-      "Recorded, not written by hand: the annotations @Config, @LegacyConfig and @DefunctConfig of the configuration classes that a connector's modules lead to, of every type and switch of the connector. A part is a class, with the connectors that read it and the versions whose jars Maven Central had.",
-    maker: "npx tsx record/catalog-properties.ts",
-    inputs: ARTIFACTS,
-    unknown:
-      "delta_lake's own delta.*, lakehouse's own, and whatever JDBC connectors, kafka, mongodb, bigquery, elasticsearch and others call their own: their jars are not on Maven Central. hive.s3.*, hive.azure.* and hive.gcs.* of the legacy file systems, which 481 removed.",
-  };
+/** What the file holds: how it came to be stands in it. */
+export function catalogProperties() {
+  const { versions, parts, properties } = recordCatalogProperties(downloadJars());
   const sorted = Object.fromEntries(
     Object.entries(properties)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, spans]) => [name, spans.length === 1 ? spans[0] : spans]),
   );
-  return JSON.stringify({ ...about, versions, parts, properties: sorted });
+  return {
+    inputs: ARTIFACTS,
+    unknown:
+      "delta_lake's own delta.*, lakehouse's own, and whatever JDBC connectors, kafka, mongodb, bigquery, elasticsearch and others call their own: their jars are not on Maven Central. hive.s3.*, hive.azure.* and hive.gcs.* of the legacy file systems, which 481 removed.",
+    versions,
+    parts,
+    properties: sorted,
+  };
 }
-
-function main(): void {
-  const record = recordCatalogProperties(downloadJars());
-  writeFileSync(FILE, render(record));
-  execFileSync("npx", ["biome", "format", "--write", FILE], { stdio: "ignore" });
-  console.log(`${Object.keys(record.properties).length} properties of catalogs`);
-}
-
-if (require.main === module) main();

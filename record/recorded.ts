@@ -1,5 +1,6 @@
 import type { Report } from "../cli/install/cache";
 import { CHARTS } from "../components/shared/versions";
+import { catalogProperties } from "./catalog-properties";
 import { keysFile, RELEASES, recordCharts, renderedFile } from "./charts";
 import { recordJavaTexts } from "./java-texts";
 import { generatedFiles } from "./schema";
@@ -49,6 +50,20 @@ export const RECORDINGS: Recording[] = [
         about:
           "Measured, not written by hand: in each version the server was started up to the point where its modules have registered their configuration classes, as coordinator and as worker, with each switch that adds classes; names, types and bounds are those of the annotations @Config, @LegacyConfig and @DefunctConfig.",
         ...(await serverProperties(report)),
+      }),
+    }),
+  },
+  {
+    name: "catalog-properties",
+    files: [`${PROPERTIES}/catalogs.json`],
+    maker: "record/catalog-properties.ts",
+    inputs: "jars of Trino's plugins from Maven Central, whose class files are read",
+    record: () => ({
+      [`${PROPERTIES}/catalogs.json`]: table({
+        recordedBy: "record/catalog-properties.ts",
+        about:
+          "Recorded, not written by hand: the annotations @Config, @LegacyConfig and @DefunctConfig of the configuration classes that a connector's modules lead to, of every type and switch of the connector. A part is a class, with the connectors that read it and the versions whose jars Maven Central had.",
+        ...catalogProperties(),
       }),
     }),
   },

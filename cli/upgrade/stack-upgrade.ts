@@ -67,10 +67,13 @@ export function upgradeOf(
   }));
   const raised = clusters.filter(({ from }) => from < to);
   const named = catalogLines(config, raised, to);
+  const released = releases(config, raised, to);
   const changes = [
     ...named,
-    ...refusals(raised, to, faultsAt).filter(({ path, what }) => !isToldBy(named, path, what)),
-    ...releases(config, raised, to),
+    ...refusals(raised, to, faultsAt).filter(
+      ({ path, what }) => !isToldBy(named, path, what) && !isSessionToldBy(released, path),
+    ),
+    ...released,
     ...ourLines(config, raised, to),
   ];
   return { to, clusters, changes: merged(changes), unknown: unknownOf(config, to, raised.length) };
@@ -100,6 +103,10 @@ function isToldBy(named: readonly UpgradeChange[], path: string, what: string): 
     (one) => path.startsWith(one.path) && `${path} ${what}`.includes(one.property ?? one.path),
   );
 }
+
+/** True if it is a session property whose release is known: the recorded servers are versions apart. */
+const isSessionToldBy = (released: readonly UpgradeChange[], path: string) =>
+  path.includes(".sessionProperties[") && released.some((one) => one.path === path);
 
 /** What the stack file's own checks refuse from some version on. */
 function refusals(

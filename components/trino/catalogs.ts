@@ -10,7 +10,7 @@ import {
 import { secretIn } from "../shared/secrets/detect";
 import { TRINO_VERSIONS } from "../shared/versions";
 import { FTE_WRITE_CONNECTORS, neverWrites, writesUnderFte } from "./connectors";
-import { checkConnectorName } from "./properties/connector-names";
+import { checkConnectorName, nearestConnector } from "./properties/connector-names";
 import type { CatalogSpec } from "./spec";
 
 /** Properties that belong to the server's own files: in a catalog they stop every node. */
@@ -188,7 +188,7 @@ export function checkFteCatalogs(catalogs: Record<string, CatalogSpec>): Fault[]
     return [
       {
         path: `${name}.readOnly`,
-        message: `the connector "${connector}" cannot be written to under fault-tolerant execution; say readOnly: true, or use ${eitherOf(FTE_WRITE_CONNECTORS)}`,
+        message: `the connector "${connector}" cannot be written to under fault-tolerant execution; say readOnly: true, or use ${eitherOf(FTE_WRITE_CONNECTORS)}${nearestConnector(connector)}`,
       },
     ];
   });

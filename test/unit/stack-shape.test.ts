@@ -42,7 +42,7 @@ const right: [string, ...[string | RegExp, string][]][] = [
   ["underscores in a number", ["memoryGiB: 16", "memoryGiB: 1_6"]],
   ["the key without the project's name", ["trino-platform:platform:", "platform:"]],
   ["an environment beside it", ["config:", "environment: [prod/eu]\nconfig:"]],
-  ["versions as numbers", [KUBERNETES, "trinoVersion: 480\n    gatewayVersion: 21"]],
+  ["versions as numbers", [KUBERNETES, "trinoVersion: 483\n    gatewayVersion: 21"]],
   ["one text for a list", [REPLICAS, "userGroups: {etl: airflow}\n"]],
   [
     "numbers for properties",

@@ -81,9 +81,13 @@ export function checkConnectorName(name: string, trinoVersion: string): Finding[
   if (meant !== undefined) {
     return [error("", `no connector is called "${name}", and ${refuses}`, `write ${meant}`)];
   }
-  const near = nearest(name, Object.keys(CONNECTORS));
-  const why = `the connector "${name}" is none of Trino's own${near}: its properties are not checked`;
+  const why = `the connector "${name}" is none of Trino's own${nearestConnector(name)}: its properties are not checked`;
   return [note("", why, "see that its plugin is in the image")];
+}
+
+/** A name of Trino's own near to one that is none, in words to append. */
+export function nearestConnector(name: string): string {
+  return isTrinoConnector(name) ? "" : nearest(name, Object.keys(CONNECTORS));
 }
 
 /** The name that somebody meant to write: other letters for the same word, or one letter off. */

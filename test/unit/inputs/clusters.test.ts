@@ -17,12 +17,12 @@ const access = (rules: object) => (p: Platform) =>
   Object.assign(p, { security: { accessControl: { rules } } });
 
 refuses("clusters", [
-  ...["0x1E0", " 480", "0480", "4.8e2", "480.0", "v480", "+480"].map((trinoVersion) => ({
+  ...["0x1E3", " 483", "0483", "4.83e2", "483.0", "v483", "+483"].map((trinoVersion) => ({
     wrong: `version ${JSON.stringify(trinoVersion)}`,
     write: (p: Platform) => Object.assign(p, { trinoVersion }),
     path: "trinoVersion",
-    says: [`"${trinoVersion}"`, '"480"'],
-    right: (p: Platform) => Object.assign(p, { trinoVersion: "480" }),
+    says: [`"${trinoVersion}"`, '"483"'],
+    right: (p: Platform) => Object.assign(p, { trinoVersion: "483" }),
   })),
   {
     wrong: "the version of one cluster",
