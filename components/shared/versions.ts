@@ -16,8 +16,8 @@ export const CHARTS = {
 } as const satisfies Record<string, ChartPin>;
 
 /**
- * Trino's version unless the caller says otherwise: the newest one that the lab runs. 482 mended queries
- * under fault-tolerant execution that never ended (#23531), 483 a progress of NaN.
+ * Trino's version unless the caller says otherwise: the newest one that the lab runs, so that what is
+ * deployed is what was seen to work.
  */
 export const DEFAULT_TRINO_VERSION = "483";
 
