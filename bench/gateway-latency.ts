@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHARTS } from "../components/shared/versions";
 import { resolveEndpoints } from "../lab/cluster";
 import { openLabFolder } from "../lab/folder";
 import { endAll } from "../lab/processes";
-import { ensureToolchain } from "../lab/toolchain";
+import { ensureToolchain, LAB_TRINO_VERSIONS } from "../lab/toolchain";
 import { mustRun } from "../lab/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "../test/lab/gateway/stage";
 
@@ -22,7 +23,7 @@ const COORDINATOR = "http://trino:8080";
 /** A value of chart trino: one server that is coordinator and worker. */
 const TRINO = {
   fullnameOverride: "trino",
-  image: { tag: "476" },
+  image: { tag: LAB_TRINO_VERSIONS[0] },
   server: { workers: 0, node: { environment: "bench" } },
   coordinator: {
     jvm: { maxHeapSize: "1G" },
@@ -64,7 +65,13 @@ async function main(): Promise<void> {
   try {
     const stage = await openStage(lab, await ensureToolchain(console.error));
     await stage.cluster.applyRelease(
-      { name: "trino", namespace: "default", chart: "trino", version: "1.42.2", values: TRINO },
+      {
+        name: "trino",
+        namespace: "default",
+        chart: "trino",
+        version: CHARTS.trino.version,
+        values: TRINO,
+      },
       console.error,
     );
     const trino = resolveEndpoints(lab, COORDINATOR, "default");

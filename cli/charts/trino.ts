@@ -13,8 +13,8 @@ import { resolveMounts } from "./volumes";
 /** Chart `trino`, as its templates are in the charts repository at commit c4a100f. */
 export const TRINO: Chart = {
   name: CHARTS.trino.chart,
-  version: "1.42.2",
-  appVersion: "480",
+  version: CHARTS.trino.version,
+  appVersion: CHARTS.trino.appVersion,
   keys: TRINO_KEYS,
   beside: {
     "server.autoscaling.enabled": "a HorizontalPodAutoscaler of the workers",

@@ -1,3 +1,4 @@
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { example, isOfChart, ofType, type Rule, TYPES, UNKNOWN } from "../resource";
 
 const release = (values: object) =>
@@ -18,7 +19,7 @@ export const pinnedImages: Rule = {
         })),
       ),
   examples: {
-    passing: [release({ image: { tag: "480" } })],
+    passing: [release({ image: { tag: DEFAULT_TRINO_VERSION } })],
     failing: [
       release({ image: { tag: "latest" } }),
       example("kubernetes:batch/v1:Job", "register", {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { RdsGatewayDatabase } from "../../components/gateway/rds-database";
 import type { BackendArgs, TrinoGatewayArgs } from "../../components/gateway/trino-gateway";
 import { TrinoGateway } from "../../components/gateway/trino-gateway";
+import { CHARTS } from "../../components/shared/versions";
 import { installMocks, type Registered } from "./mocks";
 
 const { registered, secretKey, settled } = installMocks();
@@ -75,7 +76,7 @@ describe("TrinoGateway", () => {
       name: "trino-gateway",
       namespace: "trino",
       chart: "trino-gateway",
-      version: "1.19.0",
+      version: CHARTS.gateway.version,
       atomic: true,
       timeout: 600,
     });

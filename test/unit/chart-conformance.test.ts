@@ -21,9 +21,9 @@ import gatewayChart from "../golden/chart-keys/trino-gateway.json";
 /** The chart's own list: every key of its values.yaml, with its default. */
 const CHARTS: [string, ChartSection, Record<string, { default: unknown }>, string[]][] = [
   // Read by a template, absent from values.yaml.
-  ["trino 1.42.2", TRINO_KEYS, trinoChart.keys, ["jmx.exporter.nodePort"]],
+  ["trino", TRINO_KEYS, trinoChart.keys, ["jmx.exporter.nodePort"]],
   [
-    "trino-gateway 1.19.0",
+    "trino-gateway",
     GATEWAY_KEYS,
     gatewayChart.keys,
     [

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { checkGatewayOverride } from "../../components/gateway/chart/override";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { checkOverride } from "../../components/trino/lint/override";
 
 const faultsOf = (valuesOverride: Record<string, unknown>) =>
@@ -7,7 +8,7 @@ const faultsOf = (valuesOverride: Record<string, unknown>) =>
     {
       name: "trino-batch",
       profile: "batch",
-      trinoVersion: "480",
+      trinoVersion: DEFAULT_TRINO_VERSION,
       coordinator: { memoryGiB: 32, cpu: 8 },
       workers: { memoryGiB: 64, cpu: 16, replicas: 3 },
       valuesOverride,
