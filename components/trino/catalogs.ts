@@ -8,7 +8,9 @@ import {
   writtenText,
 } from "../shared/properties";
 import { secretIn } from "../shared/secrets/detect";
+import { TRINO_VERSIONS } from "../shared/versions";
 import { FTE_WRITE_CONNECTORS, neverWrites, writesUnderFte } from "./connectors";
+import { checkConnectorName } from "./properties/connector-names";
 import type { CatalogSpec } from "./spec";
 
 /** Properties that belong to the server's own files: in a catalog they stop every node. */
@@ -176,6 +178,7 @@ export function checkFteCatalogs(catalogs: Record<string, CatalogSpec>): Fault[]
     if (
       !connector ||
       !CONNECTOR.test(connector) ||
+      isMisspelt(connector) ||
       catalog.readOnly ||
       neverWrites(connector) ||
       writesUnderFte(connector)
@@ -190,3 +193,8 @@ export function checkFteCatalogs(catalogs: Record<string, CatalogSpec>): Fault[]
     ];
   });
 }
+
+const isMisspelt = (connector: string) =>
+  checkConnectorName(connector, String(TRINO_VERSIONS.newest)).some(
+    ({ severity }) => severity === "error",
+  );

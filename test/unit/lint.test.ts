@@ -174,6 +174,29 @@ describe("lint of a values file", () => {
     expect(found.filter(({ path }) => path.startsWith("additionalExchange"))).toEqual([]);
   });
 
+  test("catalogs are judged by the version that runs", () => {
+    const values = {
+      catalogs: {
+        lake: "connector.name=iceberg\nfs.native-s3.enabled=true\niceberg.format-verion=2",
+        mine: "connector.name=acme-lake\nx=1",
+        templated: "connector.name={{ .Values.connector }}\ns3.region=x",
+      },
+    };
+    const about = (trinoVersion: string) =>
+      lintValues(values, { trinoVersion }).flatMap(({ severity, path, message, fix }) =>
+        /^catalogs.(lake|mine|templated)/.test(path)
+          ? `${severity} ${path} ${message}; ${fix}`
+          : [],
+      );
+    const misspelt = expect.stringMatching(
+      /^error catalogs.lake iceberg.format-verion: no property/,
+    );
+    const own = expect.stringMatching(/^note catalogs.mine connector.name: .*not checked/);
+    const old = expect.stringMatching(/^warning catalogs.lake fs.native-s3.enabled: .*write fs.s3/);
+    expect(about("480")).toEqual([misspelt, own]);
+    expect(about("483")).toEqual([misspelt, old, own]);
+  });
+
   test("a property is judged by the version that runs", async () => {
     const values = { additionalConfigProperties: ["retry-policy.allowed=TASK"] };
     const about = (trinoVersion: string) =>

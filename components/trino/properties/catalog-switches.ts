@@ -69,8 +69,11 @@ const SWITCHES: Record<string, Switch[]> = {
   ],
   FileHiveMetastoreConfig: [metastore("file"), icebergType("testing_file_metastore")],
   GcsFileSystemConfig: [GCS],
-  GcsServiceAccountAuthConfig: [GCS],
+  GcsServiceAccountAuthConfig: [
+    { names: ["gcs.auth-type"], words: ["service_account"], fallback: "service_account" },
+  ],
   GlueHiveMetastoreConfig: [metastore("glue"), icebergType("glue")],
+  GoogleSecurityConfig: [restSecurity("google")],
   HdfsAuthenticationConfig: [isOn("fs.hadoop.enabled")],
   HdfsConfig: [isOn("fs.hadoop.enabled")],
   HdfsKerberosConfig: [isOn("fs.hadoop.enabled")],
@@ -106,6 +109,8 @@ const SWITCHES: Record<string, Switch[]> = {
 
 /** Parts of parts: what is installed only where another one is. */
 const INSIDE: Record<string, string> = {
+  GcsServiceAccountAuthConfig: "GcsFileSystemConfig",
+  GoogleSecurityConfig: "IcebergRestCatalogConfig",
   AzureAuthAccessKeyConfig: "AzureFileSystemConfig",
   AzureAuthManagedIdentityConfig: "AzureFileSystemConfig",
   AzureAuthOAuthConfig: "AzureFileSystemConfig",

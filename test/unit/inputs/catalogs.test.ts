@@ -80,6 +80,30 @@ refuses("catalogs", [
     says: ["1048576"],
   },
   {
+    wrong: "a property that a later version brings",
+    write: iceberg({ "fs.s3.enabled": true }),
+    path: "catalogs.x.properties.fs.s3.enabled",
+    says: ["not known to Trino 480", "write fs.native-s3.enabled"],
+    right: iceberg(onS3),
+  },
+  {
+    wrong: "a property that the version of one cluster does not take",
+    write: (p) => {
+      iceberg({ ...onS3, "s3.use-web-identity-token-credentials-provider": true })(p);
+      Object.assign(p.clusters.batch, { trinoVersion: 483 });
+    },
+    path: "catalogs.x.properties.s3.use-web-identity-token-credentials-provider",
+    says: ["gone after Trino 482", "s3.auth-type=WEB_IDENTITY"],
+    right: iceberg({ ...onS3, "s3.use-web-identity-token-credentials-provider": true }),
+  },
+  {
+    wrong: "a connector with a letter too few",
+    write: catalog("connector.name=icberg"),
+    path: "catalogs.x.text",
+    says: ["connector.name: no connector is called", "write iceberg"],
+    right: catalog({ connector: "acme-lake", properties: { x: 1 }, readOnly: true }),
+  },
+  {
     wrong: "a variable that nothing supplies",
     write: iceberg(jdbc),
     path: "catalogs.x",
