@@ -20,10 +20,10 @@ import { startLoad } from "../test/lab/load";
 // A batch cluster is replaced by another one, as docs/guides/upgrade-trino-without-losing-a-query.md
 // says: real servers, each step a `pulumi up`, two gateways, constant load, and queries that run for
 // minutes and are polled all the time. Ends with 1 if a query was lost. `npx tsx
-// bench/replace-cluster.ts [from] [to]`, two versions of Trino or one: some ten minutes, and 12 GiB of
-// memory.
+// bench/replace-cluster.ts [from] [to] [times]`, two versions of Trino or one, and how often the long
+// query does its work: some ten minutes, and 12 GiB of memory.
 
-const [FROM = LAB_TRINO_VERSIONS.at(-1) ?? "", TO = LAB_TRINO_VERSIONS[0] ?? FROM] =
+const [FROM = LAB_TRINO_VERSIONS.at(-1) ?? "", TO = LAB_TRINO_VERSIONS[0] ?? FROM, TIMES = "40"] =
   process.argv.slice(2);
 
 /** The long query's join, as often over as wanted: minutes instead of seconds. */
@@ -137,7 +137,7 @@ async function longQueryOn(
   for (;;) {
     const id = Promise.withResolvers<string>();
     const patience = { deadlineSeconds: 1500, reconnectSeconds: 60, onId: id.resolve };
-    const query = mustRun(gateway, longQuery(40), LONG, patience);
+    const query = mustRun(gateway, longQuery(Number(TIMES)), LONG, patience);
     query.catch(id.reject);
     polled.push(query);
     // A coordinator knows a query from the first poll on.

@@ -2,7 +2,7 @@ import { cacheFolder, type Report, withLock } from "../../cli/install/cache";
 import { failIfClientsAreMissing, type Part } from "../../cli/install/part";
 import { withProgress } from "../../cli/install/progress";
 import { pulumiPart } from "../../cli/install/pulumi";
-import { hasVectorModule, javaPart } from "./java";
+import { failIfPyPiDoesNotDo, hasVectorModule, javaPart } from "./java";
 import { gatewayPart } from "./maven";
 import { LAB_TRINO_VERSIONS } from "./pins";
 import {
@@ -40,11 +40,11 @@ export interface Toolchain {
 }
 
 /** The parts whose path the tool chain tells, beside Trino. */
-function namedParts() {
+function namedParts(versions: readonly string[]) {
   return {
     gateway: gatewayPart(),
     pulumi: pulumiPart(),
-    java: javaPart(),
+    java: javaPart(versions),
     weed: seaweedPart(),
     postgres: postgresPart(),
   };
@@ -82,7 +82,7 @@ async function findToolchain(
 type Found = Awaited<ReturnType<typeof findParts>>;
 
 async function findParts(cache: string, versions: readonly string[]) {
-  const named = namedParts();
+  const named = namedParts(versions);
   const parts: Part[] = [...trinoParts(versions), ...Object.values(named)];
   const paths = new Map<string, string | undefined>();
   await Promise.all(parts.map(async (part) => paths.set(part.label, await part.find(cache))));
@@ -99,6 +99,7 @@ async function installToolchain(
   return withLock(cache, report, async () => {
     const before = await findParts(cache, versions);
     failIfClientsAreMissing(before.missing);
+    if (before.missing.includes(before.named.java)) failIfPyPiDoesNotDo(versions);
     await installAll(before.missing, cache, report);
     await installSidecarPrograms(cache, report);
     const found = await findParts(cache, versions);

@@ -26,9 +26,7 @@ import {
 } from "../../lab/toolchain/commands";
 import { parseRelease } from "../../lab/toolchain/java";
 import { GATEWAY, TRINO_SERVER } from "../../lab/toolchain/pins";
-import { findArchiveHome } from "../../lab/toolchain/trino-home";
-import { jarSetProject } from "../../lab/toolchain/trino-jars";
-import { installedTrinos, trinoParts } from "../../lab/toolchain/trino-versions";
+import { trinoParts } from "../../lab/toolchain/trino-versions";
 
 let cache: string;
 beforeEach(() => {
@@ -85,32 +83,6 @@ describe("pins become the clients' commands", () => {
       expect.objectContaining({ label: "trino-iceberg 476", source: "346 MB, Maven Central" }),
     );
   });
-
-  it("a version of Trino is installed when it is asked for, with the archive that all need", () => {
-    const labels = (...versions: string[]) => trinoParts(versions).map(({ label }) => label);
-    expect(labels("483")).toEqual(["trino-server-core 476", "trino 483"]);
-    expect(labels("476")).toEqual([
-      "trino-server-core 476",
-      "trino-iceberg 476",
-      "trino-tpch 476",
-      "trino-memory 476",
-    ]);
-    expect(labels("480")).toEqual([]);
-  });
-
-  it("a set of jars has the versions of Trino's own build, and no copy of the server's interface", () => {
-    const server = jarSetProject("lib", { artifact: "trino-main" });
-    const plugin = { artifact: "trino-iceberg", plugin: "a.B", without: "c:d" };
-    const iceberg = jarSetProject("plugin-iceberg", plugin);
-    for (const pom of [server, iceberg]) {
-      expect(pom).toMatch(
-        /<artifactId>trino-root<\/artifactId><version>483<\/version><type>pom<\/type><scope>import/,
-      );
-    }
-    expect(server).not.toContain("excludeArtifactIds");
-    expect(iceberg).toContain("<excludeArtifactIds>trino-spi,slice,");
-    expect(iceberg).toContain("<groupId>c</groupId><artifactId>d</artifactId></exclusion>");
-  });
 });
 
 describe("what a machine has", () => {
@@ -132,19 +104,6 @@ describe("what a machine has", () => {
       modules: ["java.base", "jdk.incubator.vector"],
     });
     expect(parseRelease("")).toEqual({ major: undefined, modules: [] });
-  });
-
-  it("an assembled Trino without one of its plugins is not taken for whole", () => {
-    mkdirSync(join(cache, "trino", "476", "lib"), { recursive: true });
-    for (const plugin of ["iceberg", "tpch"]) {
-      mkdirSync(join(cache, "trino", "476", "plugin", plugin), { recursive: true });
-    }
-    expect(findArchiveHome(cache)).toBeUndefined();
-    expect(installedTrinos(cache, "/jdk/bin/java")).toEqual({});
-    mkdirSync(join(cache, "trino", "476", "plugin", "memory"));
-    expect(findArchiveHome(cache)).toBe(join(cache, "trino", "476"));
-    const installed = { "476": { home: join(cache, "trino", "476") } };
-    expect(installedTrinos(cache, "/jdk/bin/java")).toEqual(installed);
   });
 });
 
