@@ -10,7 +10,7 @@ import { PINS } from "../lab/toolchain/pins";
  * @throws Error if this machine has none. The one of the lab's tool chain has no compiler
  */
 export async function jdkHome(): Promise<string> {
-  const java = await javaPart().find(cacheFolder());
+  const java = await javaPart([PINS.trinoJars]).find(cacheFolder());
   const home = java === undefined ? undefined : dirname(dirname(java));
   if (home !== undefined && canCompile(home)) return home;
   throw new Error(

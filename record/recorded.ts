@@ -53,6 +53,13 @@ export const RECORDINGS: Recording[] = [
     }),
   },
   {
+    name: "catalog-properties",
+    files: [`${PROPERTIES}/catalogs.json`],
+    maker: "record/catalog-properties.ts",
+    inputs: "jars of Trino's plugins from Maven Central, read and not run",
+    command: "npx tsx record/catalog-properties.ts",
+  },
+  {
     name: "session-properties",
     files: [`${PROPERTIES}/session.json`],
     maker: "record/session-properties.ts",

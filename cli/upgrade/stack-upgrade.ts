@@ -67,10 +67,13 @@ export function upgradeOf(
   }));
   const raised = clusters.filter(({ from }) => from < to);
   const named = catalogLines(config, raised, to);
+  const released = releases(config, raised, to);
+  const isTold = ({ path, what }: UpgradeChange) =>
+    isToldBy(named, path, what) || released.some((one) => one.path === path);
   const changes = [
     ...named,
-    ...refusals(raised, to, faultsAt).filter(({ path, what }) => !isToldBy(named, path, what)),
-    ...releases(config, raised, to),
+    ...refusals(raised, to, faultsAt).filter((one) => !isTold(one)),
+    ...released,
     ...ourLines(config, raised, to),
   ];
   return { to, clusters, changes: merged(changes), unknown: unknownOf(config, to, raised.length) };
@@ -119,7 +122,7 @@ function refusals(
     const [, cluster] = /^clusters\.([^.]+)/.exec(path) ?? [];
     const since = first.get(path);
     return {
-      effect: /^renamed\b/.test(what) ? "renamed" : "stops",
+      effect: effectOf(message),
       path,
       what,
       ...(fix.length > 0 && { instead: fix.join("; ") }),
@@ -127,6 +130,12 @@ function refusals(
       clusters: cluster === undefined ? raised.map(({ name }) => name) : [cluster],
     };
   });
+}
+
+/** What a check says of a line: a rule of session properties stops no server. */
+function effectOf(message: string): UpgradeEffect {
+  if (/^renamed\b/.test(message)) return "renamed";
+  return message.includes("refuses every query") ? "fails" : "stops";
 }
 
 /** What releases change besides names. */

@@ -42,13 +42,10 @@ import java.util.concurrent.locks.LockSupport;
  * first of these would be built. Nothing listens yet. One line for each name:
  * file, kind (config, legacy, defunct), name, new name, type, words, least, greatest, power of two.
  */
-public class ServerProperties
-{
+public class ServerProperties {
     private static final PrintStream OUT = System.out;
 
-    public static void main(String[] args)
-            throws Exception
-    {
+    public static void main(String[] args) throws Exception {
         for (String file : List.of(args).subList(1, args.length)) {
             System.setProperty("config", file);
             CountDownLatch printed = new CountDownLatch(1);
@@ -65,47 +62,38 @@ public class ServerProperties
     }
 
     /** A server with one more module, which comes last. */
-    private static class Recorder
-            extends Server
-    {
+    private static class Recorder extends Server {
         private final String file;
         private final CountDownLatch printed;
 
-        Recorder(String file, CountDownLatch printed)
-        {
+        Recorder(String file, CountDownLatch printed) {
             this.file = file;
             this.printed = printed;
         }
 
         @Override
-        protected Iterable<? extends Module> getAdditionalModules()
-        {
+        protected Iterable<? extends Module> getAdditionalModules() {
             return List.of(new LastModule(file, printed));
         }
     }
 
-    private static class LastModule
-            implements ConfigurationAwareModule
-    {
+    private static class LastModule implements ConfigurationAwareModule {
         private final String file;
         private final CountDownLatch printed;
         private ConfigurationFactory factory;
 
-        LastModule(String file, CountDownLatch printed)
-        {
+        LastModule(String file, CountDownLatch printed) {
             this.file = file;
             this.printed = printed;
         }
 
         @Override
-        public void setConfigurationFactory(ConfigurationFactory factory)
-        {
+        public void setConfigurationFactory(ConfigurationFactory factory) {
             this.factory = factory;
         }
 
         @Override
-        public void configure(Binder binder)
-        {
+        public void configure(Binder binder) {
             Stop.work = () -> {
                 print(file, factory);
                 printed.countDown();
@@ -119,29 +107,24 @@ public class ServerProperties
     }
 
     /** Airlift builds configuration classes only after all modules have registered theirs. */
-    public static class Stop
-    {
+    public static class Stop {
         private static Runnable work;
 
-        public Stop()
-        {
+        public Stop() {
             work.run();
         }
 
-        public String getName()
-        {
+        public String getName() {
             return "";
         }
 
         @Config("trino-platform.record")
-        public Stop setName(String name)
-        {
+        public Stop setName(String name) {
             return this;
         }
     }
 
-    private static void print(String file, ConfigurationFactory factory)
-    {
+    private static void print(String file, ConfigurationFactory factory) {
         try {
             // Not public; neither are the classes that it gives.
             for (Object provider : (Iterable<?>) call(factory, "getConfigurationProviders")) {
@@ -154,16 +137,13 @@ public class ServerProperties
             }
             // Airlift builds it without registering it (class Bootstrap).
             printClass(file, LoggingConfiguration.class, "");
-        }
-        catch (Throwable e) {
+        } catch (Throwable e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(1);
         }
     }
 
-    private static void printClass(String file, Class<?> type, String prefix)
-            throws ReflectiveOperationException, IOException
-    {
+    private static void printClass(String file, Class<?> type, String prefix) throws ReflectiveOperationException, IOException {
         for (AttributeMetadata attribute : ConfigurationMetadata.getConfigurationMetadata(type).getAttributes().values()) {
             InjectionPointMetaData current = attribute.getInjectionPoint();
             String name = current == null ? "" : prefix + current.getProperty();
@@ -182,24 +162,19 @@ public class ServerProperties
         }
     }
 
-    private static void printLine(String file, String kind, String name, String newName, String description)
-    {
+    private static void printLine(String file, String kind, String name, String newName, String description) {
         OUT.println(String.join("\t", file, kind, name, newName, description));
     }
 
     /** The setter's type and words, and the bounds that the getter's annotations tell. */
-    private static String describe(AttributeMetadata attribute, Method setter)
-            throws ReflectiveOperationException, IOException
-    {
+    private static String describe(AttributeMetadata attribute, Method setter) throws ReflectiveOperationException, IOException {
         Class<?> type = setter.getParameterTypes()[0];
         String[] bounds = {"", "", ""};
         readBounds(attribute.getGetter(), bounds);
         return String.join("\t", type.getName(), words(type), String.join("\t", bounds));
     }
 
-    private static void readBounds(AnnotatedElement getter, String[] bounds)
-            throws ReflectiveOperationException
-    {
+    private static void readBounds(AnnotatedElement getter, String[] bounds) throws ReflectiveOperationException {
         for (Annotation annotation : getter == null ? new Annotation[0] : getter.getAnnotations()) {
             switch (annotation.annotationType().getSimpleName()) {
                 case "Min", "DecimalMin", "MinDataSize", "MinDuration" -> bounds[0] = call(annotation, "value").toString();
@@ -215,9 +190,7 @@ public class ServerProperties
      * constants as they stand and as people write them, and every text in the class: that is where an
      * enum that reads its texts itself has them.
      */
-    private static String words(Class<?> type)
-            throws ReflectiveOperationException, IOException
-    {
+    private static String words(Class<?> type) throws ReflectiveOperationException, IOException {
         if (!type.isEnum()) {
             return "";
         }
@@ -249,26 +222,20 @@ public class ServerProperties
         return String.join(",", taken);
     }
 
-    private static Enum<?> read(Method coerce, Class<?> type, String text)
-    {
+    private static Enum<?> read(Method coerce, Class<?> type, String text) {
         try {
             return (Enum<?>) coerce.invoke(null, TypeToken.of(type), text);
-        }
-        catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException e) {
             return null;
         }
     }
 
     /** A class that became a record in 478. */
-    private static Object callEither(Object object, String method, String formerly)
-            throws ReflectiveOperationException
-    {
+    private static Object callEither(Object object, String method, String formerly) throws ReflectiveOperationException {
         return call(object, object.getClass().isRecord() ? method : formerly);
     }
 
-    private static Object call(Object object, String method)
-            throws ReflectiveOperationException
-    {
+    private static Object call(Object object, String method) throws ReflectiveOperationException {
         Class<?> type = object instanceof Annotation annotation ? annotation.annotationType() : object.getClass();
         Method found = type.getDeclaredMethod(method);
         found.setAccessible(true);

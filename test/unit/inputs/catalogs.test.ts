@@ -8,6 +8,12 @@ const catalog =
   (p: Platform) =>
     Object.assign(p.catalogs, { [name]: spec });
 const iceberg = (properties: object) => catalog({ connector: "iceberg", properties });
+/** The stack's own catalog has names that 480 does not know. */
+const at480 = (p: Platform) => {
+  p.trinoVersion = "480";
+  delete p.catalogs.lake;
+};
+
 const onS3 = { "fs.native-s3.enabled": true };
 const jdbc = {
   "iceberg.catalog.type": "jdbc",
@@ -81,7 +87,10 @@ refuses("catalogs", [
   },
   {
     wrong: "a property that a later version brings",
-    write: iceberg({ "fs.s3.enabled": true }),
+    write: (p) => {
+      iceberg({ "fs.s3.enabled": true })(p);
+      at480(p);
+    },
     path: "catalogs.x.properties.fs.s3.enabled",
     says: ["not known to Trino 480", "write fs.native-s3.enabled"],
     right: iceberg(onS3),
@@ -90,11 +99,15 @@ refuses("catalogs", [
     wrong: "a property that the version of one cluster does not take",
     write: (p) => {
       iceberg({ ...onS3, "s3.use-web-identity-token-credentials-provider": true })(p);
+      at480(p);
       Object.assign(p.clusters.batch, { trinoVersion: 483 });
     },
     path: "catalogs.x.properties.s3.use-web-identity-token-credentials-provider",
     says: ["gone after Trino 482", "s3.auth-type=WEB_IDENTITY"],
-    right: iceberg({ ...onS3, "s3.use-web-identity-token-credentials-provider": true }),
+    right: (p) => {
+      iceberg({ ...onS3, "s3.use-web-identity-token-credentials-provider": true })(p);
+      at480(p);
+    },
   },
   {
     wrong: "a connector with a letter too few",
