@@ -28,6 +28,9 @@ const ICEBERG = {
   "hive.metastore.uri": "thrift://127.0.0.1:1",
 };
 
+/** S3 is on by the names of its switch that are tried: else its client asks the machine for a region. */
+const REGION = { "s3.region": "us-east-1" };
+
 type Property = ServerProperty | CatalogProperty;
 
 /** Values of properties that do not take any, or would ask for more lines. */
@@ -116,7 +119,7 @@ describe(`Trino ${NEWEST}`, () => {
   test("starts with old names of what has another one, and says so", async () => {
     const { url, log } = await start({
       server: linesOf(server.renamed),
-      catalogs: { lake: { ...ICEBERG, ...linesOf(iceberg.renamed) } },
+      catalogs: { lake: { ...ICEBERG, ...REGION, ...linesOf(iceberg.renamed) } },
     });
     expect(url, log.slice(-4000)).toBeDefined();
     const silent = [...server.renamed, ...iceberg.renamed].filter(
@@ -131,6 +134,7 @@ describe(`Trino ${NEWEST}`, () => {
       catalogs: {
         lake: {
           ...ICEBERG,
+          ...REGION,
           ...newLinesOf(iceberg.renamed),
           "s3.iam-role": "arn:aws:iam::111111111111:role/lake",
           "s3.auth-type": "IAM_ROLE",
