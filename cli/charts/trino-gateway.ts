@@ -15,7 +15,7 @@ import { resolveMounts } from "./volumes";
 export const TRINO_GATEWAY: Chart = {
   name: CHARTS.gateway.chart,
   version: CHARTS.gateway.version,
-  appVersion: "19",
+  appVersion: CHARTS.gateway.appVersion,
   keys: GATEWAY_KEYS,
   beside: {
     "autoscaling.enabled": "a HorizontalPodAutoscaler",

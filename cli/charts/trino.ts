@@ -14,7 +14,7 @@ import { resolveMounts } from "./volumes";
 export const TRINO: Chart = {
   name: CHARTS.trino.chart,
   version: CHARTS.trino.version,
-  appVersion: "480",
+  appVersion: CHARTS.trino.appVersion,
   keys: TRINO_KEYS,
   beside: {
     "server.autoscaling.enabled": "a HorizontalPodAutoscaler of the workers",

@@ -126,7 +126,7 @@ function refusals(
     const [, cluster] = /^clusters\.([^.]+)/.exec(path) ?? [];
     const since = first.get(path);
     return {
-      effect: /^renamed\b/.test(what) ? "renamed" : "stops",
+      effect: effectOf(message),
       path,
       what,
       ...(fix.length > 0 && { instead: fix.join("; ") }),
@@ -134,6 +134,12 @@ function refusals(
       clusters: cluster === undefined ? raised.map(({ name }) => name) : [cluster],
     };
   });
+}
+
+/** What a check says of a line: a rule of session properties stops no server. */
+function effectOf(message: string): UpgradeEffect {
+  if (/^renamed\b/.test(message)) return "renamed";
+  return message.includes("refuses every query") ? "fails" : "stops";
 }
 
 /** What releases change besides names. */

@@ -2,6 +2,8 @@
 export interface ChartPin {
   readonly chart: string;
   readonly version: string;
+  /** What it deploys unless its values say otherwise. */
+  readonly appVersion: string;
   readonly repository: string;
 }
 
@@ -10,9 +12,9 @@ const REPOSITORY = "https://trinodb.github.io/charts";
 /** The two official charts. */
 export const CHARTS = {
   // renovate: datasource=helm depName=trino registryUrl=https://trinodb.github.io/charts
-  trino: { chart: "trino", version: "1.42.2", repository: REPOSITORY },
+  trino: { chart: "trino", version: "1.42.2", appVersion: "480", repository: REPOSITORY },
   // renovate: datasource=helm depName=trino-gateway registryUrl=https://trinodb.github.io/charts
-  gateway: { chart: "trino-gateway", version: "1.19.0", repository: REPOSITORY },
+  gateway: { chart: "trino-gateway", version: "1.19.0", appVersion: "19", repository: REPOSITORY },
 } as const satisfies Record<string, ChartPin>;
 
 /**

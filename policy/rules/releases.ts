@@ -1,3 +1,4 @@
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { example, isOfChart, ofType, type Rule, TYPES, UNKNOWN } from "../resource";
 
 const release = (values: object) =>
@@ -19,7 +20,7 @@ export const pinnedImages: Rule = {
       ),
   examples: {
     passing: [
-      release({ image: { tag: "480" } }),
+      release({ image: { tag: DEFAULT_TRINO_VERSION } }),
       release({ image: { tag: `21@sha256:${"0a".repeat(32)}` } }),
     ],
     failing: [

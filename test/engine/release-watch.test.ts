@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { EngineEvent } from "../../cli/engine/events";
-import { CHARTS } from "../../components/shared/versions";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import type { KubernetesApi } from "../../infra/watch/kubernetes-api";
 import { watchReleases } from "../../infra/watch/watch";
 import { openWorkbench, until, type Workbench } from "./support";
@@ -31,7 +31,7 @@ const crashing = (state: object) => ({
     containerStatuses: [
       {
         name: "trino-coordinator",
-        image: "trinodb/trino:480",
+        image: `trinodb/trino:${DEFAULT_TRINO_VERSION}`,
         ready: false,
         restartCount: 3,
         state,

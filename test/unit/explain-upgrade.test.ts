@@ -41,7 +41,7 @@ describe("explain upgrade", () => {
   });
 
   test.each([
-    ["485", "is not supported; use 476 to 484"],
+    ["485", `is not supported; use ${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}`],
     ["v483", '(did you mean "483"?)'],
     ["latest", "is not supported"],
   ])("--to %s is not understood", async (to, message) => {

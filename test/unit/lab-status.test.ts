@@ -7,6 +7,7 @@ import { exchangeProblems, renderBuild } from "../../lab/cli/status";
 import { storeRelease } from "../../lab/cluster/release-store";
 import { openLabFolder, writeWhole } from "../../lab/folder";
 import { trinoBuilds } from "../../lab/platform/builds";
+import { PINS } from "../../lab/toolchain";
 
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "lab-status-")));
 afterAll(() => rmSync(lab.root, { recursive: true }));
@@ -21,7 +22,7 @@ storeRelease(lab, {
   version: CHARTS.trino.version,
   values: {
     fullnameOverride: "trino-batch",
-    image: { tag: "476" },
+    image: { tag: PINS.trinoArchive },
     server: { workers: 1, exchangeManager: { name: "filesystem", baseDir: ["s3://a/"] } },
     catalogs: { tpch: null, tpcds: null },
   },
@@ -57,11 +58,20 @@ test("nor are pods that have no folder yet", () => {
 });
 
 test("which Trino runs, and which of its plugins are of another build", () => {
-  const build = { release: "trino-batch", trinoVersion: "476", borrowed: {} };
+  const build = { release: "trino-batch", trinoVersion: PINS.trinoArchive, borrowed: {} };
   expect(trinoBuilds(lab, "trino")).toEqual([build]);
-  const values = { image: { tag: "483" }, catalogs: { tpch: null, tpcds: null } };
-  const release = { name: "green", namespace: "new", chart: "trino", version: "1.42.2", values };
+  const values = { image: { tag: PINS.trinoJars }, catalogs: { tpch: null, tpcds: null } };
+  const release = {
+    name: "green",
+    namespace: "new",
+    chart: "trino",
+    version: CHARTS.trino.version,
+    values,
+  };
   storeRelease(lab, release);
   const lines = trinoBuilds(lab, "new").flatMap(renderBuild).join("\n");
-  expect(lines).toMatch(/green +Trino 483\n +of 476: .*resource-group-managers/);
+  const { trinoJars, trinoArchive } = PINS;
+  expect(lines).toMatch(
+    new RegExp(`green +Trino ${trinoJars}\n +of ${trinoArchive}: .*resource-group-managers`),
+  );
 });

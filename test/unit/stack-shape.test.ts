@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { formatFaults } from "../../components/shared/faults";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { parseConfig, platformIn } from "../../infra/parse";
 import { readStackYaml } from "../../infra/stack-yaml";
 
@@ -42,7 +43,10 @@ const right: [string, ...[string | RegExp, string][]][] = [
   ["underscores in a number", ["memoryGiB: 16", "memoryGiB: 1_6"]],
   ["the key without the project's name", ["trino-platform:platform:", "platform:"]],
   ["an environment beside it", ["config:", "environment: [prod/eu]\nconfig:"]],
-  ["versions as numbers", [KUBERNETES, "trinoVersion: 483\n    gatewayVersion: 21"]],
+  [
+    "versions as numbers",
+    [KUBERNETES, `trinoVersion: ${DEFAULT_TRINO_VERSION}\n    gatewayVersion: 21`],
+  ],
   ["one text for a list", [REPLICAS, "userGroups: {etl: airflow}\n"]],
   [
     "numbers for properties",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkGatewayOverride } from "../../components/gateway/chart/override";
 import { checkImages, imagesOf } from "../../components/gateway/images";
-import { IMAGES } from "../../components/shared/versions";
+import { DEFAULT_TRINO_VERSION, IMAGES } from "../../components/shared/versions";
 import { checkOverride } from "../../components/trino/lint/override";
 
 const faultsOf = (valuesOverride: Record<string, unknown>) =>
@@ -9,7 +9,7 @@ const faultsOf = (valuesOverride: Record<string, unknown>) =>
     {
       name: "trino-batch",
       profile: "batch",
-      trinoVersion: "480",
+      trinoVersion: DEFAULT_TRINO_VERSION,
       coordinator: { memoryGiB: 32, cpu: 8 },
       workers: { memoryGiB: 64, cpu: 16, replicas: 3 },
       valuesOverride,

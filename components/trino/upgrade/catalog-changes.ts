@@ -16,16 +16,17 @@ export const CATALOG_CHANGES: ReleaseChange[] = [
   ),
   change(
     479,
-    "fails",
+    "stops",
     "trino#26984",
     catalogsWith(
       LAKE,
       (line) =>
-        line["gcs.auth-type"]?.toUpperCase() === "SERVICE_ACCOUNT" &&
+        (line["fs.native-gcs.enabled"] ?? line["fs.gcs.enabled"]) === "true" &&
+        (line["gcs.auth-type"] ?? "SERVICE_ACCOUNT").toUpperCase() === "SERVICE_ACCOUNT" &&
         !("gcs.json-key" in line || "gcs.json-key-file-path" in line),
     ),
-    "gcs.auth-type=SERVICE_ACCOUNT without a key is refused; it used to read without a login",
-    "use APPLICATION_DEFAULT, or give the key",
+    "GCS without a key is refused, unless another gcs.auth-type is asked for",
+    "add gcs.auth-type=APPLICATION_DEFAULT for the login of the machine, or give the key",
   ),
   change(
     480,

@@ -8,13 +8,12 @@ const catalog =
   (p: Platform) =>
     Object.assign(p.catalogs, { [name]: spec });
 const iceberg = (properties: object) => catalog({ connector: "iceberg", properties });
-/** A stack of Trino 480, whose own catalogs are of that version. */
-const at480 = (write: (p: Platform) => unknown) => (p: Platform) => {
-  const { lake } = p.catalogs as { lake: { text: string } };
-  lake.text = lake.text.replace("fs.s3.enabled", "fs.native-s3.enabled");
-  Object.assign(p, { trinoVersion: 480 });
-  write(p);
+/** The stack's own catalog has names that 480 does not know. */
+const at480 = (p: Platform) => {
+  p.trinoVersion = "480";
+  delete p.catalogs.lake;
 };
+
 const onS3 = { "fs.native-s3.enabled": true };
 const jdbc = {
   "iceberg.catalog.type": "jdbc",
@@ -95,20 +94,30 @@ refuses("catalogs", [
   },
   {
     wrong: "a property that a later version brings",
-    write: at480(iceberg({ "fs.s3.enabled": true })),
+    write: (p) => {
+      iceberg({ "fs.s3.enabled": true })(p);
+      at480(p);
+    },
     path: "catalogs.x.properties.fs.s3.enabled",
     says: ["not known to Trino 480", "write fs.native-s3.enabled"],
-    right: at480(iceberg(onS3)),
+    right: (p) => {
+      iceberg(onS3)(p);
+      at480(p);
+    },
   },
   {
     wrong: "a property that the version of one cluster does not take",
-    write: at480((p) => {
+    write: (p) => {
       iceberg({ ...onS3, "s3.use-web-identity-token-credentials-provider": true })(p);
+      at480(p);
       Object.assign(p.clusters.batch, { trinoVersion: 483 });
-    }),
+    },
     path: "catalogs.x.properties.s3.use-web-identity-token-credentials-provider",
     says: ["gone after Trino 482", "s3.auth-type=WEB_IDENTITY"],
-    right: at480(iceberg({ ...onS3, "s3.use-web-identity-token-credentials-provider": true })),
+    right: (p) => {
+      iceberg({ ...onS3, "s3.use-web-identity-token-credentials-provider": true })(p);
+      at480(p);
+    },
   },
   {
     wrong: "a connector with a letter too few",

@@ -1,3 +1,4 @@
+import { DEFAULT_TRINO_VERSION, TRINO_VERSIONS } from "../../../components/shared/versions";
 import { accepts, type Platform, refuses } from "./tables";
 
 const keda = (more: object) => (p: Platform) => {
@@ -17,18 +18,26 @@ const access = (rules: object) => (p: Platform) =>
   Object.assign(p, { security: { accessControl: { rules } } });
 
 refuses("clusters", [
-  ...["0x1E3", " 483", "0483", "4.83e2", "483.0", "v483", "+483"].map((trinoVersion) => ({
+  ...[
+    `0x${Number(DEFAULT_TRINO_VERSION).toString(16).toUpperCase()}`,
+    ` ${DEFAULT_TRINO_VERSION}`,
+    `0${DEFAULT_TRINO_VERSION}`,
+    Number(DEFAULT_TRINO_VERSION).toExponential().replace("+", ""),
+    `${DEFAULT_TRINO_VERSION}.0`,
+    `v${DEFAULT_TRINO_VERSION}`,
+    `+${DEFAULT_TRINO_VERSION}`,
+  ].map((trinoVersion) => ({
     wrong: `version ${JSON.stringify(trinoVersion)}`,
     write: (p: Platform) => Object.assign(p, { trinoVersion }),
     path: "trinoVersion",
-    says: [`"${trinoVersion}"`, '"483"'],
-    right: (p: Platform) => Object.assign(p, { trinoVersion: "483" }),
+    says: [`"${trinoVersion}"`, `"${DEFAULT_TRINO_VERSION}"`],
+    right: (p: Platform) => Object.assign(p, { trinoVersion: DEFAULT_TRINO_VERSION }),
   })),
   {
     wrong: "the version of one cluster",
     write: (p) => Object.assign(p.clusters.batch, { trinoVersion: "latest" }),
     path: "clusters.batch.trinoVersion",
-    says: ['"latest"', "476 to 484"],
+    says: ['"latest"', `${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}`],
     right: (p) => Object.assign(p.clusters.batch, { trinoVersion: 481 }),
   },
   {
