@@ -5,7 +5,7 @@ import { CHARTS } from "../components/shared/versions";
 import { resolveEndpoints } from "../lab/cluster";
 import { openLabFolder } from "../lab/folder";
 import { endAll } from "../lab/processes";
-import { ensureToolchain, LAB_TRINO_VERSIONS } from "../lab/toolchain";
+import { ensureToolchain } from "../lab/toolchain";
 import { mustRun } from "../lab/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "../test/lab/gateway/stage";
 import { keepRun, quantile, rounded } from "./figures";

@@ -1,10 +1,12 @@
+import { LAB_TRINO_VERSIONS } from "../lab/toolchain";
+
 /** Where gateways find it. */
 export const COORDINATOR = "http://trino:8080";
 
 /** Values of chart trino: one server that is coordinator and worker. */
 export const SMALL_TRINO = {
   fullnameOverride: "trino",
-  image: { tag: "476" },
+  image: { tag: LAB_TRINO_VERSIONS[0] },
   server: { workers: 0, node: { environment: "bench" } },
   coordinator: {
     jvm: { maxHeapSize: "1G" },
