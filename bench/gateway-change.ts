@@ -75,7 +75,7 @@ async function main(): Promise<void> {
         name: "trino",
         namespace: "default",
         chart: "trino",
-        version: "1.42.2",
+        version: CHARTS.trino.version,
         values: SMALL_TRINO,
       },
       console.error,

@@ -26,11 +26,11 @@ describe("why a pod is not ready", () => {
         state: {
           waiting: {
             reason: "ImagePullBackOff",
-            message: 'Back-off pulling image "trinodb/trino:480": ErrImagePull: not found',
+            message: `Back-off pulling image "trinodb/trino:${DEFAULT_TRINO_VERSION}": ErrImagePull: not found`,
           },
         },
       },
-      "the image trinodb/trino:480 cannot be pulled: not found",
+      `the image trinodb/trino:${DEFAULT_TRINO_VERSION} cannot be pulled: not found`,
     ],
     [
       "a Secret that is not there",
