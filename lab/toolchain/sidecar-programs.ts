@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import execa from "execa";
 import { installInto, type Report } from "../../cli/install/cache";
-import { isExecutable, isOnPath } from "../../cli/install/clients";
+import { isExecutable } from "../../cli/install/clients";
+import { canAskDebian, unpackDebian } from "./debian";
 
 /** The programs of the gateway's sidecars: the flag that gives the version, and what is amiss without. */
 const PROGRAMS = {
@@ -34,11 +35,9 @@ function folderOf(cache: string, program: SidecarProgram): string | undefined {
 
 const missing = (cache: string) => names.filter((program) => !findSidecarPrograms(cache)[program]);
 
-const canInstall = () => isOnPath("apt-get") && isOnPath("dpkg");
-
 /** True if one is not there, and this machine could get it. */
 export function lacksSidecarPrograms(cache: string): boolean {
-  return missing(cache).length > 0 && canInstall();
+  return missing(cache).length > 0 && canAskDebian();
 }
 
 /**
@@ -48,7 +47,7 @@ export function lacksSidecarPrograms(cache: string): boolean {
 export async function installSidecarPrograms(cache: string, report: Report): Promise<void> {
   for (const program of missing(cache)) {
     const { without } = PROGRAMS[program];
-    if (!canInstall()) {
+    if (!canAskDebian()) {
       report(`${program}: not on PATH and no apt-get to get it; ${without}`);
       continue;
     }
@@ -63,15 +62,11 @@ export async function installSidecarPrograms(cache: string, report: Report): Pro
 }
 
 async function fill(draft: string, program: SidecarProgram): Promise<string> {
+  const root = await unpackDebian(draft, [program, ...(await librariesOf(program))]);
   const made = join(draft, "made");
   mkdirSync(made);
-  const packages = [program, ...(await librariesOf(program))];
-  await execa("apt-get", ["download", "--quiet", ...packages], { cwd: draft });
-  for (const file of readdirSync(draft).filter((name) => name.endsWith(".deb"))) {
-    await execa("dpkg", ["-x", join(draft, file), join(made, "root")]);
-  }
-  const root = join(made, "root");
-  writeFileSync(join(made, program), wrapper(pathOf(root, program), libraryFolders(root)));
+  renameSync(root, join(made, "root"));
+  writeFileSync(join(made, program), wrapper(pathOf(made, program), libraryFolders(made)));
   chmodSync(join(made, program), 0o755);
   await execa(join(made, program), [PROGRAMS[program].version]);
   return made;
@@ -87,14 +82,14 @@ async function librariesOf(program: SidecarProgram): Promise<string[]> {
   return stdout.split("\n").filter((line) => LIBRARY.test(line));
 }
 
-function pathOf(root: string, program: SidecarProgram): string {
+function pathOf(made: string, program: SidecarProgram): string {
   const folders = ["usr/sbin", "usr/bin"];
-  const folder = folders.find((candidate) => existsSync(join(root, candidate, program)));
+  const folder = folders.find((candidate) => existsSync(join(made, "root", candidate, program)));
   return join(folder ?? "", program);
 }
 
-function libraryFolders(root: string): string[] {
-  const files = readdirSync(root, { recursive: true, encoding: "utf8" });
+function libraryFolders(made: string): string[] {
+  const files = readdirSync(join(made, "root"), { recursive: true, encoding: "utf8" });
   const folders = files.filter((file) => /\.so\.\d/.test(file)).map((file) => dirname(file));
   return [...new Set(folders)];
 }

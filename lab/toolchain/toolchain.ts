@@ -2,7 +2,7 @@ import { cacheFolder, type Report, withLock } from "../../cli/install/cache";
 import { failIfClientsAreMissing, type Part } from "../../cli/install/part";
 import { withProgress } from "../../cli/install/progress";
 import { pulumiPart } from "../../cli/install/pulumi";
-import { failIfPyPiDoesNotDo, hasVectorModule, javaPart } from "./java";
+import { failIfNoJavaCanBeHad, hasVectorModule, javaPart } from "./java";
 import { gatewayPart } from "./maven";
 import { LAB_TRINO_VERSIONS } from "./pins";
 import {
@@ -99,7 +99,7 @@ async function installToolchain(
   return withLock(cache, report, async () => {
     const before = await findParts(cache, versions);
     failIfClientsAreMissing(before.missing);
-    if (before.missing.includes(before.named.java)) failIfPyPiDoesNotDo(versions);
+    if (before.missing.includes(before.named.java)) await failIfNoJavaCanBeHad(versions);
     await installAll(before.missing, cache, report);
     await installSidecarPrograms(cache, report);
     const found = await findParts(cache, versions);

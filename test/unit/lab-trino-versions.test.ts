@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import execa from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isOnPath } from "../../cli/install/clients";
 import { trinoVersionsOf } from "../../lab/cli/bring-up";
-import { failIfPyPiDoesNotDo } from "../../lab/toolchain/java";
+import { unpackDebian } from "../../lab/toolchain/debian";
+import { failIfNoJavaCanBeHad, homesIn } from "../../lab/toolchain/java";
 import { findArchiveHome } from "../../lab/toolchain/trino-home";
 import { jarSetProject } from "../../lab/toolchain/trino-jars";
 import { installedTrinos, trinoParts } from "../../lab/toolchain/trino-versions";
@@ -54,12 +57,36 @@ describe("versions of Trino in the lab", () => {
     expect(iceberg).toContain("<excludeArtifactIds>trino-spi,slice,");
     expect(iceberg).toContain("<groupId>c</groupId><artifactId>d</artifactId></exclusion>");
   });
-  it("the JDK from PyPI does for 476; for 483 it is said at once how to get another", () => {
-    expect(() => failIfPyPiDoesNotDo(["476"])).not.toThrow();
-    expect(() => failIfPyPiDoesNotDo(["476", "483"])).toThrow(
+
+  it("the JDK from PyPI does for 476; for 483 it is said at once how to get another", async () => {
+    const nowhere = async () => false;
+    await failIfNoJavaCanBeHad(["476"], nowhere);
+    await failIfNoJavaCanBeHad(["476", "483"], async (name) => name === "openjdk-25-jre-headless");
+    await expect(failIfNoJavaCanBeHad(["476", "483"], nowhere)).rejects.toThrow(
       /^Trino 483 needs a JDK 25 with the module jdk\.incubator\.vector, .*JAVA_HOME.*trinoVersion: 476$/,
     );
   });
+
+  it.skipIf(!isOnPath("dpkg-deb"))(
+    "a Java of Debian's has its configuration beside it",
+    async () => {
+      const made = join(cache, "made");
+      const java = join(made, "usr/lib/jvm/java-25-openjdk-amd64");
+      mkdirSync(join(made, "DEBIAN"), { recursive: true });
+      mkdirSync(join(made, "etc/java-25-openjdk"), { recursive: true });
+      mkdirSync(join(java, "conf"), { recursive: true });
+      const control = "Package: a\nVersion: 1\nArchitecture: all\nMaintainer: a\nDescription: a\n";
+      writeFileSync(join(made, "DEBIAN/control"), control);
+      writeFileSync(join(made, "etc/java-25-openjdk/net.properties"), "of the package");
+      symlinkSync("/etc/java-25-openjdk/net.properties", join(java, "conf/net.properties"));
+      const draft = join(cache, "draft");
+      mkdirSync(draft);
+      await execa("dpkg-deb", ["--build", made, join(draft, "a.deb")]);
+      const root = await unpackDebian(draft, []);
+      const [home = ""] = homesIn(root, 25);
+      expect(readFileSync(join(home, "conf/net.properties"), "utf8")).toBe("of the package");
+    },
+  );
 
   it("an assembled Trino without one of its plugins is not taken for whole", () => {
     mkdirSync(join(cache, "trino", "476", "lib"), { recursive: true });
