@@ -68,7 +68,6 @@ export async function startLoneCoordinator(
     ...spec,
     valuesOverride: mergeValues(
       {
-        server: { workers: 0 },
         coordinator: {
           config: { nodeScheduler: { includeCoordinator: true } },
           // It lives for seconds: the optimizing compiler would cost more than it gives.
@@ -81,7 +80,9 @@ export async function startLoneCoordinator(
   const faults = checkTrino({ ...options, hasExchange: options.exchange !== undefined });
   if (faults.length > 0) throw new Error(formatFaults("no such cluster:", faults));
   const { https } = await freePorts(["https"]);
-  const values = withLocalTls({ ...renderTrinoValues(options) }, https);
+  // No cluster of ours is without workers; this one is its coordinator alone.
+  const alone = mergeValues({ ...renderTrinoValues(options) }, { server: { workers: 0 } });
+  const values = withLocalTls(alone, https);
   const { chart, version } = CHARTS.trino;
   await cluster.applyRelease({ name, namespace: NAMESPACE, chart, version, values }, quiet);
   const record = readRecord(lab, `${name}-coordinator`);
