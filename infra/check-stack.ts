@@ -10,6 +10,8 @@ import { checkTags } from "../components/shared/aws-tags";
 import { below, eitherOf, type Fault } from "../components/shared/faults";
 import { checkExchange, exchangeSecretNames } from "./exchange-faults";
 import { atItsPlace, checkIdentity, identityOf } from "./identity";
+import { checkInClusterDatabase } from "./in-cluster/check";
+import { inClusterSecretNames } from "./in-cluster/values";
 import type { PlatformConfig } from "./stack-file";
 
 /** What stands in a stack file beside its platform. */
@@ -37,6 +39,10 @@ export function checkStack(
   const platform = checkPlatform(
     {
       ...config,
+      secretNames: [
+        ...config.secretNames,
+        ...inClusterSecretNames(exchange?.inCluster, gateway.database.inCluster),
+      ],
       identity: identityOf(config),
       awsRegion: region ?? (isToCome ? "us-east-1" : undefined),
       hasExchange: exchange !== undefined,
@@ -60,17 +66,18 @@ export function checkStack(
 
 function checkDatabase(database: PlatformConfig["gateway"]["database"]): Fault[] {
   const given = Object.keys(database);
-  const all = "existing, rds, aurora or cnpg";
+  const all = "existing, rds, aurora, cnpg or inCluster";
   if (given.length === 0) return [{ path: "", message: `missing; use ${all}` }];
   if (given.length > 1) {
     return [{ path: "", message: `${given.join(" and ")} given; keep one of ${all}` }];
   }
-  const { existing, rds, aurora, cnpg } = database;
+  const { existing, rds, aurora, cnpg, inCluster } = database;
   return [
     ...below("existing", checkGatewayDatabase(existing)),
     ...below("rds", rds ? checkRdsGatewayDatabase(rds) : []),
     ...below("aurora", aurora ? checkAuroraGatewayDatabase(aurora) : []),
     ...below("cnpg", cnpg ? checkCnpgGatewayDatabase(cnpg) : []),
+    ...below("inCluster", inCluster ? checkInClusterDatabase(inCluster) : []),
   ];
 }
 

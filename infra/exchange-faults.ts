@@ -13,6 +13,8 @@ import {
   type SpooledExchange,
 } from "../components/trino/exchange-memory";
 import { withoutIdentity } from "./identity";
+import { checkInClusterExchange } from "./in-cluster/check";
+import { SECRETS, STORE_DEFAULTS } from "./in-cluster/values";
 import type { PlatformConfig } from "./stack-file";
 
 /** Where a stack spools. */
@@ -22,6 +24,7 @@ const BACKENDS = [
   "s3",
   "adoptedS3",
   "s3Compatible",
+  "inCluster",
   "gcs",
   "azure",
 ] satisfies (keyof ExchangeConfig)[];
@@ -54,20 +57,29 @@ export function exchangeConfigProperties(
 
 /** Kubernetes Secrets that come with the exchange: their keys become variables of who spools. */
 export function exchangeSecretNames(exchange: ExchangeConfig | undefined): string[] {
-  const { s3Compatible, gcs, azure } = exchange ?? {};
+  const { s3Compatible, inCluster, gcs, azure } = exchange ?? {};
   return [
     s3Compatible?.credentialsSecretName,
+    inCluster && SECRETS.exchange,
     gcs?.hmacSecretName,
     gcs?.jsonKeySecretName,
     azure?.connectionStringSecretName,
   ].filter((name) => name !== undefined);
 }
 
-function checkBackend({ s3, adoptedS3, s3Compatible, gcs, azure }: ExchangeConfig): Fault[] {
+function checkBackend({
+  s3,
+  adoptedS3,
+  s3Compatible,
+  inCluster,
+  gcs,
+  azure,
+}: ExchangeConfig): Fault[] {
   return [
     ...(s3 ? checkS3ExchangeStorage(withoutIdentity(s3)) : []),
     ...(adoptedS3 ? checkAdoptedS3(withoutIdentity(adoptedS3)) : []),
     ...(s3Compatible ? checkS3Compatible(s3Compatible) : []),
+    ...(inCluster ? checkInClusterExchange(inCluster) : []),
     ...(gcs ? checkGcs(gcs) : []),
     ...(azure ? checkAzure(azure) : []),
   ];
@@ -93,11 +105,13 @@ function checkBesideClusters(config: PlatformConfig): Fault[] {
 
 /** What of the exchange is known before anything exists. */
 export function spooledExchange(exchange: ExchangeConfig): SpooledExchange {
-  const { s3, adoptedS3, s3Compatible, gcs, azure } = exchange;
+  const { s3, adoptedS3, s3Compatible, inCluster, gcs, azure } = exchange;
   const expirationDays = s3
     ? (s3.expirationDays ?? DEFAULT_EXPIRATION_DAYS)
-    : adoptedS3?.expirationDays;
-  const tuned = (s3 ?? adoptedS3 ?? s3Compatible ?? gcs)?.tuning;
+    : inCluster
+      ? (inCluster.expirationDays ?? STORE_DEFAULTS.expirationDays)
+      : adoptedS3?.expirationDays;
+  const tuned = (s3 ?? adoptedS3 ?? s3Compatible ?? inCluster ?? gcs)?.tuning;
   return {
     properties: azure
       ? { "exchange.azure.block-size": "4MB", ...tuningProperties(azure.tuning, "azure") }

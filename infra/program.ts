@@ -3,11 +3,13 @@ import { TrinoPlatform } from "../components/index";
 import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
 import { identityOf } from "./identity";
+import { inClusterSecretNames } from "./in-cluster/values";
 import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
-import { exchangeStorage } from "./storage";
+import type { PlatformConfig } from "./stack-file";
+import { type ExchangeStorage, exchangeStorage } from "./storage";
 import { explainedReleases } from "./watch/explained-releases";
 
 /**
@@ -19,10 +21,11 @@ export async function program(): Promise<Record<string, unknown>> {
   const kubeconfig = stackKubeconfig(config);
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
-  const storage = exchangeStorage(config);
+  const place = { namespace: config.namespace, created: namespace };
+  const storage = exchangeStorage(config, place, provider);
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
-  const database = gatewayDatabase(config, namespace, provider);
+  const database = pulumi.output(gatewayDatabase(config, namespace, provider));
   const { database: _, ...gateway } = config.gateway;
   const platform = new TrinoPlatform(
     "trino",
@@ -31,7 +34,7 @@ export async function program(): Promise<Record<string, unknown>> {
       clusters: clustersWithExchange(config),
       catalogs: config.catalogs,
       ...(config.security && { security: config.security }),
-      secretNames: config.secretNames,
+      secretNames: secretNames(config, storage, database),
       trinoVersion: config.trinoVersion,
       ...(storage && { exchange: storage.exchange }),
       ...(awsRegion !== undefined && { awsRegion }),
@@ -51,4 +54,15 @@ export async function program(): Promise<Record<string, unknown>> {
     },
   );
   return stackOutputs(platform, storage, namespace, config.gateway.ingress);
+}
+
+/** Those of the servers in the cluster are known when these are there, and clusters wait for them. */
+function secretNames(
+  config: PlatformConfig,
+  storage: ExchangeStorage | undefined,
+  database: pulumi.Output<unknown>,
+): pulumi.Input<string[]> {
+  const made = inClusterSecretNames(config.exchange?.inCluster, config.gateway.database.inCluster);
+  if (made.length === 0) return config.secretNames;
+  return pulumi.all([storage?.exchange, database]).apply(() => [...config.secretNames, ...made]);
 }

@@ -15,6 +15,7 @@ import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
 import type { Scalar } from "../components/shared/written";
 import type { SecuritySpec } from "../components/trino/security/spec";
 import type { CatalogSpec } from "../components/trino/spec";
+import type { InClusterDatabaseConfig, InClusterExchangeConfig } from "./in-cluster/spec";
 
 /** Name of the one structured key of a stack file. */
 export const PLATFORM_KEY = "trino-platform:platform";
@@ -59,6 +60,8 @@ export interface ExchangeConfig {
   adoptedS3?: AdoptedS3ExchangeConfig;
   /** MinIO, Ceph, SeaweedFS and their like. */
   s3Compatible?: S3CompatibleExchangeStorageArgs;
+  /** An S3 server in the Kubernetes cluster that this stack creates. */
+  inCluster?: InClusterExchangeConfig;
   /** Google Cloud Storage. */
   gcs?: GcsExchangeStorageArgs;
   /** Azure Blob Storage. */
@@ -86,6 +89,8 @@ export interface DatabaseConfig {
   existing?: ExistingDatabaseConfig;
   /** CloudNativePG, whose operator is installed already. */
   cnpg?: CnpgDatabaseConfig;
+  /** A PostgreSQL in the Kubernetes cluster that this stack creates. */
+  inCluster?: InClusterDatabaseConfig;
   /** Aurora PostgreSQL, Serverless v2. */
   aurora?: AuroraDatabaseConfig;
   /** RDS for PostgreSQL. */
@@ -95,7 +100,7 @@ export interface DatabaseConfig {
 /** The gateway in front of the clusters. */
 export interface GatewayConfig
   extends Omit<GatewaySettings, "database" | "gatewayVersion" | "trinoVersion"> {
-  /** The gateway's PostgreSQL: one of existing, rds, aurora and cnpg. */
+  /** The gateway's PostgreSQL: one of existing, rds, aurora, cnpg and inCluster. */
   database: DatabaseConfig;
 }
 

@@ -6,6 +6,7 @@ import { parseProperties } from "../../components/shared/properties";
 import { isS3Itself, placedCatalogText } from "../../components/trino/catalog-regions";
 import { isFaultTolerant } from "../../components/trino/check";
 import { type IdentityConfig, identityOf } from "../../infra/identity";
+import { SECRETS, STORE, STORE_PORT } from "../../infra/in-cluster/values";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
@@ -106,13 +107,22 @@ function exchangeAccess(
   };
 }
 
-function storeOf({ s3Compatible, gcs, azure, adoptedS3 }: NonNullable<PlatformConfig["exchange"]>) {
+function storeOf({
+  s3Compatible,
+  inCluster,
+  gcs,
+  azure,
+  adoptedS3,
+}: NonNullable<PlatformConfig["exchange"]>) {
   if (adoptedS3) {
     const { bucketNames, drainingBucketNames = [] } = adoptedS3;
     return `the buckets ${[...bucketNames, ...drainingBucketNames].join(", ")}`;
   }
   if (s3Compatible) {
     return `${s3Compatible.endpoint}, as the Secret ${s3Compatible.credentialsSecretName} says`;
+  }
+  if (inCluster) {
+    return `http://${STORE}:${STORE_PORT}, the S3 server of this stack, with the keys of its Secret ${SECRETS.exchange}`;
   }
   if (gcs) return `the buckets ${gcs.bucketNames.join(", ")} of Google Cloud Storage`;
   if (azure) return `the containers ${azure.containerNames.join(", ")} of ${azure.accountName}`;

@@ -1,4 +1,5 @@
 import { reportSecurity, type SecurityReport } from "../../components/platform/security-report";
+import { inClusterDatabase } from "../../infra/in-cluster/values";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
@@ -21,7 +22,9 @@ export async function explainSecurity(call: Call): Promise<number> {
 export function stackSecurity(config: PlatformConfig): SecurityReport {
   const { clusters, security, gateway } = config;
   const [[kind, database] = ["", undefined]] = Object.entries(gateway.database);
-  const tls = (database as { tls?: object } | undefined)?.tls;
+  const tls = gateway.database.inCluster
+    ? inClusterDatabase(config.namespace).tls
+    : (database as { tls?: object } | undefined)?.tls;
   return reportSecurity({
     clusters,
     security,

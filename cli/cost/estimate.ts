@@ -12,6 +12,7 @@ import {
 import { workerRange } from "../../components/trino/scaling/range";
 import { clustersWithExchange } from "../../infra/cluster-options";
 import { spooledExchange } from "../../infra/exchange-faults";
+import { POSTGRES_RESOURCES, STORE_RESOURCES } from "../../infra/in-cluster/values";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { costExchange, type ExchangeCost, type Spooling, spoolableGbPerSecond } from "./exchange";
 import { costNodes, type NodeCost, type Pods, type Range, spotWorkers } from "./nodes";
@@ -82,7 +83,7 @@ export function estimateCost(config: PlatformConfig, region: string, basis: Cost
   };
 }
 
-function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
+function podsOf({ clusters, exchange, gateway }: PlatformConfig): Pods[] {
   const trino = Object.entries(clusters).flatMap(([name, { coordinator, workers }]) => [
     { name: `${name} coordinator`, count: { min: 1, max: 1 }, ...sizeOf(coordinator) },
     {
@@ -98,7 +99,21 @@ function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
     cpu = GATEWAY_DEFAULTS.cpu,
   } = gateway;
   const count = { min: replicas, max: replicas };
-  return [...trino, { name: "gateway", count, memoryGiB, cpu }];
+  return [...trino, { name: "gateway", count, memoryGiB, cpu }, ...serversOf(exchange, gateway)];
+}
+
+/** The servers that a stack makes in its cluster, by what they ask of a node. */
+function serversOf(
+  exchange: PlatformConfig["exchange"],
+  gateway: PlatformConfig["gateway"],
+): Pods[] {
+  const pod = (name: string, { cpu, memoryMiB }: { cpu: number; memoryMiB: number }) => {
+    return { name, count: { min: 1, max: 1 }, cpu, memoryGiB: memoryMiB / 1024 };
+  };
+  return [
+    ...(exchange?.inCluster ? [pod("S3 server", STORE_RESOURCES)] : []),
+    ...(gateway.database.inCluster ? [pod("PostgreSQL", POSTGRES_RESOURCES)] : []),
+  ];
 }
 
 function spotChoices({ clusters }: PlatformConfig, basis: CostBasis): SpotChoice[] {
