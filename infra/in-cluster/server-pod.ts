@@ -57,6 +57,19 @@ export function createServer(spec: ServerPod, opts: pulumi.CustomResourceOptions
     },
     opts,
   );
+  new kubernetes.networking.v1.NetworkPolicy(
+    name,
+    {
+      metadata,
+      spec: {
+        podSelector: { matchLabels: labels },
+        policyTypes: ["Ingress"],
+        // Its other ports are for its own parts, and ask for no login.
+        ingress: [{ ports: [{ protocol: "TCP", port }] }],
+      },
+    },
+    opts,
+  );
   const set = new kubernetes.apps.v1.StatefulSet(
     name,
     {

@@ -178,8 +178,11 @@ export function renderDatabases({ icebergCatalogs = [] }: InClusterDatabaseConfi
     ...icebergCatalogs.flatMap((name) => [
       ...database(name, "catalogs"),
       `\\connect ${name}`,
+      "SET client_min_messages = warning;",
       "SET ROLE catalogs;",
       ...CATALOG_TABLES,
+      // The next database is the superuser's to make.
+      "RESET ROLE;",
     ]),
     "",
   ].join("\n");
