@@ -96,9 +96,10 @@ function checkBesideClusters(config: PlatformConfig): Fault[] {
       ...cluster,
       configProperties: cluster.configProperties ?? {},
     };
+    const expiry = checkExpiry(spooled, known, name);
     return [
       ...below("tuning", checkSinkMemory(spooled, known, name)),
-      ...checkExpiry(spooled, known, name),
+      ...(config.exchange?.s3Compatible ? below("createBuckets", expiry) : expiry),
     ];
   });
 }
@@ -106,10 +107,11 @@ function checkBesideClusters(config: PlatformConfig): Fault[] {
 /** What of the exchange is known before anything exists. */
 export function spooledExchange(exchange: ExchangeConfig): SpooledExchange {
   const { s3, adoptedS3, s3Compatible, inCluster, gcs, azure } = exchange;
+  const made = inCluster ?? s3Compatible?.createBuckets;
   const expirationDays = s3
     ? (s3.expirationDays ?? DEFAULT_EXPIRATION_DAYS)
-    : inCluster
-      ? (inCluster.expirationDays ?? STORE_DEFAULTS.expirationDays)
+    : made
+      ? (made.expirationDays ?? STORE_DEFAULTS.expirationDays)
       : adoptedS3?.expirationDays;
   const tuned = (s3 ?? adoptedS3 ?? s3Compatible ?? inCluster ?? gcs)?.tuning;
   return {

@@ -39,8 +39,10 @@ make() {
     code=$(s3 --output /tmp/answer --write-out '%{http_code}' --request PUT "$ENDPOINT/$1") || code=000
     case $code in
       200 | 409) echo "bucket $1 is there"; return ;;
+      # Said while the store starts, too, but not for long.
+      403) tries=$((tries + 6)) ;;
+      *) tries=$((tries + 1)) ;;
     esac
-    tries=$((tries + 1))
     if [ "$tries" -ge 60 ]; then
       echo "bucket $1 cannot be made: HTTP $code $(cat /tmp/answer 2>/dev/null || true)" >&2
       exit 1

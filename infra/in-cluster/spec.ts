@@ -1,4 +1,26 @@
+import type { S3CompatibleExchangeStorageArgs } from "../../components/exchange/s3-compatible-exchange-storage";
 import type { S3TuningArgs } from "../../components/exchange/tuning";
+
+/** Buckets that a Job in the Kubernetes cluster makes. */
+export interface CreatedBucketsConfig {
+  /**
+   * Days after which the buckets delete what no query cleaned up.
+   * @default 2 - longer than any batch query may run
+   * @asType integer
+   * @minimum 1
+   */
+  expirationDays?: number;
+}
+
+/** MinIO, Ceph, SeaweedFS and their like. */
+export interface S3CompatibleExchangeConfig extends S3CompatibleExchangeStorageArgs {
+  /**
+   * Makes the buckets that are not there, and sets on all of them a rule that deletes orphans; the
+   * credentials must allow both. Buckets stay when the stack goes.
+   * @default none - the buckets exist, and their owner cleans up
+   */
+  createBuckets?: CreatedBucketsConfig;
+}
 
 /**
  * An S3 server (SeaweedFS) of one pod, made by this stack: for kind and other small Kubernetes

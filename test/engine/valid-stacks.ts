@@ -228,6 +228,27 @@ export const VALID_STACKS: ValidStack[] = [
     },
   },
   {
+    what: "a store of one's own whose buckets are made, and a database that is",
+    settings: {
+      exchange: {
+        s3: undefined,
+        s3Compatible: {
+          bucketNames: ["spool-a", "spool-b"],
+          endpoint: "https://s3.example.com",
+          credentialsSecretName: "spool",
+          createBuckets: {},
+        },
+      },
+      gateway: { database: { existing: undefined, inCluster: { icebergCatalogs: ["lake"] } } },
+    },
+    files: {
+      // Known before the buckets are there.
+      "files/trino-batch/worker/exchange-manager.properties": /s3:\/\/spool-a\/,s3:\/\/spool-b\//,
+      "files/trino-gateway/gateway/config.yaml": /jdbc:postgresql/,
+      "manifests/statefulset-trino-postgresql.yaml": /postgres:18/,
+    },
+  },
+  {
     what: "Azure's storage, with a login by OpenID Connect",
     settings: {
       exchange: {

@@ -127,6 +127,12 @@ test("the databases are made by the superuser, their tables by the catalogs' use
   expect(renderDatabases({})).not.toContain("catalogs LOGIN");
 });
 
+const OWN_STORE = {
+  bucketNames: ["exchange-a"],
+  endpoint: "https://s3.example.com",
+  credentialsSecretName: "exchange",
+};
+
 refuses("servers in the cluster", [
   {
     wrong: "a catalog's bucket that is an exchange bucket",
@@ -162,7 +168,21 @@ refuses("servers in the cluster", [
       p.exchange.inCluster.expirationDays = 1;
     },
     path: "exchange.inCluster.expirationDays",
-    says: [/1/],
+    says: ["1 deletes what queries", "use at least 2"],
+  },
+  {
+    wrong: "the same of buckets that are made in a store of one's own",
+    stack: "kind",
+    write: (p) => {
+      p.exchange = { s3Compatible: { ...OWN_STORE, createBuckets: { expirationDays: 1 } } };
+      p.secretNames = ["lake"];
+    },
+    path: "exchange.s3Compatible.createBuckets.expirationDays",
+    says: ["1 deletes what queries", "use at least 2"],
+    right: (p) => {
+      p.exchange = { s3Compatible: { ...OWN_STORE, createBuckets: {} } };
+      p.secretNames = ["lake"];
+    },
   },
 ]);
 
