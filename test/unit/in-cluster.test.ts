@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stackAccess } from "../../cli/commands/explain-access";
 import { stackSecurity } from "../../cli/commands/explain-security";
+import { stackSizes } from "../../cli/commands/explain-sizing";
 import { readStackFile } from "../../cli/commands/stack-file";
 import { expectedReleases } from "../../cli/status";
 import { renderDatabaseHold } from "../../components/gateway/database-hold";
@@ -70,6 +71,12 @@ describe("stacks/Pulumi.kind.yaml", () => {
     // kind's own pods ask for about one core and 0.3 GiB.
     expect(cores).toBeLessThan(3);
     expect(gib).toBeLessThan(7);
+  });
+
+  test("explain sizing tells what its pods ask for where that is less than they may have", () => {
+    const { interactive, batch } = stackSizes(kind);
+    expect(interactive?.coordinator).toMatchObject({ pod: 1536, requested: 768 });
+    expect(batch?.worker).toMatchObject({ pod: 2048, requested: 1024 });
   });
 
   test("needs nothing that somebody would have to make before", () => {
