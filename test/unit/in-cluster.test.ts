@@ -88,7 +88,9 @@ describe("stacks/Pulumi.kind.yaml", () => {
     expect(stackAccess(kind, undefined).batch?.exchange?.store).toBe(
       "http://trino-object-store:8333, the S3 server of this stack, with the keys of its Secret trino-object-store-exchange",
     );
-    const { open } = stackSecurity(kind);
+    const { access, open } = stackSecurity(kind);
+    expect(access.at(-1)).toMatchObject({ reaches: "the S3 server of this stack" });
+    expect(open.at(-1)).toContain("close it with exchange.s3Compatible");
     const [told] = open.filter((text) => text.startsWith("the database's password"));
     // The stack file has no field that would close it in its place.
     expect(told).toContain("close it with gateway.database.cnpg or existing");
