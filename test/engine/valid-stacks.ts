@@ -1,4 +1,5 @@
 import type { Settings } from "./rehearsal";
+import { INNER, STORAGE_STACKS } from "./valid-storage-stacks";
 
 /** A valid stack: what it asks for over `dev`, and what must then be in its rendered files. */
 export interface ValidStack {
@@ -21,7 +22,6 @@ const DIRECTORY = {
   userBaseDn: "ou=people,dc=example,dc=com",
   userSearch: "(uid=${USER})",
 };
-const INNER = { host: "trino.example.com", internetFacing: false };
 const podsOf = (name: string) => ({ name, image: "busybox:1", command: ["sleep", "1"] });
 
 /** Stacks with what the local cloud cannot run, and with every choice that there is. */
@@ -205,67 +205,5 @@ export const VALID_STACKS: ValidStack[] = [
       "files/trino-batch/coordinator/event-listener.properties": /kafka/,
     },
   },
-  {
-    what: "Google's storage, CloudNativePG, an HTTPRoute",
-    settings: {
-      exchange: {
-        s3: undefined,
-        gcs: {
-          bucketNames: ["spool-a"],
-          region: "europe-west1",
-          hmacSecretName: "spool",
-          jsonKeySecretName: "spool",
-        },
-      },
-      gateway: {
-        ingress: { httpRoute: { ...INNER, gatewayName: "public" } },
-        database: { existing: undefined, cnpg: {} },
-      },
-    },
-    files: {
-      "files/trino-batch/worker/exchange-manager.properties": /storage\.googleapis\.com|gs:/,
-      "manifests/httproute-trino-gateway-ingress.yaml": /trino\.example\.com/,
-    },
-  },
-  {
-    what: "a store of one's own whose buckets are made, and a database that is",
-    settings: {
-      exchange: {
-        s3: undefined,
-        s3Compatible: {
-          bucketNames: ["spool-a", "spool-b"],
-          endpoint: "https://s3.example.com",
-          credentialsSecretName: "spool",
-          createBuckets: {},
-        },
-      },
-      gateway: { database: { existing: undefined, inCluster: { icebergCatalogs: ["lake"] } } },
-    },
-    files: {
-      // Known before the buckets are there.
-      "files/trino-batch/worker/exchange-manager.properties": /s3:\/\/spool-a\/,s3:\/\/spool-b\//,
-      "files/trino-gateway/gateway/config.yaml": /jdbc:postgresql/,
-      "manifests/statefulset-trino-postgresql.yaml": /postgres:18/,
-    },
-  },
-  {
-    what: "Azure's storage, with a login by OpenID Connect",
-    settings: {
-      exchange: {
-        s3: undefined,
-        azure: { accountName: "spool", containerNames: ["one"], connectionStringSecretName: "c" },
-      },
-      security: {
-        tls: { secretName: "trino-tls" },
-        authentication: {
-          oauth2: { issuer: "https://login.example.com", clientId: "trino", clientSecretName: "x" },
-        },
-      },
-    },
-    files: {
-      "files/trino-batch/worker/exchange-manager.properties": /abfs/,
-      "files/trino-batch/coordinator/config.properties":
-        /^http-server\.authentication\.type=OAUTH2$/m,
-    },
-  },
+  ...STORAGE_STACKS,
 ];
