@@ -15,7 +15,7 @@ module.exports = {
       from: {
         path: "^components/",
         pathNot:
-          "^components/(index|shared/(refuse|monitoring/create-monitoring|identity/create-identity)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/trino-platform)\\.ts$",
+          "^components/(index|shared/(refuse|kubernetes-provider|monitoring/create-monitoring|identity/create-identity)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/(trino-platform|after-release))\\.ts$",
       },
       to: { path: "node_modules/@pulumi/" },
     },

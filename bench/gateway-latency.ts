@@ -1,12 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHARTS } from "../components/shared/versions";
 import { resolveEndpoints } from "../lab/cluster";
 import { openLabFolder } from "../lab/folder";
 import { endAll } from "../lab/processes";
 import { ensureToolchain } from "../lab/toolchain";
 import { mustRun } from "../lab/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "../test/lab/gateway/stage";
+import { keepRun, quantile, rounded } from "./figures";
+import { COORDINATOR, SMALL_TRINO } from "./small-trino";
 
 // What the gateway adds to a small query. One Trino, and one gateway after the other before it, that
 // differ in how they reach their database. A round asks Trino and the gateway once each, in turn, so
@@ -17,21 +20,6 @@ const ROUNDS = Number(process.argv[2] ?? 200);
 /** JVMs get faster for a thousand rounds and more; a gateway lives for weeks. */
 const WARM_UP = Number(process.argv[3] ?? 1000);
 const SQL = "select 1";
-const COORDINATOR = "http://trino:8080";
-
-/** A value of chart trino: one server that is coordinator and worker. */
-const TRINO = {
-  fullnameOverride: "trino",
-  image: { tag: "476" },
-  server: { workers: 0, node: { environment: "bench" } },
-  coordinator: {
-    jvm: { maxHeapSize: "1G" },
-    config: { nodeScheduler: { includeCoordinator: true }, query: { maxMemoryPerNode: "300MB" } },
-  },
-  additionalConfigProperties: ["http-server.process-forwarded=true"],
-  catalogs: { tpch: null, tpcds: null, memory: "connector.name=memory\n" },
-};
-
 /** A gateway's JVM as in a pod: the lab's own gateways live for minutes, and do without a compiler. */
 const COMMAND = [
   "java",
@@ -64,7 +52,13 @@ async function main(): Promise<void> {
   try {
     const stage = await openStage(lab, await ensureToolchain(console.error));
     await stage.cluster.applyRelease(
-      { name: "trino", namespace: "default", chart: "trino", version: "1.42.2", values: TRINO },
+      {
+        name: "trino",
+        namespace: "default",
+        chart: "trino",
+        version: CHARTS.trino.version,
+        values: SMALL_TRINO,
+      },
       console.error,
     );
     const trino = resolveEndpoints(lab, COORDINATOR, "default");
@@ -124,11 +118,6 @@ interface Pair {
   through: number;
 }
 
-const quantile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? 0;
-
-const rounded = (value: number) => Math.round(value * 10) / 10;
-
 /** Milliseconds. */
 interface Figures {
   directMedian: number;
@@ -157,18 +146,8 @@ function summary(pairs: readonly Pair[]): Figures {
 function record(results: Record<string, Figures>): void {
   const date = new Date().toISOString();
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? "?"}`;
-  const file = join(__dirname, "results", `gateway-latency-${date.slice(0, 10)}.json`);
-  const run = { date, machine, sql: SQL, rounds: ROUNDS, warmUp: WARM_UP, results };
-  writeFileSync(file, `${JSON.stringify([...readRuns(file), run], null, 2)}\n`);
+  keepRun("gateway-latency", { date, machine, sql: SQL, rounds: ROUNDS, warmUp: WARM_UP, results });
   console.table(results);
-}
-
-function readRuns(file: string): unknown[] {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as unknown[];
-  } catch {
-    return [];
-  }
 }
 
 main().catch((error) => {

@@ -12,15 +12,19 @@ import { platformSubject } from "../lab/platform/subject";
 import { takeDown } from "../lab/platform/take-down";
 import { waitUntil } from "../lab/processes";
 import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../lab/proof/dataset";
-import { ensureToolchain } from "../lab/toolchain";
-import { mustRun } from "../lab/trino/client";
+import { ensureToolchain, LAB_TRINO_VERSIONS } from "../lab/toolchain";
+import { mustRun, type QueryOutcome } from "../lab/trino/client";
 import { clusterOf, runningQueries } from "../lab/trino/coordinator";
 import { startLoad } from "../test/lab/load";
 
 // A batch cluster is replaced by another one, as docs/guides/upgrade-trino-without-losing-a-query.md
 // says: real servers, each step a `pulumi up`, two gateways, constant load, and queries that run for
 // minutes and are polled all the time. Ends with 1 if a query was lost. `npx tsx
-// bench/replace-cluster.ts`: some ten minutes, and 12 GiB of memory.
+// bench/replace-cluster.ts [from] [to] [times]`, two versions of Trino or one, and how often the long
+// query does its work: some ten minutes, and 12 GiB of memory.
+
+const [FROM = LAB_TRINO_VERSIONS.at(-1) ?? "", TO = LAB_TRINO_VERSIONS[0] ?? FROM, TIMES = "40"] =
+  process.argv.slice(2);
 
 /** The long query's join, as often over as wanted: minutes instead of seconds. */
 const longQuery = (times: number) => `
@@ -50,14 +54,16 @@ type Clusters = Record<string, any>;
 /** The stack file with other clusters. */
 function edited(edit: (clusters: Clusters) => void): string {
   const stack = parse(readFileSync(join(ROOT, "stacks", `Pulumi.${LAB_STACK}.yaml`), "utf8"));
-  edit(stack.config[PLATFORM_KEY].clusters);
+  const platform = stack.config[PLATFORM_KEY];
+  platform.trinoVersion = FROM;
+  edit(platform.clusters);
   return stringify(stack);
 }
 
 function addGreen(clusters: Clusters): void {
   const { batch } = clusters;
   const coordinator = { ...batch.coordinator, memoryGiB: 2 };
-  clusters["batch-green"] = { ...batch, routingGroup: "batch", coordinator };
+  clusters["batch-green"] = { ...batch, trinoVersion: TO, routingGroup: "batch", coordinator };
 }
 
 async function main(): Promise<void> {
@@ -67,7 +73,7 @@ async function main(): Promise<void> {
   process.once("SIGINT", () => abort.abort()).once("SIGTERM", () => abort.abort());
   const { signal } = abort;
   try {
-    const session = await openSession(lab, await ensureToolchain(console.error));
+    const session = await openSession(lab, await ensureToolchain(console.error, [FROM, TO]));
     cpSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
     cpSync(join(ROOT, "stacks"), join(root, "stacks"), { recursive: true });
     const steps: Record<string, unknown>[] = [];
@@ -88,37 +94,25 @@ async function main(): Promise<void> {
     try {
       await load.more();
       await up("batch-green added", addGreen);
-      const id = Promise.withResolvers<string>();
-      const onId = id.resolve;
-      const polled = mustRun(gateway, longQuery(40), LONG, {
-        deadlineSeconds: 1500,
-        reconnectSeconds: 60,
-        onId,
-      });
-      polled.catch(id.reject);
-      // Whichever of the two has it is the one to go. A coordinator knows it from the first poll on.
-      const queryId = await id.promise;
       const { coordinators } = platformSubject(lab);
-      const runs = () => clusterOf(coordinators, queryId);
-      const patience = { timeoutSeconds: 60, alive: [] };
-      const old = (await waitUntil("the query runs", runs, patience)) ?? "";
-      const kept = old === "batch" ? "batch-green" : "batch";
+      const { queryId, polled } = await longQueryOn("batch", gateway, coordinators);
       await load.more();
-      await up(`${old} inactive`, (clusters) => {
+      await up("batch inactive", (clusters) => {
         addGreen(clusters);
-        clusters[old].active = false;
+        clusters.batch.active = false;
       });
       await load.more();
-      const during = (await runningQueries(coordinators[old] ?? "")).includes(queryId);
-      await up(`${old} removed`, (clusters) => {
+      const during = (await runningQueries(coordinators.batch ?? "")).includes(queryId);
+      await up("batch removed", (clusters) => {
         addGreen(clusters);
-        delete clusters[old];
-        clusters[kept].routingGroup = "batch";
+        delete clusters.batch;
       });
-      const { seconds, rows } = await polled;
+      const outcomes = await Promise.all(polled);
       await load.more();
-      steps.push({ title: "query polled meanwhile", seconds, rows: rows.length, during });
-      if (!during) throw new Error(`the query had ended before ${old} was removed`);
+      for (const { seconds, rows } of outcomes) {
+        steps.push({ title: "long query, polled meanwhile", seconds, rows: rows.length });
+      }
+      if (!during) throw new Error("the query had ended before batch was removed");
     } finally {
       await load.stop();
     }
@@ -130,11 +124,35 @@ async function main(): Promise<void> {
   }
 }
 
+/**
+ * Long queries through the gateway until the one cluster of two has one, and that one's id. Those that
+ * the other cluster got go on: none of them is to be lost either.
+ */
+async function longQueryOn(
+  wanted: string,
+  gateway: string,
+  coordinators: Record<string, string>,
+): Promise<{ queryId: string; polled: Promise<QueryOutcome>[] }> {
+  const polled: Promise<QueryOutcome>[] = [];
+  for (;;) {
+    const id = Promise.withResolvers<string>();
+    const patience = { deadlineSeconds: 1500, reconnectSeconds: 60, onId: id.resolve };
+    const query = mustRun(gateway, longQuery(Number(TIMES)), LONG, patience);
+    query.catch(id.reject);
+    polled.push(query);
+    // A coordinator knows a query from the first poll on.
+    const queryId = await id.promise;
+    const runs = () => clusterOf(coordinators, queryId);
+    const cluster = await waitUntil("the query runs", runs, { timeoutSeconds: 60, alive: [] });
+    if (cluster === wanted) return { queryId, polled };
+  }
+}
+
 function report(steps: unknown, tally: unknown): void {
   const date = new Date().toISOString();
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0]?.toFixed(0)}`;
   const file = join(__dirname, "results", `replace-cluster-${date.slice(0, 10)}.json`);
-  const text = JSON.stringify({ date, machine, steps, tally }, null, 2);
+  const text = JSON.stringify({ date, machine, from: FROM, to: TO, steps, tally }, null, 2);
   writeFileSync(file, `${text}\n`);
   console.log(text);
 }

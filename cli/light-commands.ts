@@ -30,6 +30,16 @@ export const lightCommands: Command[] = [
     run: async (call) => (await import("./commands/explain-security.js")).explainSecurity(call),
   },
   {
+    name: "explain upgrade",
+    args: "<stack>",
+    summary: "what another version of Trino changes: what stops, is renamed, means something else",
+    options: [
+      { flags: "--to <version>", meaning: "Trino's; without it the newest that is known by name" },
+    ],
+    more: "Exit code: 0, 1 if a server would not start or the stack file has faults, 2 if it is not understood.",
+    run: async (call) => (await import("./commands/explain-upgrade.js")).explainUpgrade(call),
+  },
+  {
     name: "explain route",
     summary: "where a query goes, and why: which rule decides, and why the others did not",
     options: [

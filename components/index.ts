@@ -38,6 +38,7 @@ export {
 export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnpg-database";
 export { DatabaseTls, type GatewayDatabaseTlsSpec } from "./gateway/database-tls";
 export { GatewayBalancing, type GatewayHealthSpec, GatewayMonitor } from "./gateway/health/spec";
+export type { GatewayImagesSpec } from "./gateway/images";
 export type {
   GatewayIngressSpec,
   HttpRouteSpec,
@@ -71,7 +72,7 @@ export {
   TrinoGateway,
   type TrinoGatewayArgs,
 } from "./gateway/trino-gateway";
-export type { PlatformCluster } from "./platform/spec";
+export { type PlatformCluster, Rollout } from "./platform/spec";
 export {
   type PlatformClusterArgs,
   TrinoPlatform,

@@ -1,17 +1,12 @@
-import {
-  checkAuroraGatewayDatabase,
-  checkCnpgGatewayDatabase,
-  checkGatewayDatabase,
-  checkRdsGatewayDatabase,
-} from "../components/gateway/check-database";
 import { checkPlatform } from "../components/platform/check";
 import { checkArnRegion } from "../components/shared/aws-names";
 import { checkTags } from "../components/shared/aws-tags";
 import { below, eitherOf, type Fault } from "../components/shared/faults";
-import { checkExchange, exchangeSecretNames } from "./exchange-faults";
+import { checkDatabase, databaseOnAws } from "./database";
+import { askBackend } from "./exchange/backends";
+import { checkExchange, knownExchange } from "./exchange/check";
 import { atItsPlace, checkIdentity, identityOf } from "./identity";
-import { checkInClusterDatabase } from "./in-cluster/check";
-import { inClusterSecretNames } from "./in-cluster/values";
+import { inClusterSecretNames } from "./in-cluster/servers";
 import type { PlatformConfig } from "./stack-file";
 
 /** What stands in a stack file beside its platform. */
@@ -39,14 +34,11 @@ export function checkStack(
   const platform = checkPlatform(
     {
       ...config,
-      secretNames: [
-        ...config.secretNames,
-        ...inClusterSecretNames(exchange?.inCluster, gateway.database.inCluster),
-      ],
+      secretNames: [...config.secretNames, ...inClusterSecretNames(config)],
       identity: identityOf(config),
       awsRegion: region ?? (isToCome ? "us-east-1" : undefined),
       hasExchange: exchange !== undefined,
-      exchangeSecretNames: exchangeSecretNames(exchange),
+      exchangeSecretNames: knownExchange(config)?.secretNames ?? [],
       gateway: { ...gateway, gatewayVersion, database: undefined },
     },
     groups,
@@ -54,30 +46,13 @@ export function checkStack(
   return [
     ...atItsPlace(config, platform),
     ...checkIdentity(config),
-    ...checkExchange(config),
+    ...checkExchange(config, region),
     ...below("gateway.database", checkDatabase(gateway.database)),
     ...below("kubernetes", checkKubernetes(config.kubernetes)),
     ...checkCreated(config),
     ...below("tags", checkTags(config.tags)),
     ...noRegion,
     ...(region === undefined ? [] : checkArnRegions(config, region)),
-  ];
-}
-
-function checkDatabase(database: PlatformConfig["gateway"]["database"]): Fault[] {
-  const given = Object.keys(database);
-  const all = "existing, rds, aurora, cnpg or inCluster";
-  if (given.length === 0) return [{ path: "", message: `missing; use ${all}` }];
-  if (given.length > 1) {
-    return [{ path: "", message: `${given.join(" and ")} given; keep one of ${all}` }];
-  }
-  const { existing, rds, aurora, cnpg, inCluster } = database;
-  return [
-    ...below("existing", checkGatewayDatabase(existing)),
-    ...below("rds", rds ? checkRdsGatewayDatabase(rds) : []),
-    ...below("aurora", aurora ? checkAuroraGatewayDatabase(aurora) : []),
-    ...below("cnpg", cnpg ? checkCnpgGatewayDatabase(cnpg) : []),
-    ...below("inCluster", inCluster ? checkInClusterDatabase(inCluster) : []),
   ];
 }
 
@@ -130,29 +105,25 @@ function checkCreated({ namespace, createNamespace }: PlatformConfig): Fault[] {
 
 /** What of AWS a stack makes decides whether it needs a region. */
 function missingRegion(config: PlatformConfig): Fault[] {
-  const { s3, adoptedS3 } = config.exchange ?? {};
-  const { rds, aurora } = config.gateway.database;
-  const users = Object.entries({
-    identity: config.identity,
-    "exchange.s3": s3,
-    "exchange.adoptedS3": adoptedS3,
-    "gateway.database.rds": rds,
-    "gateway.database.aurora": aurora,
-  }).flatMap(([path, value]) => (value === undefined ? [] : [path]));
+  const users = [
+    config.identity && "identity",
+    askBackend(config, (backend, written, path) => backend.amazonS3(written) && path),
+    databaseOnAws(config),
+  ].filter((path) => path !== undefined);
   const message = `missing; ${eitherOf(users).replace(" or ", " and ")} ${users.length > 1 ? "are" : "is"} made in a region: write it beside trino-platform:platform, like aws:region: eu-west-1`;
   return users.length > 0 ? [{ path: "aws:region", message }] : [];
 }
 
 /** ARNs must be of the stack's region. */
 function checkArnRegions(config: PlatformConfig, region: string): Fault[] {
-  const { s3, adoptedS3 } = config.exchange ?? {};
   const policies = (path: string, arns: readonly string[] = []) =>
     arns.flatMap((arn, index) =>
       checkArnRegion(`${path}.additionalPolicyArns[${index}]`, arn, region),
     );
   return [
-    ...checkArnRegion("exchange.s3.kmsKeyArn", s3?.kmsKeyArn, region),
-    ...checkArnRegion("exchange.adoptedS3.kmsKeyArn", adoptedS3?.kmsKeyArn, region),
+    ...(askBackend(config, (backend, written, path) =>
+      checkArnRegion(`${path}.kmsKeyArn`, backend.amazonS3(written)?.kmsKeyArn, region),
+    ) ?? []),
     ...atItsPlace(config, policies("identity", identityOf(config)?.additionalPolicyArns)),
     ...Object.entries(config.clusters).flatMap(([name, { additionalPolicyArns }]) =>
       policies(`clusters.${name}`, additionalPolicyArns),

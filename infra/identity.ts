@@ -1,25 +1,17 @@
 import type { Fault } from "../components/shared/faults";
+import { MOVED } from "./exchange/amazon-s3";
+import { askBackend } from "./exchange/backends";
 import type { PlatformConfig } from "./stack-file";
 
 /** The AWS identity of all clusters, as a stack file says it. */
-export type IdentityConfig = NonNullable<PlatformConfig["identity"]>;
-
-/** What may also stand where version 0.1.0 had it, and there meant the clusters that spool. */
-const MOVED = ["workloadIdentity", "additionalPolicyArns", "separateExchangeRole"] as const;
+export type StackIdentity = NonNullable<PlatformConfig["identity"]>;
 
 /** The identity of the clusters, from whichever place it stands in; none without one. */
-export function identityOf(config: PlatformConfig): IdentityConfig | undefined {
+export function identityOf(config: PlatformConfig): StackIdentity | undefined {
   const { identity } = config;
   const { workloadIdentity, additionalPolicyArns, separateExchangeRole } = oldPlace(config).given;
   const given = { workloadIdentity, additionalPolicyArns, separateExchangeRole, ...identity };
-  return given.workloadIdentity && (given as IdentityConfig);
-}
-
-/** What an exchange storage is apart from the identity of those who use it. */
-export function withoutIdentity<T extends object>(storage: T): Omit<T, (typeof MOVED)[number]> {
-  const moved: readonly string[] = MOVED;
-  const kept = Object.entries(storage).filter(([key]) => !moved.includes(key));
-  return Object.fromEntries(kept) as Omit<T, (typeof MOVED)[number]>;
+  return given.workloadIdentity && (given as StackIdentity);
 }
 
 /** What only a stack file can say wrong of its clusters' identity: nothing, or the same twice. */
@@ -59,11 +51,10 @@ export function atItsPlace(config: PlatformConfig, faults: readonly Fault[]): Fa
 }
 
 /** The exchange on S3, if there is one, and where it stands. */
-function oldPlace({ exchange }: PlatformConfig): {
-  path?: string;
-  given: Partial<IdentityConfig>;
-} {
-  const { s3, adoptedS3 } = exchange ?? {};
-  if (s3) return { path: "exchange.s3", given: s3 };
-  return adoptedS3 ? { path: "exchange.adoptedS3", given: adoptedS3 } : { given: {} };
+function oldPlace(config: PlatformConfig): { path?: string; given: Partial<StackIdentity> } {
+  const place = askBackend(config, (backend, written, path) => {
+    const given = backend.amazonS3(written)?.identity;
+    return given && { path, given };
+  });
+  return place ?? { given: {} };
 }

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { addressesOf, externalUrl } from "../components/gateway/ingress/addresses";
 import type { GatewayIngressSpec } from "../components/gateway/ingress/spec";
 import type { TrinoPlatform } from "../components/index";
-import type { ExchangeStorage } from "./storage";
+import type { ExchangeStorage } from "./exchange/backend";
 
 /** What the stack exports; `Pulumi.README.md` shows it in the console. */
 export function stackOutputs(

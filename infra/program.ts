@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { TrinoPlatform } from "../components/index";
 import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
+import type { ExchangeStorage } from "./exchange/backend";
+import { askBackend } from "./exchange/backends";
 import { identityOf } from "./identity";
-import { inClusterSecretNames } from "./in-cluster/values";
+import { inClusterSecretNames } from "./in-cluster/servers";
+import * as library from "./library";
 import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
 import type { PlatformConfig } from "./stack-file";
-import { type ExchangeStorage, exchangeStorage } from "./storage";
 import { explainedReleases } from "./watch/explained-releases";
 
 /**
@@ -22,12 +23,14 @@ export async function program(): Promise<Record<string, unknown>> {
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
   const place = { namespace: config.namespace, created: namespace };
-  const storage = exchangeStorage(config, place, provider);
+  const storage = askBackend(config, (backend, written) =>
+    backend.create(library, written, { place, provider, tags: config.tags }),
+  );
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
-  const database = pulumi.output(gatewayDatabase(config, namespace, provider));
+  const database = pulumi.output(gatewayDatabase(library, config, place, provider));
   const { database: _, ...gateway } = config.gateway;
-  const platform = new TrinoPlatform(
+  const platform = new library.TrinoPlatform(
     "trino",
     {
       namespace,
@@ -36,6 +39,8 @@ export async function program(): Promise<Record<string, unknown>> {
       ...(config.security && { security: config.security }),
       secretNames: secretNames(config, storage, database),
       trinoVersion: config.trinoVersion,
+      ...(config.rollout !== undefined && { rollout: config.rollout }),
+      ...(config.chartRepository !== undefined && { chartRepository: config.chartRepository }),
       ...(storage && { exchange: storage.exchange }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
@@ -62,7 +67,7 @@ function secretNames(
   storage: ExchangeStorage | undefined,
   database: pulumi.Output<unknown>,
 ): pulumi.Input<string[]> {
-  const made = inClusterSecretNames(config.exchange?.inCluster, config.gateway.database.inCluster);
+  const made = inClusterSecretNames(config);
   if (made.length === 0) return config.secretNames;
   return pulumi.all([storage?.exchange, database]).apply(() => [...config.secretNames, ...made]);
 }

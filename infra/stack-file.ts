@@ -8,7 +8,9 @@ import type { CnpgGatewayDatabaseArgs } from "../components/gateway/cnpg-databas
 import type { GatewaySettings } from "../components/gateway/gateway-settings";
 import type { RdsGatewayDatabaseArgs } from "../components/gateway/rds-database";
 import type { GatewayDatabaseSpec } from "../components/gateway/spec";
+import type { Rollout } from "../components/platform/spec";
 import type { PlatformClusterArgs } from "../components/platform/trino-platform";
+import type { ChartArgs } from "../components/shared/chart-repository";
 import type { ClusterIdentityArgs } from "../components/shared/identity/create-identity";
 import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
 import type { Scalar } from "../components/shared/written";
@@ -113,7 +115,7 @@ export interface GatewayConfig
  * The platform of a stack: where it stands, its clusters, the gateway in front of them, and where
  * intermediate data is spooled.
  */
-export interface StackFile {
+export interface StackFile extends ChartArgs {
   /**
    * The Kubernetes cluster, which exists already.
    * @default {} - the kubeconfig's current context
@@ -131,7 +133,7 @@ export interface StackFile {
   createNamespace?: boolean;
   /**
    * Trino's version of all clusters that have none of their own.
-   * @default "480" - the version that the pinned chart was released with
+   * @default "483" - the newest version that the lab runs, with whole servers
    */
   trinoVersion?: Scalar;
   /**
@@ -164,6 +166,14 @@ export interface StackFile {
   secretNames?: string[];
   /** The clusters by name; each name is its routing group unless it says otherwise. */
   clusters: Record<string, PlatformClusterArgs>;
+  /**
+   * How a change reaches the clusters. `ordered`: one after the other, inactive ones first, then
+   * `batch`, then `interactive`; by name among equals. One whose release does not become ready stops
+   * it, and the clusters after it stay as they are. `parallel`: all at once, which is faster, and
+   * brings a bad change to all of them.
+   * @default "ordered" - a catalog line that stops a server then stops one cluster, not all
+   */
+  rollout?: Rollout;
   /** The gateway in front of the clusters. */
   gateway: GatewayConfig;
   /**

@@ -76,6 +76,11 @@ export function isOfPods({ urn }: StackResource): boolean {
   return [EXCHANGE, ADOPTED_EXCHANGE, CLUSTER].some((type) => urn.includes(`${type}$`));
 }
 
+/** True of a release of that chart, wherever the chart is fetched from: in a registry, by its address. */
+export function isOfChart({ chart }: StackResource["props"], name: string): boolean {
+  return String(chart).split("/").at(-1) === name;
+}
+
 /** All resources of a type. */
 export function ofType(resources: readonly StackResource[], type: string): StackResource[] {
   return resources.filter((resource) => resource.type === type);

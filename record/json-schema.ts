@@ -35,7 +35,7 @@ export interface Documented extends Schema {
  * @param types names of exported interfaces
  */
 export function definitionsOf(files: string[], types: string[]): Record<string, Documented> {
-  const config = { ...DEFAULT_CONFIG, sortProps: false };
+  const config = { ...DEFAULT_CONFIG, sortProps: false, extraTags: ["why"] };
   const program = ts.createProgram(
     files.map((file) => join(ROOT, file)),
     { ...compilerOptions(), noEmit: true },

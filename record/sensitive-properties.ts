@@ -1,17 +1,10 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { cacheFolder } from "../cli/install/cache";
 import { annotatedMethods } from "./class-file";
 import { classesOf } from "./jar";
 
-// Records which properties Trino itself calls secret: those whose setter has the annotation
-// `@ConfigSecuritySensitive` beside `@Config` or `@LegacyConfig`. Adds to what is recorded already.
-//
-//   npx tsx record/sensitive-properties.ts FOLDER...      folders with jars, also deep inside
-//
-// The recorded names are of the jars in the lab's tool chain (server and plugins, 476) and of those that
-// Maven Central has as jars (483): main, base-jdbc, hive, hdfs, hudi, iceberg, metastore,
-// filesystem-*, exchange-filesystem, plugin-toolkit. What other plugins call theirs, the detector has to
-// see by the name.
+// What the plugins that are no jars of Maven Central call theirs, the detector has to see by the name.
 
 const FILE = join(__dirname, "..", "components", "shared", "secrets", "sensitive.json");
 const NAMED = ["Lio/airlift/configuration/Config;", "Lio/airlift/configuration/LegacyConfig;"];
@@ -33,12 +26,23 @@ function jarsBelow(folder: string): string[] {
     .filter((file) => statSync(file).isFile());
 }
 
-function main(folders: string[]): void {
+/**
+ * Which properties Trino itself calls secret: those whose setter has `@ConfigSecuritySensitive` beside
+ * `@Config` or `@LegacyConfig`, in every jar of Trino that the cache of the tool chain holds: of the
+ * lab's servers and plugins, and of what other programs here have downloaded. Adds to what is recorded
+ * already, for no cache holds all of it.
+ */
+export function sensitiveProperties(): string[] {
   const recorded = JSON.parse(readFileSync(FILE, "utf8")) as { properties: string[] };
-  const found = folders.flatMap(jarsBelow).flatMap(sensitivePropertiesOf);
-  const properties = [...new Set([...recorded.properties, ...found])].sort();
-  writeFileSync(FILE, `${JSON.stringify({ ...recorded, properties }, null, 2)}\n`);
-  console.log(`${properties.length} properties`);
+  const found = trinoFolders(cacheFolder()).flatMap(jarsBelow).flatMap(sensitivePropertiesOf);
+  return [...new Set([...recorded.properties, ...found])].sort();
 }
 
-if (require.main === module) main(process.argv.slice(2));
+function trinoFolders(cache: string): string[] {
+  const names = existsSync(cache) ? readdirSync(cache) : [];
+  const folders = names.filter((name) => /^(trino|jars|record)/.test(name));
+  if (folders.length > 0) return folders.map((name) => join(cache, name));
+  throw new Error(
+    `no jars of Trino in ${cache}; "npm run record -- server-properties" brings some`,
+  );
+}

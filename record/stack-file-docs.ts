@@ -1,3 +1,4 @@
+import { rangeOf } from "../components/shared/shape-faults";
 import { BRIEFLY } from "../infra/briefly";
 import { PLATFORM_KEY } from "../infra/stack-file";
 import type { Documented } from "./json-schema";
@@ -119,13 +120,6 @@ function typeOf(schema: Documented, definitions: Definitions): string {
   }
   if (items) return `list of ${typeOf(items, definitions)}`;
   return `${NOUNS[String(type)] ?? type ?? "any"}${rangeOf(schema)}`;
-}
-
-function rangeOf({ minimum, maximum, exclusiveMinimum }: Documented): string {
-  const least = minimum ?? exclusiveMinimum;
-  if (least === undefined) return maximum === undefined ? "" : ` up to ${maximum}`;
-  const from = minimum === undefined ? ` above ${least}` : ` from ${least}`;
-  return maximum === undefined ? from : `${from} to ${maximum}`;
 }
 
 function defaultText({ default: documented }: Documented): string {

@@ -1,4 +1,5 @@
 import type { Definitions, Schema } from "../components/shared/json-schema";
+import { LARGEST, NOT_BLANK } from "../components/shared/shape-faults";
 import { BRIEFLY } from "../infra/briefly";
 import type { Documented } from "./json-schema";
 
@@ -86,8 +87,8 @@ export function forEditors(definitions: Record<string, Documented>): Record<stri
 
 /** The description with the default and its reason, and the default itself where it is a value. */
 export function described(schema: Documented): Documented {
-  const { default: documented, ...rest } = schema;
-  if (documented === undefined) return schema;
+  const { default: documented, why: _, ...rest } = schema;
+  if (documented === undefined) return rest;
   const { value, text } = defaultOf(documented);
   const description = [schema.description, `Default: ${text}.`].filter(Boolean).join(" ");
   return { ...rest, description, ...(value !== undefined && { default: value }) };
@@ -110,7 +111,7 @@ export function defaultOf(documented: unknown): { value?: unknown; text: string 
 }
 
 function withoutProse({ description: _, default: __, ...schema }: Documented): Documented {
-  return schema;
+  return schema.type === "integer" ? { maximum: LARGEST, ...schema } : schema;
 }
 
 /** The schema with its parts converted, references renamed, and texts that are not empty. */
@@ -137,7 +138,7 @@ function mapParts(
 /** A field or an entry of a list that is given says something; a value of a map may be empty. */
 function filled(schema: Documented): Documented {
   const isFreeText = schema.type === "string" && !schema.enum && schema.minLength === undefined;
-  return isFreeText ? { ...schema, minLength: 1 } : schema;
+  return isFreeText ? { pattern: NOT_BLANK, ...schema, minLength: 1 } : schema;
 }
 
 export function mapValues<T, R>(map: Record<string, T>, change: (value: T, key: string) => R) {

@@ -14,8 +14,8 @@ import { resolveMounts } from "./volumes";
 /** Chart `trino-gateway`, as its templates are in the charts repository at commit c4a100f. */
 export const TRINO_GATEWAY: Chart = {
   name: CHARTS.gateway.chart,
-  version: "1.19.0",
-  appVersion: "19",
+  version: CHARTS.gateway.version,
+  appVersion: CHARTS.gateway.appVersion,
   keys: GATEWAY_KEYS,
   beside: {
     "autoscaling.enabled": "a HorizontalPodAutoscaler",

@@ -1,6 +1,6 @@
 import { isMap } from "../../components/shared/chart-keys";
 import type { ValuesReader } from "../../components/shared/chart-reader";
-import { CHARTS, DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
+import { CHARTS } from "../../components/shared/versions";
 import { checkChartValues } from "../../components/trino/chart/check";
 import { TRINO_KEYS } from "../../components/trino/chart/keys";
 import type { HelmRelease } from "../providers/cloud";
@@ -13,8 +13,8 @@ import { resolveMounts } from "./volumes";
 /** Chart `trino`, as its templates are in the charts repository at commit c4a100f. */
 export const TRINO: Chart = {
   name: CHARTS.trino.chart,
-  version: "1.42.2",
-  appVersion: DEFAULT_TRINO_VERSION,
+  version: CHARTS.trino.version,
+  appVersion: CHARTS.trino.appVersion,
   keys: TRINO_KEYS,
   beside: {
     "server.autoscaling.enabled": "a HorizontalPodAutoscaler of the workers",

@@ -5,8 +5,8 @@ import { identityKind } from "../../components/shared/identity/values";
 import { parseProperties } from "../../components/shared/properties";
 import { isS3Itself, placedCatalogText } from "../../components/trino/catalog-regions";
 import { isFaultTolerant } from "../../components/trino/check";
-import { type IdentityConfig, identityOf } from "../../infra/identity";
-import { SECRETS, STORE, STORE_PORT } from "../../infra/in-cluster/values";
+import { askBackend } from "../../infra/exchange/backends";
+import { identityOf, type StackIdentity } from "../../infra/identity";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
@@ -70,7 +70,7 @@ export function stackAccess(
   const catalogs = catalogsOnAws(config, awsRegion);
   return Object.fromEntries(
     Object.entries(config.clusters).map(([name, cluster]) => {
-      const spools = isFaultTolerant(cluster.profile) && config.exchange;
+      const exchange = isFaultTolerant(cluster.profile) && exchangeAccess(config, identity);
       const access: ClusterAccess = {
         serviceAccount: `${config.namespace}/${clusterReleaseName(name)}`,
         ...(identity && { identity: trustOf(identity.workloadIdentity) }),
@@ -78,7 +78,7 @@ export function stackAccess(
           shared: identity?.additionalPolicyArns ?? [],
           own: cluster.additionalPolicyArns ?? [],
         },
-        ...(spools && { exchange: exchangeAccess(spools, identity) }),
+        ...(exchange && { exchange }),
         catalogs,
       };
       return [name, access];
@@ -86,7 +86,7 @@ export function stackAccess(
   );
 }
 
-function trustOf({ podIdentity, irsa }: IdentityConfig["workloadIdentity"]) {
+function trustOf({ podIdentity, irsa }: StackIdentity["workloadIdentity"]) {
   const trusted = podIdentity
     ? `the EKS cluster ${podIdentity.eksClusterName}`
     : `the provider ${irsa?.oidcProviderUrl}`;
@@ -94,39 +94,18 @@ function trustOf({ podIdentity, irsa }: IdentityConfig["workloadIdentity"]) {
 }
 
 function exchangeAccess(
-  exchange: NonNullable<PlatformConfig["exchange"]>,
-  identity: IdentityConfig | undefined,
-): ExchangeAccess {
-  const { s3, adoptedS3 } = exchange;
-  const onAws = s3 ?? adoptedS3;
-  const statements = onAws ? exchangePolicy([], onAws.kmsKeyArn).Statement : [];
-  return {
-    store: storeOf(exchange),
-    actions: statements.flatMap(({ Action }) => Action),
-    separateRole: onAws !== undefined && identity?.separateExchangeRole === true,
-  };
-}
-
-function storeOf({
-  s3Compatible,
-  inCluster,
-  gcs,
-  azure,
-  adoptedS3,
-}: NonNullable<PlatformConfig["exchange"]>) {
-  if (adoptedS3) {
-    const { bucketNames, drainingBucketNames = [] } = adoptedS3;
-    return `the buckets ${[...bucketNames, ...drainingBucketNames].join(", ")}`;
-  }
-  if (s3Compatible) {
-    return `${s3Compatible.endpoint}, as the Secret ${s3Compatible.credentialsSecretName} says`;
-  }
-  if (inCluster) {
-    return `http://${STORE}:${STORE_PORT}, the S3 server of this stack, with the keys of its Secret ${SECRETS.exchange}`;
-  }
-  if (gcs) return `the buckets ${gcs.bucketNames.join(", ")} of Google Cloud Storage`;
-  if (azure) return `the containers ${azure.containerNames.join(", ")} of ${azure.accountName}`;
-  return "the exchange buckets of this stack";
+  config: PlatformConfig,
+  identity: StackIdentity | undefined,
+): ExchangeAccess | undefined {
+  return askBackend(config, (backend, written) => {
+    const onAws = backend.amazonS3(written);
+    const statements = onAws ? exchangePolicy([], onAws.kmsKeyArn).Statement : [];
+    return {
+      store: backend.place(written),
+      actions: statements.flatMap(({ Action }) => Action),
+      separateRole: onAws !== undefined && identity?.separateExchangeRole === true,
+    };
+  });
 }
 
 function catalogsOnAws(

@@ -7,7 +7,7 @@ import {
   type TaskReport,
 } from "../../components/trino/size-report";
 import { clustersWithExchange } from "../../infra/cluster-options";
-import { spooledExchange } from "../../infra/exchange-faults";
+import { knownExchange } from "../../infra/exchange/check";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output, table } from "../output";
@@ -37,7 +37,7 @@ export async function explainSizing(call: Call): Promise<number> {
 
 /** The sizes of every cluster of a stack, by name. */
 export function stackSizes(config: PlatformConfig): Record<string, SizeReport> {
-  const exchange = config.exchange && spooledExchange(config.exchange);
+  const exchange = knownExchange(config);
   const { trinoVersion, catalogs } = config;
   return Object.fromEntries(
     Object.entries(clustersWithExchange(config)).map(([key, cluster]) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { lintGatewayValues } from "../../components/gateway/chart/lint";
-import { eitherOf, nearest } from "../../components/shared/faults";
+import { below, eitherOf, nearest } from "../../components/shared/faults";
 import type { Finding, Severity } from "../../components/shared/finding";
 import { CHARTS, TRINO_VERSIONS } from "../../components/shared/versions";
 import { lintValues } from "../../components/trino/lint/lint";
@@ -70,10 +70,10 @@ function isVersion(text: string): boolean {
 
 function findingsIn(text: string, { chart, trinoVersion, ...request }: Request): Placed[] {
   const { bucketsDenyPlainHttp } = request;
-  const read = readValues(text);
+  const read = readValues(text, chart);
   if ("problem" in read) {
-    const fix = "correct the YAML; nothing else was checked";
-    return [{ severity: "error", path: "", message: read.problem, fix, line: read.line }];
+    const { problem, fix, line } = read;
+    return [{ severity: "error", path: "", message: problem, fix, line }];
   }
   const found =
     chart === CHARTS.gateway.chart
@@ -82,7 +82,7 @@ function findingsIn(text: string, { chart, trinoVersion, ...request }: Request):
           bucketsDenyPlainHttp,
           ...(trinoVersion !== undefined && { trinoVersion }),
         });
-  return found.map((finding) => {
+  return (read.path === "" ? found : below(read.path, found)).map((finding) => {
     const line = read.lineOf(finding.path);
     return line === undefined ? finding : { ...finding, line };
   });

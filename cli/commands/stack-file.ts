@@ -48,18 +48,43 @@ export interface Stack {
  * @throws StackFileError if it has faults
  */
 export function readStack(stack: string, folder: string = STACKS): Stack {
+  const { platform, region, surroundings } = rawStack(stack, folder);
+  const parsed = parseConfig(platform, surroundings);
+  if (parsed.config) return { platform: parsed.config, region };
+  throw new StackFileError(
+    formatFaults(`${titleOf(stack)}, ${PLATFORM_KEY}:`, parsed.faults),
+    parsed.faults.map((fault) => ({ stack, ...fault })),
+  );
+}
+
+/**
+ * What would be refused of a stack if its clusters had this version of Trino. Those that are newer
+ * already stay.
+ *
+ * @throws as `readStack` if the file cannot be read
+ */
+export function faultsAtVersion(stack: string, version: number, folder: string = STACKS): Fault[] {
+  const { platform, surroundings } = rawStack(stack, folder);
+  const raise = (map: Record<string, unknown>) =>
+    Number(map.trinoVersion) > version ? {} : { trinoVersion: version };
+  const { clusters, ...rest } = platform as { clusters: Record<string, Record<string, unknown>> };
+  const raised = Object.entries(clusters).map(([name, cluster]) => [
+    name,
+    cluster.trinoVersion === undefined ? cluster : { ...cluster, ...raise(cluster) },
+  ]);
+  const there = { ...rest, ...raise(rest), clusters: Object.fromEntries(raised) };
+  return parseConfig(there, surroundings).faults;
+}
+
+/** What a file says of the platform, of whatever shape, and what stands beside it. */
+function rawStack(stack: string, folder: string) {
   const file = fileOf(stack, folder);
   const { config, environments } = settingsOf(file, stack);
   const platform = orRefuse(stack, () => platformIn(config, environments));
   const region = String(config["aws:region"] ?? "");
   // An environment of ESC may bring the region, and only the engine reads it.
   const isKnown = region !== "" || environments.length === 0;
-  const parsed = parseConfig(platform, isKnown ? { region: region || undefined } : undefined);
-  if (parsed.config) return { platform: parsed.config, region };
-  throw new StackFileError(
-    formatFaults(`${titleOf(stack)}, ${PLATFORM_KEY}:`, parsed.faults),
-    parsed.faults.map((fault) => ({ stack, ...fault })),
-  );
+  return { platform, region, surroundings: isKnown ? { region: region || undefined } : undefined };
 }
 
 const isPath = (stack: string) => /[/\\]|[.]ya?ml$/.test(stack);

@@ -1,5 +1,4 @@
-import { keyedBuckets } from "../../components/exchange/values";
-import { GATEWAY_DEFAULTS, RDS_DEFAULTS } from "../../components/gateway/defaults";
+import { GATEWAY_DEFAULTS } from "../../components/gateway/defaults";
 import { defaultMemoryGiB } from "../../components/gateway/memory";
 import { parseMiB } from "../../components/shared/quantities";
 import { isFaultTolerant } from "../../components/trino/check";
@@ -11,9 +10,11 @@ import {
 } from "../../components/trino/exchange-memory";
 import { workerRange } from "../../components/trino/scaling/range";
 import { clustersWithExchange } from "../../infra/cluster-options";
-import { spooledExchange } from "../../infra/exchange-faults";
-import { POSTGRES_RESOURCES, STORE_RESOURCES } from "../../infra/in-cluster/values";
+import { askBackend } from "../../infra/exchange/backends";
+import { knownExchange } from "../../infra/exchange/check";
+import { inClusterServers } from "../../infra/in-cluster/servers";
 import type { PlatformConfig } from "../../infra/stack-file";
+import { costDatabase } from "./database";
 import { costExchange, type ExchangeCost, type Spooling, spoolableGbPerSecond } from "./exchange";
 import { costNodes, type NodeCost, type Pods, type Range, spotWorkers } from "./nodes";
 import type { CostBasis } from "./prices-file";
@@ -69,21 +70,28 @@ export interface PartSize {
 export function estimateCost(config: PlatformConfig, region: string, basis: CostBasis): CostReport {
   const nodes = podsOf(config).map((pods) => costNodes(pods, basis));
   const exchange = exchangeOf(config, basis);
-  const database = databaseOf(config, basis);
-  const fixed = (exchange ?? []).reduce((sum, { total }) => sum + total, 0) + (database ?? 0);
+  const database = costDatabase(config, basis);
+  const known = typeof database === "number" ? database : undefined;
+  const fixed = (exchange ?? []).reduce((sum, { total }) => sum + total, 0) + (known ?? 0);
   const sum = (side: keyof Range) => nodes.reduce((all, { monthly }) => all + monthly[side], fixed);
   return {
     ...basis,
     nodes,
     spotChoices: spotChoices(config, basis),
     ...(exchange && { exchange }),
-    ...(database !== undefined && { database }),
+    ...(known !== undefined && { database: known }),
     total: { min: sum("min"), max: sum("max") },
-    notes: notesOf(config, region, basis),
+    notes: [
+      ...regionNotes(region, basis),
+      ...exchangeNotes(config),
+      ...(typeof database === "string" ? [database] : []),
+      "not in the total: the Kubernetes cluster itself, disks, traffic between zones and out of AWS, what catalogs read",
+    ],
   };
 }
 
-function podsOf({ clusters, exchange, gateway }: PlatformConfig): Pods[] {
+function podsOf(config: PlatformConfig): Pods[] {
+  const { clusters, gateway } = config;
   const trino = Object.entries(clusters).flatMap(([name, { coordinator, workers }]) => [
     { name: `${name} coordinator`, count: { min: 1, max: 1 }, ...sizeOf(coordinator) },
     {
@@ -99,21 +107,11 @@ function podsOf({ clusters, exchange, gateway }: PlatformConfig): Pods[] {
     cpu = GATEWAY_DEFAULTS.cpu,
   } = gateway;
   const count = { min: replicas, max: replicas };
-  return [...trino, { name: "gateway", count, memoryGiB, cpu }, ...serversOf(exchange, gateway)];
-}
-
-/** The servers that a stack makes in its cluster, by what they ask of a node. */
-function serversOf(
-  exchange: PlatformConfig["exchange"],
-  gateway: PlatformConfig["gateway"],
-): Pods[] {
-  const pod = (name: string, { cpu, memoryMiB }: { cpu: number; memoryMiB: number }) => {
-    return { name, count: { min: 1, max: 1 }, cpu, memoryGiB: memoryMiB / 1024 };
-  };
-  return [
-    ...(exchange?.inCluster ? [pod("S3 server", STORE_RESOURCES)] : []),
-    ...(gateway.database.inCluster ? [pod("PostgreSQL", POSTGRES_RESOURCES)] : []),
-  ];
+  const servers = inClusterServers(config).map(({ what, asks }) => {
+    const one = { min: 1, max: 1 };
+    return { name: what, count: one, cpu: asks.cpu, memoryGiB: asks.memoryMiB / 1024 };
+  });
+  return [...trino, { name: "gateway", count, memoryGiB, cpu }, ...servers];
 }
 
 function spotChoices({ clusters }: PlatformConfig, basis: CostBasis): SpotChoice[] {
@@ -141,9 +139,9 @@ function sizeOf({ cpu, memoryGiB }: { cpu: number; memoryGiB: number }) {
 }
 
 function exchangeOf(config: PlatformConfig, basis: CostBasis): ClusterExchangeCost[] | undefined {
-  const buckets = bucketsOf(config.exchange);
-  if (buckets === undefined) return undefined;
-  const spooled = spooledExchange(config.exchange ?? {});
+  const buckets = bucketsOf(config);
+  const spooled = knownExchange(config);
+  if (buckets === undefined || !spooled) return undefined;
   const spooling = Object.entries(clustersWithExchange(config)).filter(([, { profile }]) =>
     isFaultTolerant(profile),
   );
@@ -197,39 +195,18 @@ function clusterExchange(
 }
 
 /** Buckets that take data; undefined if the exchange is not on Amazon S3. */
-function bucketsOf(exchange: PlatformConfig["exchange"]): number | undefined {
-  if (exchange?.adoptedS3) return exchange.adoptedS3.bucketNames.length;
-  if (!exchange?.s3) return undefined;
-  return keyedBuckets(exchange.s3).filter(({ draining }) => !draining).length;
+function bucketsOf(config: PlatformConfig): number | undefined {
+  return askBackend(config, (backend, written) => backend.amazonS3(written)?.buckets);
 }
 
-function databaseOf({ gateway }: PlatformConfig, { prices, assumptions }: CostBasis) {
-  const { rds } = gateway.database;
-  const { instanceClass, allocatedGiB, multiAz } = { ...RDS_DEFAULTS, ...rds };
-  const hour = prices.rdsHour[instanceClass];
-  if (!rds || hour === undefined) return undefined;
-  // A standby is a second instance with storage of its own.
-  const copies = multiAz ? 2 : 1;
-  return copies * (hour * assumptions.hoursPerMonth + allocatedGiB * prices.rdsGbMonth);
+function regionNotes(region: string, { prices }: CostBasis): string[] {
+  return region === prices.region
+    ? []
+    : [`the stack is in ${region || "no region that it names"}: its prices differ`];
 }
 
-function notesOf({ exchange, gateway }: PlatformConfig, region: string, { prices }: CostBasis) {
-  const { rds } = gateway.database;
-  const rdsClass = rds?.instanceClass ?? RDS_DEFAULTS.instanceClass;
-  return [
-    ...(region === prices.region
-      ? []
-      : [`the stack is in ${region || "no region that it names"}: its prices differ`]),
-    ...(exchange && bucketsOf(exchange) === undefined
-      ? ["the exchange is not on Amazon S3: its requests and storage are not in the total"]
-      : []),
-    ...(rds && prices.rdsHour[rdsClass] === undefined
-      ? [`${rdsClass} has no price in the table: the database is not in the total`]
-      : []),
-    ...(gateway.database.aurora
-      ? ["the gateway's Aurora costs what it is used: it is not in the total"]
-      : []),
-    ...(gateway.database.existing ? ["the gateway's database exists: it is not in the total"] : []),
-    "not in the total: the Kubernetes cluster itself, disks, traffic between zones and out of AWS, what catalogs read",
-  ];
+function exchangeNotes(config: PlatformConfig): string[] {
+  return config.exchange && bucketsOf(config) === undefined
+    ? ["the exchange is not on Amazon S3: its requests and storage are not in the total"]
+    : [];
 }

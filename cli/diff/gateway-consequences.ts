@@ -1,7 +1,7 @@
 import { attention, type Consequence, counted, info } from "./consequence";
 import type { ResourceChange } from "./resource-changes";
 
-// Parts of chart trino-gateway 1.19.0's values that its pod template does not hold.
+// Parts of chart trino-gateway's values that its pod template does not hold.
 const BESIDE_THE_PODS =
   /^values\.(?:replicaCount|autoscaling|service\b|serviceName|ingress|podDisruptionBudget|serviceMonitor|strategy|commonLabels)/;
 

@@ -7,7 +7,7 @@ export type TrinoRole = "coordinator" | "worker";
 
 const BOTH: TrinoRole[] = ["coordinator", "worker"];
 
-// Parts of chart trino 1.42.2's values that no pod template holds (deployment-*.yaml, autoscaler.yaml,
+// Parts of chart trino's values that no pod template holds (deployment-*.yaml, autoscaler.yaml,
 // keda-scaledobject.yaml, service-*.yaml, …): they change objects beside the pods.
 const BESIDE_THE_PODS =
   /^(?:server\.(?:workers|autoscaling|keda)|service\.(?:type|annotations|nodePort)|ingress|httpRoute|serviceMonitor|jmx\.(?:coordinator\.|worker\.)?serviceMonitor|networkPolicy\.(?!enabled)|(?:coordinator|worker)\.deployment|(?:coordinator|worker)\.(?:jvm|config|additional(?:JVMConfig|ConfigProperties|ConfigFiles|NodeProperties|LogProperties|ExchangeManagerProperties))|commonLabels)(?:[.[]|$)/;

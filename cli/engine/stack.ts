@@ -53,6 +53,8 @@ export interface OperationOptions {
   signal?: AbortSignal;
   /** @default "never" - text that is stored or compared */
   color?: "always" | "never";
+  /** Goes on with what does not depend on a resource that failed. @default false */
+  continueOnError?: boolean;
 }
 
 /** What came of an operation. */
@@ -158,7 +160,9 @@ function operationsOf(
     placeholders,
     preview: (options) => run(options, (shared) => stack.preview({ ...shared, diff: true })),
     up: async (options) => {
-      const done = await run(options, (shared) => stack.up(shared));
+      const done = await run(options, (shared) =>
+        stack.up({ ...shared, continueOnError: options?.continueOnError ?? false }),
+      );
       return { ...done, outputs: done.result.outputs };
     },
     refresh: (options) => run(options, (shared) => stack.refresh(shared)),

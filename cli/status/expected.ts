@@ -1,9 +1,6 @@
 import { clusterReleaseName } from "../../components/platform/names";
-import { clusterSecurity } from "../../components/platform/security";
-import { mergeValues } from "../../components/shared/merge";
 import { CHARTS } from "../../components/shared/versions";
-import { renderClusterValues } from "../../components/trino/values";
-import { clustersWithExchange } from "../../infra/cluster-options";
+import { knownValues } from "../../infra/cluster-options";
 import type { PlatformConfig } from "../../infra/stack-file";
 import type { Difference } from "../../infra/watch/health";
 import type { HelmRevision } from "../../infra/watch/helm-release";
@@ -26,14 +23,11 @@ const UNKNOWN = ["server.exchangeManager", "additionalExchangeManagerProperties"
 /** The releases of a stack: one a cluster, and the gateway. */
 export function expectedReleases(config: PlatformConfig): ExpectedRelease[] {
   const chart = { name: CHARTS.trino.chart, version: CHARTS.trino.version };
-  const clusters = Object.entries(clustersWithExchange(config)).map(([key, cluster]) => {
-    const name = clusterReleaseName(key);
-    const { trinoVersion, catalogs } = config;
-    const security = clusterSecurity(config.security, cluster.security);
-    const spec = { trinoVersion, ...cluster, name, catalogs, security, serviceAccountName: name };
-    const values = mergeValues(renderClusterValues(spec), cluster.valuesOverride ?? {});
-    return { name, chart, values };
-  });
+  const clusters = Object.entries(knownValues(config)).map(([key, values]) => ({
+    name: clusterReleaseName(key),
+    chart,
+    values,
+  }));
   const { chart: name, version } = CHARTS.gateway;
   return [...clusters, { name: GATEWAY_RELEASE, chart: { name, version } }];
 }

@@ -1,5 +1,5 @@
 import { shortageProblem, shortagesOf } from "../../infra/watch/deployments";
-import type { Difference, ReleaseHealth } from "../../infra/watch/health";
+import type { Difference, Problem, ReleaseHealth } from "../../infra/watch/health";
 import {
   type HelmRevision,
   type LabelledSecret,
@@ -8,6 +8,7 @@ import {
   revisionsOf,
 } from "../../infra/watch/helm-release";
 import { ApiRefused, type KubernetesApi } from "../../infra/watch/kubernetes-api";
+import { kubernetesProblems } from "../../infra/watch/kubernetes-version";
 import { maskSecrets, maskValue } from "../../infra/watch/mask";
 import { podsOf } from "../../infra/watch/pods";
 import { driftOf } from "./drift";
@@ -48,6 +49,8 @@ async function inspect(
   now: number,
 ): Promise<ReleaseHealth> {
   const { namespace, release } = place;
+  const gatewayOnly = async (find: (api: KubernetesApi) => Promise<Problem[]>) =>
+    release === GATEWAY_RELEASE ? find(api) : [];
   const secrets = `/api/v1/namespaces/${namespace}/secrets`;
   const { items } = await api.get<{ items: LabelledSecret[] }>(
     secrets,
@@ -57,7 +60,7 @@ async function inspect(
   const [newest, ...older] = revisionsOf(items);
   const pods = await podsOf(api, namespace, release);
   if (!newest) {
-    const problems = [missing(place)];
+    const problems = [...(await gatewayOnly(kubernetesProblems)), missing(place)];
     const none = { drift: [], undeployed: [] };
     return { name: release, healthy: false, status: "missing", problems, ...none, pods };
   }
@@ -82,7 +85,8 @@ async function inspect(
       shortages.length === 0 && pods.every(({ ready }) => ready),
     ),
     ...shortages.map((shortage) => shortageProblem(shortage, namespace)),
-    ...(release === GATEWAY_RELEASE ? await registrationProblems(api, namespace) : []),
+    ...(await gatewayOnly(kubernetesProblems)),
+    ...(await gatewayOnly(() => registrationProblems(api, namespace))),
     ...exchange,
     ...driftProblem(drift, revision, place),
   ];

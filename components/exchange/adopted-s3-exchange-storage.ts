@@ -26,6 +26,7 @@ export interface AdoptedS3ExchangeStorageArgs extends AwsIdentityArgs {
    * @default unknown - not compared
    * @asType integer
    * @minimum 1
+   * @maximum 3650
    */
   expirationDays?: number;
   /**

@@ -1,7 +1,7 @@
 import { checkKmsKeyArn } from "../shared/aws-names";
 import { checkTags } from "../shared/aws-tags";
 import { below, type Fault } from "../shared/faults";
-import { checkExpirationDays, checkIdentity, checkS3Endpoint, type PlainIdentity } from "./check";
+import { checkIdentity, checkS3Endpoint, type PlainIdentity } from "./check";
 import { checkBucketNames, MOST_BUCKETS, reasonsAgainstOnAws, WHY_NO_MORE } from "./names";
 import { checkTuning, type S3TuningArgs } from "./tuning";
 
@@ -9,7 +9,6 @@ import { checkTuning, type S3TuningArgs } from "./tuning";
 export interface PlainAdoptedS3 extends PlainIdentity {
   bucketNames: readonly string[];
   drainingBucketNames?: readonly string[] | undefined;
-  expirationDays?: number | undefined;
   endpoint?: string | undefined;
   kmsKeyArn?: unknown;
   tags?: unknown;
@@ -42,7 +41,6 @@ export function checkAdoptedS3(storage: PlainAdoptedS3): Fault[] {
         path: "drainingBucketNames",
         message: `"${name}" also stands in bucketNames; keep one of the two`,
       })),
-    ...checkExpirationDays(storage.expirationDays),
     ...checkKmsKeyArn("kmsKeyArn", storage.kmsKeyArn),
     ...checkS3Endpoint(storage.endpoint),
     ...below("tags", checkTags(storage.tags)),

@@ -3,8 +3,6 @@ import { checkTags } from "../shared/aws-tags";
 import { below, type Fault, nearest } from "../shared/faults";
 import { checkWorkloadIdentity, type PlainWorkloadIdentity } from "../shared/identity/check";
 import { checkNamespace, checkObjectName } from "../shared/kubernetes-names";
-import { between, wholeNumber } from "../shared/numbers";
-import { RemovalPolicy } from "../shared/removal-policy";
 import { hasFipsEndpoint, S3_ENDPOINT_KINDS } from "../shared/s3-endpoint";
 import { MOST_BUCKETS, reasonsAgainstOnAws, repeated, reservedPrefix, WHY_NO_MORE } from "./names";
 import { checkEndpoint } from "./s3-compatible";
@@ -25,12 +23,10 @@ export interface PlainS3ExchangeStorage extends PlainIdentity {
   bucketCount?: number | undefined;
   buckets?: Record<string, ExchangeBucketArgs> | undefined;
   bucketNamePrefix?: string | undefined;
-  expirationDays?: number | undefined;
   endpoint?: string | undefined;
   kmsKeyArn?: unknown;
   tags?: unknown;
   vpcEndpoint?: { id?: unknown } | undefined;
-  removalPolicy?: string | undefined;
   tuning?: S3TuningArgs | undefined;
 }
 
@@ -40,18 +36,20 @@ const MAX_PREFIX = 24;
 /** S3's own limit of a prefix: the name's 63 less a random suffix of 26. */
 const MAX_PREFIX_WITH_KEY = 37;
 
-/** Everything that is wrong with an exchange storage on S3. */
-export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage): Fault[] {
+/**
+ * Everything that is wrong with an exchange storage on S3.
+ *
+ * @param region where the buckets will be, if that is known already
+ */
+export function checkS3ExchangeStorage(storage: PlainS3ExchangeStorage, region?: string): Fault[] {
   return [
     ...checkCount(storage),
     ...checkBuckets(storage),
-    ...checkExpirationDays(storage.expirationDays),
     ...checkKmsKeyArn("kmsKeyArn", storage.kmsKeyArn),
     ...checkAwsId("vpcEndpoint.id", storage.vpcEndpoint?.id, "vpce"),
     ...checkPrefix(storage.bucketNamePrefix),
-    ...checkS3Endpoint(storage.endpoint),
+    ...checkS3Endpoint(storage.endpoint, region),
     ...below("tags", checkTags(storage.tags)),
-    ...checkRemovalPolicy(storage.removalPolicy),
     ...checkIdentity(storage),
     ...below("tuning", checkTuning(storage.tuning, "s3")),
   ];
@@ -111,18 +109,10 @@ export function checkS3Endpoint(endpoint: string | undefined, region?: string): 
     : checkEndpoint(path, endpoint);
 }
 
-/** Path `expirationDays`. */
-export function checkExpirationDays(days: number | undefined): Fault[] {
-  return wholeNumber("expirationDays", days, between(1, 3650), "a number of days");
-}
-
 function checkCount({ bucketCount, buckets }: PlainS3ExchangeStorage): Fault[] {
-  if (bucketCount === undefined) return [];
-  const bounds = between(1, MOST_BUCKETS, WHY_NO_MORE);
-  if (buckets === undefined) {
-    return wholeNumber("bucketCount", bucketCount, bounds, "a number of buckets");
-  }
-  return [{ path: "bucketCount", message: "given beside buckets; keep one of the two" }];
+  return bucketCount === undefined || buckets === undefined
+    ? []
+    : [{ path: "bucketCount", message: "given beside buckets; keep one of the two" }];
 }
 
 function checkBuckets({ buckets, bucketNamePrefix }: PlainS3ExchangeStorage): Fault[] {
@@ -175,18 +165,6 @@ function checkPrefix(prefix: string | undefined): Fault[] {
         {
           path: "bucketNamePrefix",
           message: `"${prefix}" cannot begin a bucket's name; use up to ${MAX_PREFIX} lower-case letters, digits and hyphens`,
-        },
-      ];
-}
-
-function checkRemovalPolicy(policy: string | undefined): Fault[] {
-  const allowed: string[] = Object.values(RemovalPolicy);
-  return policy === undefined || allowed.includes(policy)
-    ? []
-    : [
-        {
-          path: "removalPolicy",
-          message: `"${policy}" is not allowed; use ${allowed.join(" or ")}`,
         },
       ];
 }

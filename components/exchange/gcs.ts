@@ -1,6 +1,6 @@
 import { below, type Fault } from "../shared/faults";
 import { checkSecretName } from "../shared/kubernetes-names";
-import { checkBucketNames } from "./names";
+import { checkBucketNames, checkRegionName } from "./names";
 import type { ExchangeSpec } from "./spec";
 import { checkTuning, type S3TuningArgs, tuningProperties } from "./tuning";
 
@@ -27,6 +27,7 @@ export function checkGcs(storage: GcsStorage): Fault[] {
   const given = [jsonKeySecretName, workloadIdentity].filter((one) => one !== undefined).length;
   return [
     ...checkBucketNames("bucketNames", storage.bucketNames),
+    ...checkRegionName(storage.region, "europe-west1"),
     ...checkSecretName("hmacSecretName", storage.hmacSecretName),
     ...(jsonKeySecretName === undefined
       ? []

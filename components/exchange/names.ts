@@ -32,6 +32,9 @@ export function checkBucketNames(
 /** Why this cannot be the name of a bucket; the rules of S3, and dots on top. */
 export function reasonsAgainst(name: string): string[] {
   if (/^[a-z0-9]+:\/\//i.test(name)) return [`"${name}" is an address; give the name alone`];
+  if (name.startsWith("arn:")) {
+    return [`"${name}" is an ARN; give the name alone, "${name.split(":").at(-1)}"`];
+  }
   if (/[\s,]/.test(name)) {
     return [`"${name}" has a blank or a comma; write each name as its own entry`];
   }
@@ -50,6 +53,13 @@ export function reasonsAgainst(name: string): string[] {
     reasons.push(`"${name}" is no bucket's name; use lower-case letters, digits and hyphens`);
   }
   return reasons;
+}
+
+/** A fault unless this may be the name of a region: what a request is signed for is one word. */
+export function checkRegionName(region: string | undefined, example: string): Fault[] {
+  return region === undefined || /^[A-Za-z0-9-]+$/.test(region)
+    ? []
+    : [{ path: "region", message: `"${region}" is not a region; use one word, like ${example}` }];
 }
 
 /** Names that stand twice. */

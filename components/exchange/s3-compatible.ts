@@ -2,7 +2,7 @@ import { checkUrl } from "../shared/addresses";
 import { below, type Fault } from "../shared/faults";
 import { checkSecretName } from "../shared/kubernetes-names";
 import { plainHttpToAws, S3_ENDPOINT_PROPERTY } from "../shared/s3-endpoint";
-import { checkBucketNames } from "./names";
+import { checkBucketNames, checkRegionName } from "./names";
 import type { ExchangeSpec } from "./spec";
 import { checkTuning, type S3TuningArgs, tuningProperties } from "./tuning";
 
@@ -27,6 +27,7 @@ export function checkS3Compatible(storage: S3CompatibleStorage): Fault[] {
   return [
     ...checkBucketNames("bucketNames", storage.bucketNames),
     ...checkEndpoint("endpoint", storage.endpoint),
+    ...checkRegionName(storage.region, "us-east-1"),
     ...checkPlainHttp(storage),
     ...checkSecretName("credentialsSecretName", storage.credentialsSecretName),
     ...below("tuning", checkTuning(storage.tuning, "s3")),

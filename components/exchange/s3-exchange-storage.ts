@@ -37,6 +37,7 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
    * @asType integer
    * @minimum 1
    * @maximum 50
+   * @why for the policy of a role of IAM, which names each of them, ends at 10240 characters
    */
   bucketCount?: number;
   /**
@@ -55,6 +56,7 @@ export interface S3ExchangeStorageArgs extends AwsIdentityArgs {
    * @default 3 - a weekend's failure can be looked at; nothing is billed for long
    * @asType integer
    * @minimum 1
+   * @maximum 3650
    */
   expirationDays?: number;
   /**

@@ -20,6 +20,8 @@ export interface ExchangeTuningArgs {
    * buffer of every sink has this size.
    * @default 5 on S3, 4 on Azure - small buffers
    * @asType integer
+   * @minimum 4
+   * @maximum 256
    */
   partSizeMiB?: number;
   /**
@@ -129,35 +131,13 @@ export function encryptionProperties(
   return { [name]: String(encryption) };
 }
 
+/** The least size of a part that S3 takes, in MiB (`CreateMultipartUpload`). */
+const LEAST_PART = 5;
+
 /** What Trino would refuse to start with. Paths are relative to the tuning. */
 export function checkTuning(tuning: S3TuningArgs | undefined, store: TunedStore): Fault[] {
-  if (!tuning) return [];
-  const between = (path: string, value: number | undefined, least: number, most = Infinity) =>
-    value === undefined || (Number.isInteger(value) && value >= least && value <= most)
-      ? []
-      : [{ path, message: `${value} is not ${range(least, most)}` }];
-  const modes: string[] = Object.values(S3RetryMode);
-  return [
-    ...between("partSizeMiB", tuning.partSizeMiB, store === "s3" ? 5 : 4, 256),
-    ...between("sinkBuffersPerPartition", tuning.sinkBuffersPerPartition, 2),
-    ...between("sinkBufferPoolMinSize", tuning.sinkBufferPoolMinSize, 0),
-    ...between("maxFileSizeMiB", tuning.maxFileSizeMiB, 1),
-    ...between("concurrentReaders", tuning.concurrentReaders, 1),
-    ...between("maxErrorRetries", tuning.maxErrorRetries, 0),
-    ...between("maxConcurrentRequests", tuning.maxConcurrentRequests, 1),
-    ...(tuning.retryMode === undefined || modes.includes(tuning.retryMode)
-      ? []
-      : [
-          {
-            path: "retryMode",
-            message: `"${tuning.retryMode}" is not allowed; use ${modes.join(" or ")}`,
-          },
-        ]),
-  ];
-}
-
-function range(least: number, most: number): string {
-  return most === Infinity
-    ? `a whole number from ${least}`
-    : `a whole number of ${least} to ${most}`;
+  const { partSizeMiB: size = LEAST_PART } = tuning ?? {};
+  return store === "azure" || size >= LEAST_PART
+    ? []
+    : [{ path: "partSizeMiB", message: `${size} is too small for S3; use ${LEAST_PART} to 256` }];
 }

@@ -1,5 +1,5 @@
 /**
- * Values of Helm chart trino-gateway 1.19.0, as far as we render them. The chart has no schema of its
+ * Values of Helm chart trino-gateway, as far as we render them. The chart has no schema of its
  * own and drops unknown keys in silence, so these types are the schema.
  */
 export interface GatewayChartValues {

@@ -1,4 +1,4 @@
-import { checkHost, checkPort } from "../shared/addresses";
+import { checkHost } from "../shared/addresses";
 import { checkAwsIds } from "../shared/aws-names";
 import { checkTags } from "../shared/aws-tags";
 import { below, type Fault } from "../shared/faults";
@@ -9,12 +9,7 @@ import {
   checkSecretName,
 } from "../shared/kubernetes-names";
 import { hasLater } from "../shared/later";
-import { atLeast, between, wholeNumber } from "../shared/numbers";
 import { checkDatabaseTls, type GatewayDatabaseTlsSpec } from "./database-tls";
-
-const DAYS = "a number of days";
-const GIB = "a size in GiB";
-const SERVERS = "a number of servers";
 
 /**
  * Everything wrong with a database that exists; paths relative to it. One that is known only when the
@@ -22,12 +17,11 @@ const SERVERS = "a number of servers";
  */
 export function checkGatewayDatabase(database: unknown): Fault[] {
   if (typeof database !== "object" || database === null) return [];
-  const { host, port, name, user, passwordSecretName } = database as Record<string, unknown>;
+  const { host, name, user, passwordSecretName } = database as Record<string, unknown>;
   if (typeof host !== "string") return [];
   const { tls } = database as { tls?: GatewayDatabaseTlsSpec };
   return [
     ...checkHost("host", host),
-    ...checkPort("port", port),
     ...checkWord("name", name, "a database", /^[\w$.-]{1,63}$/),
     // PgBouncer's list of users has it between quotes, and the gateway replaces what looks like ${ENV:…}.
     ...checkWord("user", user, "a login role", /^[^\s"'\\${}]{1,63}$/),
@@ -60,24 +54,15 @@ interface PlainRdsBasis {
 /** What of a database on RDS is known before anything is created. */
 interface PlainRdsDatabase extends PlainRdsBasis {
   instanceClass?: unknown;
-  allocatedGiB?: number | undefined;
-  backupRetentionDays?: number | undefined;
 }
 
 /** Everything wrong with a database on RDS. */
 export function checkRdsGatewayDatabase(database: PlainRdsDatabase): Fault[] {
-  return [
-    ...checkRdsBasis(database),
-    ...checkInstanceClass(database.instanceClass),
-    // The bounds of gp3 and of `BackupRetentionPeriod` (Amazon RDS User Guide).
-    ...wholeNumber("allocatedGiB", database.allocatedGiB, between(20, 65_536), GIB),
-    ...wholeNumber("backupRetentionDays", database.backupRetentionDays, between(0, 35), DAYS),
-  ];
+  return [...checkRdsBasis(database), ...checkInstanceClass(database.instanceClass)];
 }
 
 /** What of a database on Aurora is known before anything is created. */
 interface PlainAuroraDatabase extends PlainRdsBasis {
-  instances?: number | undefined;
   minCapacity?: number | undefined;
   maxCapacity?: number | undefined;
   backupRetentionDays?: number | undefined;
@@ -85,22 +70,21 @@ interface PlainAuroraDatabase extends PlainRdsBasis {
 
 /** Everything wrong with a database on Aurora. */
 export function checkAuroraGatewayDatabase(database: PlainAuroraDatabase): Fault[] {
-  const { instances, minCapacity = 0.5, maxCapacity = 2, backupRetentionDays } = database;
+  const { minCapacity = 0.5, maxCapacity = 2, backupRetentionDays } = database;
   return [
     ...checkRdsBasis(database),
-    ...wholeNumber("instances", instances, between(1, 16), SERVERS),
     ...checkCapacity("minCapacity", minCapacity, 0.5),
     // Aurora wants one at least, and no less than the other.
     ...checkCapacity("maxCapacity", maxCapacity, minCapacity <= 256 ? Math.max(1, minCapacity) : 1),
-    ...wholeNumber("backupRetentionDays", backupRetentionDays, between(1, 35), DAYS),
+    ...(backupRetentionDays === 0
+      ? [{ path: "backupRetentionDays", message: "0 is too few for Aurora; use 1 to 35" }]
+      : []),
   ];
 }
 
 /** What of a database on CloudNativePG is known before anything is created. */
 interface PlainCnpgDatabase {
   namespace?: unknown;
-  instances?: number | undefined;
-  storageGiB?: number | undefined;
   storageClass?: string | undefined;
 }
 
@@ -113,12 +97,10 @@ const MAX_CNPG_NAME = 50;
  * @param name the component's name, which is that of the operator's object
  */
 export function checkCnpgGatewayDatabase(database: PlainCnpgDatabase, name?: string): Fault[] {
-  const { namespace, instances, storageGiB, storageClass } = database;
+  const { namespace, storageClass } = database;
   return [
     ...checkLabel("name", name, "a cluster of CloudNativePG", { most: MAX_CNPG_NAME }),
     ...checkNamespace("namespace", namespace),
-    ...wholeNumber("instances", instances, atLeast(1), SERVERS),
-    ...wholeNumber("storageGiB", storageGiB, atLeast(1), GIB),
     ...checkObjectName("storageClass", storageClass, "a storage class"),
   ];
 }

@@ -1,15 +1,16 @@
 import { checkUrl } from "../shared/addresses";
+import { checkChartRepository } from "../shared/chart-repository";
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { checkLabel, checkNamespace, checkReleaseName } from "../shared/kubernetes-names";
-import { anyNumber, atLeast, between, wholeNumber } from "../shared/numbers";
 import { DEFAULT_GATEWAY_VERSION, GATEWAY_VERSIONS, versionFault } from "../shared/versions";
 import { checkGatewayOverride } from "./chart/override";
 import { checkGatewayDatabase } from "./check-database";
 import { checkBalancing, checkHealth } from "./health/check";
 import type { GatewayHealthSpec } from "./health/spec";
+import { checkImages, type GatewayImagesSpec } from "./images";
 import { checkIngress, checkWayIn } from "./ingress/check";
 import type { GatewayIngressSpec } from "./ingress/spec";
-import { checkMemory, defaultMemoryGiB, type GatewayLoadSpec, MIN_GIB } from "./memory";
+import { checkMemory, defaultMemoryGiB, type GatewayLoadSpec } from "./memory";
 import { checkGatewayObservability } from "./observability/check";
 import type { GatewayObservabilitySpec } from "./observability/spec";
 import { checkOnGroupDown, type KnownGroups } from "./on-group-down";
@@ -23,6 +24,7 @@ import type { BackendSpec, RoutingRule, UserGroups } from "./spec";
 export interface PlainGateway extends PlainGatewaySettings {
   releaseName: string;
   namespace?: unknown;
+  chartRepository?: unknown;
   /** A URL that is known only later is left out. */
   backends: readonly (Omit<BackendSpec, "url"> & { url?: string | undefined })[];
 }
@@ -42,6 +44,7 @@ export function checkGateway(gateway: PlainGateway): Fault[] {
       why: "(52 of a CronJob, less the 9 of -backends)",
     }),
     ...checkNamespace("namespace", namespace),
+    ...checkChartRepository(gateway.chartRepository),
     ...checkBackends(backends),
     ...checkGatewaySettings(gateway, knownGroups(backends)),
   ];
@@ -53,11 +56,7 @@ export interface PlainGatewaySettings {
   replicas?: number | undefined;
   memoryGiB?: number | undefined;
   load?: GatewayLoadSpec | undefined;
-  cpu?: number | undefined;
-  healthCheckSeconds?: number | undefined;
-  rulesRefreshSeconds?: number | undefined;
   historyHours?: number | undefined;
-  drainSeconds?: number | undefined;
   defaultRoutingGroup: string;
   onGroupDown?: string | undefined;
   userGroups?: UserGroups | undefined;
@@ -72,6 +71,7 @@ export interface PlainGatewaySettings {
   health?: GatewayHealthSpec | undefined;
   valuesOverride?: Record<string, unknown> | undefined;
   balancing?: string | undefined;
+  images?: GatewayImagesSpec | undefined;
 }
 
 /** Everything that is wrong with a gateway's settings, given the routing groups. */
@@ -80,7 +80,6 @@ export function checkGatewaySettings(gateway: PlainGatewaySettings, groups: Know
   const { gatewayVersion = DEFAULT_GATEWAY_VERSION, load } = gateway;
   return [
     ...checkVersion(gatewayVersion),
-    ...checkNumbers(gateway),
     ...checkMemory(gateway.memoryGiB ?? defaultMemoryGiB(load), load),
     ...checkDefaultGroup(gateway.defaultRoutingGroup, groups),
     ...checkOnGroupDown(gateway.onGroupDown, groups),
@@ -93,7 +92,11 @@ export function checkGatewaySettings(gateway: PlainGatewaySettings, groups: Know
     ...checkBalancing(gateway.balancing),
     ...below("health", checkHealth(gateway.health, gateway.balancing)),
     ...below("security", checkGatewaySecurity(security, { gatewayVersion, hasBindPassword })),
-    ...below("valuesOverride", checkGatewayOverride(gateway.valuesOverride ?? {}, replicas)),
+    ...checkImages(gateway.images),
+    ...below(
+      "valuesOverride",
+      checkGatewayOverride(gateway.valuesOverride ?? {}, { replicas, version: gatewayVersion }),
+    ),
   ];
 }
 
@@ -112,31 +115,6 @@ function checkVersion(version: string): Fault[] {
   const fault = versionFault(version, GATEWAY_VERSIONS);
   return fault === undefined ? [] : [{ path: "gatewayVersion", message: `"${version}" ${fault}` }];
 }
-
-const SECONDS = "a number of seconds";
-
-function checkNumbers(gateway: PlainGatewaySettings): Fault[] {
-  const { replicas, memoryGiB, cpu, healthCheckSeconds, rulesRefreshSeconds } = gateway;
-  return [
-    ...wholeNumber("replicas", replicas, atLeast(1), "a number of pods"),
-    ...anyNumber("memoryGiB", memoryGiB, between(MIN_GIB, 1024), "a size in GiB"),
-    ...anyNumber("cpu", cpu, between(0.01, 1024), "a number of cores"),
-    ...wholeNumber("healthCheckSeconds", healthCheckSeconds, atLeast(1), SECONDS),
-    ...wholeNumber("rulesRefreshSeconds", rulesRefreshSeconds, atLeast(1), SECONDS),
-    ...wholeNumber(
-      "historyHours",
-      gateway.historyHours,
-      between(1, MOST_HOURS),
-      "a number of hours",
-    ),
-    ...wholeNumber("drainSeconds", gateway.drainSeconds, between(0, MOST_DRAIN), SECONDS),
-  ];
-}
-
-/** Ten years: older queries are in no cluster. */
-const MOST_HOURS = 10 * 365 * 24;
-/** Four weeks: an update that waits longer was forgotten. */
-const MOST_DRAIN = 28 * 24 * 3600;
 
 function checkBackends(backends: PlainGateway["backends"]): Fault[] {
   if (backends.length === 0) return [{ path: "backends", message: "none; give at least one" }];

@@ -1,4 +1,3 @@
-import { IMAGES } from "../shared/versions";
 import type { NativeSidecar } from "./chart-values";
 import { nativeSidecar } from "./native-sidecar";
 import type { GatewayDatabaseSpec } from "./spec";
@@ -56,14 +55,13 @@ const SCRIPT = `exec socat "TCP-LISTEN:\${LISTEN_ADDRESS##*:},bind=127.0.0.1,reu
  *
  * What it cannot save is a query whose row was on its way at the moment at which the database ended.
  */
-export function renderDatabaseHold({
-  host,
-  port = 5432,
-  user,
-}: GatewayDatabaseSpec): NativeSidecar {
+export function renderDatabaseHold(
+  { host, port = 5432, user }: GatewayDatabaseSpec,
+  image: string,
+): NativeSidecar {
   return nativeSidecar({
     name: "database-hold",
-    image: IMAGES.socat,
+    image,
     script: SCRIPT,
     port: DATABASE_HOLD_PORT,
     upstream: `${host}:${port}`,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { OneOrMore } from "../shared/written";
 import type { GatewayBalancing, GatewayHealthSpec } from "./health/spec";
+import type { GatewayImagesSpec } from "./images";
 import type { GatewayIngressSpec } from "./ingress/spec";
 import type { GatewayLoadSpec } from "./memory";
 import type { GatewayObservabilitySpec } from "./observability/spec";
@@ -49,13 +50,16 @@ export interface GatewaySettings {
    * @default 2 - one can go away without a lost query
    * @asType integer
    * @minimum 1
+   * @maximum 250
+   * @why for each has up to 20 connections to the database, and RDS lets it have 5000
    */
   replicas?: number;
   /**
    * Memory of each pod in GiB, request and limit.
    * @default what `load` needs, at least 2 - answers are held as a whole on their way; see
    * `explain sizing`
-   * @exclusiveMinimum 0
+   * @minimum 0.25
+   * @maximum 1024
    */
   memoryGiB?: number;
   /**
@@ -66,7 +70,8 @@ export interface GatewaySettings {
   /**
    * CPU of each pod in cores, request and limit.
    * @default 2 - the chart's own; it parses every statement
-   * @exclusiveMinimum 0
+   * @minimum 0.01
+   * @maximum 1024
    */
   cpu?: number;
   /**
@@ -89,6 +94,8 @@ export interface GatewaySettings {
    * `TrinoPlatform` makes it longer where a cluster's `query.max-execution-time` asks for it
    * @asType integer
    * @minimum 1
+   * @maximum 87600
+   * @why for no cluster has older queries
    */
   historyHours?: number;
   /**
@@ -97,6 +104,8 @@ export interface GatewaySettings {
    * @default 600 - interactive queries end within; an hour-long batch query asks for more
    * @asType integer
    * @minimum 0
+   * @maximum 2419200
+   * @why for an update that waits longer was forgotten
    */
   drainSeconds?: number;
   /**
@@ -142,9 +151,14 @@ export interface GatewaySettings {
   health?: GatewayHealthSpec;
   /**
    * Trino's version of the clusters: what the health monitor `metrics` must look for.
-   * @default "480" - that of the clusters, unless they say otherwise
+   * @default "483" - that of the clusters, unless they say otherwise
    */
   trinoVersion?: string;
+  /**
+   * Images of what works beside the gateway.
+   * @default {} - those that this package was tried with
+   */
+  images?: GatewayImagesSpec;
   /**
    * Values of chart trino-gateway merged over ours last: maps merge, lists replace.
    * @default {} - ours as they are

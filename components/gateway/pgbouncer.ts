@@ -1,4 +1,3 @@
-import { IMAGES } from "../shared/versions";
 import type { NativeSidecar } from "./chart-values";
 import { DATABASE_HOLD_PORT, DATABASE_HOLD_SECONDS } from "./database-hold";
 import { databaseMounts, renderDatabaseTls } from "./database-tls";
@@ -68,11 +67,11 @@ exec pgbouncer pgbouncer.ini
  * not used for a second is tried before a client gets it: if the database has gone without a word, it
  * is the test that fails, and the client waits for another one.
  */
-export function renderPgBouncer(database: GatewayDatabaseSpec): NativeSidecar {
+export function renderPgBouncer(database: GatewayDatabaseSpec, image: string): NativeSidecar {
   const { user, passwordSecretName } = database;
   return nativeSidecar({
     name: "pgbouncer",
-    image: IMAGES.pgbouncer,
+    image,
     script: SCRIPT,
     port: PGBOUNCER_PORT,
     upstream: `localhost:${DATABASE_HOLD_PORT}`,

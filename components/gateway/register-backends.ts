@@ -1,6 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { IMAGES } from "../shared/versions";
 import {
   REGISTER_SCRIPT_FILE,
   REGISTRATION_FOLDER,
@@ -22,6 +21,8 @@ interface RegistrationArgs {
   backends: readonly (Omit<BackendSpec, "url"> & { url: pulumi.Input<string> })[];
   database: pulumi.Output<GatewayDatabaseSpec>;
   timing: RegistrationTiming;
+  /** Image with a shell and curl. */
+  image: string;
   /** Whom it believes when it asks a coordinator which queries run. */
   clusterTrust?: GatewayClusterTrustSpec | undefined;
 }
@@ -113,7 +114,7 @@ function podSpec(
     containers: [
       {
         name: "register",
-        image: IMAGES.curl,
+        image: args.image,
         command: ["/bin/sh", `${REGISTRATION_FOLDER}/${REGISTER_SCRIPT_FILE}`],
         env: args.gatewayUrl.apply((url) => [
           ...registrationEnvironment(url, args.timing),

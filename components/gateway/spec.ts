@@ -1,6 +1,7 @@
 import type { OneOrMore } from "../shared/written";
 import type { GatewayDatabaseTlsSpec } from "./database-tls";
 import type { GatewayHealthSpec } from "./health/spec";
+import type { GatewayImagesSpec } from "./images";
 import type { GatewayLoadSpec } from "./memory";
 import type { GatewaySecuritySpec } from "./security/spec";
 
@@ -223,6 +224,8 @@ export interface GatewaySpec {
   health?: GatewayHealthSpec | undefined;
   /** Version of the clusters. */
   trinoVersion?: string | undefined;
+  /** Images of what works beside it. */
+  images?: GatewayImagesSpec | undefined;
   /** Who may use the pages and the API, and who reaches the pods. */
   security?: GatewaySecuritySpec | undefined;
   /** Kubernetes Secret with the RSA key pair, keys `private.pem` (PKCS8) and `public.pem`, mounted as files. */

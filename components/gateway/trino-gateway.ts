@@ -1,7 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../shared/arguments";
+import { type ChartArgs, chartSource } from "../shared/chart-repository";
 import { below } from "../shared/faults";
+import { checkKubernetesProvider } from "../shared/kubernetes-provider";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
@@ -13,6 +15,7 @@ import { databaseVolumes, renderHosts } from "./database-tls";
 import { GATEWAY_DEFAULTS } from "./defaults";
 import { createSecrets } from "./gateway-secrets";
 import type { BackendArgs, GatewaySettings } from "./gateway-settings";
+import { imagesOf } from "./images";
 import { createIngress } from "./ingress/create-ingress";
 import { defaultMemoryGiB } from "./memory";
 import { gatewayMonitoring } from "./observability/objects";
@@ -34,7 +37,7 @@ import {
 export type { BackendArgs, GatewaySettings } from "./gateway-settings";
 
 /** Arguments of {@link TrinoGateway}. */
-export interface TrinoGatewayArgs extends GatewaySettings {
+export interface TrinoGatewayArgs extends GatewaySettings, ChartArgs {
   /** Kubernetes namespace; it exists already. */
   namespace: pulumi.Input<string>;
   /** The clusters. The gateway knows exactly these: others in its database are removed. */
@@ -77,12 +80,12 @@ export class TrinoGateway extends pulumi.ComponentResource {
     super("trino-platform:index:TrinoGateway", name, { ...args, backends: undefined }, opts);
     // The default rules are ours, and follow from the rest.
     const meaning = (rest: TrinoGatewayArgs) => {
-      const { namespace, database, rules } = rest;
-      return checkGateway({ ...withDefaults(rest), namespace, database, rules });
+      const { namespace, database, rules, chartRepository } = rest;
+      return checkGateway({ ...withDefaults(rest), namespace, database, rules, chartRepository });
     };
     const faults = checkArguments("TrinoGatewayArgs", args, meaning);
     const title = `the gateway "${name}" cannot be built:`;
-    refuse(this, title, faults);
+    refuse(this, title, [...faults, ...checkKubernetesProvider(this)]);
     const plain = withDefaults(args);
     const database = whenKnown(args.database, (spec) => {
       const wrong = checkArguments("GatewayDatabaseSpec", spec, checkGatewayDatabase);
@@ -153,7 +156,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
             spec.passwordSecretName,
           ),
         ),
-        initContainers: database.apply(renderSidecars),
+        initContainers: database.apply((spec) => renderSidecars(spec, args.images)),
         volumes: database.apply((spec) => [
           ...plainValues.volumes,
           ...databaseVolumes(spec, releaseName),
@@ -166,9 +169,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
       {
         name: plain.releaseName,
         namespace: args.namespace,
-        chart: CHARTS.gateway.chart,
-        version: CHARTS.gateway.version,
-        repositoryOpts: { repo: CHARTS.gateway.repository },
+        ...chartSource(CHARTS.gateway, args.chartRepository),
         values,
         // A failed install leaves nothing behind, a failed upgrade goes back.
         atomic: true,
@@ -193,6 +194,7 @@ export class TrinoGateway extends pulumi.ComponentResource {
         backends: args.backends,
         database,
         clusterTrust: security?.clusterTrust,
+        image: imagesOf(args.images).curl,
         timing: { healthCheckSeconds: plain.healthCheckSeconds, drainSeconds: plain.drainSeconds },
       },
       { ...child, dependsOn: [release] },
@@ -231,6 +233,7 @@ function withDefaults(args: TrinoGatewayArgs) {
     ingress: args.ingress ?? {},
     health: args.health ?? {},
     balancing: args.balancing,
+    images: args.images,
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,
     tls: args.security?.tls !== undefined,
     drainSeconds: args.drainSeconds ?? GATEWAY_DEFAULTS.drainSeconds,

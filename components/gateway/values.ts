@@ -5,6 +5,7 @@ import { renderCommand } from "./command";
 import { renderDatabaseHold } from "./database-hold";
 import { databaseVolumes } from "./database-tls";
 import { renderHealth } from "./health/values";
+import { type GatewayImagesSpec, imagesOf } from "./images";
 import { DEFAULT_LOAD, LARGEST_HEADER_KIB } from "./memory";
 import { fallbackGroup } from "./on-group-down";
 import { PGBOUNCER_PORT, PGBOUNCER_VOLUME, renderPgBouncer } from "./pgbouncer";
@@ -66,7 +67,7 @@ export function renderGatewayValues(spec: GatewaySpec): GatewayChartValues {
       ...renderGatewaySecurity(spec.security, spec.name).secretNames,
       spec.database.passwordSecretName,
     ),
-    initContainers: renderSidecars(spec.database),
+    initContainers: renderSidecars(spec.database, spec.images),
     volumes: [...values.volumes, ...databaseVolumes(spec.database, spec.name)],
   };
 }
@@ -83,8 +84,12 @@ export function renderDatabase({
 }
 
 /** What stands between the gateway and its database, in the order in which it starts. */
-export function renderSidecars(database: GatewayDatabaseSpec): NativeSidecar[] {
-  return [renderDatabaseHold(database), renderPgBouncer(database)];
+export function renderSidecars(
+  database: GatewayDatabaseSpec,
+  images?: GatewayImagesSpec,
+): NativeSidecar[] {
+  const { socat, pgbouncer } = imagesOf(images);
+  return [renderDatabaseHold(database, socat), renderPgBouncer(database, pgbouncer)];
 }
 
 /** The Secrets whose keys `${ENV:...}` in `config.yaml` refers to. */

@@ -1,5 +1,6 @@
 import { checkGatewaySettings, checkGroup } from "../gateway/check";
 import type { KnownGroups } from "../gateway/on-group-down";
+import { checkChartRepository } from "../shared/chart-repository";
 import { below, type Fault } from "../shared/faults";
 import {
   checkLabel,
@@ -7,8 +8,9 @@ import {
   checkSecretNames,
   MAX_RELEASE_NAME,
 } from "../shared/kubernetes-names";
+import { checkEveryCatalog } from "../trino/catalog-findings";
 import { checkRegion } from "../trino/catalog-regions";
-import { checkCatalogs, checkFteCatalogs } from "../trino/catalogs";
+import { checkFteCatalogs } from "../trino/catalogs";
 import { checkCluster, checkTrinoVersion, isFaultTolerant } from "../trino/check";
 import { isProfile } from "../trino/profiles";
 import { checkMonitoredVersions } from "./health";
@@ -38,6 +40,7 @@ export function checkPlatform(
     ...checkNamespace("namespace", spec.namespace),
     ...checkTrinoVersion(spec.trinoVersion),
     ...checkSecretNames("secretNames", spec.secretNames),
+    ...checkChartRepository(spec.chartRepository),
     ...(clusters.length > 0 ? [] : [{ path: "clusters", message: "none; give at least one" }]),
     ...clusters.flatMap(([name, cluster]) =>
       below(`clusters.${name}`, checkPlatformCluster(name, cluster, spec)),
@@ -46,7 +49,10 @@ export function checkPlatform(
     ...checkPlatformIdentity(spec),
     ...checkExchange(spec, groups),
     ...below("catalogs", [
-      ...checkCatalogs(spec.catalogs),
+      ...checkEveryCatalog(
+        spec.catalogs,
+        clusters.map(([, { trinoVersion }]) => trinoVersion ?? spec.trinoVersion),
+      ),
       ...(spooling(spec).length > 0 ? checkFteCatalogs(spec.catalogs) : []),
     ]),
     ...checkRegion(spec.awsRegion, spec.catalogs),

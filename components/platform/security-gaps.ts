@@ -1,5 +1,6 @@
 import { DatabaseTls } from "../gateway/database-tls";
 import type { GatewayIngressSpec } from "../gateway/ingress/spec";
+import { isPublicRange } from "../shared/addresses";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { ReportedPlatform } from "./security-report";
 
@@ -73,12 +74,20 @@ function openGateway(
           "answers every pod, without a login, at /v1/jmx, /metrics and /api/public/backends",
           "gateway.security.networkPolicy",
         )),
+    ...openRanges(security?.networkPolicy?.allowRanges),
     ...(!hasWayIn
       ? []
       : said(
           ["the gateway"],
           "shows /v1/jmx, /metrics and /api/public/backends to whoever comes by its way in: gateway 21 has no login for them",
           "rules of the load balancer or controller for these paths",
+        )),
+    ...(!hasWayIn
+      ? []
+      : said(
+          ["the gateway"],
+          "reads each statement before anybody has logged in, and one of many nested parentheses keeps a core busy for minutes",
+          "a way in for your own networks only",
         )),
     ...(hasWayIn && anonymous
       ? said(["the gateway"], "lets whoever reaches it query as anybody", "security.authentication")
@@ -91,6 +100,16 @@ function openGateway(
         )
       : []),
   ];
+}
+
+/** Ranges of a network policy that admit the internet, in as many pieces as it may be written. */
+function openRanges(ranges: readonly string[] = []): string[] {
+  const open = ranges.filter(isPublicRange);
+  return said(
+    open.length === 0 ? [] : ["the gateway"],
+    `admits addresses of the internet (${open.join(", ")}), as far as there is a way for them`,
+    "the load balancer's subnets alone in gateway.security.networkPolicy.allowRanges",
+  );
 }
 
 function openDatabase({ kind, tls = {} }: ReportedPlatform["gateway"]["database"]): string[] {

@@ -4,6 +4,17 @@ import type { Scalar } from "../shared/written";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
 
+/**
+ * How a change reaches several clusters. The words are those of Kubernetes' own
+ * `podManagementPolicy`.
+ *
+ * - `ordered`: one cluster after the other. The next one is not touched before the release of the one
+ *   before is ready, and not at all if that fails.
+ * - `parallel`: all at once.
+ */
+export const Rollout = { Ordered: "ordered", Parallel: "parallel" } as const;
+export type Rollout = (typeof Rollout)[keyof typeof Rollout];
+
 /** One Trino cluster of the platform. */
 export interface PlatformCluster extends ClusterOptions {
   /**
@@ -48,6 +59,8 @@ export interface PlatformSpec {
   namespace?: unknown;
   /** Kubernetes Secrets whose keys become environment variables of every cluster. */
   secretNames?: unknown;
+  /** Where charts are fetched from. */
+  chartRepository?: unknown;
   /** True if there is storage for intermediate data. */
   hasExchange: boolean;
   /** Kubernetes Secrets that come with that storage; left out if they are known only later. */

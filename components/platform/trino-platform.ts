@@ -2,20 +2,24 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../exchange/spec";
 import { type GatewaySettings, TrinoGateway } from "../gateway/trino-gateway";
 import { checkArguments } from "../shared/arguments";
+import type { ChartArgs } from "../shared/chart-repository";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
+import { checkKubernetesProvider } from "../shared/kubernetes-provider";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
 import { isFaultTolerant } from "../trino/check";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec } from "../trino/spec";
-import { TrinoCluster } from "../trino/trino-cluster";
+import { TrinoCluster, type TrinoClusterArgs } from "../trino/trino-cluster";
+import { oneReleaseAfterTheOther } from "./after-release";
 import { checkPlatform } from "./check";
 import { monitoredVersion } from "./health";
 import { historyHours } from "./history";
 import { clusterReleaseName } from "./names";
+import { rolloutOrder } from "./rollout";
 import { clusterSecurity } from "./security";
 import { loginsWithoutPolicy } from "./security-gaps";
-import type { PlatformCluster } from "./spec";
+import { type PlatformCluster, Rollout } from "./spec";
 
 /** One Trino cluster of the platform, and the policies for data of its own. */
 export interface PlatformClusterArgs extends PlatformCluster {
@@ -35,7 +39,7 @@ function clusterUrl(endpoint: pulumi.Output<string>, tls: boolean): pulumi.Outpu
 }
 
 /** Arguments of {@link TrinoPlatform}. */
-export interface TrinoPlatformArgs {
+export interface TrinoPlatformArgs extends ChartArgs {
   /** Kubernetes namespace of everything; it exists already. */
   namespace: pulumi.Input<string>;
   /** The clusters by name; each name is its routing group unless it says otherwise. */
@@ -69,9 +73,17 @@ export interface TrinoPlatformArgs {
   security?: SecuritySpec;
   /**
    * Trino's version of all clusters that have none of their own.
-   * @default "480" - the version that the pinned chart was released with
+   * @default "483" - the newest version that the lab runs, with whole servers
    */
   trinoVersion?: string;
+  /**
+   * How a change reaches the clusters. `ordered`: one after the other, inactive ones first, then
+   * `batch`, then `interactive`; by name among equals. One whose release does not become ready stops
+   * it, and the clusters after it stay as they are. `parallel`: all at once, which is faster, and
+   * brings a bad change to all of them.
+   * @default "ordered" - a catalog line that stops a server then stops one cluster, not all
+   */
+  rollout?: Rollout;
   /**
    * Kubernetes Secrets whose keys become environment variables, for `${ENV:NAME}` in catalogs.
    * @default [] - catalogs without secrets
@@ -114,38 +126,34 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     const meaning = ({ trinoVersion = DEFAULT_TRINO_VERSION, ...rest }: TrinoPlatformArgs) =>
       checkPlatform({ ...rest, trinoVersion, ...givenExchange(rest.exchange) });
     const faults = checkArguments("TrinoPlatformArgs", args, meaning);
-    refuse(this, `the platform "${name}" cannot be built:`, faults);
+    refuse(this, `the platform "${name}" cannot be built:`, [
+      ...faults,
+      ...checkKubernetesProvider(this),
+    ]);
     const trinoVersion = args.trinoVersion ?? DEFAULT_TRINO_VERSION;
     const secured = Object.entries(args.clusters).map(
       ([key, { security }]) => [key, clusterSecurity(args.security, security)] as const,
     );
     for (const warning of loginsWithoutPolicy(secured)) void pulumi.log.warn(warning, this);
 
-    const clusters = Object.entries(args.clusters).map(([key, cluster]) => {
-      const { routingGroup, active, additionalPolicyArns: _, ...options } = cluster;
-      const trino = new TrinoCluster(
-        `${name}-${key}`,
-        {
-          trinoVersion,
-          ...options,
-          ...(args.awsRegion !== undefined && { awsRegion: args.awsRegion }),
-          catalogs: args.catalogs,
-          security: clusterSecurity(args.security, cluster.security),
-          namespace: args.namespace,
-          releaseName: clusterReleaseName(key),
-          ...(args.exchange && isFaultTolerant(cluster.profile) && { exchange: args.exchange }),
-          ...(args.identity && { identity: clusterIdentity(args.identity, cluster) }),
-          ...(args.secretNames && { secretNames: args.secretNames }),
-        },
-        { parent: this },
-      );
-      return { key, trino, routingGroup: routingGroup ?? key, active: active ?? true };
+    const transformations = args.rollout === Rollout.Parallel ? [] : [oneReleaseAfterTheOther()];
+    const built = new Map<string, TrinoCluster>();
+    for (const key of rolloutOrder(args.clusters)) {
+      const child = { parent: this, transformations };
+      built.set(key, new TrinoCluster(`${name}-${key}`, clusterArgs(key, args), child));
+    }
+    const clusters = Object.entries(args.clusters).flatMap(([key, { routingGroup, active }]) => {
+      const trino = built.get(key);
+      return trino
+        ? [{ key, trino, routingGroup: routingGroup ?? key, active: active ?? true }]
+        : [];
     });
     const gateway = new TrinoGateway(
       `${name}-gateway`,
       {
         trinoVersion: monitoredVersion(args.clusters, trinoVersion),
         ...args.gateway,
+        ...(args.chartRepository !== undefined && { chartRepository: args.chartRepository }),
         namespace: args.namespace,
         historyHours: args.gateway.historyHours ?? historyHours(args.clusters, trinoVersion),
         backends: clusters.map(({ key, trino, routingGroup, active }) => ({
@@ -175,6 +183,26 @@ export class TrinoPlatform extends pulumi.ComponentResource {
       gatewayAdminSecretName: this.gatewayAdminSecretName,
     });
   }
+}
+
+/** One cluster's arguments: its own, and those of the platform. */
+function clusterArgs(key: string, platform: TrinoPlatformArgs): TrinoClusterArgs {
+  const cluster = platform.clusters[key] as PlatformClusterArgs;
+  const { routingGroup: _, active: __, additionalPolicyArns: ___, ...options } = cluster;
+  const { awsRegion, exchange, identity, secretNames, chartRepository } = platform;
+  return {
+    trinoVersion: platform.trinoVersion ?? DEFAULT_TRINO_VERSION,
+    ...options,
+    ...(awsRegion !== undefined && { awsRegion }),
+    catalogs: platform.catalogs,
+    security: clusterSecurity(platform.security, cluster.security),
+    namespace: platform.namespace,
+    releaseName: clusterReleaseName(key),
+    ...(exchange && isFaultTolerant(cluster.profile) && { exchange }),
+    ...(identity && { identity: clusterIdentity(identity, cluster) }),
+    ...(secretNames && { secretNames }),
+    ...(chartRepository !== undefined && { chartRepository }),
+  };
 }
 
 /**

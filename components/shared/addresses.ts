@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 import type { Fault } from "./faults";
 
 const HOST =
@@ -22,12 +22,6 @@ export function checkHost(path: string, given: unknown): Fault[] {
 function isHost(text: string): boolean {
   // Four numbers are an address, or none: no domain ends in a number.
   return /(^|\.)\d+$/.test(text) ? isIP(text) === 4 : HOST.test(text);
-}
-
-/** A fault unless this is a port. */
-export function checkPort(path: string, given: unknown): Fault[] {
-  if (given === undefined || typeof given === "object" || isPort(Number(given))) return [];
-  return [{ path, message: `${given} is not a port; use a whole number from 1 to 65535` }];
 }
 
 function isPort(number: number): boolean {
@@ -86,6 +80,28 @@ export function checkRanges(path: string, ranges: readonly unknown[] = []): Faul
           },
         ],
   );
+}
+
+/** Ranges that no address of the internet is in (RFC 1918, 6598, 4193, 4291), with their bits. */
+const PRIVATE: [network: string, bits: number, family: "ipv4" | "ipv6"][] = [
+  ["10.0.0.0", 8, "ipv4"],
+  ["172.16.0.0", 12, "ipv4"],
+  ["192.168.0.0", 16, "ipv4"],
+  ["100.64.0.0", 10, "ipv4"],
+  ["fc00::", 7, "ipv6"],
+  ["fe80::", 10, "ipv6"],
+];
+
+/** Whether a range holds addresses of the internet; what is no range has been told of elsewhere. */
+export function isPublicRange(range: string): boolean {
+  if (!isRange(range)) return false;
+  const [address = "", bits] = range.split("/");
+  const family = isIP(address) === 4 ? "ipv4" : "ipv6";
+  return !PRIVATE.some(([network, least, kind]) => {
+    const block = new BlockList();
+    block.addSubnet(network, least, kind);
+    return kind === family && Number(bits) >= least && block.check(address, family);
+  });
 }
 
 function isRange(text: string): boolean {

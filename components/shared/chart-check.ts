@@ -76,6 +76,8 @@ function checkSection(
 
 /** A neighbour that is written alike, else the same word elsewhere in the chart. */
 function nearestKey(path: string, siblings: string[], keys: ChartSection): string {
+  // Only a key that has dots itself can be written wrong and be the path of a right one.
+  if (pathsOf(keys).includes(path)) return `write its parts below each other: ${nested(path)}`;
   const parent = path.slice(0, path.lastIndexOf(".") + 1);
   const step = path.slice(parent.length);
   const near = siblings.filter((one) => isNear(one, step));
@@ -85,6 +87,13 @@ function nearestKey(path: string, siblings: string[], keys: ChartSection): strin
     pathsOf(keys).filter((known) => lastStep(known) === step),
   );
   return elsewhere ? `did you mean "${elsewhere}"?` : "remove it";
+}
+
+/** `a.b` as `a: { b: … }`. */
+function nested(path: string): string {
+  return path.split(".").reduceRight((inner, step) => {
+    return `${step}: ${inner === "…" ? inner : `{ ${inner} }`}`;
+  }, "…");
 }
 
 /** The one below the same top, else the only one; several would be guesses. */

@@ -14,14 +14,18 @@ export interface Fault {
  * @example nearest("interactve", ["interactive", "batch"]) // ' (did you mean "interactive"?)'
  */
 export function nearest(value: string, allowed: readonly string[]): string {
+  const word = nearestWord(value, allowed);
+  return word === undefined ? "" : ` (did you mean "${word}"?)`;
+}
+
+/** The nearest allowed word, or undefined if none is near. */
+export function nearestWord(value: string, allowed: readonly string[]): string | undefined {
   const ranked = allowed
     .map((word) => ({ word, distance: distance(value.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   // A third of the word's length: further away, a suggestion is noise.
-  return best && best.distance <= Math.max(2, best.word.length / 3)
-    ? ` (did you mean "${best.word}"?)`
-    : "";
+  return best && best.distance <= Math.max(2, best.word.length / 3) ? best.word : undefined;
 }
 
 /** `a`, `a or b`, `a, b or c`: the allowed words of a message. */

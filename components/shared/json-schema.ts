@@ -14,6 +14,8 @@ export interface Schema {
   minLength?: number;
   minItems?: number;
   pattern?: string;
+  /** Ours: why a number goes no further, in words that follow the range. */
+  why?: string;
   if?: Schema;
   then?: Schema;
   description?: string;

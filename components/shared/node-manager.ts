@@ -4,7 +4,7 @@ const MOVED = 477;
 /**
  * What the names of the metrics of Trino's node manager begin with, at one version of Trino.
  *
- * @example nodeManagerMetrics("480") // "trino_node_name_CoordinatorNodeManager"
+ * @example nodeManagerMetrics("483") // "trino_node_name_CoordinatorNodeManager"
  */
 export function nodeManagerMetrics(trinoVersion: string): string {
   return Number(trinoVersion) >= MOVED

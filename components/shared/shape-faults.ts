@@ -1,4 +1,4 @@
-import { eitherOf, type Fault, nearest } from "./faults";
+import { eitherOf, type Fault, nearest, nearestWord } from "./faults";
 import { type Definitions, resolve, type Schema } from "./json-schema";
 import { isLater } from "./later";
 import { splitQuantity } from "./quantities";
@@ -13,7 +13,11 @@ export interface ShapeError {
 /** A fault of shape, its path also in parts. */
 export interface Misfit extends Fault {
   at: PropertyKey[];
-  /** True if the value has the right type, and is too small, too short or no whole number. */
+  /** The nearest number that is allowed, if the value is another one. */
+  allowed: number | undefined;
+  /** True if a key that is there instead is told of, with this one as what was meant. */
+  isSaid: boolean;
+  /** True if the value has the right type, and is too short, or has no nearest one that is allowed. */
   isMild: boolean;
 }
 
@@ -53,14 +57,31 @@ export function misfitsOf(
     if (!found.has(path) || TELLING.includes(error.keyword)) found.set(path, { at, error });
   }
   const schemaOf = (at: readonly PropertyKey[]) => schemaAt(at, definitions, name);
+  const strangers = [...found.values()].filter(
+    ({ error }) => error.keyword === "additionalProperties",
+  );
+  /** Whether somebody wrote it, but not right. */
+  const isMeant = (at: PropertyKey[]) =>
+    strangers.some(({ at: other }) => {
+      const parent = other.slice(0, -1);
+      const allowed = Object.keys(schemaOf(parent).properties ?? {});
+      return (
+        formatPath(parent) === formatPath(at.slice(0, -1)) &&
+        nearestWord(String(other.at(-1)), allowed) === at.at(-1)
+      );
+    });
   return [...found].map(([path, { at, error }]) => ({
     at,
     path,
+    isSaid: error.keyword === "required" && isMeant(at),
     message:
       error.keyword === "additionalProperties"
         ? unknownKey(String(at.at(-1)), schemaOf(at.slice(0, -1)))
         : messageOf(error, valueAt(value, at), schemaOf(at), at.at(-1), definitions),
-    isMild: isMild(error, valueAt(value, at)),
+    allowed: nearestAllowed(valueAt(value, at), schemaOf(at)),
+    isMild:
+      ["exclusiveMinimum", "minLength"].includes(error.keyword) ||
+      error.params.pattern === NOT_BLANK,
   }));
 }
 
@@ -68,9 +89,12 @@ function isNumeric({ type }: Schema): boolean {
   return type === "number" || type === "integer";
 }
 
-function isMild({ keyword, params }: ShapeError, value: unknown): boolean {
-  if (keyword === "type") return params.type === "integer" && Number.isFinite(value);
-  return ["minimum", "exclusiveMinimum", "minLength"].includes(keyword);
+function nearestAllowed(value: unknown, schema: Schema): number | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value) || !isNumeric(schema)) return undefined;
+  const { type, minimum = -Infinity, maximum = Infinity } = schema;
+  const whole = type === "integer" ? Math.round(value) : value;
+  const allowed = Math.min(Math.max(whole, minimum), maximum);
+  return allowed === value ? undefined : allowed;
 }
 
 function lastKey({ keyword, params }: ShapeError): string[] {
@@ -120,14 +144,18 @@ function messageOf(
     return `missing; ${allowed ? "use" : "give"} ${wanted}`;
   if (isLater(value)) return `is an output; it must be known before anything is created: ${wanted}`;
   if (value === null) return `is empty; give ${wanted}, or leave the key out`;
-  if (value === "" && !allowed) return `"" is empty; give ${wanted}`;
+  if (typeof value === "string" && value.trim() === "" && !allowed) {
+    return `${JSON.stringify(value)} is empty; give ${wanted}`;
+  }
   const given = written(value, String(key));
   if (allowed) return `${given} is not allowed; use ${wanted}${nearest(String(value), allowed)}`;
   if (keyword === "minItems") return `none; give ${wanted}`;
   if (keyword === "pattern") return `${given} does not match ${params.pattern}`;
   // Of another type, or a number outside its range.
   if (typeof value === "number" && isNumeric(schema)) {
-    return `${given} is not ${wanted}${rangeOf(schema)}`;
+    const { maximum, ...open } = schema;
+    const isFar = maximum === LARGEST && value <= LARGEST;
+    return `${given} is not ${wanted}${rangeOf(isFar ? open : schema)}${reasonFor(value, schema)}`;
   }
   const hint = rightForm(value, schema, String(key), definitions);
   return `${given} is not ${wanted}${hint === undefined ? "" : `; write ${hint}`}`;
@@ -136,11 +164,17 @@ function messageOf(
 /** What is allowed, with its article: `a whole number from 1`, `a text or a list of texts`. */
 function wordFor(schema: Schema, definitions: Definitions): string {
   if (schema.enum) return eitherOf(schema.enum);
-  const brief = (schema.also ?? []).map((type) => TYPES[type]?.[0] ?? type);
+  // A number that becomes a text is not what one would be asked for.
+  const also = schema.type === "string" ? [] : (schema.also ?? []);
+  const brief = also.map((type) => TYPES[type]?.[0] ?? type);
   const keys = Object.keys(schema.properties ?? {});
-  const full = `${nounOf(schema, definitions)}${brief.length > 0 && keys.length > 0 ? ` with ${eitherOf(keys)}` : ""}`;
+  const isShort = keys.length > 0 && keys.length <= FEW;
+  const full = `${nounOf(schema, definitions)}${isShort ? ` with ${eitherOf(keys)}` : ""}`;
   return eitherOf([...brief, full]);
 }
+
+/** Of a map with more keys than these a message tells none. */
+const FEW = 8;
 
 /** One and many of each type. */
 const TYPES: Record<string, [string, string]> = {
@@ -162,7 +196,21 @@ function nounOf(schema: Schema, definitions: Definitions): string {
   return many ? `${one} of ${many}` : one;
 }
 
-function rangeOf({ minimum, maximum, exclusiveMinimum }: Schema): string {
+/** Why a number goes no further: told if it went there, or if there is one end only. */
+function reasonFor(value: number, { minimum, maximum, why }: Schema): string {
+  const isBelow = maximum === undefined || maximum === LARGEST ? minimum : undefined;
+  const isTold = value > (maximum ?? Infinity) || value < (isBelow ?? -Infinity);
+  return why !== undefined && isTold ? `, ${why}` : "";
+}
+
+/** The end of whole numbers that no field has to say: that of Java and Kubernetes, 32 bits. */
+export const LARGEST = 2_147_483_647;
+
+/** Pattern of a text that says something. */
+export const NOT_BLANK = "\\S";
+
+/** The range of a number: ` from 1 to 50`; nothing if there is none. */
+export function rangeOf({ minimum, maximum, exclusiveMinimum }: Schema): string {
   const least = minimum ?? exclusiveMinimum;
   if (least === undefined) return maximum === undefined ? "" : ` up to ${maximum}`;
   const from = minimum === undefined ? ` above ${least}` : ` from ${least}`;
@@ -210,9 +258,23 @@ function rightForm(
       const { type } = resolve(schema.items ?? {}, definitions);
       return typeof value === type && type !== "object" ? JSON.stringify([value]) : undefined;
     }
+    case "object":
+      return asMap(value, schema, definitions);
     default:
       return undefined;
   }
+}
+
+/** A word that is a key, or `key=value` where texts by name are meant, as a map. */
+function asMap(value: unknown, schema: Schema, definitions: Definitions): string | undefined {
+  const [text] = Array.isArray(value) ? value : [value];
+  if (typeof text !== "string") return undefined;
+  const { properties = {}, additionalProperties: rest } = schema;
+  const key = nearestWord(text, Object.keys(properties));
+  if (key !== undefined) return `${key} as a key below it, with what it needs`;
+  const [, name, set] = /^\s*([\w.-]+)\s*[=:]\s*(.+)$/.exec(text) ?? [];
+  const isOfTexts = typeof rest === "object" && resolve(rest, definitions).type === "string";
+  return name !== undefined && isOfTexts ? `${name}: ${JSON.stringify(set)}` : undefined;
 }
 
 /** How much of a field's unit one of another unit is, by the end of the field's name. */
@@ -222,11 +284,11 @@ const UNITS: [RegExp, Record<string, number>][] = [
   [/Seconds$/, { s: 1, m: 60, h: 3600, d: 86_400 }],
   [/Hours$/, { m: 1 / 60, h: 1, d: 24 }],
   [/Days$/, { h: 1 / 24, d: 1 }],
-  [/^cpu$/, { m: 1 / 1000 }],
+  [/^cpu$/, { m: 1 / 1000, core: 1, cores: 1, vcpu: 1, vcpus: 1 }],
 ];
 
 function amountOf(text: string, key: string): string | undefined {
-  const [amount, unit] = splitQuantity(text);
+  const [amount, unit] = splitQuantity(text.replace(/^(\d+),(\d{1,2})$/, "$1.$2"));
   if (amount === undefined || unit === undefined) return undefined;
   if (unit === "") return String(amount);
   const [, units] = UNITS.find(([end]) => end.test(key)) ?? [];

@@ -41,19 +41,21 @@ export function checkAll<T>(shape: Shape, value: unknown, meaning: (rest: T) => 
 export function checkShape(shape: Shape, value: unknown): Checked {
   const misfits = findMisfits(shape, value);
   if (misfits.length === 0) return { faults: [], rest: value, besides: (meaning) => meaning };
-  const rest = withoutMisfits(shape, value);
+  const rest = withoutMisfits(shape, value, misfits);
   const isSound = ({ path }: Fault) =>
+    !rest.replaced.includes(path) &&
     !rest.removed.some((gone) => isWithin(path, gone) || isWithin(gone, path));
   return {
-    faults: misfits.map(faultOf),
+    faults: misfits.filter(({ isSaid }) => !isSaid).map(faultOf),
     rest: rest.value,
     besides: (meaning) => {
       const sound = meaning
         .map((fault) => ({ ...fault, path: rest.pathIn(fault.path) }))
         .filter(isSound);
-      // Of a number out of its range the check of its meaning says more.
-      const isSaid = ({ path, isMild }: Misfit) => isMild && sound.some((one) => one.path === path);
-      return [...misfits.filter((misfit) => !isSaid(misfit)).map(faultOf), ...sound];
+      // Of a number that must be above another the check of its meaning says more.
+      const isTold = ({ path, isMild, isSaid }: Misfit) =>
+        isSaid || (isMild && sound.some((one) => one.path === path));
+      return [...misfits.filter((misfit) => !isTold(misfit)).map(faultOf), ...sound];
     },
   };
 }
@@ -112,17 +114,26 @@ interface Rest {
   value?: unknown;
   /** Paths of what was taken out, in the value. */
   removed: string[];
+  /** Paths of numbers out of their range, which are now the nearest ones that are allowed. */
+  replaced: string[];
   /** Where a path of the rest is in the value: entries of lists have moved up. */
   pathIn: (path: string) => string;
 }
 
 /**
  * Takes out whatever does not fit, as often as needed: a wrong value first, and where one is then
- * missing, what it was part of. What has the right type stays: no check of meaning stumbles on it.
+ * missing, what it was part of. A number out of its range becomes the nearest one that is allowed: no
+ * check of meaning stumbles on it.
  */
-function withoutMisfits(shape: Shape, value: unknown): Rest {
+function withoutMisfits(shape: Shape, value: unknown, found: readonly Misfit[]): Rest {
   const rest = copyOf(value, []);
   const removed: string[] = [];
+  const replaced: string[] = [];
+  for (const { at, path, allowed } of found) {
+    if (allowed === undefined) continue;
+    (valueAt(rest, at.slice(0, -1)) as Record<PropertyKey, unknown>)[at.at(-1) as string] = allowed;
+    replaced.push(path);
+  }
   // Of each list that lost entries: the places that the others had.
   const places = new Map<string, number[]>();
   const pathIn = (path: string) => {
@@ -138,7 +149,7 @@ function withoutMisfits(shape: Shape, value: unknown): Rest {
   // Each round takes out at least one part, and no path is deeper than this.
   for (let round = 0; round < 20; round++) {
     const misfits = findMisfits(shape, rest).filter(({ isMild }) => !isMild);
-    if (misfits.length === 0) return { value: rest, removed, pathIn };
+    if (misfits.length === 0) return { value: rest, removed, replaced, pathIn };
     const gone = outermost(
       misfits.map(({ at }) => (valueAt(rest, at) === undefined ? at.slice(0, -1) : at)),
     );
@@ -146,7 +157,7 @@ function withoutMisfits(shape: Shape, value: unknown): Rest {
     removed.push(...gone.map((path) => pathIn(formatPath(path))));
     for (const path of gone) takeOut(rest, path, places, pathIn);
   }
-  return { removed, pathIn };
+  return { removed, replaced, pathIn };
 }
 
 /** Each path once, none inside another, and of a list the last entry first: the others stay in place. */

@@ -2,6 +2,8 @@
 export interface ChartPin {
   readonly chart: string;
   readonly version: string;
+  /** What it deploys unless its values say otherwise. */
+  readonly appVersion: string;
   readonly repository: string;
 }
 
@@ -10,13 +12,16 @@ const REPOSITORY = "https://trinodb.github.io/charts";
 /** The two official charts. */
 export const CHARTS = {
   // renovate: datasource=helm depName=trino registryUrl=https://trinodb.github.io/charts
-  trino: { chart: "trino", version: "1.42.2", repository: REPOSITORY },
+  trino: { chart: "trino", version: "1.42.2", appVersion: "480", repository: REPOSITORY },
   // renovate: datasource=helm depName=trino-gateway registryUrl=https://trinodb.github.io/charts
-  gateway: { chart: "trino-gateway", version: "1.19.0", repository: REPOSITORY },
+  gateway: { chart: "trino-gateway", version: "1.19.0", appVersion: "19", repository: REPOSITORY },
 } as const satisfies Record<string, ChartPin>;
 
-/** Trino's version unless the caller says otherwise: the chart's own `appVersion`. */
-export const DEFAULT_TRINO_VERSION = "480";
+/**
+ * Trino's version unless the caller says otherwise: the newest one that the lab runs, so that what is
+ * deployed is what was seen to work.
+ */
+export const DEFAULT_TRINO_VERSION = "483";
 
 /** Trino's versions whose properties we know by name. */
 export const TRINO_VERSIONS = { oldest: 476, newest: 484 } as const;
@@ -29,6 +34,13 @@ export const DEFAULT_GATEWAY_VERSION = "21";
  * if its request has a Content-Type, which dbt and the Python client do not send.
  */
 export const GATEWAY_VERSIONS = { oldest: 21, newest: 21 } as const;
+
+/**
+ * The oldest Kubernetes that runs the gateway's sidecars: init containers with `restartPolicy: Always`
+ * are on by default from 1.29 on, and for good from 1.33 on (Kubernetes documentation, "Sidecar
+ * Containers"; feature gate `SidecarContainers`).
+ */
+export const OLDEST_KUBERNETES = { major: 1, minor: 29 } as const;
 
 /** Images of our own helpers, pinned. */
 export const IMAGES = {

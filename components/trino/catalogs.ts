@@ -8,11 +8,17 @@ import {
   writtenText,
 } from "../shared/properties";
 import { secretIn } from "../shared/secrets/detect";
+import { TRINO_VERSIONS } from "../shared/versions";
 import { FTE_WRITE_CONNECTORS, neverWrites, writesUnderFte } from "./connectors";
+import { checkConnectorName, nearestConnector } from "./properties/connector-names";
 import type { CatalogSpec } from "./spec";
 
 /** Properties that belong to the server's own files: in a catalog they stop every node. */
 const MISPLACED = /^(retry-|task-retry-|query-retry-|fault-tolerant-execution-|exchange[.-])/;
+
+/** True if a property is of the server's own files: no connector has it. */
+export const isMisplaced = (name: string) => MISPLACED.test(name);
+
 /** Trino's own catalog of what runs; a file of that name stops every node. */
 const RESERVED = ["system"];
 
@@ -89,7 +95,7 @@ function checkText(name: string, catalog: CatalogSpec): Fault[] {
 }
 
 /** A character that nobody sees, with the number of its line. In a comment it does no harm. */
-function hiddenIn(text: string): string | undefined {
+export function hiddenIn(text: string): string | undefined {
   const lines = text.split("\n").map((line) => (/^[ \t\f]*[#!]/.test(line) ? "" : line));
   const index = lines.findIndex((line) => invisibleIn(line) !== undefined);
   const found = invisibleIn(lines[index] ?? "");
@@ -172,6 +178,7 @@ export function checkFteCatalogs(catalogs: Record<string, CatalogSpec>): Fault[]
     if (
       !connector ||
       !CONNECTOR.test(connector) ||
+      isMisspelt(connector) ||
       catalog.readOnly ||
       neverWrites(connector) ||
       writesUnderFte(connector)
@@ -181,8 +188,13 @@ export function checkFteCatalogs(catalogs: Record<string, CatalogSpec>): Fault[]
     return [
       {
         path: `${name}.readOnly`,
-        message: `the connector "${connector}" cannot be written to under fault-tolerant execution; say readOnly: true, or use ${eitherOf(FTE_WRITE_CONNECTORS)}`,
+        message: `the connector "${connector}" cannot be written to under fault-tolerant execution; say readOnly: true, or use ${eitherOf(FTE_WRITE_CONNECTORS)}${nearestConnector(connector)}`,
       },
     ];
   });
 }
+
+const isMisspelt = (connector: string) =>
+  checkConnectorName(connector, String(TRINO_VERSIONS.newest)).some(
+    ({ severity }) => severity === "error",
+  );

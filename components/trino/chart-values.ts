@@ -1,5 +1,5 @@
 /**
- * Values of Helm chart trino 1.42.2, as far as we render them. The chart has no schema of its own
+ * Values of Helm chart trino, as far as we render them. The chart has no schema of its own
  * and drops unknown keys in silence, so these types are the schema.
  */
 export interface TrinoChartValues {

@@ -1,10 +1,10 @@
 import { below, eitherOf, type Fault, nearest } from "../shared/faults";
 import { checkClusterIdentity, type PlainClusterIdentity } from "../shared/identity/check";
 import { checkNamespace, checkReleaseName, checkSecretNames } from "../shared/kubernetes-names";
-import { anyNumber, between } from "../shared/numbers";
 import { TRINO_VERSIONS, versionFault } from "../shared/versions";
+import { checkEveryCatalog } from "./catalog-findings";
 import { checkRegion } from "./catalog-regions";
-import { checkCatalogs, checkFteCatalogs } from "./catalogs";
+import { checkFteCatalogs } from "./catalogs";
 import { checkConfigProperties } from "./config-properties";
 import { checkExecution } from "./execution/check";
 import { checkOverride } from "./lint/override";
@@ -49,7 +49,7 @@ export function checkTrino(spec: LoneCluster, component: string = spec.name): Fa
     ...checkTrinoVersion(spec.trinoVersion),
     ...checkExchange(spec.profile, spec.hasExchange),
     ...below("catalogs", [
-      ...checkCatalogs(spec.catalogs),
+      ...checkEveryCatalog(spec.catalogs, [spec.trinoVersion]),
       ...(isFaultTolerant(spec.profile) ? checkFteCatalogs(spec.catalogs) : []),
     ]),
     ...checkRegion(spec.awsRegion, spec.catalogs),
@@ -122,20 +122,8 @@ export function checkTrinoVersion(version: string): Fault[] {
   return fault === undefined ? [] : [{ path: "trinoVersion", message: `"${version}" ${fault}` }];
 }
 
-/** The largest machine of EC2 has 32 TiB and 1,920 cores. */
-const LARGEST = { memoryGiB: 32_768, cpu: 1920 };
-const NO_NODE = "for no node is larger";
-
-function checkSize(size: NodeSize): Fault[] {
-  if (!(size.memoryGiB >= SMALLEST_POD_GIB)) {
-    const message = `${size.memoryGiB} is too small for a Trino server; use at least ${SMALLEST_POD_GIB}`;
-    return [{ path: "memoryGiB", message }, ...checkCpu(size)];
-  }
-  const bounds = between(SMALLEST_POD_GIB, LARGEST.memoryGiB, NO_NODE);
-  return [...anyNumber("memoryGiB", size.memoryGiB, bounds, "a size of a pod"), ...checkCpu(size)];
-}
-
-function checkCpu({ cpu }: NodeSize): Fault[] {
-  if (cpu > 0) return anyNumber("cpu", cpu, between(0, LARGEST.cpu, NO_NODE), "a number of cores");
-  return [{ path: "cpu", message: `${cpu} is not a number of cores; use more than 0` }];
+function checkSize({ memoryGiB }: NodeSize): Fault[] {
+  if (memoryGiB >= SMALLEST_POD_GIB) return [];
+  const message = `${memoryGiB} is too small for a Trino server; use at least ${SMALLEST_POD_GIB}`;
+  return [{ path: "memoryGiB", message }];
 }

@@ -1,11 +1,12 @@
 import type { Fault } from "../shared/faults";
 import { invisibleIn } from "../shared/invisible";
 import { secretIn } from "../shared/secrets/detect";
+import { OPENERS } from "./openers";
 import { checkProperties } from "./properties/check";
 import { checkSpooling } from "./properties/spooling";
 
 /** Keys that the platform decides; a second line would contradict it. */
-const OURS: [RegExp, string][] = [
+const OURS: (readonly [RegExp, string])[] = [
   [/^retry-policy/, 'choose the profile "batch" or "interactive" instead'],
   [/^exchange-manager[.]/, "exchange settings belong to the exchange storage"],
   [
@@ -23,6 +24,7 @@ const OURS: [RegExp, string][] = [
   ],
   [/^shutdown[.]grace-period$/, "the chart sets it"],
   [/^http-server[.]authentication[.]type$/, "use security.authentication instead"],
+  ...OPENERS,
 ];
 
 /**

@@ -70,10 +70,10 @@ export function checkSinkMemory(
   cluster: SpoolingCluster,
   clusterName: string,
 ): Fault[] {
-  if (!(cluster.workers.memoryGiB > 0)) return [];
   const { partitions, buffers, part, sink, tasks, heap } = sizeSinks(exchange, cluster);
   const limit = Math.floor(heap * SINK_SHARE);
-  if (sink * tasks <= limit) return [];
+  // A pod without room for a heap has been told of already.
+  if (!(heap > 0) || sink * tasks <= limit) return [];
   const fitting = Math.floor(limit / tasks / buffers);
   const advice =
     fitting >= DEFAULTS.s3PartMiB

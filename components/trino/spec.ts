@@ -28,12 +28,16 @@ export interface NodeSize {
    * Memory of the pod in GiB, request and limit (chart key `resources`). The heap and every memory
    * limit of Trino follow from it, see `sizing.ts`.
    * @exclusiveMinimum 0
+   * @maximum 32768
+   * @why for the largest machine of EC2 has no more
    */
   memoryGiB: number;
   /**
    * CPU request of the pod in cores. There is no CPU limit: a throttled JVM misses its heartbeats
    * and is taken for dead.
    * @exclusiveMinimum 0
+   * @maximum 1920
+   * @why for the largest machine of EC2 has no more
    */
   cpu: number;
 }
@@ -57,7 +61,9 @@ export interface WorkersSpec extends NodeSize {
   /**
    * Number of workers, if it is fixed (chart key `server.workers`).
    * @asType integer
-   * @minimum 0
+   * @minimum 1
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   replicas?: number;
   /** Number of workers, if it follows the load. */
@@ -159,7 +165,7 @@ export interface ClusterOptions {
 export interface TrinoSpec extends ClusterOptions {
   /** Name of the Helm release and of the coordinator's Service; a DNS label. */
   name: string;
-  /** Trino's version, for example `480`: the image's tag, and which names properties have. */
+  /** Trino's version, for example `483`: the image's tag, and which names properties have. */
   trinoVersion: string;
   /** Catalogs by name. */
   catalogs: Record<string, CatalogSpec>;

@@ -3,14 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ExchangeSpec } from "../exchange/spec";
 import { checkArguments } from "../shared/arguments";
+import { type ChartArgs, chartSource, checkChartRepository } from "../shared/chart-repository";
 import { below } from "../shared/faults";
 import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { identityKind } from "../shared/identity/values";
+import { checkKubernetesProvider } from "../shared/kubernetes-provider";
 import { mergeValues } from "../shared/merge";
 import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse, whenKnown } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { catalogRemarks } from "./catalog-findings";
 import { checkTrino } from "./check";
 import { createClusterIdentity } from "./cluster-identity";
 import { checkGivenExchange } from "./exchange";
@@ -26,7 +29,7 @@ import {
 } from "./values";
 
 /** Arguments of {@link TrinoCluster}. */
-export interface TrinoClusterArgs extends ClusterOptions {
+export interface TrinoClusterArgs extends ClusterOptions, ChartArgs {
   /** Kubernetes namespace; it exists already. */
   namespace: pulumi.Input<string>;
   /** Catalogs by name. */
@@ -55,7 +58,7 @@ export interface TrinoClusterArgs extends ClusterOptions {
   releaseName?: string;
   /**
    * Trino's version.
-   * @default "480" - the version that the pinned chart was released with
+   * @default "483" - the newest version that the lab runs, with whole servers
    */
   trinoVersion?: string;
   /**
@@ -95,11 +98,17 @@ export class TrinoCluster extends pulumi.ComponentResource {
     const faults = checkArguments("TrinoClusterArgs", args, (rest) => {
       const { namespace, secretNames, identity, exchange } = rest;
       const given = { namespace, secretNames, identity, hasExchange: exchange !== undefined };
-      return checkTrino({ ...plainCluster(name, rest), ...given }, name);
+      return [
+        ...checkTrino({ ...plainCluster(name, rest), ...given }, name),
+        ...checkChartRepository(rest.chartRepository),
+      ];
     });
-    refuse(this, title, faults);
+    refuse(this, title, [...faults, ...checkKubernetesProvider(this)]);
     const { namespace, exchange: givenExchange, secretNames, identity } = args;
     const plain = plainCluster(name, args);
+    for (const { severity, text } of catalogRemarks(plain.catalogs, plain.trinoVersion)) {
+      void (severity === "warning" ? pulumi.log.warn(text, this) : pulumi.log.info(text, this));
+    }
 
     const child = { parent: this };
     const metadata = { name: plain.name, namespace };
@@ -167,9 +176,7 @@ export class TrinoCluster extends pulumi.ComponentResource {
       {
         name: plain.name,
         namespace,
-        chart: CHARTS.trino.chart,
-        version: CHARTS.trino.version,
-        repositoryOpts: { repo: CHARTS.trino.repository },
+        ...chartSource(CHARTS.trino, args.chartRepository),
         values,
         // A failed install leaves nothing behind, a failed upgrade goes back.
         atomic: true,
@@ -199,7 +206,8 @@ export class TrinoCluster extends pulumi.ComponentResource {
 
 /** What is known before anything is created. */
 function plainCluster(name: string, args: TrinoClusterArgs) {
-  const { namespace: _, exchange: __, secretNames: ___, releaseName, identity, ...options } = args;
+  const { namespace: _, exchange: __, secretNames: ___, chartRepository: ____, ...rest } = args;
+  const { releaseName, identity, ...options } = rest;
   return {
     ...options,
     ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),

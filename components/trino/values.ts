@@ -6,6 +6,7 @@ import { placedCatalogText } from "./catalog-regions";
 import type { ExchangeValues, NodeValues, TrinoChartValues } from "./chart-values";
 import { type Contribution, mergeContributions } from "./contribution";
 import { renderExecution } from "./execution/values";
+import { underCurrentFileSystems } from "./file-systems";
 import { renderObservability } from "./observability/values";
 import { PROFILES } from "./profiles";
 import { splitByRole } from "./properties/split";
@@ -148,7 +149,10 @@ function renderCatalogs(spec: ClusterSpec): Record<string, string | null> {
     ...Object.fromEntries(
       Object.keys(spec.catalogs)
         .sort()
-        .map((name) => [name, `${placedCatalogText(spec.catalogs[name] ?? {}, spec.awsRegion)}\n`]),
+        .map((name) => {
+          const text = placedCatalogText(spec.catalogs[name] ?? {}, spec.awsRegion);
+          return [name, `${underCurrentFileSystems(text, spec.trinoVersion)}\n`];
+        }),
     ),
     ...Object.fromEntries(removed.map((name) => [name, null])),
   };

@@ -60,7 +60,7 @@ const platform = new TrinoPlatform(
         connector: "iceberg",
         properties: {
           "iceberg.catalog.type": "glue",
-          "fs.native-s3.enabled": "true",
+          "fs.s3.enabled": "true",
         },
       },
     },
@@ -76,8 +76,9 @@ const platform = new TrinoPlatform(
         workers: { replicas: 8, memoryGiB: 128, cpu: 16 },
       },
     },
-    // A login at both clusters, the same; the Secrets of the namespace exist already.
+    // A login at both clusters, and TLS, the same; the Secrets of the namespace exist already.
     security: {
+      tls: { secretName: "trino-coordinators-tls" },
       authentication: {
         oauth2: {
           issuer: IDENTITY_PROVIDER,
@@ -97,8 +98,7 @@ const platform = new TrinoPlatform(
     gateway: {
       database: database.database,
       defaultRoutingGroup: "interactive",
-      // TLS ends at the load balancer, inside the VPC, and again at the gateway. On to the coordinators:
-      // security.tls for the names of their Services, and gateway.security.clusterTrust with its CA.
+      // TLS ends at the load balancer, inside the VPC, and again at the gateway.
       ingress: {
         loadBalancer: {
           host: "trino.example.com",
@@ -108,6 +108,8 @@ const platform = new TrinoPlatform(
       },
       security: {
         tls: { secretName: "trino-gateway-tls" },
+        // On to the coordinators, verified by the CA that their Secret holds.
+        clusterTrust: { secretName: "trino-coordinators-tls" },
         authentication: {
           oauth2: {
             issuer: IDENTITY_PROVIDER,

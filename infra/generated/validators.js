@@ -1,8 +1,9 @@
 "use strict";
 exports.StackFile = validate22;
-const schema7 = {"type":"object","required":["catalogs","clusters","gateway"],"properties":{"kubernetes":{"$ref":"#/definitions/KubernetesConfig"},"namespace":{"type":"string","minLength":1},"createNamespace":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"gatewayVersion":{"$ref":"#/definitions/Scalar"},"identity":{"$ref":"#/definitions/IdentityConfig"},"exchange":{"$ref":"#/definitions/ExchangeConfig"},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"security":{"$ref":"#/definitions/SecuritySpec"},"secretNames":{"type":"array","items":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"gateway":{"$ref":"#/definitions/GatewayConfig"},"tags":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema7 = {"type":"object","required":["catalogs","clusters","gateway"],"properties":{"chartRepository":{"pattern":"\\S","type":"string","minLength":1},"kubernetes":{"$ref":"#/definitions/KubernetesConfig"},"namespace":{"pattern":"\\S","type":"string","minLength":1},"createNamespace":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"gatewayVersion":{"$ref":"#/definitions/Scalar"},"identity":{"$ref":"#/definitions/IdentityConfig"},"exchange":{"$ref":"#/definitions/ExchangeConfig"},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"security":{"$ref":"#/definitions/SecuritySpec"},"secretNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"rollout":{"$ref":"#/definitions/Rollout"},"gateway":{"$ref":"#/definitions/GatewayConfig"},"tags":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 const func2 = Object.prototype.hasOwnProperty;
-const schema8 = {"type":"object","properties":{"context":{"type":"string","minLength":1},"stackReference":{"type":"string","minLength":1},"kubeconfigOutput":{"type":"string","minLength":1}},"additionalProperties":false};
+const pattern0 = new RegExp("\\S", "u");
+const schema8 = {"type":"object","properties":{"context":{"pattern":"\\S","type":"string","minLength":1},"stackReference":{"pattern":"\\S","type":"string","minLength":1},"kubeconfigOutput":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -33,9 +34,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/context",schemaPath:"#/properties/context/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/context",schemaPath:"#/properties/context/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -45,11 +45,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.stackReference !== undefined){
-let data1 = data.stackReference;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/context",schemaPath:"#/properties/context/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -59,8 +56,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/type",keyword:"type",params:{type: "string"}};
+if(data.stackReference !== undefined){
+let data1 = data.stackReference;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -69,12 +69,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.kubeconfigOutput !== undefined){
-let data2 = data.kubeconfigOutput;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -85,7 +81,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/stackReference",schemaPath:"#/properties/stackReference/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -95,14 +91,49 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.kubeconfigOutput !== undefined){
+let data2 = data.kubeconfigOutput;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/kubeconfigOutput",schemaPath:"#/properties/kubeconfigOutput/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -129,9 +160,9 @@ validate25.errors = vErrors;
 return errors === 0;
 }
 
-const schema10 = {"type":"object","required":["workloadIdentity"],"properties":{"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
+const schema10 = {"type":"object","required":["workloadIdentity"],"properties":{"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
 const schema11 = {"type":"object","properties":{"irsa":{"$ref":"#/definitions/IrsaArgs"},"podIdentity":{"$ref":"#/definitions/PodIdentityArgs"}},"additionalProperties":false};
-const schema12 = {"type":"object","required":["oidcProviderArn","oidcProviderUrl"],"properties":{"oidcProviderArn":{"type":"string","minLength":1},"oidcProviderUrl":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema12 = {"type":"object","required":["oidcProviderArn","oidcProviderUrl"],"properties":{"oidcProviderArn":{"pattern":"\\S","type":"string","minLength":1},"oidcProviderUrl":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -182,9 +213,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -194,11 +224,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.oidcProviderUrl !== undefined){
-let data1 = data.oidcProviderUrl;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -208,8 +235,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/type",keyword:"type",params:{type: "string"}};
+if(data.oidcProviderUrl !== undefined){
+let data1 = data.oidcProviderUrl;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -218,10 +248,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -230,11 +258,34 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+else {
+const err8 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate30.errors = vErrors;
 return errors === 0;
 }
 
-const schema13 = {"type":"object","required":["eksClusterName"],"properties":{"eksClusterName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema13 = {"type":"object","required":["eksClusterName"],"properties":{"eksClusterName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -275,9 +326,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -287,14 +337,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -396,9 +457,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err3 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -408,9 +468,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -420,9 +479,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.separateExchangeRole !== undefined){
-if(typeof data.separateExchangeRole !== "boolean"){
-const err5 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+}
+else {
+const err5 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -432,9 +491,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.separateExchangeRole !== undefined){
+if(typeof data.separateExchangeRole !== "boolean"){
+const err6 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -443,13 +502,25 @@ vErrors.push(err6);
 }
 errors++;
 }
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
 validate28.errors = vErrors;
 return errors === 0;
 }
 
 const schema14 = {"type":"object","properties":{"s3":{"$ref":"#/definitions/S3ExchangeConfig"},"adoptedS3":{"$ref":"#/definitions/AdoptedS3ExchangeConfig"},"s3Compatible":{"$ref":"#/definitions/S3CompatibleExchangeConfig"},"inCluster":{"$ref":"#/definitions/InClusterExchangeConfig"},"gcs":{"$ref":"#/definitions/GcsExchangeStorageArgs"},"azure":{"$ref":"#/definitions/AzureExchangeStorageArgs"}},"additionalProperties":false};
-const schema15 = {"type":"object","properties":{"bucketCount":{"type":"integer","minimum":1,"maximum":50},"buckets":{"type":"object","additionalProperties":{"$ref":"#/definitions/ExchangeBucketArgs"}},"bucketNamePrefix":{"type":"string","minLength":1},"expirationDays":{"type":"integer","minimum":1},"kmsKeyArn":{"type":"string","minLength":1},"vpcEndpoint":{"$ref":"#/definitions/VpcEndpointArgs"},"endpoint":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
-const schema16 = {"type":"object","properties":{"name":{"type":"string","minLength":1},"draining":{"type":"boolean"}},"additionalProperties":false};
+const schema15 = {"type":"object","properties":{"bucketCount":{"maximum":50,"type":"integer","minimum":1,"why":"for the policy of a role of IAM, which names each of them, ends at 10240 characters"},"buckets":{"type":"object","additionalProperties":{"$ref":"#/definitions/ExchangeBucketArgs"}},"bucketNamePrefix":{"pattern":"\\S","type":"string","minLength":1},"expirationDays":{"maximum":3650,"type":"integer","minimum":1},"kmsKeyArn":{"pattern":"\\S","type":"string","minLength":1},"vpcEndpoint":{"$ref":"#/definitions/VpcEndpointArgs"},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
+const schema16 = {"type":"object","properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"draining":{"type":"boolean"}},"additionalProperties":false};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -480,9 +551,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -492,9 +562,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.draining !== undefined){
-if(typeof data.draining !== "boolean"){
-const err3 = {instancePath:instancePath+"/draining",schemaPath:"#/properties/draining/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -504,9 +573,9 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.draining !== undefined){
+if(typeof data.draining !== "boolean"){
+const err4 = {instancePath:instancePath+"/draining",schemaPath:"#/properties/draining/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -515,11 +584,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate38.errors = vErrors;
 return errors === 0;
 }
 
-const schema17 = {"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1},"dedicated":{"type":"boolean"}},"additionalProperties":false};
+const schema17 = {"type":"object","required":["id"],"properties":{"id":{"pattern":"\\S","type":"string","minLength":1},"dedicated":{"type":"boolean"}},"additionalProperties":false};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -560,9 +641,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -572,9 +652,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.dedicated !== undefined){
-if(typeof data.dedicated !== "boolean"){
-const err4 = {instancePath:instancePath+"/dedicated",schemaPath:"#/properties/dedicated/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -584,14 +663,26 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.dedicated !== undefined){
+if(typeof data.dedicated !== "boolean"){
+const err5 = {instancePath:instancePath+"/dedicated",schemaPath:"#/properties/dedicated/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -628,7 +719,7 @@ validate42.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"type":"object","properties":{"partSizeMiB":{"type":"integer"},"sinkBuffersPerPartition":{"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"type":"integer","minimum":0},"maxFileSizeMiB":{"type":"integer","minimum":1},"concurrentReaders":{"type":"integer","minimum":1},"maxErrorRetries":{"type":"integer","minimum":0},"encryption":{"type":"boolean"},"retryMode":{"$ref":"#/definitions/S3RetryMode"},"maxConcurrentRequests":{"type":"integer","minimum":1}},"additionalProperties":false};
+const schema19 = {"type":"object","properties":{"partSizeMiB":{"maximum":256,"type":"integer","minimum":4},"sinkBuffersPerPartition":{"maximum":2147483647,"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"maximum":2147483647,"type":"integer","minimum":0},"maxFileSizeMiB":{"maximum":2147483647,"type":"integer","minimum":1},"concurrentReaders":{"maximum":2147483647,"type":"integer","minimum":1},"maxErrorRetries":{"maximum":2147483647,"type":"integer","minimum":0},"encryption":{"type":"boolean"},"retryMode":{"$ref":"#/definitions/S3RetryMode"},"maxConcurrentRequests":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 const schema20 = {"type":"string","enum":["ADAPTIVE_V2","STANDARD"]};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -687,11 +778,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.sinkBuffersPerPartition !== undefined){
-let data1 = data.sinkBuffersPerPartition;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 256 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -700,9 +789,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 2 || isNaN(data1)){
-const err3 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
+if(data0 < 4 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -713,10 +801,10 @@ errors++;
 }
 }
 }
-if(data.sinkBufferPoolMinSize !== undefined){
-let data2 = data.sinkBufferPoolMinSize;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
+if(data.sinkBuffersPerPartition !== undefined){
+let data1 = data.sinkBuffersPerPartition;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -725,9 +813,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -736,12 +824,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-if(data.maxFileSizeMiB !== undefined){
-let data3 = data.maxFileSizeMiB;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
+if(data1 < 2 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -750,9 +834,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 1 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.sinkBufferPoolMinSize !== undefined){
+let data2 = data.sinkBufferPoolMinSize;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -761,12 +848,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data.concurrentReaders !== undefined){
-let data4 = data.concurrentReaders;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -775,9 +859,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data2 < 0 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -788,10 +871,10 @@ errors++;
 }
 }
 }
-if(data.maxErrorRetries !== undefined){
-let data5 = data.maxErrorRetries;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err10 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(data.maxFileSizeMiB !== undefined){
+let data3 = data.maxFileSizeMiB;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err10 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -800,9 +883,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err11 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err11 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -811,16 +894,96 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-}
-if(data.encryption !== undefined){
-if(typeof data.encryption !== "boolean"){
-const err12 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(data3 < 1 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.concurrentReaders !== undefined){
+let data4 = data.concurrentReaders;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err13 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err15 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data.maxErrorRetries !== undefined){
+let data5 = data.maxErrorRetries;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err16 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 2147483647 || isNaN(data5)){
+const err17 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.encryption !== undefined){
+if(typeof data.encryption !== "boolean"){
+const err19 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -834,23 +997,33 @@ errors = vErrors.length;
 if(data.maxConcurrentRequests !== undefined){
 let data8 = data.maxConcurrentRequests;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err13 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/type",keyword:"type",params:{type: "integer"}};
+const err20 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err20];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err20);
 }
 errors++;
 }
 if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 < 1 || isNaN(data8)){
-const err14 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data8 > 2147483647 || isNaN(data8)){
+const err21 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err21];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err21);
+}
+errors++;
+}
+if(data8 < 1 || isNaN(data8)){
+const err22 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -858,12 +1031,12 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err23];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -957,9 +1130,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err6 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -969,10 +1141,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.expirationDays !== undefined){
-let data4 = data.expirationDays;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err7 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+else {
+const err7 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -981,14 +1151,37 @@ vErrors.push(err7);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err8 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.expirationDays !== undefined){
+let data4 = data.expirationDays;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err8 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 3650 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3650}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err10 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -998,23 +1191,33 @@ if(data.kmsKeyArn !== undefined){
 let data5 = data.kmsKeyArn;
 if(typeof data5 === "string"){
 if(data5.length < 1){
-const err9 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/minLength",keyword:"minLength",params:{limit: 1}};
+const err11 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err11];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err12 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err13];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err13);
 }
 errors++;
 }
@@ -1029,23 +1232,33 @@ if(data.endpoint !== undefined){
 let data7 = data.endpoint;
 if(typeof data7 === "string"){
 if(data7.length < 1){
-const err11 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+const err14 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err14];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err15 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+const err16 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err16];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -1076,54 +1289,7 @@ for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
 if(data12.length < 1){
-const err13 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.separateExchangeRole !== undefined){
-if(typeof data.separateExchangeRole !== "boolean"){
-const err16 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-}
-else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err17 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1132,11 +1298,68 @@ vErrors.push(err17);
 }
 errors++;
 }
+if(!pattern0.test(data12)){
+const err18 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.separateExchangeRole !== undefined){
+if(typeof data.separateExchangeRole !== "boolean"){
+const err21 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
 validate37.errors = vErrors;
 return errors === 0;
 }
 
-const schema21 = {"type":"object","required":["bucketNames"],"properties":{"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"drainingBucketNames":{"type":"array","items":{"type":"string","minLength":1}},"expirationDays":{"type":"integer","minimum":1},"kmsKeyArn":{"type":"string","minLength":1},"endpoint":{"type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
+const schema21 = {"type":"object","required":["bucketNames"],"properties":{"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"drainingBucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"expirationDays":{"maximum":3650,"type":"integer","minimum":1},"kmsKeyArn":{"pattern":"\\S","type":"string","minLength":1},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"separateExchangeRole":{"type":"boolean"}},"additionalProperties":false};
 
 function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1181,9 +1404,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err3 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1193,14 +1415,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -1213,18 +1446,7 @@ for(let i1=0; i1<len1; i1++){
 let data3 = data2[i1];
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1233,10 +1455,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/drainingBucketNames",schemaPath:"#/properties/drainingBucketNames/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data3)){
+const err7 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1246,10 +1466,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.expirationDays !== undefined){
-let data4 = data.expirationDays;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+else {
+const err8 = {instancePath:instancePath+"/drainingBucketNames/" + i1,schemaPath:"#/properties/drainingBucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1258,9 +1476,10 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/drainingBucketNames",schemaPath:"#/properties/drainingBucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1270,12 +1489,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-}
-if(data.kmsKeyArn !== undefined){
-let data5 = data.kmsKeyArn;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.expirationDays !== undefined){
+let data4 = data.expirationDays;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err10 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1284,9 +1501,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/type",keyword:"type",params:{type: "string"}};
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 3650 || isNaN(data4)){
+const err11 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3650}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1295,12 +1512,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.endpoint !== undefined){
-let data6 = data.endpoint;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err12 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(data4 < 1 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1310,13 +1523,73 @@ vErrors.push(err12);
 errors++;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+}
+if(data.kmsKeyArn !== undefined){
+let data5 = data.kmsKeyArn;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err13 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err14 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.endpoint !== undefined){
+let data6 = data.endpoint;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err16 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err17 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -1341,59 +1614,69 @@ for(let i2=0; i2<len2; i2++){
 let data10 = data9[i2];
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err14 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err19 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err19];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err19);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err20 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
+const err21 = {instancePath:instancePath+"/additionalPolicyArns/" + i2,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+const err22 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err22];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err22);
 }
 errors++;
 }
 }
 if(data.separateExchangeRole !== undefined){
 if(typeof data.separateExchangeRole !== "boolean"){
-const err17 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+const err23 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err23];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err23);
 }
 errors++;
 }
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err24];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err24);
 }
 errors++;
 }
@@ -1401,8 +1684,8 @@ validate50.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"type":"object","required":["bucketNames","credentialsSecretName","endpoint"],"properties":{"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"endpoint":{"type":"string","minLength":1},"region":{"type":"string","minLength":1},"pathStyleAccess":{"type":"boolean"},"credentialsSecretName":{"type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"createBuckets":{"$ref":"#/definitions/CreatedBucketsConfig"}},"additionalProperties":false};
-const schema23 = {"type":"object","properties":{"expirationDays":{"type":"integer","minimum":1}},"additionalProperties":false};
+const schema22 = {"type":"object","required":["bucketNames","credentialsSecretName","endpoint"],"properties":{"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"region":{"pattern":"\\S","type":"string","minLength":1},"pathStyleAccess":{"type":"boolean"},"credentialsSecretName":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"createBuckets":{"$ref":"#/definitions/CreatedBucketsConfig"}},"additionalProperties":false};
+const schema23 = {"type":"object","properties":{"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 
 function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1433,8 +1716,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 1 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data0 > 2147483647 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1443,16 +1726,26 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data0 < 1 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }
@@ -1524,9 +1817,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1536,9 +1828,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1548,11 +1839,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.endpoint !== undefined){
-let data2 = data.endpoint;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err7 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1562,8 +1851,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(data.endpoint !== undefined){
+let data2 = data.endpoint;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1572,12 +1864,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.region !== undefined){
-let data3 = data.region;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1588,7 +1876,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1598,9 +1886,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.pathStyleAccess !== undefined){
-if(typeof data.pathStyleAccess !== "boolean"){
-const err11 = {instancePath:instancePath+"/pathStyleAccess",schemaPath:"#/properties/pathStyleAccess/type",keyword:"type",params:{type: "boolean"}};
+if(data.region !== undefined){
+let data3 = data.region;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1609,12 +1899,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.credentialsSecretName !== undefined){
-let data5 = data.credentialsSecretName;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1625,12 +1911,59 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.pathStyleAccess !== undefined){
+if(typeof data.pathStyleAccess !== "boolean"){
+const err14 = {instancePath:instancePath+"/pathStyleAccess",schemaPath:"#/properties/pathStyleAccess/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.credentialsSecretName !== undefined){
+let data5 = data.credentialsSecretName;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -1649,12 +1982,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err18];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -1662,7 +1995,7 @@ validate54.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"type":"object","properties":{"bucketCount":{"type":"integer","minimum":1,"maximum":50},"expirationDays":{"type":"integer","minimum":1},"catalogBuckets":{"type":"array","items":{"type":"string","minLength":1}},"sizeGiB":{"type":"integer","minimum":1},"storageClass":{"type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
+const schema24 = {"type":"object","properties":{"bucketCount":{"maximum":50,"type":"integer","minimum":1},"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1},"catalogBuckets":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1728,13 +2061,23 @@ vErrors.push(err4);
 errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data1 > 2147483647 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -1748,18 +2091,7 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/catalogBuckets/" + i0,schemaPath:"#/properties/catalogBuckets/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/catalogBuckets/" + i0,schemaPath:"#/properties/catalogBuckets/items/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/catalogBuckets/" + i0,schemaPath:"#/properties/catalogBuckets/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1768,10 +2100,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/catalogBuckets",schemaPath:"#/properties/catalogBuckets/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data3)){
+const err8 = {instancePath:instancePath+"/catalogBuckets/" + i0,schemaPath:"#/properties/catalogBuckets/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1781,10 +2111,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.sizeGiB !== undefined){
-let data4 = data.sizeGiB;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err9 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/type",keyword:"type",params:{type: "integer"}};
+else {
+const err9 = {instancePath:instancePath+"/catalogBuckets/" + i0,schemaPath:"#/properties/catalogBuckets/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1793,9 +2121,10 @@ vErrors.push(err9);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/catalogBuckets",schemaPath:"#/properties/catalogBuckets/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1805,12 +2134,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-if(data.storageClass !== undefined){
-let data5 = data.storageClass;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.sizeGiB !== undefined){
+let data4 = data.sizeGiB;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err11 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1819,14 +2146,60 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err13 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data.storageClass !== undefined){
+let data5 = data.storageClass;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err14 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err15 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -1839,12 +2212,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err17];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -1852,8 +2225,8 @@ validate59.errors = vErrors;
 return errors === 0;
 }
 
-const schema25 = {"type":"object","required":["bucketNames","region","hmacSecretName"],"properties":{"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"region":{"type":"string","minLength":1},"hmacSecretName":{"type":"string","minLength":1},"jsonKeySecretName":{"type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/GkeWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
-const schema26 = {"type":"object","required":["serviceAccountEmail"],"properties":{"serviceAccountEmail":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema25 = {"type":"object","required":["bucketNames","region","hmacSecretName"],"properties":{"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"region":{"pattern":"\\S","type":"string","minLength":1},"hmacSecretName":{"pattern":"\\S","type":"string","minLength":1},"jsonKeySecretName":{"pattern":"\\S","type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/GkeWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
+const schema26 = {"type":"object","required":["serviceAccountEmail"],"properties":{"serviceAccountEmail":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1894,9 +2267,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1906,14 +2278,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -1985,9 +2368,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1997,9 +2379,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2009,11 +2390,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.region !== undefined){
-let data2 = data.region;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err7 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2023,8 +2402,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
+if(data.region !== undefined){
+let data2 = data.region;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2033,12 +2415,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.hmacSecretName !== undefined){
-let data3 = data.hmacSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2049,7 +2427,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2059,11 +2437,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.jsonKeySecretName !== undefined){
-let data4 = data.jsonKeySecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err11 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.hmacSecretName !== undefined){
+let data3 = data.hmacSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2072,14 +2450,59 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.jsonKeySecretName !== undefined){
+let data4 = data.jsonKeySecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -2098,12 +2521,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err17];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -2111,8 +2534,8 @@ validate62.errors = vErrors;
 return errors === 0;
 }
 
-const schema27 = {"type":"object","required":["accountName","containerNames"],"properties":{"accountName":{"type":"string","minLength":1},"containerNames":{"type":"array","items":{"type":"string","minLength":1}},"connectionStringSecretName":{"type":"string","minLength":1},"endpoint":{"type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/AzureWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/ExchangeTuningArgs"}},"additionalProperties":false};
-const schema28 = {"type":"object","required":["clientId"],"properties":{"clientId":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema27 = {"type":"object","required":["accountName","containerNames"],"properties":{"accountName":{"pattern":"\\S","type":"string","minLength":1},"containerNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"connectionStringSecretName":{"pattern":"\\S","type":"string","minLength":1},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/AzureWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/ExchangeTuningArgs"}},"additionalProperties":false};
+const schema28 = {"type":"object","required":["clientId"],"properties":{"clientId":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2153,9 +2576,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2165,9 +2587,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2176,11 +2597,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate68.errors = vErrors;
 return errors === 0;
 }
 
-const schema29 = {"type":"object","properties":{"partSizeMiB":{"type":"integer"},"sinkBuffersPerPartition":{"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"type":"integer","minimum":0},"maxFileSizeMiB":{"type":"integer","minimum":1},"concurrentReaders":{"type":"integer","minimum":1},"maxErrorRetries":{"type":"integer","minimum":0},"encryption":{"type":"boolean"}},"additionalProperties":false};
+const schema29 = {"type":"object","properties":{"partSizeMiB":{"maximum":256,"type":"integer","minimum":4},"sinkBuffersPerPartition":{"maximum":2147483647,"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"maximum":2147483647,"type":"integer","minimum":0},"maxFileSizeMiB":{"maximum":2147483647,"type":"integer","minimum":1},"concurrentReaders":{"maximum":2147483647,"type":"integer","minimum":1},"maxErrorRetries":{"maximum":2147483647,"type":"integer","minimum":0},"encryption":{"type":"boolean"}},"additionalProperties":false};
 
 function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2210,11 +2643,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.sinkBuffersPerPartition !== undefined){
-let data1 = data.sinkBuffersPerPartition;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 256 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2223,9 +2654,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 2 || isNaN(data1)){
-const err3 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
+if(data0 < 4 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2236,10 +2666,10 @@ errors++;
 }
 }
 }
-if(data.sinkBufferPoolMinSize !== undefined){
-let data2 = data.sinkBufferPoolMinSize;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
+if(data.sinkBuffersPerPartition !== undefined){
+let data1 = data.sinkBuffersPerPartition;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2248,9 +2678,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2259,12 +2689,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-if(data.maxFileSizeMiB !== undefined){
-let data3 = data.maxFileSizeMiB;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
+if(data1 < 2 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2273,9 +2699,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 1 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.sinkBufferPoolMinSize !== undefined){
+let data2 = data.sinkBufferPoolMinSize;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2284,12 +2713,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data.concurrentReaders !== undefined){
-let data4 = data.concurrentReaders;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2298,9 +2724,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data2 < 0 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2311,10 +2736,10 @@ errors++;
 }
 }
 }
-if(data.maxErrorRetries !== undefined){
-let data5 = data.maxErrorRetries;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err10 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(data.maxFileSizeMiB !== undefined){
+let data3 = data.maxFileSizeMiB;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err10 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2323,9 +2748,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err11 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err11 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2334,11 +2759,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-}
-if(data.encryption !== undefined){
-if(typeof data.encryption !== "boolean"){
-const err12 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(data3 < 1 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2349,13 +2771,96 @@ errors++;
 }
 }
 }
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.concurrentReaders !== undefined){
+let data4 = data.concurrentReaders;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err13 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err15 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data.maxErrorRetries !== undefined){
+let data5 = data.maxErrorRetries;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err16 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 2147483647 || isNaN(data5)){
+const err17 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.encryption !== undefined){
+if(typeof data.encryption !== "boolean"){
+const err19 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
@@ -2413,14 +2918,24 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -2433,18 +2948,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2453,10 +2957,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/containerNames",schemaPath:"#/properties/containerNames/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data2)){
+const err7 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2466,11 +2968,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.connectionStringSecretName !== undefined){
-let data3 = data.connectionStringSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err8 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2480,8 +2979,9 @@ vErrors.push(err8);
 errors++;
 }
 }
+}
 else {
-const err9 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/containerNames",schemaPath:"#/properties/containerNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2491,11 +2991,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.endpoint !== undefined){
-let data4 = data.endpoint;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.connectionStringSecretName !== undefined){
+let data3 = data.connectionStringSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2504,14 +3004,59 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.endpoint !== undefined){
+let data4 = data.endpoint;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -2530,12 +3075,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err16];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -2611,7 +3156,7 @@ validate36.errors = vErrors;
 return errors === 0;
 }
 
-const schema30 = {"type":"object","properties":{"text":{"type":"string","minLength":1},"connector":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false,"also":["string"]};
+const schema30 = {"type":"object","properties":{"text":{"pattern":"\\S","type":"string","minLength":1},"connector":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false,"also":["string"]};
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2642,9 +3187,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2654,11 +3198,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.connector !== undefined){
-let data1 = data.connector;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2668,13 +3209,37 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/type",keyword:"type",params:{type: "string"}};
+if(data.connector !== undefined){
+let data1 = data.connector;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -2690,31 +3255,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.readOnly !== undefined){
-if(typeof data.readOnly !== "boolean"){
-const err6 = {instancePath:instancePath+"/readOnly",schemaPath:"#/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2723,12 +3264,36 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+if(data.readOnly !== undefined){
+if(typeof data.readOnly !== "boolean"){
+const err8 = {instancePath:instancePath+"/readOnly",schemaPath:"#/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate74.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":"object","properties":{"tls":{"$ref":"#/definitions/TlsSpec"},"authentication":{"$ref":"#/definitions/AuthenticationSpec"},"accessControl":{"$ref":"#/definitions/AccessControlSpec"},"groupsSecretName":{"type":"string","minLength":1},"networkPolicy":{"$ref":"#/definitions/NetworkPolicySpec"},"readOnlyRootFilesystem":{"type":"boolean"}},"additionalProperties":false};
-const schema32 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema31 = {"type":"object","properties":{"tls":{"$ref":"#/definitions/TlsSpec"},"authentication":{"$ref":"#/definitions/AuthenticationSpec"},"accessControl":{"$ref":"#/definitions/AccessControlSpec"},"groupsSecretName":{"pattern":"\\S","type":"string","minLength":1},"networkPolicy":{"$ref":"#/definitions/NetworkPolicySpec"},"readOnlyRootFilesystem":{"type":"boolean"}},"additionalProperties":false};
+const schema32 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2769,9 +3334,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2781,11 +3345,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2795,8 +3356,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2805,12 +3369,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.passwordSecretName !== undefined){
-let data2 = data.passwordSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2821,7 +3381,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2831,9 +3391,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.passwordSecretName !== undefined){
+let data2 = data.passwordSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2842,12 +3404,45 @@ vErrors.push(err8);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
 validate78.errors = vErrors;
 return errors === 0;
 }
 
 const schema33 = {"type":"object","properties":{"password":{"$ref":"#/definitions/PasswordSpec"},"oauth2":{"$ref":"#/definitions/OAuth2Spec"},"jwt":{"$ref":"#/definitions/JwtSpec"}},"additionalProperties":false};
-const schema34 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema34 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2888,9 +3483,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2900,9 +3494,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2911,11 +3504,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate81.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"type":"object","required":["issuer","clientId","clientSecretName"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"principalField":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
+const schema35 = {"type":"object","required":["issuer","clientId","clientSecretName"],"properties":{"issuer":{"pattern":"\\S","type":"string","minLength":1},"clientId":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1},"scopes":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"principalField":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
 
 function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2976,9 +3581,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2988,11 +3592,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.clientId !== undefined){
-let data1 = data.clientId;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3002,8 +3603,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(data.clientId !== undefined){
+let data1 = data.clientId;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err7 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3012,12 +3616,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.clientSecretName !== undefined){
-let data2 = data.clientSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err8 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err8 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3028,12 +3628,47 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.clientSecretName !== undefined){
+let data2 = data.clientSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err11 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -3046,44 +3681,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.principalField !== undefined){
-let data5 = data.principalField;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err13 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+const err13 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3092,14 +3690,71 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-else {
-const err14 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.principalField !== undefined){
+let data5 = data.principalField;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -3115,24 +3770,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
+const err20 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err20];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err21];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -3140,7 +3795,7 @@ validate83.errors = vErrors;
 return errors === 0;
 }
 
-const schema36 = {"type":"object","properties":{"jwksUrl":{"type":"string","minLength":1},"keySecretName":{"type":"string","minLength":1},"issuer":{"type":"string","minLength":1},"audience":{"type":"string","minLength":1},"principalField":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema36 = {"type":"object","properties":{"jwksUrl":{"pattern":"\\S","type":"string","minLength":1},"keySecretName":{"pattern":"\\S","type":"string","minLength":1},"issuer":{"pattern":"\\S","type":"string","minLength":1},"audience":{"pattern":"\\S","type":"string","minLength":1},"principalField":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3171,9 +3826,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3183,11 +3837,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.keySecretName !== undefined){
-let data1 = data.keySecretName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3197,8 +3848,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/type",keyword:"type",params:{type: "string"}};
+if(data.keySecretName !== undefined){
+let data1 = data.keySecretName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3207,12 +3861,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.issuer !== undefined){
-let data2 = data.issuer;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3223,7 +3873,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3233,11 +3883,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.audience !== undefined){
-let data3 = data.audience;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.issuer !== undefined){
+let data2 = data.issuer;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3246,9 +3896,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3258,11 +3907,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.principalField !== undefined){
-let data4 = data.principalField;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3272,8 +3918,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(data.audience !== undefined){
+let data3 = data.audience;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3282,15 +3931,71 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.principalField !== undefined){
+let data4 = data.principalField;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -3350,7 +4055,7 @@ return errors === 0;
 
 const schema37 = {"type":"object","properties":{"rules":{"$ref":"#/definitions/AccessRules"},"rawRules":{"type":"object"},"enforceReadOnly":{"type":"boolean"}},"additionalProperties":false};
 const schema38 = {"type":"object","properties":{"catalogs":{"type":"array","items":{"$ref":"#/definitions/CatalogRule"}},"schemas":{"type":"array","items":{"$ref":"#/definitions/SchemaRule"}},"tables":{"type":"array","items":{"$ref":"#/definitions/TableRule"}},"functions":{"type":"array","items":{"$ref":"#/definitions/FunctionRule"}},"procedures":{"type":"array","items":{"$ref":"#/definitions/ProcedureRule"}},"queries":{"type":"array","items":{"$ref":"#/definitions/QueryRule"}},"impersonation":{"type":"array","items":{"$ref":"#/definitions/ImpersonationRule"}},"systemInformation":{"type":"array","items":{"$ref":"#/definitions/SystemInformationRule"}},"systemSessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionPropertyRule"}},"catalogSessionProperties":{"type":"array","items":{"$ref":"#/definitions/CatalogSessionPropertyRule"}},"authorization":{"type":"array","items":{"$ref":"#/definitions/AuthorizationRule"}}},"additionalProperties":false};
-const schema39 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"allow":{"$ref":"#/definitions/CatalogAccess"}},"additionalProperties":false};
+const schema39 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"allow":{"$ref":"#/definitions/CatalogAccess"}},"additionalProperties":false};
 const schema40 = {"type":"string","enum":["owner","all","read-only","none"]};
 
 function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -3420,9 +4125,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3432,11 +4136,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3446,8 +4147,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3456,12 +4160,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3472,7 +4172,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3482,11 +4182,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3495,14 +4195,59 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -3515,12 +4260,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err14];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err14);
 }
 errors++;
 }
@@ -3528,7 +4273,7 @@ validate91.errors = vErrors;
 return errors === 0;
 }
 
-const schema41 = {"type":"object","required":["owner"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"owner":{"type":"boolean"}},"additionalProperties":false};
+const schema41 = {"type":"object","required":["owner"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"owner":{"type":"boolean"}},"additionalProperties":false};
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3569,9 +4314,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3581,11 +4325,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3595,8 +4336,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3605,12 +4349,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3621,7 +4361,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3631,11 +4371,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3644,9 +4384,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3656,11 +4395,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3670,8 +4406,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3680,10 +4419,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.owner !== undefined){
-if(typeof data.owner !== "boolean"){
-const err12 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3693,9 +4430,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3704,11 +4440,70 @@ vErrors.push(err13);
 }
 errors++;
 }
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.owner !== undefined){
+if(typeof data.owner !== "boolean"){
+const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
 validate95.errors = vErrors;
 return errors === 0;
 }
 
-const schema42 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"table":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/TablePrivilege"}},"columns":{"type":"array","items":{"$ref":"#/definitions/ColumnRule"}},"filter":{"type":"string","minLength":1},"filterEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
+const schema42 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"table":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/TablePrivilege"}},"columns":{"type":"array","items":{"$ref":"#/definitions/ColumnRule"}},"filter":{"pattern":"\\S","type":"string","minLength":1},"filterEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
 const schema43 = {"type":"string","enum":["SELECT","INSERT","DELETE","UPDATE","OWNERSHIP","GRANT_SELECT"]};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -3738,8 +4533,8 @@ validate98.errors = vErrors;
 return errors === 0;
 }
 
-const schema44 = {"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1},"allow":{"type":"boolean"},"mask":{"type":"string","minLength":1},"maskEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
-const schema45 = {"type":"object","required":["user"],"properties":{"user":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema44 = {"type":"object","required":["name"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"},"mask":{"pattern":"\\S","type":"string","minLength":1},"maskEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
+const schema45 = {"type":"object","required":["user"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3780,9 +4575,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3792,14 +4586,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -3847,9 +4652,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3859,9 +4663,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err4 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3871,11 +4674,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.mask !== undefined){
-let data2 = data.mask;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err5 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3885,13 +4686,37 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/type",keyword:"type",params:{type: "string"}};
+if(data.mask !== undefined){
+let data2 = data.mask;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err6 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err7 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -3904,12 +4729,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -3957,9 +4782,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3969,11 +4793,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3983,8 +4804,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3993,12 +4817,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4009,7 +4829,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4019,11 +4839,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4032,9 +4852,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4044,11 +4863,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4058,8 +4874,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4068,12 +4887,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.table !== undefined){
-let data5 = data.table;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4084,12 +4899,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.table !== undefined){
+let data5 = data.table;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -4106,12 +4991,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
@@ -4128,12 +5013,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"}};
+const err21 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -4142,23 +5027,33 @@ if(data.filter !== undefined){
 let data10 = data.filter;
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err16 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/minLength",keyword:"minLength",params:{limit: 1}};
+const err22 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err22];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err22);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err23 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err24];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err24);
 }
 errors++;
 }
@@ -4171,12 +5066,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err25];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -4184,7 +5079,7 @@ validate97.errors = vErrors;
 return errors === 0;
 }
 
-const schema46 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"function":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/FunctionPrivilege"}}},"additionalProperties":false};
+const schema46 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"function":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/FunctionPrivilege"}}},"additionalProperties":false};
 const schema47 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE","OWNERSHIP"]};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4254,9 +5149,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4266,11 +5160,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4280,8 +5171,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4290,12 +5184,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4306,7 +5196,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4316,11 +5206,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4329,9 +5219,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4341,11 +5230,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4355,8 +5241,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4365,12 +5254,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.function !== undefined){
-let data5 = data.function;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4381,12 +5266,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.function !== undefined){
+let data5 = data.function;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -4403,24 +5358,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -4428,7 +5383,7 @@ validate106.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"procedure":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/ProcedurePrivilege"}}},"additionalProperties":false};
+const schema48 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"procedure":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/ProcedurePrivilege"}}},"additionalProperties":false};
 const schema49 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE"]};
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4498,9 +5453,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4510,11 +5464,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4524,8 +5475,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4534,12 +5488,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4550,7 +5500,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4560,11 +5510,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4573,9 +5523,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4585,11 +5534,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4599,8 +5545,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4609,12 +5558,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.procedure !== undefined){
-let data5 = data.procedure;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4625,12 +5570,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.procedure !== undefined){
+let data5 = data.procedure;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -4647,24 +5662,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -4672,7 +5687,7 @@ validate110.errors = vErrors;
 return errors === 0;
 }
 
-const schema50 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"queryOwner":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/QueryAccess"}}},"additionalProperties":false};
+const schema50 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"queryOwner":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/QueryAccess"}}},"additionalProperties":false};
 const schema51 = {"type":"string","enum":["execute","view","kill"]};
 
 function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4742,9 +5757,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4754,11 +5768,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4768,8 +5779,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4778,12 +5792,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4794,7 +5804,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4804,11 +5814,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.queryOwner !== undefined){
-let data3 = data.queryOwner;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4817,14 +5827,59 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.queryOwner !== undefined){
+let data3 = data.queryOwner;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -4841,24 +5896,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err14];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err14);
 }
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err15];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err15);
 }
 errors++;
 }
@@ -4866,7 +5921,7 @@ validate114.errors = vErrors;
 return errors === 0;
 }
 
-const schema52 = {"type":"object","required":["newUser"],"properties":{"originalUser":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema52 = {"type":"object","required":["newUser"],"properties":{"originalUser":{"pattern":"\\S","type":"string","minLength":1},"originalRole":{"pattern":"\\S","type":"string","minLength":1},"newUser":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4907,9 +5962,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4919,11 +5973,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.originalRole !== undefined){
-let data1 = data.originalRole;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4933,8 +5984,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
+if(data.originalRole !== undefined){
+let data1 = data.originalRole;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4943,12 +5997,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.newUser !== undefined){
-let data2 = data.newUser;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4959,7 +6009,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4969,9 +6019,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err8 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(data.newUser !== undefined){
+let data2 = data.newUser;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4980,10 +6032,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4992,11 +6042,46 @@ vErrors.push(err9);
 }
 errors++;
 }
+}
+else {
+const err10 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err11 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
 validate118.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/SystemInformationAccess"}}},"additionalProperties":false};
+const schema53 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/SystemInformationAccess"}}},"additionalProperties":false};
 const schema54 = {"type":"string","enum":["read","write"]};
 
 function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -5066,9 +6151,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5078,11 +6162,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.role !== undefined){
-let data1 = data.role;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5092,13 +6173,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(data.role !== undefined){
+let data1 = data.role;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -5115,24 +6220,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err8];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err8);
 }
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -5140,7 +6245,7 @@ validate120.errors = vErrors;
 return errors === 0;
 }
 
-const schema55 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema55 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"property":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5181,9 +6286,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5193,11 +6297,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5207,8 +6308,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5217,12 +6321,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5233,7 +6333,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5243,11 +6343,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.property !== undefined){
-let data3 = data.property;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5256,9 +6356,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5268,9 +6367,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5280,9 +6378,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.property !== undefined){
+let data3 = data.property;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5291,11 +6391,56 @@ vErrors.push(err11);
 }
 errors++;
 }
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
 validate124.errors = vErrors;
 return errors === 0;
 }
 
-const schema56 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"},"catalog":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema56 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"property":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"},"catalog":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5336,9 +6481,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5348,11 +6492,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5362,8 +6503,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5372,12 +6516,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5388,7 +6528,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5398,11 +6538,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.property !== undefined){
-let data3 = data.property;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5411,9 +6551,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5423,9 +6562,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5435,11 +6573,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data5 = data.catalog;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.property !== undefined){
+let data3 = data.property;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5448,9 +6586,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5460,9 +6597,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err13 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5471,11 +6607,70 @@ vErrors.push(err13);
 }
 errors++;
 }
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.catalog !== undefined){
+let data5 = data.catalog;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
 validate126.errors = vErrors;
 return errors === 0;
 }
 
-const schema57 = {"type":"object","properties":{"originalUser":{"type":"string","minLength":1},"originalGroup":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"newRole":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema57 = {"type":"object","properties":{"originalUser":{"pattern":"\\S","type":"string","minLength":1},"originalGroup":{"pattern":"\\S","type":"string","minLength":1},"originalRole":{"pattern":"\\S","type":"string","minLength":1},"newUser":{"pattern":"\\S","type":"string","minLength":1},"newRole":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5506,9 +6701,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5518,11 +6712,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.originalGroup !== undefined){
-let data1 = data.originalGroup;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5532,8 +6723,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/type",keyword:"type",params:{type: "string"}};
+if(data.originalGroup !== undefined){
+let data1 = data.originalGroup;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5542,12 +6736,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.originalRole !== undefined){
-let data2 = data.originalRole;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5558,7 +6748,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5568,11 +6758,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.newUser !== undefined){
-let data3 = data.newUser;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.originalRole !== undefined){
+let data2 = data.originalRole;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5581,9 +6771,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5593,11 +6782,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.newRole !== undefined){
-let data4 = data.newRole;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5607,8 +6793,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/type",keyword:"type",params:{type: "string"}};
+if(data.newUser !== undefined){
+let data3 = data.newUser;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5617,10 +6806,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err11 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5630,14 +6817,72 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.newRole !== undefined){
+let data4 = data.newRole;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err16 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -5983,7 +7228,7 @@ return errors === 0;
 }
 
 const schema58 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}}},"additionalProperties":false};
-const schema59 = {"type":"object","properties":{"namespace":{"type":"string","minLength":1},"podLabels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema59 = {"type":"object","properties":{"namespace":{"pattern":"\\S","type":"string","minLength":1},"podLabels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6014,9 +7259,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6026,12 +7270,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.podLabels !== undefined){
-let data1 = data.podLabels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err3 = {instancePath:instancePath+"/podLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/podLabels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+else {
+const err3 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6041,9 +7281,12 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/podLabels",schemaPath:"#/properties/podLabels/type",keyword:"type",params:{type: "object"}};
+if(data.podLabels !== undefined){
+let data1 = data.podLabels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err4 = {instancePath:instancePath+"/podLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/podLabels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6055,12 +7298,24 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/podLabels",schemaPath:"#/properties/podLabels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -6170,14 +7425,24 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err2 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
 }
 errors++;
 }
@@ -6190,19 +7455,7 @@ errors = vErrors.length;
 }
 if(data.readOnlyRootFilesystem !== undefined){
 if(typeof data.readOnlyRootFilesystem !== "boolean"){
-const err3 = {instancePath:instancePath+"/readOnlyRootFilesystem",schemaPath:"#/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/readOnlyRootFilesystem",schemaPath:"#/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6211,11 +7464,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate77.errors = vErrors;
 return errors === 0;
 }
 
-const schema60 = {"type":"object","required":["coordinator","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"additionalPolicyArns":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema60 = {"type":"object","required":["coordinator","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"routingGroup":{"pattern":"\\S","type":"string","minLength":1},"active":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"additionalPolicyArns":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 const schema61 = {"type":"string","enum":["interactive","batch"]};
 
 function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -6245,9 +7510,9 @@ validate138.errors = vErrors;
 return errors === 0;
 }
 
-const schema62 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"placement":{"$ref":"#/definitions/PlacementSpec"},"evictable":{"type":"boolean"}},"additionalProperties":false};
-const schema63 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema64 = {"type":"object","properties":{"key":{"type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"type":"integer"}},"additionalProperties":false};
+const schema62 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0,"maximum":32768,"why":"for the largest machine of EC2 has no more"},"cpu":{"type":"number","exclusiveMinimum":0,"maximum":1920,"why":"for the largest machine of EC2 has no more"},"placement":{"$ref":"#/definitions/PlacementSpec"},"evictable":{"type":"boolean"}},"additionalProperties":false};
+const schema63 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema64 = {"type":"object","properties":{"key":{"pattern":"\\S","type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"maximum":2147483647,"type":"integer"}},"additionalProperties":false};
 const schema65 = {"type":"string","enum":["Equal","Exists"]};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -6336,14 +7601,24 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
 }
 errors++;
 }
@@ -6369,24 +7644,36 @@ errors = vErrors.length;
 if(data.tolerationSeconds !== undefined){
 let data4 = data.tolerationSeconds;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err3 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err5 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -6480,9 +7767,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data5)){
+const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6492,14 +7778,25 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -6547,8 +7844,8 @@ errors++;
 if(data.memoryGiB !== undefined){
 let data0 = data.memoryGiB;
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 <= 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data0 > 32768 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 32768}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6557,9 +7854,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if(data0 <= 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6569,11 +7865,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.cpu !== undefined){
-let data1 = data.cpu;
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 <= 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err5 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6583,13 +7876,37 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(data.cpu !== undefined){
+let data1 = data.cpu;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1920 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1920}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(data1 <= 0 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -6602,24 +7919,24 @@ errors = vErrors.length;
 }
 if(data.evictable !== undefined){
 if(typeof data.evictable !== "boolean"){
-const err7 = {instancePath:instancePath+"/evictable",schemaPath:"#/properties/evictable/type",keyword:"type",params:{type: "boolean"}};
+const err9 = {instancePath:instancePath+"/evictable",schemaPath:"#/properties/evictable/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err10];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -6627,10 +7944,10 @@ validate140.errors = vErrors;
 return errors === 0;
 }
 
-const schema67 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"replicas":{"type":"integer","minimum":0},"autoscaling":{"$ref":"#/definitions/AutoscalingSpec"},"drain":{"$ref":"#/definitions/DrainSpec"},"spot":{"$ref":"#/definitions/SpotSpec"},"placement":{"$ref":"#/definitions/WorkerPlacementSpec"},"maxUnavailable":{"$ref":"#/definitions/Scalar"}},"additionalProperties":false};
+const schema67 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0,"maximum":32768,"why":"for the largest machine of EC2 has no more"},"cpu":{"type":"number","exclusiveMinimum":0,"maximum":1920,"why":"for the largest machine of EC2 has no more"},"replicas":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"autoscaling":{"$ref":"#/definitions/AutoscalingSpec"},"drain":{"$ref":"#/definitions/DrainSpec"},"spot":{"$ref":"#/definitions/SpotSpec"},"placement":{"$ref":"#/definitions/WorkerPlacementSpec"},"maxUnavailable":{"$ref":"#/definitions/Scalar"}},"additionalProperties":false};
 const schema68 = {"type":"object","properties":{"hpa":{"$ref":"#/definitions/HpaSpec"},"keda":{"$ref":"#/definitions/KedaSpec"}},"additionalProperties":false};
-const schema69 = {"type":"object","required":["minReplicas","maxReplicas"],"properties":{"minReplicas":{"type":"integer","minimum":0},"maxReplicas":{"type":"integer","minimum":1},"targetCpuPercent":{"type":"integer","minimum":1},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
-const schema70 = {"type":"object","properties":{"stabilizationSeconds":{"type":"integer","minimum":0},"workers":{"type":"integer","minimum":1},"everySeconds":{"type":"integer","minimum":1}},"additionalProperties":false};
+const schema69 = {"type":"object","required":["minReplicas","maxReplicas"],"properties":{"minReplicas":{"maximum":150000,"type":"integer","minimum":0,"why":"for Kubernetes is made for at most 150000 pods"},"maxReplicas":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"targetCpuPercent":{"maximum":100,"type":"integer","minimum":1},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
+const schema70 = {"type":"object","properties":{"stabilizationSeconds":{"maximum":3600,"type":"integer","minimum":0,"why":"the longest window of a HorizontalPodAutoscaler"},"workers":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"everySeconds":{"maximum":1800,"type":"integer","minimum":1,"why":"the longest period of a HorizontalPodAutoscaler"}},"additionalProperties":false};
 
 function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6661,8 +7978,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 3600 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6671,12 +7988,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.workers !== undefined){
-let data1 = data.workers;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6685,9 +7998,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.workers !== undefined){
+let data1 = data.workers;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6696,12 +8012,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-if(data.everySeconds !== undefined){
-let data2 = data.everySeconds;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err5 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 150000 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6710,9 +8023,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6723,14 +8035,49 @@ errors++;
 }
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.everySeconds !== undefined){
+let data2 = data.everySeconds;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 1800 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1800}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data2 < 1 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -6788,8 +8135,8 @@ vErrors.push(err3);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 150000 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6798,12 +8145,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-if(data.maxReplicas !== undefined){
-let data1 = data.maxReplicas;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err5 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 0 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6812,9 +8155,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.maxReplicas !== undefined){
+let data1 = data.maxReplicas;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6823,12 +8169,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-if(data.targetCpuPercent !== undefined){
-let data2 = data.targetCpuPercent;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err7 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/type",keyword:"type",params:{type: "integer"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 150000 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6837,14 +8180,48 @@ vErrors.push(err7);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.targetCpuPercent !== undefined){
+let data2 = data.targetCpuPercent;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err9 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 100 || isNaN(data2)){
+const err10 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data2 < 1 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -6858,12 +8235,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err12];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err12);
 }
 errors++;
 }
@@ -6871,9 +8248,9 @@ validate154.errors = vErrors;
 return errors === 0;
 }
 
-const schema71 = {"type":"object","required":["minReplicas","maxReplicas","triggers"],"properties":{"minReplicas":{"type":"integer","minimum":0},"maxReplicas":{"type":"integer","minimum":1},"triggers":{"type":"array","items":{"$ref":"#/definitions/KedaTrigger"}},"requiredWorkers":{"type":"integer","minimum":1},"requiredWorkersMaxWaitSeconds":{"type":"integer","minimum":1},"pollingSeconds":{"type":"integer","minimum":1},"cooldownSeconds":{"type":"integer","minimum":0},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
+const schema71 = {"type":"object","required":["minReplicas","maxReplicas","triggers"],"properties":{"minReplicas":{"maximum":150000,"type":"integer","minimum":0,"why":"for Kubernetes is made for at most 150000 pods"},"maxReplicas":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"triggers":{"type":"array","items":{"$ref":"#/definitions/KedaTrigger"}},"requiredWorkers":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"requiredWorkersMaxWaitSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"pollingSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"cooldownSeconds":{"maximum":2147483647,"type":"integer","minimum":0},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
 const schema72 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusTrigger"},"raw":{"type":"object"}},"additionalProperties":false};
-const schema73 = {"type":"object","required":["serverAddress"],"properties":{"serverAddress":{"type":"string","minLength":1},"queriesPerWorker":{"type":"number","exclusiveMinimum":0},"query":{"type":"string","minLength":1},"threshold":{"type":"number","exclusiveMinimum":0},"authenticationName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema73 = {"type":"object","required":["serverAddress"],"properties":{"serverAddress":{"pattern":"\\S","type":"string","minLength":1},"queriesPerWorker":{"type":"number","exclusiveMinimum":0},"query":{"pattern":"\\S","type":"string","minLength":1},"threshold":{"type":"number","exclusiveMinimum":0},"authenticationName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6914,9 +8291,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6926,11 +8302,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.queriesPerWorker !== undefined){
-let data1 = data.queriesPerWorker;
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 <= 0 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err4 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6940,8 +8313,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
+if(data.queriesPerWorker !== undefined){
+let data1 = data.queriesPerWorker;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 <= 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6951,11 +8327,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.query !== undefined){
-let data2 = data.query;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6965,8 +8338,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"}};
+if(data.query !== undefined){
+let data2 = data.query;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6975,12 +8351,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.threshold !== undefined){
-let data3 = data.threshold;
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 <= 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6991,7 +8363,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
+const err9 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7001,11 +8373,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.authenticationName !== undefined){
-let data4 = data.authenticationName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.threshold !== undefined){
+let data3 = data.threshold;
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 <= 0 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7016,7 +8388,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7026,14 +8398,49 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.authenticationName !== undefined){
+let data4 = data.authenticationName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -7152,8 +8559,8 @@ vErrors.push(err4);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 150000 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7162,12 +8569,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-if(data.maxReplicas !== undefined){
-let data1 = data.maxReplicas;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 0 || isNaN(data0)){
+const err6 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7176,14 +8579,38 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.maxReplicas !== undefined){
+let data1 = data.maxReplicas;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 150000 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -7201,31 +8628,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/triggers",schemaPath:"#/properties/triggers/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.requiredWorkers !== undefined){
-let data4 = data.requiredWorkers;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err9 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err10 = {instancePath:instancePath+"/triggers",schemaPath:"#/properties/triggers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7235,11 +8638,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-if(data.requiredWorkersMaxWaitSeconds !== undefined){
-let data5 = data.requiredWorkersMaxWaitSeconds;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err11 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data.requiredWorkers !== undefined){
+let data4 = data.requiredWorkers;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err11 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7248,9 +8650,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 1 || isNaN(data5)){
-const err12 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 150000 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7259,12 +8661,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-if(data.pollingSeconds !== undefined){
-let data6 = data.pollingSeconds;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err13 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data4 < 1 || isNaN(data4)){
+const err13 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7273,9 +8671,12 @@ vErrors.push(err13);
 }
 errors++;
 }
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 1 || isNaN(data6)){
-const err14 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.requiredWorkersMaxWaitSeconds !== undefined){
+let data5 = data.requiredWorkersMaxWaitSeconds;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err14 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7284,12 +8685,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-}
-if(data.cooldownSeconds !== undefined){
-let data7 = data.cooldownSeconds;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err15 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 2147483647 || isNaN(data5)){
+const err15 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -7298,14 +8696,83 @@ vErrors.push(err15);
 }
 errors++;
 }
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 0 || isNaN(data7)){
-const err16 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data5 < 1 || isNaN(data5)){
+const err16 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+if(data.pollingSeconds !== undefined){
+let data6 = data.pollingSeconds;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err17 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 2147483647 || isNaN(data6)){
+const err18 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data6 < 1 || isNaN(data6)){
+const err19 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data.cooldownSeconds !== undefined){
+let data7 = data.cooldownSeconds;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err20 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 2147483647 || isNaN(data7)){
+const err21 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data7 < 0 || isNaN(data7)){
+const err22 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -7319,12 +8786,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err23];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -7376,7 +8843,7 @@ validate153.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"type":"object","properties":{"graceSeconds":{"type":"integer","minimum":0},"terminationSeconds":{"type":"integer","minimum":0}},"additionalProperties":false};
+const schema74 = {"type":"object","properties":{"graceSeconds":{"maximum":2147483647,"type":"integer","minimum":10,"why":"for the coordinator sends tasks until it knows, up to 10 s"},"terminationSeconds":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 
 function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7407,8 +8874,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 2147483647 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7417,12 +8884,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.terminationSeconds !== undefined){
-let data1 = data.terminationSeconds;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 10 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 10}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7431,9 +8894,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 0 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data.terminationSeconds !== undefined){
+let data1 = data.terminationSeconds;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7442,11 +8908,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7455,11 +8919,34 @@ vErrors.push(err5);
 }
 errors++;
 }
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
 validate166.errors = vErrors;
 return errors === 0;
 }
 
-const schema75 = {"type":"object","required":["onDemandFloor"],"properties":{"onDemandFloor":{"type":"integer","minimum":0},"capacityLabel":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema75 = {"type":"object","required":["onDemandFloor"],"properties":{"onDemandFloor":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"capacityLabel":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7500,8 +8987,8 @@ vErrors.push(err2);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 150000 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7510,13 +8997,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-}
-if(data.capacityLabel !== undefined){
-let data1 = data.capacityLabel;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/minLength",keyword:"minLength",params:{limit: 1}};
+if(data0 < 1 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7526,8 +9008,12 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/type",keyword:"type",params:{type: "string"}};
+}
+if(data.capacityLabel !== undefined){
+let data1 = data.capacityLabel;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7536,10 +9022,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7548,12 +9032,35 @@ vErrors.push(err6);
 }
 errors++;
 }
+}
+else {
+const err7 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate168.errors = vErrors;
 return errors === 0;
 }
 
-const schema76 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1},"topologySpread":{"type":"array","items":{"$ref":"#/definitions/TopologySpread"}}},"additionalProperties":false};
-const schema77 = {"type":"object","required":["topologyKey"],"properties":{"topologyKey":{"type":"string","minLength":1},"maxSkew":{"type":"integer","minimum":1},"whenUnsatisfiable":{"$ref":"#/definitions/WhenUnsatisfiable"}},"additionalProperties":false};
+const schema76 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"pattern":"\\S","type":"string","minLength":1},"topologySpread":{"type":"array","items":{"$ref":"#/definitions/TopologySpread"}}},"additionalProperties":false};
+const schema77 = {"type":"object","required":["topologyKey"],"properties":{"topologyKey":{"pattern":"\\S","type":"string","minLength":1},"maxSkew":{"maximum":2147483647,"type":"integer","minimum":1},"whenUnsatisfiable":{"$ref":"#/definitions/WhenUnsatisfiable"}},"additionalProperties":false};
 const schema78 = {"type":"string","enum":["ScheduleAnyway","DoNotSchedule"]};
 
 function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -7623,9 +9130,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7635,10 +9141,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.maxSkew !== undefined){
-let data1 = data.maxSkew;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "integer"}};
+else {
+const err4 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7647,14 +9151,37 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.maxSkew !== undefined){
+let data1 = data.maxSkew;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -7668,12 +9195,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err8];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -7767,14 +9294,24 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data5)){
+const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -7791,24 +9328,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/topologySpread",schemaPath:"#/properties/topologySpread/type",keyword:"type",params:{type: "array"}};
+const err7 = {instancePath:instancePath+"/topologySpread",schemaPath:"#/properties/topologySpread/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err7];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err7);
 }
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err8];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -7856,8 +9393,8 @@ errors++;
 if(data.memoryGiB !== undefined){
 let data0 = data.memoryGiB;
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 <= 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data0 > 32768 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 32768}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7866,9 +9403,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if(data0 <= 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7878,11 +9414,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.cpu !== undefined){
-let data1 = data.cpu;
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 <= 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err5 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7892,8 +9425,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(data.cpu !== undefined){
+let data1 = data.cpu;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1920 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1920}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7902,11 +9438,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.replicas !== undefined){
-let data2 = data.replicas;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err7 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
+if(data1 <= 0 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7915,14 +9448,48 @@ vErrors.push(err7);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err8 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.replicas !== undefined){
+let data2 = data.replicas;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err9 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 150000 || isNaN(data2)){
+const err10 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data2 < 1 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -7960,12 +9527,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err12];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err12);
 }
 errors++;
 }
@@ -7974,8 +9541,8 @@ return errors === 0;
 }
 
 const schema79 = {"type":"object","properties":{"resourceGroups":{"$ref":"#/definitions/ResourceGroupsSpec"},"sessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionRule"}}},"additionalProperties":false};
-const schema80 = {"type":"object","required":["groups","selectors"],"properties":{"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}},"selectors":{"type":"array","items":{"$ref":"#/definitions/GroupSelector"}},"cpuQuotaPeriod":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema81 = {"type":"object","required":["softMemoryLimit","hardConcurrencyLimit","maxQueued"],"properties":{"softMemoryLimit":{"type":"string","minLength":1},"hardConcurrencyLimit":{"type":"integer","minimum":0},"maxQueued":{"type":"integer","minimum":0},"softConcurrencyLimit":{"type":"integer","minimum":0},"schedulingPolicy":{"$ref":"#/definitions/SchedulingPolicy"},"schedulingWeight":{"type":"integer","minimum":1},"softCpuLimit":{"type":"string","minLength":1},"hardCpuLimit":{"type":"string","minLength":1},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}}},"additionalProperties":false};
+const schema80 = {"type":"object","required":["groups","selectors"],"properties":{"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}},"selectors":{"type":"array","items":{"$ref":"#/definitions/GroupSelector"}},"cpuQuotaPeriod":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema81 = {"type":"object","required":["softMemoryLimit","hardConcurrencyLimit","maxQueued"],"properties":{"softMemoryLimit":{"pattern":"\\S","type":"string","minLength":1},"hardConcurrencyLimit":{"maximum":2147483647,"type":"integer","minimum":1,"why":"for 0 would let no query run"},"maxQueued":{"maximum":2147483647,"type":"integer","minimum":0},"softConcurrencyLimit":{"maximum":2147483647,"type":"integer","minimum":1},"schedulingPolicy":{"$ref":"#/definitions/SchedulingPolicy"},"schedulingWeight":{"maximum":2147483647,"type":"integer","minimum":1},"softCpuLimit":{"pattern":"\\S","type":"string","minLength":1},"hardCpuLimit":{"pattern":"\\S","type":"string","minLength":1},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}}},"additionalProperties":false};
 const schema82 = {"type":"string","enum":["fair","weighted_fair","weighted","query_priority"]};
 
 function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -8066,9 +9633,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8078,10 +9644,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.hardConcurrencyLimit !== undefined){
-let data1 = data.hardConcurrencyLimit;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+else {
+const err6 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8090,9 +9654,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 0 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data.hardConcurrencyLimit !== undefined){
+let data1 = data.hardConcurrencyLimit;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8101,12 +9667,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data.maxQueued !== undefined){
-let data2 = data.maxQueued;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "integer"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8115,9 +9678,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8128,10 +9690,10 @@ errors++;
 }
 }
 }
-if(data.softConcurrencyLimit !== undefined){
-let data3 = data.softConcurrencyLimit;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err10 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+if(data.maxQueued !== undefined){
+let data2 = data.maxQueued;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err10 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8140,14 +9702,59 @@ vErrors.push(err10);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-const err11 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err12 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.softConcurrencyLimit !== undefined){
+let data3 = data.softConcurrencyLimit;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err13 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err14 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err15 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -8162,23 +9769,33 @@ errors = vErrors.length;
 if(data.schedulingWeight !== undefined){
 let data5 = data.schedulingWeight;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err12 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "integer"}};
+const err16 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err16];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err16);
 }
 errors++;
 }
 if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 1 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data5 > 2147483647 || isNaN(data5)){
+const err17 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err17];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err17);
+}
+errors++;
+}
+if(data5 < 1 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -8188,23 +9805,33 @@ if(data.softCpuLimit !== undefined){
 let data6 = data.softCpuLimit;
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err14 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+const err19 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err19];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err19);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err20 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/type",keyword:"type",params:{type: "string"}};
+const err21 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -8213,23 +9840,33 @@ if(data.hardCpuLimit !== undefined){
 let data7 = data.hardCpuLimit;
 if(typeof data7 === "string"){
 if(data7.length < 1){
-const err16 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+const err22 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err22];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err22);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err23 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err24];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err24);
 }
 errors++;
 }
@@ -8245,24 +9882,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"}};
+const err25 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err25];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err25);
 }
 errors++;
 }
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err26];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err26);
 }
 errors++;
 }
@@ -8270,7 +9907,7 @@ validate182.errors = vErrors;
 return errors === 0;
 }
 
-const schema83 = {"type":"object","required":["group"],"properties":{"user":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"queryType":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"userGroup":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema83 = {"type":"object","required":["group"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"clientTags":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"queryType":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"userGroup":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8311,9 +9948,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8323,11 +9959,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8337,13 +9970,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -8356,30 +10013,7 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8388,12 +10022,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.queryType !== undefined){
-let data4 = data.queryType;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err9 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8404,7 +10034,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8414,11 +10044,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data5 = data.group;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err11 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8428,8 +10056,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.queryType !== undefined){
+let data4 = data.queryType;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8438,12 +10069,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.userGroup !== undefined){
-let data6 = data.userGroup;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err13 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8454,7 +10081,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -8464,14 +10091,84 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.group !== undefined){
+let data5 = data.group;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
 else {
 vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.userGroup !== undefined){
+let data6 = data.userGroup;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err18 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err19 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }
@@ -8572,9 +10269,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err6 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8584,9 +10280,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8595,11 +10290,23 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate181.errors = vErrors;
 return errors === 0;
 }
 
-const schema84 = {"type":"object","required":["properties"],"properties":{"user":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"queryType":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
+const schema84 = {"type":"object","required":["properties"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"clientTags":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"queryType":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
 
 function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8640,9 +10347,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8652,11 +10358,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8666,13 +10369,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -8685,30 +10412,7 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8717,12 +10421,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.queryType !== undefined){
-let data4 = data.queryType;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err9 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8733,7 +10433,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8743,11 +10443,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data5 = data.group;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err11 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8757,13 +10455,72 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.queryType !== undefined){
+let data4 = data.queryType;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.group !== undefined){
+let data5 = data.group;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -8779,24 +10536,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err18];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err18);
 }
 errors++;
 }
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err19];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err19);
 }
 errors++;
 }
@@ -8865,7 +10622,7 @@ return errors === 0;
 }
 
 const schema85 = {"type":"object","properties":{"limits":{"$ref":"#/definitions/QueryLimitsSpec"},"spill":{"$ref":"#/definitions/SpillSpec"},"faultTolerance":{"$ref":"#/definitions/FaultToleranceSpec"}},"additionalProperties":false};
-const schema86 = {"type":"object","properties":{"maxRunTime":{"type":"string","minLength":1},"maxExecutionTime":{"type":"string","minLength":1},"maxScanPhysicalBytes":{"type":"string","minLength":1},"maxWritePhysicalBytes":{"type":"string","minLength":1},"queryMemoryShare":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false};
+const schema86 = {"type":"object","properties":{"maxRunTime":{"pattern":"\\S","type":"string","minLength":1},"maxExecutionTime":{"pattern":"\\S","type":"string","minLength":1},"maxScanPhysicalBytes":{"pattern":"\\S","type":"string","minLength":1},"maxWritePhysicalBytes":{"pattern":"\\S","type":"string","minLength":1},"queryMemoryShare":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false};
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8896,9 +10653,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8908,11 +10664,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.maxExecutionTime !== undefined){
-let data1 = data.maxExecutionTime;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8922,8 +10675,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/type",keyword:"type",params:{type: "string"}};
+if(data.maxExecutionTime !== undefined){
+let data1 = data.maxExecutionTime;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8932,12 +10688,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.maxScanPhysicalBytes !== undefined){
-let data2 = data.maxScanPhysicalBytes;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8948,7 +10700,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8958,11 +10710,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.maxWritePhysicalBytes !== undefined){
-let data3 = data.maxWritePhysicalBytes;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.maxScanPhysicalBytes !== undefined){
+let data2 = data.maxScanPhysicalBytes;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8971,9 +10723,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8983,11 +10734,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.queryMemoryShare !== undefined){
-let data4 = data.queryMemoryShare;
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8996,8 +10744,12 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data4 <= 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+}
+if(data.maxWritePhysicalBytes !== undefined){
+let data3 = data.maxWritePhysicalBytes;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9006,9 +10758,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9018,9 +10769,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9029,11 +10779,58 @@ vErrors.push(err12);
 }
 errors++;
 }
+}
+if(data.queryMemoryShare !== undefined){
+let data4 = data.queryMemoryShare;
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 1 || isNaN(data4)){
+const err13 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data4 <= 0 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate194.errors = vErrors;
 return errors === 0;
 }
 
-const schema87 = {"type":"object","required":["volumeGiB"],"properties":{"volumeGiB":{"type":"number","exclusiveMinimum":0},"maxPerNode":{"type":"string","minLength":1},"maxPerQuery":{"type":"string","minLength":1},"compression":{"$ref":"#/definitions/SpillCompression"}},"additionalProperties":false};
+const schema87 = {"type":"object","required":["volumeGiB"],"properties":{"volumeGiB":{"type":"number","exclusiveMinimum":0},"maxPerNode":{"pattern":"\\S","type":"string","minLength":1},"maxPerQuery":{"pattern":"\\S","type":"string","minLength":1},"compression":{"$ref":"#/definitions/SpillCompression"}},"additionalProperties":false};
 const schema88 = {"type":"string","enum":["none","lz4","zstd"]};
 
 function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -9128,9 +10925,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9140,11 +10936,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.maxPerQuery !== undefined){
-let data2 = data.maxPerQuery;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9154,13 +10947,37 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/type",keyword:"type",params:{type: "string"}};
+if(data.maxPerQuery !== undefined){
+let data2 = data.maxPerQuery;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -9173,12 +10990,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err10];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -9186,7 +11003,7 @@ validate196.errors = vErrors;
 return errors === 0;
 }
 
-const schema89 = {"type":"object","properties":{"taskRetryAttempts":{"type":"integer","minimum":0},"retryInitialDelay":{"type":"string","minLength":1},"retryMaxDelay":{"type":"string","minLength":1},"taskMemory":{"type":"string","minLength":1},"standardSplitSize":{"type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
+const schema89 = {"type":"object","properties":{"taskRetryAttempts":{"maximum":2147483647,"type":"integer","minimum":0},"retryInitialDelay":{"pattern":"\\S","type":"string","minLength":1},"retryMaxDelay":{"pattern":"\\S","type":"string","minLength":1},"taskMemory":{"pattern":"\\S","type":"string","minLength":1},"standardSplitSize":{"pattern":"\\S","type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
 
 function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9217,8 +11034,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 2147483647 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9227,13 +11044,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.retryInitialDelay !== undefined){
-let data1 = data.retryInitialDelay;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/minLength",keyword:"minLength",params:{limit: 1}};
+if(data0 < 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9243,8 +11055,12 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/type",keyword:"type",params:{type: "string"}};
+}
+if(data.retryInitialDelay !== undefined){
+let data1 = data.retryInitialDelay;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9253,12 +11069,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.retryMaxDelay !== undefined){
-let data2 = data.retryMaxDelay;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9269,7 +11081,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9279,11 +11091,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.taskMemory !== undefined){
-let data3 = data.taskMemory;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.retryMaxDelay !== undefined){
+let data2 = data.retryMaxDelay;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9292,9 +11104,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9304,11 +11115,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.standardSplitSize !== undefined){
-let data4 = data.standardSplitSize;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9318,8 +11126,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/type",keyword:"type",params:{type: "string"}};
+if(data.taskMemory !== undefined){
+let data3 = data.taskMemory;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9328,10 +11139,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data.adaptivePlanning !== undefined){
-if(typeof data.adaptivePlanning !== "boolean"){
-const err11 = {instancePath:instancePath+"/adaptivePlanning",schemaPath:"#/properties/adaptivePlanning/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9341,9 +11150,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.adaptivePartitioning !== undefined){
-if(typeof data.adaptivePartitioning !== "boolean"){
-const err12 = {instancePath:instancePath+"/adaptivePartitioning",schemaPath:"#/properties/adaptivePartitioning/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err12 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9353,14 +11161,73 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.standardSplitSize !== undefined){
+let data4 = data.standardSplitSize;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.adaptivePlanning !== undefined){
+if(typeof data.adaptivePlanning !== "boolean"){
+const err16 = {instancePath:instancePath+"/adaptivePlanning",schemaPath:"#/properties/adaptivePlanning/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.adaptivePartitioning !== undefined){
+if(typeof data.adaptivePartitioning !== "boolean"){
+const err17 = {instancePath:instancePath+"/adaptivePartitioning",schemaPath:"#/properties/adaptivePartitioning/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -9419,7 +11286,7 @@ return errors === 0;
 }
 
 const schema90 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/TrinoPrometheusSpec"},"alerts":{"$ref":"#/definitions/TrinoAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"},"eventListener":{"$ref":"#/definitions/EventListenerSpec"},"tracing":{"$ref":"#/definitions/TracingSpec"}},"additionalProperties":false};
-const schema91 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}},"credentialsSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema91 = {"type":"object","properties":{"intervalSeconds":{"maximum":120,"type":"integer","minimum":5,"why":"for after 2 minutes Prometheus takes a series for gone"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"credentialsSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9450,8 +11317,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 1 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data0 > 120 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9460,14 +11327,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.labels !== undefined){
-let data1 = data.labels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err3 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data0 < 5 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9478,8 +11339,12 @@ errors++;
 }
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data.labels !== undefined){
+let data1 = data.labels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err4 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9489,11 +11354,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.credentialsSecretName !== undefined){
-let data3 = data.credentialsSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err5 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9503,8 +11366,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(data.credentialsSecretName !== undefined){
+let data3 = data.credentialsSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err6 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9513,10 +11379,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data3)){
+const err7 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9525,11 +11389,34 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+else {
+const err8 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate205.errors = vErrors;
 return errors === 0;
 }
 
-const schema92 = {"type":"object","properties":{"queuedQueries":{"type":"integer","minimum":0}},"additionalProperties":false};
+const schema92 = {"type":"object","properties":{"queuedQueries":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 
 function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9560,8 +11447,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 2147483647 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9570,11 +11457,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data0 < 1 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9583,11 +11467,24 @@ vErrors.push(err3);
 }
 errors++;
 }
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 validate207.errors = vErrors;
 return errors === 0;
 }
 
-const schema93 = {"type":"object","properties":{"folder":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema93 = {"type":"object","properties":{"folder":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9618,9 +11515,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9630,9 +11526,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err3 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9641,12 +11536,24 @@ vErrors.push(err3);
 }
 errors++;
 }
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 validate209.errors = vErrors;
 return errors === 0;
 }
 
 const schema94 = {"type":"object","properties":{"http":{"$ref":"#/definitions/HttpEventListenerSpec"},"kafka":{"$ref":"#/definitions/KafkaEventListenerSpec"},"mysql":{"$ref":"#/definitions/MysqlEventListenerSpec"}},"additionalProperties":false};
-const schema95 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1},"created":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema95 = {"type":"object","required":["url"],"properties":{"url":{"pattern":"\\S","type":"string","minLength":1},"created":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9687,9 +11594,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9699,9 +11605,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.created !== undefined){
-if(typeof data.created !== "boolean"){
-const err4 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err4 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9711,12 +11616,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.headers !== undefined){
-let data2 = data.headers;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-if(typeof data2[key1] !== "string"){
-const err5 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data.created !== undefined){
+if(typeof data.created !== "boolean"){
+const err5 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9726,9 +11628,12 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
+if(data.headers !== undefined){
+let data2 = data.headers;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(typeof data2[key1] !== "string"){
+const err6 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9740,7 +11645,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9749,11 +11654,23 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate212.errors = vErrors;
 return errors === 0;
 }
 
-const schema96 = {"type":"object","required":["brokers","completedTopic"],"properties":{"brokers":{"type":"array","items":{"type":"string","minLength":1}},"completedTopic":{"type":"string","minLength":1},"createdTopic":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema96 = {"type":"object","required":["brokers","completedTopic"],"properties":{"brokers":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"completedTopic":{"pattern":"\\S","type":"string","minLength":1},"createdTopic":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9808,9 +11725,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err4 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9820,9 +11736,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
 else {
-const err5 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "array"}};
+const err5 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9832,11 +11747,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.completedTopic !== undefined){
-let data2 = data.completedTopic;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err6 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9846,8 +11759,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/type",keyword:"type",params:{type: "string"}};
+if(data.completedTopic !== undefined){
+let data2 = data.completedTopic;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9856,12 +11772,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.createdTopic !== undefined){
-let data3 = data.createdTopic;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9872,7 +11784,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9882,11 +11794,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.clientSecretName !== undefined){
-let data4 = data.clientSecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.createdTopic !== undefined){
+let data3 = data.createdTopic;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9895,9 +11807,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9907,9 +11818,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9918,11 +11828,58 @@ vErrors.push(err12);
 }
 errors++;
 }
+}
+if(data.clientSecretName !== undefined){
+let data4 = data.clientSecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate214.errors = vErrors;
 return errors === 0;
 }
 
-const schema97 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema97 = {"type":"object","required":["url"],"properties":{"url":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9963,9 +11920,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9975,14 +11931,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -10040,7 +12007,7 @@ validate211.errors = vErrors;
 return errors === 0;
 }
 
-const schema98 = {"type":"object","required":["endpoint"],"properties":{"endpoint":{"type":"string","minLength":1},"protocol":{"$ref":"#/definitions/TracingProtocol"}},"additionalProperties":false};
+const schema98 = {"type":"object","required":["endpoint"],"properties":{"endpoint":{"pattern":"\\S","type":"string","minLength":1},"protocol":{"$ref":"#/definitions/TracingProtocol"}},"additionalProperties":false};
 const schema99 = {"type":"string","enum":["grpc","http/protobuf"]};
 
 function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -10110,14 +12077,24 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }
@@ -10130,12 +12107,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err5];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err5);
 }
 errors++;
 }
@@ -10341,9 +12318,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data10)){
+const err7 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10353,14 +12329,25 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.active !== undefined){
-if(typeof data.active !== "boolean"){
-const err8 = {instancePath:instancePath+"/active",schemaPath:"#/properties/active/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err8 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.active !== undefined){
+if(typeof data.active !== "boolean"){
+const err9 = {instancePath:instancePath+"/active",schemaPath:"#/properties/active/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -10379,18 +12366,7 @@ for(let i0=0; i0<len0; i0++){
 let data14 = data13[i0];
 if(typeof data14 === "string"){
 if(data14.length < 1){
-const err9 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10399,10 +12375,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data14)){
+const err11 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10412,9 +12386,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10423,14 +12396,67 @@ vErrors.push(err12);
 }
 errors++;
 }
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
 validate137.errors = vErrors;
 return errors === 0;
 }
 
-const schema100 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"integer","minimum":1},"memoryGiB":{"type":"number","exclusiveMinimum":0},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","exclusiveMinimum":0},"healthCheckSeconds":{"type":"integer","minimum":1},"historyHours":{"type":"integer","minimum":1},"drainSeconds":{"type":"integer","minimum":0},"rulesRefreshSeconds":{"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"type":"string","minLength":1},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"valuesOverride":{"type":"object"},"database":{"$ref":"#/definitions/DatabaseConfig"}},"additionalProperties":false};
-const schema101 = {"type":"array","items":{"type":"string","minLength":1},"also":["string"]};
+const schema100 = {"type":"string","enum":["ordered","parallel"]};
 
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "ordered") || (data === "parallel"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema100.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate227.errors = vErrors;
+return errors === 0;
+}
+
+const schema101 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"defaultRoutingGroup":{"pattern":"\\S","type":"string","minLength":1},"onGroupDown":{"pattern":"\\S","type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"maximum":250,"type":"integer","minimum":1,"why":"for each has up to 20 connections to the database, and RDS lets it have 5000"},"memoryGiB":{"type":"number","minimum":0.25,"maximum":1024},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","minimum":0.01,"maximum":1024},"healthCheckSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"historyHours":{"maximum":87600,"type":"integer","minimum":1,"why":"for no cluster has older queries"},"drainSeconds":{"maximum":2419200,"type":"integer","minimum":0,"why":"for an update that waits longer was forgotten"},"rulesRefreshSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"pattern":"\\S","type":"string","minLength":1},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"images":{"$ref":"#/definitions/GatewayImagesSpec"},"valuesOverride":{"type":"object"},"database":{"$ref":"#/definitions/DatabaseConfig"}},"additionalProperties":false};
+const schema102 = {"type":"array","items":{"pattern":"\\S","type":"string","minLength":1},"also":["string"]};
+
+function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -10448,9 +12474,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-else {
-const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10460,9 +12485,8 @@ vErrors.push(err1);
 errors++;
 }
 }
-}
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10471,15 +12495,27 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate228.errors = vErrors;
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate230.errors = vErrors;
 return errors === 0;
 }
 
-const schema102 = {"type":"object","required":["name","match","routeTo"],"properties":{"name":{"type":"string","minLength":1},"description":{"type":"string","minLength":1},"match":{"$ref":"#/definitions/RuleMatch"},"routeTo":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema103 = {"type":"object","properties":{"source":{"$ref":"#/definitions/OneOrMore"},"user":{"$ref":"#/definitions/OneOrMore"},"userGroup":{"$ref":"#/definitions/OneOrMore"},"clientTag":{"$ref":"#/definitions/OneOrMore"},"clientInfo":{"$ref":"#/definitions/OneOrMore"},"header":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"routingGroup":{"$ref":"#/definitions/OneOrMore"},"resourceEstimate":{"$ref":"#/definitions/ResourceEstimateMatch"},"queryType":{"$ref":"#/definitions/OneOrMore"},"catalog":{"$ref":"#/definitions/OneOrMore"},"schema":{"$ref":"#/definitions/OneOrMore"},"table":{"$ref":"#/definitions/OneOrMore"},"expression":{"type":"string","minLength":1},"all":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"any":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"not":{"$ref":"#/definitions/RuleMatch"}},"additionalProperties":false};
-const schema104 = {"type":"object","properties":{"executionTime":{"type":"string","minLength":1},"cpuTime":{"type":"string","minLength":1},"peakMemory":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema103 = {"type":"object","required":["name","match","routeTo"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"description":{"pattern":"\\S","type":"string","minLength":1},"match":{"$ref":"#/definitions/RuleMatch"},"routeTo":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema104 = {"type":"object","properties":{"source":{"$ref":"#/definitions/OneOrMore"},"user":{"$ref":"#/definitions/OneOrMore"},"userGroup":{"$ref":"#/definitions/OneOrMore"},"clientTag":{"$ref":"#/definitions/OneOrMore"},"clientInfo":{"$ref":"#/definitions/OneOrMore"},"header":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"routingGroup":{"$ref":"#/definitions/OneOrMore"},"resourceEstimate":{"$ref":"#/definitions/ResourceEstimateMatch"},"queryType":{"$ref":"#/definitions/OneOrMore"},"catalog":{"$ref":"#/definitions/OneOrMore"},"schema":{"$ref":"#/definitions/OneOrMore"},"table":{"$ref":"#/definitions/OneOrMore"},"expression":{"pattern":"\\S","type":"string","minLength":1},"all":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"any":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"not":{"$ref":"#/definitions/RuleMatch"}},"additionalProperties":false};
+const schema105 = {"type":"object","properties":{"executionTime":{"pattern":"\\S","type":"string","minLength":1},"cpuTime":{"pattern":"\\S","type":"string","minLength":1},"peakMemory":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate239(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10508,9 +12544,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10520,11 +12555,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.cpuTime !== undefined){
-let data1 = data.cpuTime;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10534,8 +12566,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/type",keyword:"type",params:{type: "string"}};
+if(data.cpuTime !== undefined){
+let data1 = data.cpuTime;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10544,12 +12579,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.peakMemory !== undefined){
-let data2 = data.peakMemory;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10560,7 +12591,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10570,9 +12601,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.peakMemory !== undefined){
+let data2 = data.peakMemory;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10581,18 +12614,51 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate239.errors = vErrors;
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate241.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper1 = {validate: validate231};
+const wrapper1 = {validate: validate233};
 
-function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema103.properties, key0))){
+if(!(func2.call(schema104.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -10604,32 +12670,32 @@ errors++;
 }
 }
 if(data.source !== undefined){
-if(!(validate228(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.user !== undefined){
-if(!(validate228(data.user, {instancePath:instancePath+"/user",parentData:data,parentDataProperty:"user",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.user, {instancePath:instancePath+"/user",parentData:data,parentDataProperty:"user",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.userGroup !== undefined){
-if(!(validate228(data.userGroup, {instancePath:instancePath+"/userGroup",parentData:data,parentDataProperty:"userGroup",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.userGroup, {instancePath:instancePath+"/userGroup",parentData:data,parentDataProperty:"userGroup",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.clientTag !== undefined){
-if(!(validate228(data.clientTag, {instancePath:instancePath+"/clientTag",parentData:data,parentDataProperty:"clientTag",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.clientTag, {instancePath:instancePath+"/clientTag",parentData:data,parentDataProperty:"clientTag",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.clientInfo !== undefined){
-if(!(validate228(data.clientInfo, {instancePath:instancePath+"/clientInfo",parentData:data,parentDataProperty:"clientInfo",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.clientInfo, {instancePath:instancePath+"/clientInfo",parentData:data,parentDataProperty:"clientInfo",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
@@ -10637,8 +12703,8 @@ if(data.header !== undefined){
 let data5 = data.header;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
-if(!(validate228(data5[key1], {instancePath:instancePath+"/header/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data5[key1], {instancePath:instancePath+"/header/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
@@ -10655,38 +12721,38 @@ errors++;
 }
 }
 if(data.routingGroup !== undefined){
-if(!(validate228(data.routingGroup, {instancePath:instancePath+"/routingGroup",parentData:data,parentDataProperty:"routingGroup",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.routingGroup, {instancePath:instancePath+"/routingGroup",parentData:data,parentDataProperty:"routingGroup",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.resourceEstimate !== undefined){
-if(!(validate239(data.resourceEstimate, {instancePath:instancePath+"/resourceEstimate",parentData:data,parentDataProperty:"resourceEstimate",rootData}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
+if(!(validate241(data.resourceEstimate, {instancePath:instancePath+"/resourceEstimate",parentData:data,parentDataProperty:"resourceEstimate",rootData}))){
+vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
 errors = vErrors.length;
 }
 }
 if(data.queryType !== undefined){
-if(!(validate228(data.queryType, {instancePath:instancePath+"/queryType",parentData:data,parentDataProperty:"queryType",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.queryType, {instancePath:instancePath+"/queryType",parentData:data,parentDataProperty:"queryType",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.catalog !== undefined){
-if(!(validate228(data.catalog, {instancePath:instancePath+"/catalog",parentData:data,parentDataProperty:"catalog",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.catalog, {instancePath:instancePath+"/catalog",parentData:data,parentDataProperty:"catalog",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.schema !== undefined){
-if(!(validate228(data.schema, {instancePath:instancePath+"/schema",parentData:data,parentDataProperty:"schema",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.schema, {instancePath:instancePath+"/schema",parentData:data,parentDataProperty:"schema",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.table !== undefined){
-if(!(validate228(data.table, {instancePath:instancePath+"/table",parentData:data,parentDataProperty:"table",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.table, {instancePath:instancePath+"/table",parentData:data,parentDataProperty:"table",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
@@ -10703,14 +12769,24 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data13)){
+const err3 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }
@@ -10727,12 +12803,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/all",schemaPath:"#/properties/all/type",keyword:"type",params:{type: "array"}};
+const err5 = {instancePath:instancePath+"/all",schemaPath:"#/properties/all/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err5];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err5);
 }
 errors++;
 }
@@ -10749,12 +12825,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/any",schemaPath:"#/properties/any/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/any",schemaPath:"#/properties/any/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err6];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err6);
 }
 errors++;
 }
@@ -10767,21 +12843,21 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err7];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err7);
 }
 errors++;
 }
-validate231.errors = vErrors;
+validate233.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10840,9 +12916,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10852,11 +12927,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.description !== undefined){
-let data1 = data.description;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10866,8 +12938,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
+if(data.description !== undefined){
+let data1 = data.description;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10876,18 +12951,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.match !== undefined){
-if(!(validate231(data.match, {instancePath:instancePath+"/match",parentData:data,parentDataProperty:"match",rootData}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
-errors = vErrors.length;
-}
-}
-if(data.routeTo !== undefined){
-let data3 = data.routeTo;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err8 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -10898,7 +12963,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -10908,9 +12973,17 @@ vErrors.push(err9);
 errors++;
 }
 }
+if(data.match !== undefined){
+if(!(validate233(data.match, {instancePath:instancePath+"/match",parentData:data,parentDataProperty:"match",rootData}))){
+vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+errors = vErrors.length;
 }
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+}
+if(data.routeTo !== undefined){
+let data3 = data.routeTo;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10919,13 +12992,46 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate230.errors = vErrors;
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate232.errors = vErrors;
 return errors === 0;
 }
 
-const schema105 = {"type":"object","properties":{"clients":{"type":"integer","minimum":1,"maximum":10000},"answerMiB":{"type":"integer","minimum":1,"maximum":1024}},"additionalProperties":false};
+const schema106 = {"type":"object","properties":{"clients":{"maximum":10000,"type":"integer","minimum":1},"answerMiB":{"maximum":1024,"type":"integer","minimum":1,"why":"for the gateway reads an answer into one array, and Java has none of 2 GiB"}},"additionalProperties":false};
 
-function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11022,15 +13128,15 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate247.errors = vErrors;
+validate249.errors = vErrors;
 return errors === 0;
 }
 
-const schema106 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"clusterTrust":{"$ref":"#/definitions/GatewayClusterTrustSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
-const schema107 = {"type":"object","properties":{"ldap":{"$ref":"#/definitions/LdapSpec"},"oauth2":{"$ref":"#/definitions/GatewayOAuth2Spec"}},"additionalProperties":false};
-const schema108 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"startTls":{"type":"boolean"},"bindDn":{"type":"string","minLength":1},"userBaseDn":{"type":"string","minLength":1},"userSearch":{"type":"string","minLength":1},"userDnPattern":{"type":"string","minLength":1},"groupAttribute":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema107 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"clusterTrust":{"$ref":"#/definitions/GatewayClusterTrustSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
+const schema108 = {"type":"object","properties":{"ldap":{"$ref":"#/definitions/LdapSpec"},"oauth2":{"$ref":"#/definitions/GatewayOAuth2Spec"}},"additionalProperties":false};
+const schema109 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"startTls":{"type":"boolean"},"bindDn":{"pattern":"\\S","type":"string","minLength":1},"userBaseDn":{"pattern":"\\S","type":"string","minLength":1},"userSearch":{"pattern":"\\S","type":"string","minLength":1},"userDnPattern":{"pattern":"\\S","type":"string","minLength":1},"groupAttribute":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11089,9 +13195,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11101,10 +13206,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.port !== undefined){
-let data1 = data.port;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err6 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11113,9 +13216,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data.port !== undefined){
+let data1 = data.port;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11124,8 +13229,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11134,11 +13240,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-if(data.startTls !== undefined){
-if(typeof data.startTls !== "boolean"){
-const err9 = {instancePath:instancePath+"/startTls",schemaPath:"#/properties/startTls/type",keyword:"type",params:{type: "boolean"}};
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11148,11 +13251,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.bindDn !== undefined){
-let data3 = data.bindDn;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err10 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/minLength",keyword:"minLength",params:{limit: 1}};
+}
+if(data.startTls !== undefined){
+if(typeof data.startTls !== "boolean"){
+const err10 = {instancePath:instancePath+"/startTls",schemaPath:"#/properties/startTls/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -11162,8 +13264,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/type",keyword:"type",params:{type: "string"}};
+if(data.bindDn !== undefined){
+let data3 = data.bindDn;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -11172,12 +13277,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.userBaseDn !== undefined){
-let data4 = data.userBaseDn;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err12 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11188,7 +13289,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -11198,11 +13299,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.userSearch !== undefined){
-let data5 = data.userSearch;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err14 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.userBaseDn !== undefined){
+let data4 = data.userBaseDn;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -11211,9 +13312,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-else {
-const err15 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -11223,11 +13323,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.userDnPattern !== undefined){
-let data6 = data.userDnPattern;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err16 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err16 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -11237,8 +13334,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-else {
-const err17 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/type",keyword:"type",params:{type: "string"}};
+if(data.userSearch !== undefined){
+let data5 = data.userSearch;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -11247,12 +13347,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(data.groupAttribute !== undefined){
-let data7 = data.groupAttribute;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err18 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -11263,7 +13359,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -11273,9 +13369,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-}
-else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.userDnPattern !== undefined){
+let data6 = data.userDnPattern;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err20 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -11284,13 +13382,81 @@ vErrors.push(err20);
 }
 errors++;
 }
-validate251.errors = vErrors;
+if(!pattern0.test(data6)){
+const err21 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.groupAttribute !== undefined){
+let data7 = data.groupAttribute;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err23 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err24 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+validate253.errors = vErrors;
 return errors === 0;
 }
 
-const schema109 = {"type":"object","required":["issuer","clientId","clientSecretName","authorizationEndpoint","tokenEndpoint","jwkEndpoint","redirectUrl","privilegesField"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"authorizationEndpoint":{"type":"string","minLength":1},"tokenEndpoint":{"type":"string","minLength":1},"jwkEndpoint":{"type":"string","minLength":1},"redirectUrl":{"type":"string","minLength":1},"redirectWebUrl":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"userIdField":{"type":"string","minLength":1},"privilegesField":{"type":"string","minLength":1},"audiences":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema110 = {"type":"object","required":["issuer","clientId","clientSecretName","authorizationEndpoint","tokenEndpoint","jwkEndpoint","redirectUrl","privilegesField"],"properties":{"issuer":{"pattern":"\\S","type":"string","minLength":1},"clientId":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1},"authorizationEndpoint":{"pattern":"\\S","type":"string","minLength":1},"tokenEndpoint":{"pattern":"\\S","type":"string","minLength":1},"jwkEndpoint":{"pattern":"\\S","type":"string","minLength":1},"redirectUrl":{"pattern":"\\S","type":"string","minLength":1},"redirectWebUrl":{"pattern":"\\S","type":"string","minLength":1},"scopes":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"userIdField":{"pattern":"\\S","type":"string","minLength":1},"privilegesField":{"pattern":"\\S","type":"string","minLength":1},"audiences":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
-function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11375,7 +13541,7 @@ vErrors.push(err7);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema109.properties, key0))){
+if(!(func2.call(schema110.properties, key0))){
 const err8 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err8];
@@ -11399,9 +13565,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err10 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -11411,11 +13576,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.clientId !== undefined){
-let data1 = data.clientId;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err11 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err11 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -11425,8 +13587,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(data.clientId !== undefined){
+let data1 = data.clientId;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err12 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11435,12 +13600,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.clientSecretName !== undefined){
-let data2 = data.clientSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err13 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err13 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -11451,7 +13612,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -11461,11 +13622,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.authorizationEndpoint !== undefined){
-let data3 = data.authorizationEndpoint;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err15 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.clientSecretName !== undefined){
+let data2 = data.clientSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err15 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -11474,9 +13635,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err16 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -11486,11 +13646,8 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.tokenEndpoint !== undefined){
-let data4 = data.tokenEndpoint;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err17 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err17 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -11500,8 +13657,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-else {
-const err18 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/type",keyword:"type",params:{type: "string"}};
+if(data.authorizationEndpoint !== undefined){
+let data3 = data.authorizationEndpoint;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err18 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -11510,12 +13670,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data.jwkEndpoint !== undefined){
-let data5 = data.jwkEndpoint;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err19 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err19 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -11526,7 +13682,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/type",keyword:"type",params:{type: "string"}};
+const err20 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -11536,11 +13692,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.redirectUrl !== undefined){
-let data6 = data.redirectUrl;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err21 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.tokenEndpoint !== undefined){
+let data4 = data.tokenEndpoint;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err21 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -11549,9 +13705,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-else {
-const err22 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err22 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -11561,11 +13716,8 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.redirectWebUrl !== undefined){
-let data7 = data.redirectWebUrl;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err23 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err23 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -11575,13 +13727,107 @@ vErrors.push(err23);
 errors++;
 }
 }
-else {
-const err24 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/type",keyword:"type",params:{type: "string"}};
+if(data.jwkEndpoint !== undefined){
+let data5 = data.jwkEndpoint;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err24 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err24];
 }
 else {
 vErrors.push(err24);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err25 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.redirectUrl !== undefined){
+let data6 = data.redirectUrl;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err27 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err28 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.redirectWebUrl !== undefined){
+let data7 = data.redirectWebUrl;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err30 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err31 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
 }
 errors++;
 }
@@ -11594,35 +13840,45 @@ for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 === "string"){
 if(data9.length < 1){
-const err25 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err33 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err33];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err33);
+}
+errors++;
+}
+if(!pattern0.test(data9)){
+const err34 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
 }
 errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
+const err35 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err35];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err35);
 }
 errors++;
 }
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
+const err36 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err36];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -11631,23 +13887,33 @@ if(data.userIdField !== undefined){
 let data10 = data.userIdField;
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err28 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/minLength",keyword:"minLength",params:{limit: 1}};
+const err37 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err37];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err37);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err38 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
 }
 errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/type",keyword:"type",params:{type: "string"}};
+const err39 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err39];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err39);
 }
 errors++;
 }
@@ -11656,23 +13922,33 @@ if(data.privilegesField !== undefined){
 let data11 = data.privilegesField;
 if(typeof data11 === "string"){
 if(data11.length < 1){
-const err30 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/minLength",keyword:"minLength",params:{limit: 1}};
+const err40 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err40];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err40);
+}
+errors++;
+}
+if(!pattern0.test(data11)){
+const err41 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
 }
 errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/type",keyword:"type",params:{type: "string"}};
+const err42 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err42];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err42);
 }
 errors++;
 }
@@ -11685,56 +13961,66 @@ for(let i1=0; i1<len1; i1++){
 let data13 = data12[i1];
 if(typeof data13 === "string"){
 if(data13.length < 1){
-const err32 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err43 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err43];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err43);
+}
+errors++;
+}
+if(!pattern0.test(data13)){
+const err44 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
 }
 errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/type",keyword:"type",params:{type: "string"}};
+const err45 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err45];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err45);
 }
 errors++;
 }
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/audiences",schemaPath:"#/properties/audiences/type",keyword:"type",params:{type: "array"}};
+const err46 = {instancePath:instancePath+"/audiences",schemaPath:"#/properties/audiences/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err46];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err46);
 }
 errors++;
 }
 }
 }
 else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err47];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err47);
 }
 errors++;
 }
-validate253.errors = vErrors;
+validate255.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11751,14 +14037,14 @@ errors++;
 }
 }
 if(data.ldap !== undefined){
-if(!(validate251(data.ldap, {instancePath:instancePath+"/ldap",parentData:data,parentDataProperty:"ldap",rootData}))){
-vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
+if(!(validate253(data.ldap, {instancePath:instancePath+"/ldap",parentData:data,parentDataProperty:"ldap",rootData}))){
+vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
 errors = vErrors.length;
 }
 }
 if(data.oauth2 !== undefined){
-if(!(validate253(data.oauth2, {instancePath:instancePath+"/oauth2",parentData:data,parentDataProperty:"oauth2",rootData}))){
-vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
+if(!(validate255(data.oauth2, {instancePath:instancePath+"/oauth2",parentData:data,parentDataProperty:"oauth2",rootData}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
 errors = vErrors.length;
 }
 }
@@ -11773,13 +14059,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate250.errors = vErrors;
+validate252.errors = vErrors;
 return errors === 0;
 }
 
-const schema110 = {"type":"object","required":["admin","user"],"properties":{"admin":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"api":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema111 = {"type":"object","required":["admin","user"],"properties":{"admin":{"pattern":"\\S","type":"string","minLength":1},"user":{"pattern":"\\S","type":"string","minLength":1},"api":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11828,9 +14114,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11840,11 +14125,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.user !== undefined){
-let data1 = data.user;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11854,8 +14136,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(data.user !== undefined){
+let data1 = data.user;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11864,12 +14149,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.api !== undefined){
-let data2 = data.api;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11880,7 +14161,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11890,9 +14171,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.api !== undefined){
+let data2 = data.api;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11901,13 +14184,46 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate256.errors = vErrors;
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate258.errors = vErrors;
 return errors === 0;
 }
 
-const schema111 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema112 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11946,9 +14262,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11958,11 +14273,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11972,8 +14284,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11982,12 +14297,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.passwordSecretName !== undefined){
-let data2 = data.passwordSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11998,7 +14309,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12008,9 +14319,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.passwordSecretName !== undefined){
+let data2 = data.passwordSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12019,13 +14332,46 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate258.errors = vErrors;
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate260.errors = vErrors;
 return errors === 0;
 }
 
-const schema112 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema113 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12064,9 +14410,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12076,11 +14421,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12090,8 +14432,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12100,10 +14445,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12112,13 +14455,36 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate260.errors = vErrors;
+}
+else {
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate262.errors = vErrors;
 return errors === 0;
 }
 
-const schema113 = {"type":"object","properties":{"configMapName":{"type":"string","minLength":1},"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema114 = {"type":"object","properties":{"configMapName":{"pattern":"\\S","type":"string","minLength":1},"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12147,9 +14513,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12159,11 +14524,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.secretName !== undefined){
-let data1 = data.secretName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12173,8 +14535,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(data.secretName !== undefined){
+let data1 = data.secretName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12183,12 +14548,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.file !== undefined){
-let data2 = data.file;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12199,7 +14560,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12209,9 +14570,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.file !== undefined){
+let data2 = data.file;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12220,13 +14583,46 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate262.errors = vErrors;
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate264.errors = vErrors;
 return errors === 0;
 }
 
-const schema114 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema115 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12281,9 +14677,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err3 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12293,9 +14688,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/allowRanges",schemaPath:"#/properties/allowRanges/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12307,7 +14701,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/allowRanges",schemaPath:"#/properties/allowRanges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12316,12 +14710,24 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate264.errors = vErrors;
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate266.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12338,14 +14744,14 @@ errors++;
 }
 }
 if(data.authentication !== undefined){
-if(!(validate250(data.authentication, {instancePath:instancePath+"/authentication",parentData:data,parentDataProperty:"authentication",rootData}))){
-vErrors = vErrors === null ? validate250.errors : vErrors.concat(validate250.errors);
+if(!(validate252(data.authentication, {instancePath:instancePath+"/authentication",parentData:data,parentDataProperty:"authentication",rootData}))){
+vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
 errors = vErrors.length;
 }
 }
 if(data.roles !== undefined){
-if(!(validate256(data.roles, {instancePath:instancePath+"/roles",parentData:data,parentDataProperty:"roles",rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate258(data.roles, {instancePath:instancePath+"/roles",parentData:data,parentDataProperty:"roles",rootData}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
 errors = vErrors.length;
 }
 }
@@ -12369,9 +14775,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err2 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12381,9 +14786,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
 else {
-const err3 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/users/additionalProperties/type",keyword:"type",params:{type: "array"}};
+const err3 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12395,12 +14799,24 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/users/additionalProperties/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -12416,18 +14832,7 @@ for(let i1=0; i1<len1; i1++){
 let data7 = data6[i1];
 if(typeof data7 === "string"){
 if(data7.length < 1){
-const err5 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12436,10 +14841,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pages/additionalProperties/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data7)){
+const err7 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12449,9 +14852,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath:instancePath+"/pages",schemaPath:"#/properties/pages/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12461,33 +14863,9 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.tls !== undefined){
-if(!(validate258(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
-errors = vErrors.length;
-}
-}
-if(data.trustStore !== undefined){
-if(!(validate260(data.trustStore, {instancePath:instancePath+"/trustStore",parentData:data,parentDataProperty:"trustStore",rootData}))){
-vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
-errors = vErrors.length;
-}
-}
-if(data.clusterTrust !== undefined){
-if(!(validate262(data.clusterTrust, {instancePath:instancePath+"/clusterTrust",parentData:data,parentDataProperty:"clusterTrust",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
-errors = vErrors.length;
-}
-}
-if(data.networkPolicy !== undefined){
-if(!(validate264(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pages/additionalProperties/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -12496,14 +14874,62 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate249.errors = vErrors;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/pages",schemaPath:"#/properties/pages/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.tls !== undefined){
+if(!(validate260(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
+errors = vErrors.length;
+}
+}
+if(data.trustStore !== undefined){
+if(!(validate262(data.trustStore, {instancePath:instancePath+"/trustStore",parentData:data,parentDataProperty:"trustStore",rootData}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+errors = vErrors.length;
+}
+}
+if(data.clusterTrust !== undefined){
+if(!(validate264(data.clusterTrust, {instancePath:instancePath+"/clusterTrust",parentData:data,parentDataProperty:"clusterTrust",rootData}))){
+vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+errors = vErrors.length;
+}
+}
+if(data.networkPolicy !== undefined){
+if(!(validate266(data.networkPolicy, {instancePath:instancePath+"/networkPolicy",parentData:data,parentDataProperty:"networkPolicy",rootData}))){
+vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate251.errors = vErrors;
 return errors === 0;
 }
 
-const schema115 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
-const schema116 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema116 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
+const schema117 = {"type":"object","properties":{"intervalSeconds":{"maximum":120,"type":"integer","minimum":5,"why":"for after 2 minutes Prometheus takes a series for gone"},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12532,8 +14958,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 1 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data0 > 120 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12542,14 +14968,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.labels !== undefined){
-let data1 = data.labels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err3 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data0 < 5 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12560,8 +14980,12 @@ errors++;
 }
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data.labels !== undefined){
+let data1 = data.labels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err4 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12573,7 +14997,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12582,13 +15006,25 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate269.errors = vErrors;
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate271.errors = vErrors;
 return errors === 0;
 }
 
-const schema117 = {"type":"object","properties":{"latencySeconds":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false};
+const schema118 = {"type":"object","properties":{"latencySeconds":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false};
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12640,12 +15076,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate271.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12662,14 +15098,14 @@ errors++;
 }
 }
 if(data.prometheus !== undefined){
-if(!(validate269(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.prometheus, {instancePath:instancePath+"/prometheus",parentData:data,parentDataProperty:"prometheus",rootData}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
 if(data.alerts !== undefined){
-if(!(validate271(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate273(data.alerts, {instancePath:instancePath+"/alerts",parentData:data,parentDataProperty:"alerts",rootData}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 }
@@ -12690,14 +15126,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate268.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
-const schema118 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
-const schema119 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema119 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
+const schema120 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"certificateArn":{"pattern":"\\S","type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
-function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12746,9 +15182,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12758,11 +15193,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.certificateArn !== undefined){
-let data1 = data.certificateArn;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12772,8 +15204,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/type",keyword:"type",params:{type: "string"}};
+if(data.certificateArn !== undefined){
+let data1 = data.certificateArn;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12782,15 +15217,36 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.internetFacing !== undefined){
-if(typeof data.internetFacing !== "boolean"){
-const err7 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.internetFacing !== undefined){
+if(typeof data.internetFacing !== "boolean"){
+const err9 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -12803,30 +15259,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err8 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/sourceRanges",schemaPath:"#/properties/sourceRanges/type",keyword:"type",params:{type: "array"}};
+const err10 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -12835,10 +15268,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data4)){
+const err11 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -12847,13 +15278,48 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate276.errors = vErrors;
+}
+else {
+const err12 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/sourceRanges",schemaPath:"#/properties/sourceRanges/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate278.errors = vErrors;
 return errors === 0;
 }
 
-const schema120 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema121 = {"type":"object","required":["host","className"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"className":{"pattern":"\\S","type":"string","minLength":1},"tlsSecretName":{"pattern":"\\S","type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12902,9 +15368,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12914,11 +15379,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.className !== undefined){
-let data1 = data.className;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12928,8 +15390,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/type",keyword:"type",params:{type: "string"}};
+if(data.className !== undefined){
+let data1 = data.className;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12938,12 +15403,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.tlsSecretName !== undefined){
-let data2 = data.tlsSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12954,7 +15415,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12964,9 +15425,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.controllerCertificate !== undefined){
-if(typeof data.controllerCertificate !== "boolean"){
-const err9 = {instancePath:instancePath+"/controllerCertificate",schemaPath:"#/properties/controllerCertificate/type",keyword:"type",params:{type: "boolean"}};
+if(data.tlsSecretName !== undefined){
+let data2 = data.tlsSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -12975,10 +15438,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(data.internetFacing !== undefined){
-if(typeof data.internetFacing !== "boolean"){
-const err10 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -12988,12 +15449,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.annotations !== undefined){
-let data5 = data.annotations;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-if(typeof data5[key1] !== "string"){
-const err11 = {instancePath:instancePath+"/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+else {
+const err11 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13003,9 +15460,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/annotations",schemaPath:"#/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(data.controllerCertificate !== undefined){
+if(typeof data.controllerCertificate !== "boolean"){
+const err12 = {instancePath:instancePath+"/controllerCertificate",schemaPath:"#/properties/controllerCertificate/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13015,9 +15472,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.internetFacing !== undefined){
+if(typeof data.internetFacing !== "boolean"){
+const err13 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13026,13 +15483,52 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate278.errors = vErrors;
+}
+if(data.annotations !== undefined){
+let data5 = data.annotations;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+if(typeof data5[key1] !== "string"){
+const err14 = {instancePath:instancePath+"/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/annotations",schemaPath:"#/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+validate280.errors = vErrors;
 return errors === 0;
 }
 
-const schema121 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
+const schema122 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"gatewayName":{"pattern":"\\S","type":"string","minLength":1},"gatewayNamespace":{"pattern":"\\S","type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
 
-function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13081,9 +15577,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13093,11 +15588,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.gatewayName !== undefined){
-let data1 = data.gatewayName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13107,8 +15599,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/type",keyword:"type",params:{type: "string"}};
+if(data.gatewayName !== undefined){
+let data1 = data.gatewayName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13117,12 +15612,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.gatewayNamespace !== undefined){
-let data2 = data.gatewayNamespace;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13133,7 +15624,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13143,9 +15634,364 @@ vErrors.push(err8);
 errors++;
 }
 }
+if(data.gatewayNamespace !== undefined){
+let data2 = data.gatewayNamespace;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
 if(data.internetFacing !== undefined){
 if(typeof data.internetFacing !== "boolean"){
-const err9 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+const err12 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate282.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "loadBalancer") || (key0 === "ingress")) || (key0 === "httpRoute"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.loadBalancer !== undefined){
+if(!(validate278(data.loadBalancer, {instancePath:instancePath+"/loadBalancer",parentData:data,parentDataProperty:"loadBalancer",rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+errors = vErrors.length;
+}
+}
+if(data.ingress !== undefined){
+if(!(validate280(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
+errors = vErrors.length;
+}
+}
+if(data.httpRoute !== undefined){
+if(!(validate282(data.httpRoute, {instancePath:instancePath+"/httpRoute",parentData:data,parentDataProperty:"httpRoute",rootData}))){
+vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate277.errors = vErrors;
+return errors === 0;
+}
+
+const schema123 = {"type":"string","enum":["random","leastLoaded"]};
+
+function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "random") || (data === "leastLoaded"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema123.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate285.errors = vErrors;
+return errors === 0;
+}
+
+const schema124 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"}},"additionalProperties":false};
+const schema125 = {"type":"string","enum":["info","metrics"]};
+
+function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "info") || (data === "metrics"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema125.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate288.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "monitor") || (key0 === "minWorkers"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.monitor !== undefined){
+if(!(validate288(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+}
+if(data.minWorkers !== undefined){
+let data1 = data.minWorkers;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err1 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 150000 || isNaN(data1)){
+const err2 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err3 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate287.errors = vErrors;
+return errors === 0;
+}
+
+const schema126 = {"type":"object","properties":{"pgbouncer":{"pattern":"\\S","type":"string","minLength":1},"socat":{"pattern":"\\S","type":"string","minLength":1},"curl":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+
+function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "pgbouncer") || (key0 === "socat")) || (key0 === "curl"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.pgbouncer !== undefined){
+let data0 = data.pgbouncer;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err1 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.socat !== undefined){
+let data1 = data.socat;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.curl !== undefined){
+let data2 = data.curl;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13166,188 +16012,16 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate280.errors = vErrors;
+validate291.errors = vErrors;
 return errors === 0;
 }
 
+const schema127 = {"type":"object","properties":{"existing":{"$ref":"#/definitions/ExistingDatabaseConfig"},"cnpg":{"$ref":"#/definitions/CnpgDatabaseConfig"},"inCluster":{"$ref":"#/definitions/InClusterDatabaseConfig"},"aurora":{"$ref":"#/definitions/AuroraDatabaseConfig"},"rds":{"$ref":"#/definitions/RdsDatabaseConfig"}},"additionalProperties":false};
+const schema128 = {"type":"object","required":["host","name","passwordSecretName","tls","user"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"name":{"pattern":"\\S","type":"string","minLength":1},"user":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+const schema129 = {"type":"object","properties":{"mode":{"$ref":"#/definitions/DatabaseTls"},"caConfigMapName":{"pattern":"\\S","type":"string","minLength":1},"caSecretName":{"pattern":"\\S","type":"string","minLength":1},"caFile":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema130 = {"type":"string","enum":["verify-full","verify-ca","prefer"]};
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((key0 === "loadBalancer") || (key0 === "ingress")) || (key0 === "httpRoute"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.loadBalancer !== undefined){
-if(!(validate276(data.loadBalancer, {instancePath:instancePath+"/loadBalancer",parentData:data,parentDataProperty:"loadBalancer",rootData}))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
-errors = vErrors.length;
-}
-}
-if(data.ingress !== undefined){
-if(!(validate278(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
-errors = vErrors.length;
-}
-}
-if(data.httpRoute !== undefined){
-if(!(validate280(data.httpRoute, {instancePath:instancePath+"/httpRoute",parentData:data,parentDataProperty:"httpRoute",rootData}))){
-vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate275.errors = vErrors;
-return errors === 0;
-}
-
-const schema122 = {"type":"string","enum":["random","leastLoaded"]};
-
-function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((data === "random") || (data === "leastLoaded"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema122.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate283.errors = vErrors;
-return errors === 0;
-}
-
-const schema123 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"type":"integer","minimum":0}},"additionalProperties":false};
-const schema124 = {"type":"string","enum":["info","metrics"]};
-
-function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((data === "info") || (data === "metrics"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema124.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate286.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((key0 === "monitor") || (key0 === "minWorkers"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.monitor !== undefined){
-if(!(validate286(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
-errors = vErrors.length;
-}
-}
-if(data.minWorkers !== undefined){
-let data1 = data.minWorkers;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err1 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 0 || isNaN(data1)){
-const err2 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-validate285.errors = vErrors;
-return errors === 0;
-}
-
-const schema125 = {"type":"object","properties":{"existing":{"$ref":"#/definitions/ExistingDatabaseConfig"},"cnpg":{"$ref":"#/definitions/CnpgDatabaseConfig"},"inCluster":{"$ref":"#/definitions/InClusterDatabaseConfig"},"aurora":{"$ref":"#/definitions/AuroraDatabaseConfig"},"rds":{"$ref":"#/definitions/RdsDatabaseConfig"}},"additionalProperties":false};
-const schema126 = {"type":"object","required":["host","name","passwordSecretName","tls","user"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
-const schema127 = {"type":"object","properties":{"mode":{"$ref":"#/definitions/DatabaseTls"},"caConfigMapName":{"type":"string","minLength":1},"caSecretName":{"type":"string","minLength":1},"caFile":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema128 = {"type":"string","enum":["verify-full","verify-ca","prefer"]};
-
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -13361,7 +16035,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "verify-full") || (data === "verify-ca")) || (data === "prefer"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema128.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema130.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -13370,12 +16044,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate292.errors = vErrors;
+validate296.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13392,8 +16066,8 @@ errors++;
 }
 }
 if(data.mode !== undefined){
-if(!(validate292(data.mode, {instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"mode",rootData}))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate296(data.mode, {instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"mode",rootData}))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
@@ -13410,9 +16084,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err2 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13422,11 +16095,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.caSecretName !== undefined){
-let data2 = data.caSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err3 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13436,8 +16106,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/type",keyword:"type",params:{type: "string"}};
+if(data.caSecretName !== undefined){
+let data2 = data.caSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err4 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13446,12 +16119,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.caFile !== undefined){
-let data3 = data.caFile;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err5 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13462,7 +16131,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13472,9 +16141,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.caFile !== undefined){
+let data3 = data.caFile;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err7 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13483,12 +16154,45 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate291.errors = vErrors;
+if(!pattern0.test(data3)){
+const err8 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate295.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13567,9 +16271,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err7 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13579,10 +16282,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.port !== undefined){
-let data1 = data.port;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err8 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13591,9 +16292,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data.port !== undefined){
+let data1 = data.port;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13602,8 +16305,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err10 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err10 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13612,13 +16316,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-if(data.name !== undefined){
-let data2 = data.name;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err11 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err11 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13628,8 +16327,12 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data.name !== undefined){
+let data2 = data.name;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13638,12 +16341,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.user !== undefined){
-let data3 = data.user;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err13 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13654,7 +16353,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -13664,11 +16363,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.passwordSecretName !== undefined){
-let data4 = data.passwordSecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err15 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.user !== undefined){
+let data3 = data.user;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err15 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -13677,9 +16376,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err16 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -13689,15 +16387,8 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.tls !== undefined){
-if(!(validate291(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate291.errors : vErrors.concat(validate291.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err17 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -13706,13 +16397,66 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate290.errors = vErrors;
+}
+if(data.passwordSecretName !== undefined){
+let data4 = data.passwordSecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err18 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err19 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.tls !== undefined){
+if(!(validate295(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate295.errors : vErrors.concat(validate295.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+validate294.errors = vErrors;
 return errors === 0;
 }
 
-const schema129 = {"type":"object","properties":{"instances":{"type":"integer","minimum":1},"storageGiB":{"type":"integer","minimum":1},"storageClass":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
+const schema131 = {"type":"object","properties":{"instances":{"maximum":2147483647,"type":"integer","minimum":1},"storageGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
 
-function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13741,8 +16485,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 1 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data0 > 2147483647 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13751,12 +16495,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.storageGiB !== undefined){
-let data1 = data.storageGiB;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 1 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13765,14 +16505,38 @@ vErrors.push(err3);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.storageGiB !== undefined){
+let data1 = data.storageGiB;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -13782,23 +16546,33 @@ if(data.storageClass !== undefined){
 let data2 = data.storageClass;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
+const err7 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err7];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err9];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -13811,22 +16585,22 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err10];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err10);
 }
 errors++;
 }
-validate296.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
 
-const schema130 = {"type":"object","properties":{"icebergCatalogs":{"type":"array","items":{"type":"string","minLength":1}},"sizeGiB":{"type":"integer","minimum":1},"storageClass":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema132 = {"type":"object","properties":{"icebergCatalogs":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13859,9 +16633,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/icebergCatalogs/" + i0,schemaPath:"#/properties/icebergCatalogs/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err2 = {instancePath:instancePath+"/icebergCatalogs/" + i0,schemaPath:"#/properties/icebergCatalogs/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13871,9 +16644,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
 else {
-const err3 = {instancePath:instancePath+"/icebergCatalogs",schemaPath:"#/properties/icebergCatalogs/type",keyword:"type",params:{type: "array"}};
+const err3 = {instancePath:instancePath+"/icebergCatalogs/" + i0,schemaPath:"#/properties/icebergCatalogs/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13883,10 +16655,9 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.sizeGiB !== undefined){
-let data2 = data.sizeGiB;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err4 = {instancePath:instancePath+"/icebergCatalogs",schemaPath:"#/properties/icebergCatalogs/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13895,9 +16666,11 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.sizeGiB !== undefined){
+let data2 = data.sizeGiB;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err5 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13906,13 +16679,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-if(data.storageClass !== undefined){
-let data3 = data.storageClass;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err6 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13921,9 +16690,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if(data2 < 1 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/sizeGiB",schemaPath:"#/properties/sizeGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13934,8 +16702,11 @@ errors++;
 }
 }
 }
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.storageClass !== undefined){
+let data3 = data.storageClass;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err8 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13944,13 +16715,46 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate299.errors = vErrors;
+if(!pattern0.test(data3)){
+const err9 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate303.errors = vErrors;
 return errors === 0;
 }
 
-const schema131 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instances":{"type":"integer","minimum":1,"maximum":16},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"subnetIds":{"type":"array","items":{"type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+const schema133 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instances":{"maximum":16,"type":"integer","minimum":1},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"subnetIds":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"maximum":35,"type":"integer","minimum":0},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
 
-function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14108,9 +16912,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-else {
-const err13 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -14120,14 +16923,25 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
 else {
-const err14 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/type",keyword:"type",params:{type: "array"}};
+const err14 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -14140,7 +16954,301 @@ for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err15 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err16 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err17 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.removalPolicy !== undefined){
+if(!(validate42(data.removalPolicy, {instancePath:instancePath+"/removalPolicy",parentData:data,parentDataProperty:"removalPolicy",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.backupRetentionDays !== undefined){
+let data8 = data.backupRetentionDays;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err20 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 35 || isNaN(data8)){
+const err21 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data8 < 0 || isNaN(data8)){
+const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.tls !== undefined){
+if(!(validate295(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate295.errors : vErrors.concat(validate295.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+validate305.errors = vErrors;
+return errors === 0;
+}
+
+const schema134 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instanceClass":{"pattern":"\\S","type":"string","minLength":1},"allocatedGiB":{"maximum":65536,"type":"integer","minimum":20},"multiAz":{"type":"boolean"},"subnetIds":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"maximum":35,"type":"integer","minimum":0},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
+
+function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.securityGroupIds === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "securityGroupIds"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.subnetIds === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subnetIds"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((((key0 === "instanceClass") || (key0 === "allocatedGiB")) || (key0 === "multiAz")) || (key0 === "subnetIds")) || (key0 === "securityGroupIds")) || (key0 === "removalPolicy")) || (key0 === "backupRetentionDays")) || (key0 === "tls"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.instanceClass !== undefined){
+let data0 = data.instanceClass;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.allocatedGiB !== undefined){
+let data1 = data.allocatedGiB;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65536 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data1 < 20 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 20}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.multiAz !== undefined){
+if(typeof data.multiAz !== "boolean"){
+const err9 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.subnetIds !== undefined){
+let data3 = data.subnetIds;
+if(Array.isArray(data3)){
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err10 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err11 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.securityGroupIds !== undefined){
+let data5 = data.securityGroupIds;
+if(Array.isArray(data5)){
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err14 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err15 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -14215,8 +17323,8 @@ errors++;
 }
 }
 if(data.tls !== undefined){
-if(!(validate291(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate291.errors : vErrors.concat(validate291.errors);
+if(!(validate295(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
+vErrors = vErrors === null ? validate295.errors : vErrors.concat(validate295.errors);
 errors = vErrors.length;
 }
 }
@@ -14231,266 +17339,12 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate301.errors = vErrors;
-return errors === 0;
-}
-
-const schema132 = {"type":"object","required":["securityGroupIds","subnetIds"],"properties":{"instanceClass":{"type":"string","minLength":1},"allocatedGiB":{"type":"integer","minimum":20,"maximum":65536},"multiAz":{"type":"boolean"},"subnetIds":{"type":"array","items":{"type":"string","minLength":1}},"securityGroupIds":{"type":"array","items":{"type":"string","minLength":1}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"}},"additionalProperties":false};
-
-function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.securityGroupIds === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "securityGroupIds"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.subnetIds === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subnetIds"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((((((((key0 === "instanceClass") || (key0 === "allocatedGiB")) || (key0 === "multiAz")) || (key0 === "subnetIds")) || (key0 === "securityGroupIds")) || (key0 === "removalPolicy")) || (key0 === "backupRetentionDays")) || (key0 === "tls"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.instanceClass !== undefined){
-let data0 = data.instanceClass;
-if(typeof data0 === "string"){
-if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.allocatedGiB !== undefined){
-let data1 = data.allocatedGiB;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err5 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65536 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data1 < 20 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 20}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-if(data.multiAz !== undefined){
-if(typeof data.multiAz !== "boolean"){
-const err8 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.subnetIds !== undefined){
-let data3 = data.subnetIds;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.securityGroupIds !== undefined){
-let data5 = data.securityGroupIds;
-if(Array.isArray(data5)){
-const len1 = data5.length;
-for(let i1=0; i1<len1; i1++){
-let data6 = data5[i1];
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err12 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.removalPolicy !== undefined){
-if(!(validate42(data.removalPolicy, {instancePath:instancePath+"/removalPolicy",parentData:data,parentDataProperty:"removalPolicy",rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
-errors = vErrors.length;
-}
-}
-if(data.backupRetentionDays !== undefined){
-let data8 = data.backupRetentionDays;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err15 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 35 || isNaN(data8)){
-const err16 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data8 < 0 || isNaN(data8)){
-const err17 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-}
-if(data.tls !== undefined){
-if(!(validate291(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate291.errors : vErrors.concat(validate291.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-validate305.errors = vErrors;
+validate309.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14507,32 +17361,32 @@ errors++;
 }
 }
 if(data.existing !== undefined){
-if(!(validate290(data.existing, {instancePath:instancePath+"/existing",parentData:data,parentDataProperty:"existing",rootData}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate294(data.existing, {instancePath:instancePath+"/existing",parentData:data,parentDataProperty:"existing",rootData}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
 if(data.cnpg !== undefined){
-if(!(validate296(data.cnpg, {instancePath:instancePath+"/cnpg",parentData:data,parentDataProperty:"cnpg",rootData}))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate300(data.cnpg, {instancePath:instancePath+"/cnpg",parentData:data,parentDataProperty:"cnpg",rootData}))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
 errors = vErrors.length;
 }
 }
 if(data.inCluster !== undefined){
-if(!(validate299(data.inCluster, {instancePath:instancePath+"/inCluster",parentData:data,parentDataProperty:"inCluster",rootData}))){
-vErrors = vErrors === null ? validate299.errors : vErrors.concat(validate299.errors);
+if(!(validate303(data.inCluster, {instancePath:instancePath+"/inCluster",parentData:data,parentDataProperty:"inCluster",rootData}))){
+vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
 errors = vErrors.length;
 }
 }
 if(data.aurora !== undefined){
-if(!(validate301(data.aurora, {instancePath:instancePath+"/aurora",parentData:data,parentDataProperty:"aurora",rootData}))){
-vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
+if(!(validate305(data.aurora, {instancePath:instancePath+"/aurora",parentData:data,parentDataProperty:"aurora",rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
 if(data.rds !== undefined){
-if(!(validate305(data.rds, {instancePath:instancePath+"/rds",parentData:data,parentDataProperty:"rds",rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+if(!(validate309(data.rds, {instancePath:instancePath+"/rds",parentData:data,parentDataProperty:"rds",rootData}))){
+vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
 errors = vErrors.length;
 }
 }
@@ -14547,12 +17401,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate289.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14577,7 +17431,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema100.properties, key0))){
+if(!(func2.call(schema101.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
@@ -14601,9 +17455,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -14613,11 +17466,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.onGroupDown !== undefined){
-let data1 = data.onGroupDown;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -14627,8 +17477,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/type",keyword:"type",params:{type: "string"}};
+if(data.onGroupDown !== undefined){
+let data1 = data.onGroupDown;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -14637,19 +17490,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.userGroups !== undefined){
-let data2 = data.userGroups;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-if(!(validate228(data2[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/userGroups",schemaPath:"#/properties/userGroups/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -14659,19 +17501,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.rules !== undefined){
-let data4 = data.rules;
-if(Array.isArray(data4)){
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate230(data4[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err8 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -14681,10 +17512,18 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.replicas !== undefined){
-let data6 = data.replicas;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err9 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
+if(data.userGroups !== undefined){
+let data2 = data.userGroups;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(!(validate230(data2[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/userGroups",schemaPath:"#/properties/userGroups/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -14693,9 +17532,20 @@ vErrors.push(err9);
 }
 errors++;
 }
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 1 || isNaN(data6)){
-const err10 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.rules !== undefined){
+let data4 = data.rules;
+if(Array.isArray(data4)){
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate232(data4[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -14705,12 +17555,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-if(data.memoryGiB !== undefined){
-let data7 = data.memoryGiB;
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 <= 0 || isNaN(data7)){
-const err11 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data.replicas !== undefined){
+let data6 = data.replicas;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -14719,9 +17567,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 250 || isNaN(data6)){
+const err12 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -14730,18 +17578,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.load !== undefined){
-if(!(validate247(data.load, {instancePath:instancePath+"/load",parentData:data,parentDataProperty:"load",rootData}))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
-errors = vErrors.length;
-}
-}
-if(data.cpu !== undefined){
-let data9 = data.cpu;
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 <= 0 || isNaN(data9)){
-const err13 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data6 < 1 || isNaN(data6)){
+const err13 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -14751,8 +17589,12 @@ vErrors.push(err13);
 errors++;
 }
 }
-else {
-const err14 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+}
+if(data.memoryGiB !== undefined){
+let data7 = data.memoryGiB;
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 1024 || isNaN(data7)){
+const err14 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -14761,11 +17603,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-if(data.healthCheckSeconds !== undefined){
-let data10 = data.healthCheckSeconds;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err15 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data7 < 0.25 || isNaN(data7)){
+const err15 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -14774,9 +17613,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 1 || isNaN(data10)){
-const err16 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err16 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -14786,11 +17625,17 @@ vErrors.push(err16);
 errors++;
 }
 }
+if(data.load !== undefined){
+if(!(validate249(data.load, {instancePath:instancePath+"/load",parentData:data,parentDataProperty:"load",rootData}))){
+vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+errors = vErrors.length;
 }
-if(data.historyHours !== undefined){
-let data11 = data.historyHours;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err17 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
+}
+if(data.cpu !== undefined){
+let data9 = data.cpu;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 1024 || isNaN(data9)){
+const err17 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -14799,9 +17644,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 1 || isNaN(data11)){
-const err18 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data9 < 0.01 || isNaN(data9)){
+const err18 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -14811,11 +17655,8 @@ vErrors.push(err18);
 errors++;
 }
 }
-}
-if(data.drainSeconds !== undefined){
-let data12 = data.drainSeconds;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err19 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
+else {
+const err19 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -14824,9 +17665,11 @@ vErrors.push(err19);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 0 || isNaN(data12)){
-const err20 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data.healthCheckSeconds !== undefined){
+let data10 = data.healthCheckSeconds;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err20 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -14835,12 +17678,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-}
-if(data.rulesRefreshSeconds !== undefined){
-let data13 = data.rulesRefreshSeconds;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err21 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 2147483647 || isNaN(data10)){
+const err21 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -14849,9 +17689,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 1 || isNaN(data13)){
-const err22 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data10 < 1 || isNaN(data10)){
+const err22 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -14862,17 +17701,10 @@ errors++;
 }
 }
 }
-if(data.security !== undefined){
-if(!(validate249(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
-vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
-errors = vErrors.length;
-}
-}
-if(data.ldapBindPassword !== undefined){
-let data15 = data.ldapBindPassword;
-if(typeof data15 === "string"){
-if(data15.length < 1){
-const err23 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.historyHours !== undefined){
+let data11 = data.historyHours;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err23 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -14881,9 +17713,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-else {
-const err24 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/type",keyword:"type",params:{type: "string"}};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 87600 || isNaN(data11)){
+const err24 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 87600}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -14892,35 +17724,8 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-if(data.observability !== undefined){
-if(!(validate268(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate268.errors : vErrors.concat(validate268.errors);
-errors = vErrors.length;
-}
-}
-if(data.ingress !== undefined){
-if(!(validate275(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
-errors = vErrors.length;
-}
-}
-if(data.balancing !== undefined){
-if(!(validate283(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
-vErrors = vErrors === null ? validate283.errors : vErrors.concat(validate283.errors);
-errors = vErrors.length;
-}
-}
-if(data.health !== undefined){
-if(!(validate285(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
-vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
-errors = vErrors.length;
-}
-}
-if(data.valuesOverride !== undefined){
-let data20 = data.valuesOverride;
-if(!(data20 && typeof data20 == "object" && !Array.isArray(data20))){
-const err25 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
+if(data11 < 1 || isNaN(data11)){
+const err25 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -14930,15 +17735,11 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data.database !== undefined){
-if(!(validate289(data.database, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
-vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.drainSeconds !== undefined){
+let data12 = data.drainSeconds;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err26 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -14947,7 +17748,166 @@ vErrors.push(err26);
 }
 errors++;
 }
-validate227.errors = vErrors;
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 2419200 || isNaN(data12)){
+const err27 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2419200}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(data12 < 0 || isNaN(data12)){
+const err28 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+if(data.rulesRefreshSeconds !== undefined){
+let data13 = data.rulesRefreshSeconds;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err29 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 2147483647 || isNaN(data13)){
+const err30 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(data13 < 1 || isNaN(data13)){
+const err31 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+if(data.security !== undefined){
+if(!(validate251(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
+vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
+errors = vErrors.length;
+}
+}
+if(data.ldapBindPassword !== undefined){
+let data15 = data.ldapBindPassword;
+if(typeof data15 === "string"){
+if(data15.length < 1){
+const err32 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(!pattern0.test(data15)){
+const err33 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.observability !== undefined){
+if(!(validate270(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
+errors = vErrors.length;
+}
+}
+if(data.ingress !== undefined){
+if(!(validate277(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+errors = vErrors.length;
+}
+}
+if(data.balancing !== undefined){
+if(!(validate285(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
+vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
+errors = vErrors.length;
+}
+}
+if(data.health !== undefined){
+if(!(validate287(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
+vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
+errors = vErrors.length;
+}
+}
+if(data.images !== undefined){
+if(!(validate291(data.images, {instancePath:instancePath+"/images",parentData:data,parentDataProperty:"images",rootData}))){
+vErrors = vErrors === null ? validate291.errors : vErrors.concat(validate291.errors);
+errors = vErrors.length;
+}
+}
+if(data.valuesOverride !== undefined){
+let data21 = data.valuesOverride;
+if(!(data21 && typeof data21 == "object" && !Array.isArray(data21))){
+const err35 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.database !== undefined){
+if(!(validate293(data.database, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
+vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+validate229.errors = vErrors;
 return errors === 0;
 }
 
@@ -14998,17 +17958,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.kubernetes !== undefined){
-if(!(validate23(data.kubernetes, {instancePath:instancePath+"/kubernetes",parentData:data,parentDataProperty:"kubernetes",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-}
-if(data.namespace !== undefined){
-let data1 = data.namespace;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.chartRepository !== undefined){
+let data0 = data.chartRepository;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err4 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15017,9 +17971,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15029,14 +17982,66 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.createNamespace !== undefined){
-if(typeof data.createNamespace !== "boolean"){
-const err6 = {instancePath:instancePath+"/createNamespace",schemaPath:"#/properties/createNamespace/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err6 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.kubernetes !== undefined){
+if(!(validate23(data.kubernetes, {instancePath:instancePath+"/kubernetes",parentData:data,parentDataProperty:"kubernetes",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+if(data.namespace !== undefined){
+let data2 = data.namespace;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.createNamespace !== undefined){
+if(typeof data.createNamespace !== "boolean"){
+const err10 = {instancePath:instancePath+"/createNamespace",schemaPath:"#/properties/createNamespace/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -15066,22 +18071,22 @@ errors = vErrors.length;
 }
 }
 if(data.catalogs !== undefined){
-let data7 = data.catalogs;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-for(const key1 in data7){
-if(!(validate74(data7[key1], {instancePath:instancePath+"/catalogs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key1,rootData}))){
+let data8 = data.catalogs;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key1 in data8){
+if(!(validate74(data8[key1], {instancePath:instancePath+"/catalogs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
 vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err11];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err11);
 }
 errors++;
 }
@@ -15093,79 +18098,14 @@ errors = vErrors.length;
 }
 }
 if(data.secretNames !== undefined){
-let data10 = data.secretNames;
-if(Array.isArray(data10)){
-const len0 = data10.length;
+let data11 = data.secretNames;
+if(Array.isArray(data11)){
+const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
-let data11 = data10[i0];
-if(typeof data11 === "string"){
-if(data11.length < 1){
-const err8 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.clusters !== undefined){
-let data12 = data.clusters;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key2 in data12){
-if(!(validate137(data12[key2], {instancePath:instancePath+"/clusters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/clusters",schemaPath:"#/properties/clusters/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.gateway !== undefined){
-if(!(validate227(data.gateway, {instancePath:instancePath+"/gateway",parentData:data,parentDataProperty:"gateway",rootData}))){
-vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
-errors = vErrors.length;
-}
-}
-if(data.tags !== undefined){
-let data15 = data.tags;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-for(const key3 in data15){
-if(typeof data15[key3] !== "string"){
-const err12 = {instancePath:instancePath+"/tags/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"}};
+let data12 = data11[i0];
+if(typeof data12 === "string"){
+if(data12.length < 1){
+const err12 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -15174,10 +18114,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data12)){
+const err13 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -15187,9 +18125,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err14 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -15198,16 +18135,100 @@ vErrors.push(err14);
 }
 errors++;
 }
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.clusters !== undefined){
+let data13 = data.clusters;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+for(const key2 in data13){
+if(!(validate137(data13[key2], {instancePath:instancePath+"/clusters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data13,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/clusters",schemaPath:"#/properties/clusters/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.rollout !== undefined){
+if(!(validate227(data.rollout, {instancePath:instancePath+"/rollout",parentData:data,parentDataProperty:"rollout",rootData}))){
+vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+errors = vErrors.length;
+}
+}
+if(data.gateway !== undefined){
+if(!(validate229(data.gateway, {instancePath:instancePath+"/gateway",parentData:data,parentDataProperty:"gateway",rootData}))){
+vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+errors = vErrors.length;
+}
+}
+if(data.tags !== undefined){
+let data17 = data.tags;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key3 in data17){
+if(typeof data17[key3] !== "string"){
+const err17 = {instancePath:instancePath+"/tags/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
 validate22.errors = vErrors;
 return errors === 0;
 }
 
-exports.RouteCases = validate311;
-const schema133 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/RouteCase"}};
-const schema134 = {"type":"object","required":["name","expect"],"properties":{"name":{"type":"string","minLength":1},"source":{"type":"string","minLength":0},"user":{"type":"string","minLength":0},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"clientInfo":{"type":"string","minLength":0},"headers":{"type":"object","additionalProperties":{"type":"string"}},"catalog":{"type":"string","minLength":0},"schema":{"type":"string","minLength":0},"tables":{"type":"array","items":{"type":"string","minLength":1}},"sql":{"type":"string","minLength":0},"expect":{"$ref":"#/definitions/ExpectedRoute"}},"additionalProperties":false};
-const schema135 = {"type":"object","required":["group"],"properties":{"group":{"type":"string","minLength":1},"rule":{"type":"string","minLength":1}},"additionalProperties":false};
+exports.RouteCases = validate315;
+const schema135 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/RouteCase"}};
+const schema136 = {"type":"object","required":["name","expect"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"source":{"type":"string","minLength":0},"user":{"type":"string","minLength":0},"clientTags":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"clientInfo":{"type":"string","minLength":0},"headers":{"type":"object","additionalProperties":{"type":"string"}},"catalog":{"type":"string","minLength":0},"schema":{"type":"string","minLength":0},"tables":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sql":{"type":"string","minLength":0},"expect":{"$ref":"#/definitions/ExpectedRoute"}},"additionalProperties":false};
+const schema137 = {"type":"object","required":["group"],"properties":{"group":{"pattern":"\\S","type":"string","minLength":1},"rule":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15246,9 +18267,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -15258,11 +18278,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.rule !== undefined){
-let data1 = data.rule;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15272,8 +18289,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{type: "string"}};
+if(data.rule !== undefined){
+let data1 = data.rule;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15282,10 +18302,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15294,12 +18312,35 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate313.errors = vErrors;
+}
+else {
+const err7 = {instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate317.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15324,7 +18365,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema134.properties, key0))){
+if(!(func2.call(schema136.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
@@ -15348,9 +18389,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15360,11 +18400,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 0){
-const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 0}};
+else {
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15374,8 +18411,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 0){
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 0}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15385,11 +18425,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.user !== undefined){
-let data2 = data.user;
-if(typeof data2 === "string"){
-if(data2.length < 0){
-const err7 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 0}};
+else {
+const err7 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15399,13 +18436,27 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(data.user !== undefined){
+let data2 = data.user;
+if(typeof data2 === "string"){
+if(data2.length < 0){
+const err8 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 0}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -15418,18 +18469,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -15438,10 +18478,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data4)){
+const err11 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -15451,11 +18489,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.clientInfo !== undefined){
-let data5 = data.clientInfo;
-if(typeof data5 === "string"){
-if(data5.length < 0){
-const err12 = {instancePath:instancePath+"/clientInfo",schemaPath:"#/properties/clientInfo/minLength",keyword:"minLength",params:{limit: 0}};
+else {
+const err12 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -15465,8 +18500,9 @@ vErrors.push(err12);
 errors++;
 }
 }
+}
 else {
-const err13 = {instancePath:instancePath+"/clientInfo",schemaPath:"#/properties/clientInfo/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -15476,12 +18512,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.headers !== undefined){
-let data6 = data.headers;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key1 in data6){
-if(typeof data6[key1] !== "string"){
-const err14 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data.clientInfo !== undefined){
+let data5 = data.clientInfo;
+if(typeof data5 === "string"){
+if(data5.length < 0){
+const err14 = {instancePath:instancePath+"/clientInfo",schemaPath:"#/properties/clientInfo/minLength",keyword:"minLength",params:{limit: 0}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -15491,9 +18526,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
 else {
-const err15 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
+const err15 = {instancePath:instancePath+"/clientInfo",schemaPath:"#/properties/clientInfo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -15503,11 +18537,12 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data8 = data.catalog;
-if(typeof data8 === "string"){
-if(data8.length < 0){
-const err16 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 0}};
+if(data.headers !== undefined){
+let data6 = data.headers;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key1 in data6){
+if(typeof data6[key1] !== "string"){
+const err16 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -15517,8 +18552,9 @@ vErrors.push(err16);
 errors++;
 }
 }
+}
 else {
-const err17 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+const err17 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -15528,11 +18564,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data9 = data.schema;
-if(typeof data9 === "string"){
-if(data9.length < 0){
-const err18 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 0}};
+if(data.catalog !== undefined){
+let data8 = data.catalog;
+if(typeof data8 === "string"){
+if(data8.length < 0){
+const err18 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 0}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -15543,12 +18579,37 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data9 = data.schema;
+if(typeof data9 === "string"){
+if(data9.length < 0){
+const err20 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 0}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }
@@ -15561,30 +18622,7 @@ for(let i1=0; i1<len1; i1++){
 let data11 = data10[i1];
 if(typeof data11 === "string"){
 if(data11.length < 1){
-const err20 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/tables",schemaPath:"#/properties/tables/type",keyword:"type",params:{type: "array"}};
+const err22 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -15593,12 +18631,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-if(data.sql !== undefined){
-let data12 = data.sql;
-if(typeof data12 === "string"){
-if(data12.length < 0){
-const err23 = {instancePath:instancePath+"/sql",schemaPath:"#/properties/sql/minLength",keyword:"minLength",params:{limit: 0}};
+if(!pattern0.test(data11)){
+const err23 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -15609,7 +18643,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/sql",schemaPath:"#/properties/sql/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/tables/" + i1,schemaPath:"#/properties/tables/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -15619,15 +18653,9 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data.expect !== undefined){
-if(!(validate313(data.expect, {instancePath:instancePath+"/expect",parentData:data,parentDataProperty:"expect",rootData}))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err25 = {instancePath:instancePath+"/tables",schemaPath:"#/properties/tables/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -15636,12 +18664,55 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate312.errors = vErrors;
+}
+if(data.sql !== undefined){
+let data12 = data.sql;
+if(typeof data12 === "string"){
+if(data12.length < 0){
+const err26 = {instancePath:instancePath+"/sql",schemaPath:"#/properties/sql/minLength",keyword:"minLength",params:{limit: 0}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/sql",schemaPath:"#/properties/sql/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.expect !== undefined){
+if(!(validate317(data.expect, {instancePath:instancePath+"/expect",parentData:data,parentDataProperty:"expect",rootData}))){
+vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+validate316.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -15657,8 +18728,8 @@ errors++;
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate312(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
+if(!(validate316(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
 errors = vErrors.length;
 }
 }
@@ -15673,19 +18744,19 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate311.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-exports.PricesFile = validate316;
-const schema136 = {"type":"object","properties":{"region":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1},"s3Per1000Writes":{"type":"number","minimum":0},"s3Per1000Reads":{"type":"number","minimum":0},"s3GbMonth":{"type":"number","minimum":0},"rdsHour":{"type":"object","additionalProperties":{"type":"number"}},"rdsGbMonth":{"type":"number","minimum":0},"date":{"$ref":"#/definitions/Scalar"},"assumptions":{"type":"object","properties":{"hoursPerMonth":{"type":"number","exclusiveMinimum":0},"nodeOverhead":{"type":"number","minimum":0,"maximum":0.9},"scannedTbPerDay":{"type":"number","minimum":0},"spooledGbPerTb":{"type":"number","minimum":0},"spooledMbPerTask":{"type":"number","exclusiveMinimum":0},"reads":{"type":"number","minimum":0},"queryHours":{"type":"number","minimum":0},"orphanShare":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}},"additionalProperties":false};
+exports.PricesFile = validate320;
+const schema138 = {"type":"object","properties":{"region":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1},"s3Per1000Writes":{"type":"number","minimum":0},"s3Per1000Reads":{"type":"number","minimum":0},"s3GbMonth":{"type":"number","minimum":0},"rdsHour":{"type":"object","additionalProperties":{"type":"number"}},"rdsGbMonth":{"type":"number","minimum":0},"date":{"$ref":"#/definitions/Scalar"},"assumptions":{"type":"object","properties":{"hoursPerMonth":{"type":"number","exclusiveMinimum":0},"nodeOverhead":{"type":"number","minimum":0,"maximum":0.9},"scannedTbPerDay":{"type":"number","minimum":0},"spooledGbPerTb":{"type":"number","minimum":0},"spooledMbPerTask":{"type":"number","exclusiveMinimum":0},"reads":{"type":"number","minimum":0},"queryHours":{"type":"number","minimum":0},"orphanShare":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}},"additionalProperties":false};
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema136.properties, key0))){
+if(!(func2.call(schema138.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -15709,9 +18780,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -15721,11 +18791,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -15735,8 +18802,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15745,12 +18815,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.vcpuHour !== undefined){
-let data2 = data.vcpuHour;
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15761,7 +18827,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/type",keyword:"type",params:{type: "number"}};
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15771,11 +18837,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.gibHour !== undefined){
-let data3 = data.gibHour;
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.vcpuHour !== undefined){
+let data2 = data.vcpuHour;
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15786,7 +18852,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/type",keyword:"type",params:{type: "number"}};
+const err8 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -15796,11 +18862,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.spotShare !== undefined){
-let data4 = data.spotShare;
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(data.gibHour !== undefined){
+let data3 = data.gibHour;
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -15809,8 +18875,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data4 < 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err10 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -15820,8 +18887,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/type",keyword:"type",params:{type: "number"}};
+if(data.spotShare !== undefined){
+let data4 = data.spotShare;
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 1 || isNaN(data4)){
+const err11 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -15830,12 +18900,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.s3Per1000Writes !== undefined){
-let data5 = data.s3Per1000Writes;
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err12 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data4 < 0 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -15846,7 +18912,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/type",keyword:"type",params:{type: "number"}};
+const err13 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -15856,11 +18922,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.s3Per1000Reads !== undefined){
-let data6 = data.s3Per1000Reads;
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-const err14 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.s3Per1000Writes !== undefined){
+let data5 = data.s3Per1000Writes;
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err14 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -15871,7 +18937,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/type",keyword:"type",params:{type: "number"}};
+const err15 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -15881,11 +18947,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.s3GbMonth !== undefined){
-let data7 = data.s3GbMonth;
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 0 || isNaN(data7)){
-const err16 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.s3Per1000Reads !== undefined){
+let data6 = data.s3Per1000Reads;
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+const err16 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -15896,12 +18962,37 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/type",keyword:"type",params:{type: "number"}};
+const err17 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err17];
 }
 else {
 vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.s3GbMonth !== undefined){
+let data7 = data.s3GbMonth;
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err18 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -15912,33 +19003,7 @@ if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 in data8){
 let data9 = data8[key1];
 if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err18 = {instancePath:instancePath+"/rdsHour/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rdsHour/additionalProperties/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/rdsHour",schemaPath:"#/properties/rdsHour/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.rdsGbMonth !== undefined){
-let data10 = data.rdsGbMonth;
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 0 || isNaN(data10)){
-const err20 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err20 = {instancePath:instancePath+"/rdsHour/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rdsHour/additionalProperties/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -15948,13 +19013,39 @@ vErrors.push(err20);
 errors++;
 }
 }
+}
 else {
-const err21 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/type",keyword:"type",params:{type: "number"}};
+const err21 = {instancePath:instancePath+"/rdsHour",schemaPath:"#/properties/rdsHour/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.rdsGbMonth !== undefined){
+let data10 = data.rdsGbMonth;
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err22 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
@@ -15970,32 +19061,7 @@ let data12 = data.assumptions;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key2 in data12){
 if(!((((((((key2 === "hoursPerMonth") || (key2 === "nodeOverhead")) || (key2 === "scannedTbPerDay")) || (key2 === "spooledGbPerTb")) || (key2 === "spooledMbPerTask")) || (key2 === "reads")) || (key2 === "queryHours")) || (key2 === "orphanShare"))){
-const err22 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data12.hoursPerMonth !== undefined){
-let data13 = data12.hoursPerMonth;
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 <= 0 || isNaN(data13)){
-const err23 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/type",keyword:"type",params:{type: "number"}};
+const err24 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -16005,11 +19071,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data12.nodeOverhead !== undefined){
-let data14 = data12.nodeOverhead;
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 0.9 || isNaN(data14)){
-const err25 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9}};
+if(data12.hoursPerMonth !== undefined){
+let data13 = data12.hoursPerMonth;
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 <= 0 || isNaN(data13)){
+const err25 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -16018,8 +19084,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
-const err26 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err26 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -16029,8 +19096,11 @@ vErrors.push(err26);
 errors++;
 }
 }
-else {
-const err27 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/type",keyword:"type",params:{type: "number"}};
+if(data12.nodeOverhead !== undefined){
+let data14 = data12.nodeOverhead;
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 0.9 || isNaN(data14)){
+const err27 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -16039,12 +19109,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-if(data12.scannedTbPerDay !== undefined){
-let data15 = data12.scannedTbPerDay;
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 0 || isNaN(data15)){
-const err28 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data14 < 0 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -16055,7 +19121,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/type",keyword:"type",params:{type: "number"}};
+const err29 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -16065,11 +19131,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data12.spooledGbPerTb !== undefined){
-let data16 = data12.spooledGbPerTb;
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 0 || isNaN(data16)){
-const err30 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data12.scannedTbPerDay !== undefined){
+let data15 = data12.scannedTbPerDay;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+const err30 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -16080,7 +19146,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/type",keyword:"type",params:{type: "number"}};
+const err31 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -16090,11 +19156,11 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data12.spooledMbPerTask !== undefined){
-let data17 = data12.spooledMbPerTask;
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 <= 0 || isNaN(data17)){
-const err32 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data12.spooledGbPerTb !== undefined){
+let data16 = data12.spooledGbPerTb;
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+const err32 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -16105,7 +19171,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/type",keyword:"type",params:{type: "number"}};
+const err33 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -16115,11 +19181,11 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data12.reads !== undefined){
-let data18 = data12.reads;
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 < 0 || isNaN(data18)){
-const err34 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data12.spooledMbPerTask !== undefined){
+let data17 = data12.spooledMbPerTask;
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 <= 0 || isNaN(data17)){
+const err34 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -16130,7 +19196,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/type",keyword:"type",params:{type: "number"}};
+const err35 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -16140,11 +19206,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data12.queryHours !== undefined){
-let data19 = data12.queryHours;
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 < 0 || isNaN(data19)){
-const err36 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data12.reads !== undefined){
+let data18 = data12.reads;
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 0 || isNaN(data18)){
+const err36 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -16155,7 +19221,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/type",keyword:"type",params:{type: "number"}};
+const err37 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -16165,11 +19231,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data12.orphanShare !== undefined){
-let data20 = data12.orphanShare;
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 1 || isNaN(data20)){
-const err38 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(data12.queryHours !== undefined){
+let data19 = data12.queryHours;
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 < 0 || isNaN(data19)){
+const err38 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -16178,8 +19244,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err39 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err39 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -16189,8 +19256,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/type",keyword:"type",params:{type: "number"}};
+if(data12.orphanShare !== undefined){
+let data20 = data12.orphanShare;
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1 || isNaN(data20)){
+const err40 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -16199,10 +19269,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"}};
+if(data20 < 0 || isNaN(data20)){
+const err41 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -16212,9 +19280,8 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
 else {
-const err42 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err42 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -16223,6 +19290,30 @@ vErrors.push(err42);
 }
 errors++;
 }
-validate316.errors = vErrors;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+else {
+const err44 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+validate320.errors = vErrors;
 return errors === 0;
 }

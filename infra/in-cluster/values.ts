@@ -68,15 +68,26 @@ export function inClusterStorage(
   };
 }
 
-/** Kubernetes Secrets that come with the servers, and whose keys every cluster gets. */
-export function inClusterSecretNames(
-  store: InClusterExchangeConfig | undefined,
-  database: InClusterDatabaseConfig | undefined,
-): string[] {
-  return [
-    ...(store?.catalogBuckets?.length ? [SECRETS.catalogs] : []),
-    ...(database?.icebergCatalogs?.length ? [SECRETS.catalogDatabases] : []),
-  ];
+/** A server of one pod that a stack makes in its Kubernetes cluster. */
+export interface InClusterServer {
+  /** What it is, in words. */
+  what: string;
+  /** Cores and MiB that it asks of a node. */
+  asks: { cpu: number; memoryMiB: number };
+  /** Kubernetes Secrets that come with it, and whose keys every cluster gets. */
+  secretNames: string[];
+}
+
+/** The S3 server as one that the stack makes. */
+export function storeServer({ catalogBuckets = [] }: InClusterExchangeConfig): InClusterServer {
+  const secretNames = catalogBuckets.length > 0 ? [SECRETS.catalogs] : [];
+  return { what: "S3 server", asks: STORE_RESOURCES, secretNames };
+}
+
+/** The PostgreSQL as one that the stack makes. */
+export function postgresServer({ icebergCatalogs = [] }: InClusterDatabaseConfig): InClusterServer {
+  const secretNames = icebergCatalogs.length > 0 ? [SECRETS.catalogDatabases] : [];
+  return { what: "PostgreSQL", asks: POSTGRES_RESOURCES, secretNames };
 }
 
 /** The gateway's database there. The pod has no certificate: traffic stays inside the cluster. */

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import { CHARTS } from "../../components/shared/versions";
 import { describeShortage, shortagesOf } from "./deployments";
 import type { PodHealth } from "./health";
 import { ApiUnreachable, type KubernetesApi } from "./kubernetes-api";
+import { kubernetesProblems } from "./kubernetes-version";
 import { podsOf } from "./pods";
 
 /** Seconds between two looks: a server that cannot start says why within half a minute. */
@@ -33,7 +35,8 @@ export function watchReleases(watched: Watched): pulumi.ResourceTransformation {
     // A hook is called by the engine, outside of the program that runs; its log is the program's.
     const inProgram = AsyncLocalStorage.snapshot();
     const begin = ({ newInputs }: pulumi.ResourceHookArgs) => {
-      stop = watchPods(watched, String(newInputs?.name), {
+      const isGateway = String(props.chart).endsWith(CHARTS.gateway.chart);
+      stop = watchPods(watched, String(newInputs?.name), isGateway, {
         // A message of the release itself would wait until the release is there.
         tell: (cause) => inProgram(() => void pulumi.log.warn(cause, opts.parent)),
         giveUp: (why) => inProgram(() => void pulumi.log.debug(`not watched: ${why}`, opts.parent)),
@@ -54,6 +57,7 @@ export function watchReleases(watched: Watched): pulumi.ResourceTransformation {
 function watchPods(
   { api, namespace, everySeconds = EVERY_SECONDS }: Watched,
   release: string,
+  isGateway: boolean,
   { tell, giveUp }: { tell: (cause: string) => void; giveUp: (why: string) => void },
 ): () => void {
   const told: string[] = [];
@@ -62,14 +66,17 @@ function watchPods(
     const cluster = await api();
     const pods = await podsOf(cluster, namespace, release);
     const shortages = await shortagesOf(cluster, namespace, release);
-    for (const { key, text } of [
+    const tooOld = isGateway ? await kubernetesProblems(cluster) : [];
+    const causes = [
+      ...tooOld.map(({ message, fix }) => asCause(`${message}; ${fix}`)),
       ...causesOf(pods.filter((pod) => isHanging(pod) || isFailing(pod))),
       // Without a refusal it has only just begun.
       ...shortages
         .filter(({ refusal }) => refusal)
         .map(describeShortage)
         .map(asCause),
-    ]) {
+    ];
+    for (const { key, text } of causes) {
       if (told.some((one) => one.startsWith(key))) continue;
       told.push(key);
       tell(text);

@@ -2,7 +2,9 @@ import type { ListrTask, ListrTaskWrapper } from "listr2";
 import { parse } from "yaml";
 import { LAB_STACK, ROOT } from "../../cli/context";
 import { stackFile } from "../../cli/rehearsal/stack-file";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { program } from "../../infra/program";
+import { PLATFORM_KEY } from "../../infra/stack-file";
 import type { LabFolder } from "../folder";
 import { deploy } from "../platform/deploy";
 import { heal, lostBuckets } from "../platform/heal";
@@ -41,7 +43,8 @@ export function bringUpSteps(
     {
       title: "Tool chain: Pulumi, JDK, Trino, Trino Gateway, S3 server, PostgreSQL",
       task: async (steps, task) => {
-        steps.toolchain = await ensureToolchain(reportTo(task));
+        const versions = trinoVersionsOf(stackFile(ROOT, LAB_STACK));
+        steps.toolchain = await ensureToolchain(reportTo(task), versions);
         unlessAborted();
       },
     },
@@ -98,6 +101,18 @@ export function bringUpSteps(
 function regionOf(text: string | undefined): string | undefined {
   const region: unknown = parse(text ?? "")?.config?.["aws:region"];
   return typeof region === "string" ? region : undefined;
+}
+
+/**
+ * The versions of Trino that a stack file asks for: all are installed before the program is asked what
+ * it deploys. What is wrong in the file is said then.
+ */
+export function trinoVersionsOf(text: string | undefined): string[] {
+  const platform = parse(text ?? "")?.config?.[PLATFORM_KEY];
+  const standard: unknown = platform?.trinoVersion ?? DEFAULT_TRINO_VERSION;
+  const clusters: { trinoVersion?: unknown }[] = Object.values(platform?.clusters ?? {});
+  const versions = clusters.map((cluster) => String(cluster?.trinoVersion ?? standard));
+  return [...new Set(versions)];
 }
 
 /** Shows a line below the running task. */

@@ -28,7 +28,7 @@ export async function refuseWhatCannotRun(toolchain: Toolchain): Promise<void> {
 /** What the lab cannot run of resources that a program asks for, by the name of each. */
 export function labLimits(
   resources: readonly CheckedResource[],
-  toolchain: Pick<Toolchain, "trinoVersion">,
+  toolchain: Pick<Toolchain, "trino">,
 ): string[] {
   return resources.flatMap((resource) =>
     [...unmodelledIn(resource, providers), ...releaseLimits(resource, toolchain)].map(
@@ -39,7 +39,7 @@ export function labLimits(
 
 function releaseLimits(
   { type, inputs }: CheckedResource,
-  toolchain: Pick<Toolchain, "trinoVersion">,
+  toolchain: Pick<Toolchain, "trino">,
 ): string[] {
   if (type !== RELEASE) return [];
   const release = releaseOf(plainProperties(inputs), {});

@@ -3,6 +3,7 @@ import { print } from "../../cli/context";
 import { plainHttpInFile, S3_ENDPOINT_PROPERTY } from "../../components/shared/s3-endpoint";
 import { configFiles } from "../cluster/pod-files";
 import type { LabFolder } from "../folder";
+import { type TrinoBuild, trinoBuilds } from "../platform/builds";
 import { readDescription } from "../platform/description";
 import { type PlatformHealth, platformHealth } from "../platform/health";
 import { megabytes } from "../proof/spooling";
@@ -15,10 +16,19 @@ import { renderEndpoints } from "./report";
  */
 export async function status(lab: LabFolder, json: boolean): Promise<number> {
   const found = await platformHealth(lab);
-  const problems = exchangeProblems(lab, readDescription(lab).namespace);
-  const health = { ...found, healthy: found.healthy && problems.length === 0, problems };
+  const { namespace } = readDescription(lab);
+  const problems = exchangeProblems(lab, namespace);
+  const builds = trinoBuilds(lab, namespace);
+  const health = { ...found, healthy: found.healthy && problems.length === 0, problems, builds };
   print(json, health, () =>
-    [...renderHealth(health), ...renderProblems(problems), "", ...renderEndpoints(lab)].join("\n"),
+    [
+      ...renderHealth(health),
+      ...renderProblems(problems),
+      "",
+      ...builds.flatMap(renderBuild),
+      "",
+      ...renderEndpoints(lab),
+    ].join("\n"),
   );
   return health.healthy ? 0 : 1;
 }
@@ -46,6 +56,14 @@ export function exchangeProblems(lab: LabFolder, namespace: string): Problem[] {
   const isFirst = ({ release }: Problem, index: number) =>
     problems.findIndex((one) => one.release === release) === index;
   return problems.filter(isFirst);
+}
+
+/** Which Trino a release runs, and what of it is of another build. */
+export function renderBuild({ release, trinoVersion, borrowed }: TrinoBuild): string[] {
+  const others = Object.entries(borrowed).map(
+    ([version, plugins]) => `  ${"".padEnd(22)}of ${version}: ${plugins.join(", ")}`,
+  );
+  return [`  ${release.padEnd(22)}Trino ${trinoVersion}`, ...others];
 }
 
 function renderProblems(problems: readonly Problem[]): string[] {

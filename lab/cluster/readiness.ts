@@ -1,7 +1,8 @@
+import { nodeManagerMetrics } from "../../components/shared/node-manager";
 import type { PodModel } from "../charts";
 import type { LabFolder } from "../folder";
 import { lastLogLines, type ProcessRecord, waitUntil } from "../processes";
-import { mustRun, RequestRefused, WITHOUT_RETRIES } from "../trino/client";
+import { askCoordinator, RequestRefused } from "../trino/client";
 import { findReasons } from "./reasons";
 
 /** Three JVMs at once took 60 s on two busy cores without class-data archive. */
@@ -51,33 +52,47 @@ export async function waitForWorkers(
   workers: ProcessRecord[],
 ): Promise<void> {
   if (workers.length === 0) return;
-  const wanted = workers.map(urlOf).sort().join();
+  const wanted = workers.map(urlOf);
   await explained(lab, coordinator, () =>
-    waitUntil(
-      `${coordinator.name} sees its workers`,
-      async () => {
-        const active = await activeWorkers(urlOf(coordinator));
-        return !active || active.sort().join() === wanted;
-      },
-      { timeoutSeconds: JOIN_SECONDS, alive: [coordinator, ...workers] },
-    ),
+    waitUntil(`${coordinator.name} sees its workers`, () => countsOn(urlOf(coordinator), wanted), {
+      timeoutSeconds: JOIN_SECONDS,
+      alive: [coordinator, ...workers],
+    }),
   );
 }
 
+/** A query that has to be spooled never ends while the exchange does not work. */
+const QUERY_SECONDS = 15;
+
 /**
- * URLs of the active workers; undefined if the coordinator wants a login that we have not: 401, or
- * 403 where it takes none over plain HTTP.
+ * Whether a coordinator counts on exactly these workers. True if it wants a login that we have not: 401,
+ * or 403 where it takes none over plain HTTP. Where the query does not come through, as without a
+ * working exchange since 478, their number must do.
  */
-async function activeWorkers(server: string): Promise<string[] | undefined> {
+async function countsOn(server: string, workers: string[]): Promise<boolean> {
   const sql =
     "select http_uri from system.runtime.nodes where state = 'active' and not coordinator";
+  const options = { deadlineSeconds: QUERY_SECONDS };
   try {
-    const { rows } = await mustRun(server, sql, { session: WITHOUT_RETRIES });
-    return rows.map(([url]) => String(url));
+    const { rows, error } = await askCoordinator(server, sql, options);
+    if (!error) {
+      const active = rows.map(([url]) => String(url));
+      return active.sort().join() === [...workers].sort().join();
+    }
   } catch (error) {
-    if (error instanceof RequestRefused && [401, 403].includes(error.status)) return undefined;
-    throw error;
+    if (error instanceof RequestRefused && [401, 403].includes(error.status)) return true;
   }
+  return (await activeNodes(server)) === workers.length + 1;
+}
+
+/** How many nodes the coordinator counts on, itself included; undefined before 477. */
+async function activeNodes(server: string): Promise<number | undefined> {
+  // Trino tells its metrics only to those who say a name.
+  const authorization = `Basic ${Buffer.from("lab:").toString("base64")}`;
+  const text = await (await fetch(`${server}/metrics`, { headers: { authorization } })).text();
+  const metric = `${nodeManagerMetrics("477")}_ActiveNodeCount`;
+  const line = text.split("\n").find((one) => one.startsWith(`${metric} `));
+  return line === undefined ? undefined : Number(line.split(" ")[1]);
 }
 
 /** Tells a failure by what the log says; the whole log is where the message points. */

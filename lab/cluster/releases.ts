@@ -1,25 +1,21 @@
 import { modelRelease as modelChart } from "../../cli/charts";
 import type { HelmRelease } from "../../cli/providers/cloud";
 import { modelRelease, type ReleaseModel } from "../charts";
-import { PINS, type Toolchain } from "../toolchain";
+import { LAB_TRINO_VERSIONS, PINS, type Toolchain } from "../toolchain";
 import type { ClusterContext } from "./context";
 import { checkNamespace } from "./objects";
 import { endRelease, reconcile } from "./reconcile";
 import { forgetRelease, readStoredRelease, storeRelease } from "./release-store";
 
 /** The faults that applying a release would meet, all at once; pure. */
-export function releaseFaults(
-  release: HelmRelease,
-  toolchain: Pick<Toolchain, "trinoVersion">,
-): string[] {
+export function releaseFaults(release: HelmRelease, toolchain: Pick<Toolchain, "trino">): string[] {
   const { faults } = modelRelease(release);
   const [pod] = modelChart(release).pods;
-  const installed = pod?.role === "gateway" ? PINS.gateway : toolchain.trinoVersion;
-  if (!pod || pod.imageTag === installed) return faults;
-  return [
-    ...faults,
-    `image.tag: "${pod.imageTag}" is not installed in the lab; use "${installed}"`,
-  ];
+  const installed = pod?.role === "gateway" ? [PINS.gateway] : Object.keys(toolchain.trino);
+  if (!pod || installed.includes(pod.imageTag)) return faults;
+  const runs = pod.role === "gateway" ? installed : LAB_TRINO_VERSIONS;
+  const use = `use ${runs.map((version) => `"${version}"`).join(" or ")}`;
+  return [...faults, `image.tag: "${pod.imageTag}" is no version that the lab runs; ${use}`];
 }
 
 /**

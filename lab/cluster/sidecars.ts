@@ -19,7 +19,7 @@ export function runnableSidecars(pod: PodModel, toolchain: Toolchain): SidecarMo
 
 /** The images are named after the one program that is in them: `edoburu/pgbouncer:v1`. */
 function programFolder({ image }: SidecarModel, toolchain: Toolchain): string | undefined {
-  const program = image.split("/").at(-1)?.split(":")[0] as keyof Toolchain["sidecarPrograms"];
+  const program = image.split("/").at(-1)?.split(/[:@]/)[0] as keyof Toolchain["sidecarPrograms"];
   return toolchain.sidecarPrograms[program];
 }
 

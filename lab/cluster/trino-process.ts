@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { PodModel } from "../charts";
 import type { ProcessSpec } from "../processes";
-import { type Toolchain, trinoClassPath } from "../toolchain";
+import { type Toolchain, type TrinoInstallation, trinoClassPath } from "../toolchain";
 import { nodeIdOf } from "../trino/coordinator";
 import type { Place, PodProcess } from "./place";
 import { listProperties, setProperties } from "./properties";
@@ -21,6 +21,7 @@ import { listProperties, setProperties } from "./properties";
 /** Files and process of a Trino pod at its place on this laptop. */
 export function trinoProcess(pod: PodModel, place: Place, toolchain: Toolchain): PodProcess {
   const { configPath, dataDir } = trinoPaths(pod);
+  const trino = installedTrino(pod, toolchain);
   const file = (name: string) => pod.files[`${configPath}/${name}`] ?? "";
   const etc = join(place.folder, configPath);
   const files = {
@@ -35,13 +36,13 @@ export function trinoProcess(pod: PodModel, place: Place, toolchain: Toolchain):
   const args = [
     // First: a trust store of the cluster's own would be later, and so stronger.
     ...(trustStore ? [`-Djavax.net.ssl.trustStore=${trustStore}`] : []),
-    ...jvmFlags(file("jvm.config"), toolchain),
+    ...jvmFlags(file("jvm.config"), toolchain, trino),
     `-Djava.io.tmpdir=${join(place.folder, "tmp")}`,
-    ...nodeFlags(file("node.properties"), pod, place, toolchain),
+    ...nodeFlags(file("node.properties"), pod, place, trino),
     `-Dconfig=${join(etc, "config.properties")}`,
     `-Dlog.levels-file=${join(etc, "log.properties")}`,
     "-cp",
-    trinoClassPath(toolchain.trinoHome),
+    trinoClassPath(trino.home),
     "io.trino.server.TrinoServer",
   ];
   return {
@@ -54,12 +55,18 @@ export function trinoProcess(pod: PodModel, place: Place, toolchain: Toolchain):
   };
 }
 
+function installedTrino({ name, imageTag }: PodModel, { trino }: Toolchain): TrinoInstallation {
+  const found = trino[imageTag];
+  if (!found) throw new Error(`pod ${name}: Trino ${imageTag} is not installed in the lab`);
+  return found;
+}
+
 function trinoPaths({ trino, name }: PodModel) {
   if (!trino) throw new Error(`pod ${name} is no pod of Trino`);
   return trino;
 }
 
-function jvmFlags(text: string, toolchain: Toolchain): string[] {
+function jvmFlags(text: string, toolchain: Toolchain, trino: TrinoInstallation): string[] {
   const flags = text.split("\n").map((line) => line.trim());
   return [
     ...flags.filter(
@@ -67,9 +74,7 @@ function jvmFlags(text: string, toolchain: Toolchain): string[] {
     ),
     ...(toolchain.hasVectorModule ? ["--add-modules=jdk.incubator.vector"] : []),
     "--enable-native-access=ALL-UNNAMED",
-    ...(toolchain.classArchive
-      ? [`-XX:SharedArchiveFile=${toolchain.classArchive}`, "-Xshare:auto"]
-      : []),
+    ...(trino.classArchive ? [`-XX:SharedArchiveFile=${trino.classArchive}`, "-Xshare:auto"] : []),
   ];
 }
 
@@ -77,11 +82,11 @@ function nodeFlags(
   text: string,
   pod: PodModel,
   { port }: Place,
-  { trinoHome }: Toolchain,
+  trino: TrinoInstallation,
 ): string[] {
   const properties = {
     ...Object.fromEntries(listProperties(text)),
-    "plugin.dir": join(trinoHome, "plugin"),
+    "plugin.dir": join(trino.home, "plugin"),
     "node.id": nodeIdOf(pod.name, port),
     "node.internal-address": "127.0.0.1",
     "node.bind-ip": "127.0.0.1",

@@ -1,7 +1,7 @@
 import type { LabFolder } from "../folder";
 import { listProcesses, type ProcessRecord } from "../processes";
 import type { BucketContent } from "../proof/subject";
-import { runQuery, WITHOUT_RETRIES } from "../trino/client";
+import { askCoordinator } from "../trino/client";
 import { platformSubject } from "./subject";
 
 /** One process of the platform. */
@@ -59,13 +59,11 @@ async function gatewayHealth(url: string): Promise<PlatformHealth["gateway"]> {
   return { url, answers: response?.ok ?? false };
 }
 
-const CLIENT = { session: WITHOUT_RETRIES };
-
 async function clusterHealth(name: string, url: string): Promise<ClusterHealth> {
   const down = { name, url, answers: false, activeWorkers: 0, runningQueries: 0 };
   const sql = `SELECT (SELECT count(*) FROM system.runtime.nodes WHERE NOT coordinator AND state = 'active'),
     (SELECT count(*) FROM system.runtime.queries WHERE state = 'RUNNING') - 1`;
-  const outcome = await runQuery(url, sql, CLIENT, { deadlineSeconds: 20 }).catch(() => undefined);
+  const outcome = await askCoordinator(url, sql, { deadlineSeconds: 20 }).catch(() => undefined);
   const row = outcome?.rows[0];
   if (!row) return down;
   return { ...down, answers: true, activeWorkers: Number(row[0]), runningQueries: Number(row[1]) };

@@ -4,8 +4,15 @@ import type { Subject } from "./subject";
 /** Where the proofs' tables are. */
 export const SCHEMA = "lake.proof";
 
-/** Sessions of the catalog: small files give many splits, and so many tasks to lose. */
-const SMALL_FILES = { "lake.target_max_file_size": "1MB", "lake.parquet_writer_block_size": "1MB" };
+/** Small files give many splits, and so many tasks to lose. */
+const SMALL = "1MB";
+/** Up to 481 by the catalog's session. */
+const SMALL_FILES = {
+  "lake.target_max_file_size": SMALL,
+  "lake.parquet_writer_block_size": SMALL,
+};
+/** Since 482 the session has none of it: a table has its own (`IcebergTableProperties` of 483). */
+const SMALL_FILES_TABLE = `WITH (target_max_file_size = '${SMALL}', parquet_writer_row_group_size = '${SMALL}')`;
 
 /** The pipeline client of all proofs that must run on batch. */
 export const PIPELINE = { source: "dbt-trino-1.9.1", tags: ["etl"] };
@@ -17,13 +24,16 @@ export const PIPELINE = { source: "dbt-trino-1.9.1", tags: ["etl"] };
 export async function loadDataset(subject: Subject): Promise<QueryOutcome> {
   await mustRun(subject.gateway, `CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
   await mustRun(subject.gateway, `DROP TABLE IF EXISTS ${SCHEMA}.lineitem`);
+  const [property = ""] = Object.keys(SMALL_FILES);
+  const asked = await mustRun(subject.gateway, `SHOW SESSION LIKE '${property}'`, PIPELINE);
+  const bySession = asked.rows.length > 0;
   return mustRun(
     subject.gateway,
-    `CREATE TABLE ${SCHEMA}.lineitem AS
+    `CREATE TABLE ${SCHEMA}.lineitem ${bySession ? "" : SMALL_FILES_TABLE} AS
      SELECT orderkey * 10 + copy AS orderkey, partkey, suppkey,
             CAST(quantity AS integer) AS quantity, CAST(extendedprice * 100 AS bigint) AS cents
      FROM tpch.tiny.lineitem CROSS JOIN UNNEST(sequence(0, 9)) AS copies (copy)`,
-    { ...PIPELINE, session: SMALL_FILES },
+    { ...PIPELINE, ...(bySession && { session: SMALL_FILES }) },
   );
 }
 

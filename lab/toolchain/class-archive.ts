@@ -16,16 +16,14 @@ import { freePort } from "../processes/ports";
 import { endAll, startProcess, stopProcess } from "../processes/supervisor";
 import { waitUntil } from "../processes/waiting";
 import { hasVectorModule } from "./java";
-import { PINS } from "./pins";
 import { runTrainingQueries, writeTrainingConfig } from "./training";
-import { trinoClassPath } from "./trino-home";
+import { homeFolder, trinoClassPath } from "./trino-home";
 
 /** What came of making the archive: its file, or none and a note why, so that it is not retried. */
 export interface ClassArchive {
   file?: string;
 }
 
-const LABEL = "class-data archive";
 /** Boot and dump took 38 s on two idle cores and 112 s on two busy ones. */
 const BOOT_SECONDS = 300;
 const DUMP_SECONDS = 120;
@@ -34,9 +32,9 @@ const DUMP_SECONDS = 120;
 export function findClassArchive(
   cache: string,
   java: string,
-  trinoHome: string,
+  version: string,
 ): ClassArchive | undefined {
-  const { archive, failure } = files(cache, java, trinoHome);
+  const { archive, failure } = files(cache, java, version);
   if (existsSync(archive)) return { file: archive };
   return existsSync(failure) ? {} : undefined;
 }
@@ -49,33 +47,36 @@ export function findClassArchive(
 export async function ensureClassArchive(
   cache: string,
   java: string,
-  trinoHome: string,
+  version: string,
   report: Report,
 ): Promise<ClassArchive> {
-  const made = findClassArchive(cache, java, trinoHome);
+  const made = findClassArchive(cache, java, version);
   if (made) return made;
-  const { archive, failure } = files(cache, java, trinoHome);
+  const { archive, failure } = files(cache, java, version);
+  const label = `class-data archive of Trino ${version}`;
   mkdirSync(dirname(archive), { recursive: true });
-  report(`${LABEL}: making it, by starting Trino ${PINS.trino} once`);
+  report(`${label}: making it, by starting a server once`);
   try {
-    await withProgress(LABEL, report, () => record(cache, archive, java, trinoHome));
+    const home = homeFolder(cache, version);
+    await withProgress(label, report, () => record(cache, archive, java, home));
     return { file: archive };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     writeFileSync(failure, `${reason}\n`);
     report(
-      `${LABEL}: going on without, Trino starts slower (${reason}; delete ${failure} to retry)`,
+      `${label}: going on without, Trino starts slower (${reason}; delete ${failure} to retry)`,
     );
     return {};
   }
 }
 
 /** The JVM takes an archive only from the very JDK and class path it was made with. */
-function files(cache: string, java: string, trinoHome: string) {
+function files(cache: string, java: string, version: string) {
+  const trinoHome = homeFolder(cache, version);
   const release = join(dirname(dirname(java)), "release");
   const jdk = existsSync(release) ? readFileSync(release, "utf8") : "";
   const key = createHash("sha256").update([java, jdk, trinoHome].join("\n")).digest("hex");
-  const base = join(cache, "class-archives", `trino-${PINS.trino}-${key.slice(0, 16)}`);
+  const base = join(cache, "class-archives", `trino-${version}-${key.slice(0, 16)}`);
   return { archive: `${base}.jsa`, failure: `${base}.failed` };
 }
 

@@ -7,9 +7,26 @@ export function mavenCopy(coordinates: string, folder: string): Command {
     args: [
       "-q",
       "-B",
+      "--strict-checksums",
       "dependency:copy",
       `-Dartifact=${coordinates}`,
       `-DoutputDirectory=${folder}`,
+    ],
+  };
+}
+
+/**
+ * Copies the runtime jars of every Maven project below `folder` into its folder `jars`. Says each
+ * download; a jar whose checksum is not the repository's fails.
+ */
+export function copyRuntimeJars(folder: string): Command {
+  return {
+    program: "mvn",
+    args: [
+      ..."-B --strict-checksums dependency:copy-dependencies -DincludeScope=runtime".split(" "),
+      "-DoutputDirectory=jars",
+      "-f",
+      folder,
     ],
   };
 }
@@ -20,15 +37,16 @@ export function mavenFile(coordinates: string): string {
   return `${artifact}-${version}${classifier ? `-${classifier}` : ""}.${type}`;
 }
 
-/** Installs one Python package, and nothing it depends on, into `folder`. */
-export function pipInstall(requirement: string, folder: string): Command {
+/** Installs what a file of requirements names, by its hashes and without what it depends on, into `folder`. */
+export function pipInstall(file: string, folder: string): Command {
   return {
     program: "python3",
     args: [
       ..."-m pip install --quiet --disable-pip-version-check --no-input --no-deps".split(" "),
-      "--target",
+      ..."--require-hashes --only-binary=:all: --target".split(" "),
       folder,
-      requirement,
+      "--requirement",
+      file,
     ],
   };
 }
@@ -52,6 +70,11 @@ export function unpack(archive: string, folder: string, hasUnzip: boolean): Comm
   return hasUnzip
     ? { program: "unzip", args: ["-q", archive, "-d", folder] }
     : { program: "python3", args: ["-m", "zipfile", "-e", archive, folder] };
+}
+
+/** Packs files and folders of the working folder into a zip file, with Python's own module. */
+export function zip(archive: string, files: string[]): Command {
+  return { program: "python3", args: ["-m", "zipfile", "-c", archive, ...files] };
 }
 
 /** npm's platform package of PostgreSQL, or undefined where there is none. */

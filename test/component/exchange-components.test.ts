@@ -212,8 +212,8 @@ describe("S3ExchangeStorage", () => {
     expect(() => new S3ExchangeStorage("exchange", wrong)).toThrow(
       [
         'the exchange storage "exchange" cannot be built:',
-        "  bucketCount: 0 is not a number of buckets; use a whole number from 1 to 50",
-        "  expirationDays: 0 is not a number of days; use a whole number from 1 to 3650",
+        "  bucketCount: 0 is not a whole number from 1 to 50",
+        "  expirationDays: 0 is not a whole number from 1 to 3650",
         "  workloadIdentity: missing; use one of irsa and podIdentity",
       ].join("\n"),
     );

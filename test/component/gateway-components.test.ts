@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { RdsGatewayDatabase } from "../../components/gateway/rds-database";
 import type { BackendArgs, TrinoGatewayArgs } from "../../components/gateway/trino-gateway";
 import { TrinoGateway } from "../../components/gateway/trino-gateway";
+import { CHARTS } from "../../components/shared/versions";
 import { installMocks, type Registered } from "./mocks";
 
 const { registered, secretKey, settled } = installMocks();
@@ -75,7 +76,7 @@ describe("TrinoGateway", () => {
       name: "trino-gateway",
       namespace: "trino",
       chart: "trino-gateway",
-      version: "1.19.0",
+      version: CHARTS.gateway.version,
       atomic: true,
       timeout: 600,
     });
@@ -170,7 +171,7 @@ describe("TrinoGateway", () => {
     expect(() => new TrinoGateway("gateway", wrong)).toThrow(
       [
         'the gateway "gateway" cannot be built:',
-        "  replicas: 0 is not a number of pods; use a whole number of at least 1",
+        "  replicas: 0 is not a whole number from 1 to 250",
         '  defaultRoutingGroup: "bacth" is the routing group of no cluster; use interactive or batch (did you mean "batch"?)',
         '  rules[0].routeTo: "nowhere" is not a routing group of any backend; use interactive or batch',
         "  rules[0].match: is empty and would match everything; name what to match",
@@ -242,7 +243,7 @@ describe("RdsGatewayDatabase", () => {
 
   test("refuses sizes that RDS does not have", () => {
     expect(() => new RdsGatewayDatabase("db", { ...rds, allocatedGiB: 5 })).toThrow(
-      "allocatedGiB: 5 is not a size in GiB; use a whole number from 20 to 65536",
+      "allocatedGiB: 5 is not a whole number from 20 to 65536",
     );
   });
 });

@@ -140,3 +140,17 @@ test("a gateway that speaks TLS to a cluster without a certificate is refused", 
     /gateway.security.clusterTrust: "interactive" has no certificate/,
   );
 });
+
+test("images of one's own stand where the others were, also for whoever registers", async () => {
+  const image = (name: string) => `registry.example.com/${name}@sha256:${"0a".repeat(32)}`;
+  const images = { pgbouncer: image("pgbouncer"), socat: image("socat"), curl: image("curl") };
+  new TrinoPlatform("trino", { ...platform, gateway: { ...platform.gateway, images } });
+  await settled();
+  const sidecars = valuesOf("trino-gateway").initContainers as { image: string }[];
+  expect(sidecars.map((one) => one.image)).toEqual([images.socat, images.pgbouncer]);
+  const used = registered
+    .filter(({ type }) => type.startsWith("kubernetes:batch/v1:"))
+    .map(({ inputs: { spec } }) => spec.jobTemplate?.spec ?? spec)
+    .map((spec) => spec.template.spec.containers[0].image);
+  expect(used).toEqual([images.curl, images.curl]);
+});

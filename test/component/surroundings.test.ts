@@ -211,12 +211,9 @@ describe("what surrounds the servers", () => {
       skipFinalSnapshot: true,
     });
     expect(
-      checkAuroraGatewayDatabase({ instances: 0, minCapacity: 3, maxCapacity: 2.2 }).map(
+      checkAuroraGatewayDatabase({ minCapacity: 3, maxCapacity: 2.2 }).map(
         ({ path, message }) => `${path}: ${message}`,
       ),
-    ).toEqual([
-      "instances: 0 is not a number of servers; use a whole number from 1 to 16",
-      "maxCapacity: 2.2 is not a number from 3 to 256 in steps of 0.5",
-    ]);
+    ).toEqual(["maxCapacity: 2.2 is not a number from 3 to 256 in steps of 0.5"]);
   });
 });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { TrinoPlatform, type TrinoPlatformArgs } from "../../components/platform/trino-platform";
+import { CHARTS } from "../../components/shared/versions";
 import { TrinoCluster, type TrinoClusterArgs } from "../../components/trino/trino-cluster";
 import { installMocks } from "./mocks";
 
@@ -73,7 +74,7 @@ describe("TrinoCluster", () => {
     const release = named(RELEASE, "trino-batch-release");
     expect(release).toMatchObject({
       chart: "trino",
-      version: "1.42.2",
+      version: CHARTS.trino.version,
       atomic: true,
       name: "trino-batch",
       namespace: "trino",

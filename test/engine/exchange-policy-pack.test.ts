@@ -2,6 +2,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { pathWithLanguageHost } from "./path-with-language-host";
 import { openWorkbench, pulumiRoot, type Workbench } from "./support";
 
@@ -47,7 +48,7 @@ export = async () => {
   });
   const release = (name: string, chart: string, values: object) =>
     new kubernetes.helm.v3.Release(name, {
-      name, chart, values, namespace: "default", version: chart === "trino" ? "1.42.2" : "1.19.0",
+      name, chart, values, namespace: "default", version: chart === "trino" ? "${CHARTS.trino.version}" : "${CHARTS.gateway.version}",
       repositoryOpts: { repo: "https://trinodb.github.io/charts" },
     });
   release("no-login", "trino-gateway", { config: { authentication: null } });
@@ -80,10 +81,10 @@ export = async () => {
     name: "batch",
     namespace: "trino",
     chart: "trino",
-    version: "1.42.2",
+    version: "${CHARTS.trino.version}",
     repositoryOpts: { repo: "https://trinodb.github.io/charts" },
     values: {
-      image: { tag: "476" },
+      image: { tag: "${DEFAULT_TRINO_VERSION}" },
       additionalConfigProperties: ["retry-policy=TASK"],
       server: { exchangeManager: { name: "filesystem", baseDir: ["s3://${bucket}/"] } },
       additionalExchangeManagerProperties: ${JSON.stringify(lines)},

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EngineEvent } from "../../cli/engine/events";
 import type { EngineStack } from "../../cli/engine/stack";
 import type { Folder } from "../../cli/folder";
+import { CHARTS } from "../../components/shared/versions";
 import { failureOf, openWorkbench, until, type Workbench } from "./support";
 
 const failing = new Map<string, string>();
@@ -19,7 +20,7 @@ const release =
       name: "trino-batch",
       namespace: "trino",
       chart: "trino",
-      version: "1.42.2",
+      version: CHARTS.trino.version,
       atomic,
       values: { workers },
     });

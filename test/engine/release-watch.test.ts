@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { EngineEvent } from "../../cli/engine/events";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import type { KubernetesApi } from "../../infra/watch/kubernetes-api";
 import { watchReleases } from "../../infra/watch/watch";
 import { openWorkbench, until, type Workbench } from "./support";
@@ -30,7 +31,7 @@ const crashing = (state: object) => ({
     containerStatuses: [
       {
         name: "trino-coordinator",
-        image: "trinodb/trino:480",
+        image: `trinodb/trino:${DEFAULT_TRINO_VERSION}`,
         ready: false,
         restartCount: 3,
         state,
@@ -77,7 +78,12 @@ it("names the cause while the release is still being waited for, once", async ()
       {},
       { transformations: [watch] },
     );
-    const values = { name: "trino-batch", namespace: "trino", chart: "trino", version: "1.42.2" };
+    const values = {
+      name: "trino-batch",
+      namespace: "trino",
+      chart: "trino",
+      version: CHARTS.trino.version,
+    };
     new k8s.helm.v3.Release("batch", values, { parent });
   });
   const warnings: string[] = [];

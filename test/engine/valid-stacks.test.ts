@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { diffStack } from "../../cli/diff";
 import { openRehearsal, type Tree } from "../../cli/rehearsal";
 import { renderStack, unrenderedParts } from "../../cli/render";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { labLimits } from "../../lab/cli/preflight";
 import { treeWith, workingTree } from "./rehearsal";
 import { pulumiRoot } from "./support";
@@ -41,7 +42,9 @@ describe("the lab", () => {
     const { tree, close } = treeWith("dev", settings);
     const rehearsal = await openRehearsal("dev", await pulumiRoot());
     const limitsOf = async (of: Tree) =>
-      labLimits((await rehearsal.preview(of)).resources, { trinoVersion: "480" });
+      labLimits((await rehearsal.preview(of)).resources, {
+        trino: { [DEFAULT_TRINO_VERSION]: { home: "" } },
+      });
     try {
       const limits = await limitsOf(tree);
       for (const key of [

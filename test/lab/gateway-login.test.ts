@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
 import {
+  API_CHANGES,
   basic,
   bearer,
   call,
@@ -63,6 +64,27 @@ describe("the form, with users of the stack file", () => {
       expect(await tryChanges(stage.form, headers)).toEqual([]);
     }
     expect(await tryChanges(stage.form, bearer(token))).toEqual([]);
+  });
+
+  test("lets in nobody who spells a path or a login otherwise", async () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const unsigned = `${part({ alg: "none" })}.${part({ iss: "self", sub: "operator" })}.`;
+    const logins = [
+      ...[{}, bearer(unsigned), { cookie: `token=${unsigned}` }, { authorization: "Basic Og==" }],
+      ...[basic("operator", ""), basic("OPERATOR", "operator-password")],
+      ...[{ "x-forwarded-user": "operator" }, { "x-http-method-override": "POST" }],
+    ];
+    const [path, body] = API_CHANGES[0] ?? [];
+    const paths = [
+      path,
+      `${path}/`,
+      `${path}?user=operator`,
+      `${path}`.replace("/back", ";a=b/back"),
+    ];
+    const changes = paths.map((one): [string, unknown] => [one ?? "", body]);
+    for (const headers of logins) {
+      expect(await tryChanges(stage.form, headers, changes)).toEqual([]);
+    }
   });
 
   test("lets the API's own user change backends, and nothing by the pages", async () => {

@@ -3,7 +3,8 @@ import { trinoMetrics } from "../../components/trino/observability/metrics";
 import { readTraffic } from "../../lab/aws/start";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
-import { mustRun, runQuery, WITHOUT_RETRIES } from "../../lab/trino/client";
+import { PINS } from "../../lab/toolchain";
+import { askCoordinator, mustRun } from "../../lab/trino/client";
 import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
 import { createLoneStorage } from "./lone-storage";
 import { missingMetrics, readMetrics } from "./proof/metrics";
@@ -40,11 +41,8 @@ beforeAll(async () => {
   };
   trino = await startLoneCoordinator(lab, spec, {}, annotations);
   const isAtWork = async () =>
-    (
-      await runQuery(trino.url, "SELECT count(*) FROM system.runtime.nodes", {
-        session: WITHOUT_RETRIES,
-      })
-    ).error === undefined;
+    (await askCoordinator(trino.url, "SELECT count(*) FROM system.runtime.nodes")).error ===
+    undefined;
   await waitUntil("the first query", isAtWork, { timeoutSeconds: 120, alive: [] });
 });
 afterAll(() => takeDown(lab, { keepLogs: false }));
@@ -81,7 +79,9 @@ test("tasks are sized, retried and spooled", async () => {
 });
 
 test("the exchange's metrics are there for Prometheus", async () => {
-  const asked = Object.values(trinoMetrics("476")).filter((name) => name.startsWith("JMX_"));
+  const asked = Object.values(trinoMetrics(PINS.trinoJars)).filter((name) =>
+    name.startsWith("JMX_"),
+  );
   expect(asked).not.toEqual([]);
   expect(missingMetrics(await readMetrics(trino.url), asked)).toEqual([]);
 });

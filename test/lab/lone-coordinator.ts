@@ -10,7 +10,7 @@ import { findAws } from "../../lab/aws/start";
 import { createCluster } from "../../lab/cluster";
 import type { LabFolder } from "../../lab/folder";
 import { freePorts, readRecord } from "../../lab/processes";
-import { ensureToolchain } from "../../lab/toolchain";
+import { ensureToolchain, PINS } from "../../lab/toolchain";
 
 const NAMESPACE = "trino";
 const quiet = () => {};
@@ -60,7 +60,7 @@ export async function startLoneCoordinator(
   const options: TrinoSpec = {
     name,
     profile: "interactive",
-    trinoVersion: toolchain.trinoVersion,
+    trinoVersion: PINS.trinoJars,
     coordinator: { memoryGiB: 1.5, cpu: 1 },
     workers: { replicas: 1, memoryGiB: 1.5, cpu: 1 },
     serviceAccountName: name,

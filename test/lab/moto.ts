@@ -7,7 +7,10 @@ import { freePort, type ProcessRecord, startProcess, waitUntil } from "../../lab
 import { cacheFolder } from "../../lab/toolchain";
 
 /** A model of AWS that judges requests by IAM policies; with what its S3 and IAM need. */
-const PACKAGES = ["moto==5.2.5", "flask", "flask-cors", "PyYAML", "py-partiql-parser"];
+const PACKAGES = [
+  ...["moto==5.2.5", "flask==3.1.3", "flask-cors==6.0.5"],
+  ...["PyYAML==6.0.4", "py-partiql-parser==0.6.3"],
+];
 
 /** Where moto's packages are; installed once into the cache. */
 async function ensureMoto(): Promise<string> {

@@ -11,6 +11,9 @@ const login = {
   authentication: { password: { secretName: "passwords" } },
 };
 
+/** A property whose value may be anything. */
+const STORAGE_SCHEMA = "connector.name=iceberg\niceberg.materialized-views.storage-schema";
+
 const platform: Edit[] = [
   at("namespace", ["trino", "data-platform", undefined], ["Trino", "my_ns", "kube-system", ""]),
   at("createNamespace", [true, false]),
@@ -19,18 +22,19 @@ const platform: Edit[] = [
   at("secretNames", [[], ["lake"], ["a.b", "c"]], [["My_Secret"]]),
   at("tags", [{}, { owner: "a", "cost/center": "b c" }], [{ "aws:x": "y" }, { A: "1", a: "2" }]),
   at("kubernetes", [{}, { context: "dev" }], [{ context: "a", stackReference: "b" }]),
-  at("catalogs.lake-prod", ["connector.name=iceberg\nx.y=C:\\new", { connector: "tpch" }]),
+  at("catalogs.lake-prod", [`${STORAGE_SCHEMA}=C:\\new`, { connector: "tpch" }]),
   at(
     "catalogs.x",
     [
-      { connector: "hive", properties: { a: "å{{" } },
+      { connector: "hive", properties: { "hive.metastore.username": "å{{" } },
       { text: "connector.name=memory", readOnly: true },
     ],
     [
       "",
       { connector: "a\nb" },
       "connector.name=memory",
-      { connector: "iceberg", properties: { p: "${ENV:NOPE}" } },
+      { connector: "iceberg", properties: { "iceberg.format-verion": "2" } },
+      { connector: "hive", properties: { "hive.metastore.username": "${ENV:NOPE}" } },
     ],
   ),
   at("catalogs.Bad", ["connector.name=tpch"].slice(1), ["connector.name=tpch"]),
@@ -49,6 +53,8 @@ const clusters: Edit[] = [
   at("clusters.interactive.active", [true, undefined], [false]),
   at("clusters.batch.active", [true, false]),
   at("clusters.interactive.routingGroup", [undefined, "interactive"], ["Ad hoc", "fail", ""]),
+  at("chartRepository", [undefined, "https://c.example", "oci://c.example/x"], ["c.example", 7]),
+  at("rollout", [undefined, "ordered", "parallel"], ["oneByOne", true]),
   at("clusters.batch.trinoVersion", [undefined, 478, "480"], ["v480"]),
   at(
     "clusters.batch.coordinator",

@@ -4,6 +4,7 @@ import {
   missingRegions,
   placedCatalogText,
 } from "../../components/trino/catalog-regions";
+import { underCurrentFileSystems } from "../../components/trino/file-systems";
 import { parseConfig } from "../../infra/parse";
 
 const text = (...lines: string[]) => ({ text: lines.join("\n") });
@@ -120,4 +121,20 @@ test("a stack file's region is named by its own key", () => {
     "aws:region",
   ]);
   expect(parseConfig(platform, { region: "eu-west-1" }).faults).toEqual([]);
+});
+
+describe("the names of file systems", () => {
+  const old = "connector.name=hive\n  fs.native-s3.enabled = true\nfs.native-gcs.enabled=false";
+  const current = "connector.name=hive\n  fs.s3.enabled = true\nfs.gcs.enabled=false";
+
+  test.each([
+    ["480", old, old],
+    ["480", current, old],
+    ["481", old, current],
+    ["483", current, current],
+    ["483", "fs.cache.enabled=true\n# fs.native-s3.enabled=true", undefined],
+    ["483", "fs.native-s3.enabled=true\nfs.s3.enabled=true", undefined],
+  ])("are those of Trino %s", (version, given, expected = given) => {
+    expect(underCurrentFileSystems(given, version)).toBe(expected);
+  });
 });

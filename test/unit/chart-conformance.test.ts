@@ -15,15 +15,15 @@ import {
 import { checkChartValues } from "../../components/trino/chart/check";
 import { TRINO_KEYS, type TrinoValues } from "../../components/trino/chart/keys";
 import { lintValues } from "../../components/trino/lint/lint";
-import trinoChart from "../golden/chart-keys/trino-1.42.2.json";
-import gatewayChart from "../golden/chart-keys/trino-gateway-1.19.0.json";
+import trinoChart from "../golden/chart-keys/trino.json";
+import gatewayChart from "../golden/chart-keys/trino-gateway.json";
 
 /** The chart's own list: every key of its values.yaml, with its default. */
 const CHARTS: [string, ChartSection, Record<string, { default: unknown }>, string[]][] = [
   // Read by a template, absent from values.yaml.
-  ["trino 1.42.2", TRINO_KEYS, trinoChart.keys, ["jmx.exporter.nodePort"]],
+  ["trino", TRINO_KEYS, trinoChart.keys, ["jmx.exporter.nodePort"]],
   [
-    "trino-gateway 1.19.0",
+    "trino-gateway",
     GATEWAY_KEYS,
     gatewayChart.keys,
     [

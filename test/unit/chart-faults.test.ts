@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chartFaults, overDefaults } from "../../cli/charts";
+import { CHARTS } from "../../components/shared/versions";
 import { modelRelease } from "../../lab/charts";
 
-const releaseOf = (values: Record<string, unknown>, chart = "trino", version = "1.42.2") => ({
+const releaseOf = (
+  values: Record<string, unknown>,
+  chart = "trino",
+  version: string = CHARTS.trino.version,
+) => ({
   name: "r",
   namespace: "n",
   chart,
@@ -50,18 +55,18 @@ describe("what the lab cannot run", () => {
 
   test("a volume of another kind, and a mount without volume", () => {
     const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "c" } }];
-    expect(faultsOf({ volumes }, "trino-gateway", "1.19.0")[0]).toBe(
+    expect(faultsOf({ volumes }, "trino-gateway", CHARTS.gateway.version)[0]).toBe(
       'volumes[0]: volume "data" (persistentVolumeClaim) is not modelled by the lab; use configMap, secret or emptyDir',
     );
     const volumeMounts = [{ name: "rules", mountPath: "/rules" }];
-    expect(faultsOf({ volumeMounts }, "trino-gateway", "1.19.0")[0]).toBe(
+    expect(faultsOf({ volumeMounts }, "trino-gateway", CHARTS.gateway.version)[0]).toBe(
       'volumes: the mount /rules names no volume: "rules"',
     );
   });
 
   test("only charts and versions that are modelled", () => {
     expect(faultsOf({}, "trino", "1.40.0")).toEqual([
-      "version: chart trino 1.40.0 is not modelled by the lab; use 1.42.2",
+      `version: chart trino 1.40.0 is not modelled by the lab; use ${CHARTS.trino.version}`,
     ]);
     expect(faultsOf({}, "nginx", "1")).toEqual([
       'chart: "nginx" is not modelled by the lab; use trino or trino-gateway',

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { modelRelease, type PodModel } from "../../cli/charts";
+import { CHARTS } from "../../components/shared/versions";
 
 /** The judge is Helm itself: these files were recorded from `helm template` and the real charts. */
 interface Rendered {
@@ -44,14 +45,14 @@ const cases = [
   { what: "what no lab runs", release: "trino-batch", values: true, file: "trino-features" },
 ];
 
-describe("chart trino 1.42.2 gives each pod the files that Helm gives it", () => {
+describe("chart trino gives each pod the files that Helm gives it", () => {
   test.each(cases)("$what", ({ release, values, file }) => {
     const rendered = load<Record<string, Rendered>>(`${file}.rendered.yaml`);
     const { pods, services } = modelRelease({
       name: release,
       namespace: "trino",
       chart: "trino",
-      version: "1.42.2",
+      version: CHARTS.trino.version,
       values: values ? load(`${file}.values.yaml`) : {},
     });
     const [coordinator, worker] = pods;
@@ -71,7 +72,7 @@ describe("chart trino 1.42.2 gives each pod the files that Helm gives it", () =>
       name: "trino-batch",
       namespace: "trino",
       chart: "trino",
-      version: "1.42.2",
+      version: CHARTS.trino.version,
       values: load("trino-full.values.yaml"),
     });
     expect(pods[0]?.files[path]).toBe(rendered.coordinator?.files[path]);
@@ -79,13 +80,13 @@ describe("chart trino 1.42.2 gives each pod the files that Helm gives it", () =>
   });
 });
 
-test("chart trino-gateway 1.19.0 gives each pod the config.yaml that Helm gives it", () => {
+test("chart trino-gateway gives each pod the config.yaml that Helm gives it", () => {
   const rendered = load<Record<string, Rendered>>("trino-gateway.rendered.yaml");
   const { pods, services } = modelRelease({
     name: "trino-gateway",
     namespace: "trino",
     chart: "oci://charts.example/trino-gateway",
-    version: "1.19.0",
+    version: CHARTS.gateway.version,
     values: load("trino-gateway.values.yaml"),
   });
   expect(pods.map(({ name }) => name)).toEqual(["trino-gateway-0", "trino-gateway-1"]);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { KubernetesCluster, KubernetesObject } from "../../cli/providers/cloud";
+import { CHARTS } from "../../components/shared/versions";
 import { createCluster, registerEndpoint } from "../../lab/cluster";
 import { resolveEnvironment } from "../../lab/cluster/environment";
 import { writeMounts } from "../../lab/cluster/mounts";
@@ -12,8 +13,7 @@ const toolchain = {
   pulumiRoot: "",
   java: "",
   hasVectorModule: true,
-  trinoHome: "",
-  trinoVersion: "476",
+  trino: { "476": { home: "" } },
   gatewayJar: "",
   weed: "",
   postgresHome: "",
@@ -56,13 +56,18 @@ describe("objects", () => {
   });
 
   test("a release is refused with all its faults before anything starts", async () => {
-    const release = { name: "r", namespace: "trino", chart: "trino", version: "1.42.2" };
+    const release = {
+      name: "r",
+      namespace: "trino",
+      chart: "trino",
+      version: CHARTS.trino.version,
+    };
     const values = { worker: { replicas: 3 }, server: { wokers: 1 } };
     await expect(cluster.applyRelease({ ...release, values }, () => {})).rejects.toThrow(
       /r: worker\.replicas: .*\nr: server\.wokers: .*did you mean "server\.workers"/,
     );
     expect(cluster.checkRelease({ ...release, values: { image: { tag: "480" } } })).toEqual([
-      'image.tag: "480" is not installed in the lab; use "476"',
+      'image.tag: "480" is no version that the lab runs; use "483" or "476"',
     ]);
   });
 });

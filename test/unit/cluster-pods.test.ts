@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { CHARTS } from "../../components/shared/versions";
 import type { PodSurroundings } from "../../lab/aws/pod-surroundings";
 import { modelRelease, type PodModel } from "../../lab/charts";
 import { planPod } from "../../lab/cluster/pod";
@@ -10,9 +11,7 @@ const toolchain = {
   pulumiRoot: "/tools/pulumi",
   java: "/tools/java",
   hasVectorModule: true,
-  trinoHome: "/tools/trino",
-  trinoVersion: "476",
-  classArchive: "/tools/trino.jsa",
+  trino: { "476": { home: "/tools/trino", classArchive: "/tools/trino.jsa" } },
   gatewayJar: "/tools/gateway.jar",
   weed: "/tools/weed",
   postgresHome: "/tools/postgres",
@@ -27,7 +26,11 @@ const batch = {
   catalogs: { tpch: null, tpcds: null, lake: "connector.name=iceberg\n" },
 };
 
-function podsOf(values: Record<string, unknown>, chart = "trino", version = "1.42.2"): PodModel[] {
+function podsOf(
+  values: Record<string, unknown>,
+  chart = "trino",
+  version: string = CHARTS.trino.version,
+): PodModel[] {
   const release = { name: "r", namespace: "trino", chart, version, values };
   const { faults, pods } = modelRelease(release);
   expect(faults).toEqual([]);
@@ -146,7 +149,7 @@ test("a gateway pod: its own address and paths, everything else as configured", 
       routingRules: { rulesConfigPath: "/etc/trino-gateway/rules/routing-rules.yaml" },
     },
   };
-  const [pod] = podsOf(values, "trino-gateway", "1.19.0");
+  const [pod] = podsOf(values, "trino-gateway", CHARTS.gateway.version);
   const { process } = plan(pod as PodModel);
   const config = parse(process.files["/etc/trino-gateway/config.yaml"] ?? "");
   expect(config.serverConfig).toEqual({

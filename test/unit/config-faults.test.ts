@@ -50,7 +50,7 @@ describe("a bad stack file is refused with path, value, what is allowed and the 
     [
       "one health monitor for versions that call its metric differently",
       (p) => {
-        p.clusters.batch.trinoVersion = "480";
+        p.clusters.batch.trinoVersion = "476";
         p.gateway.health = { monitor: "metrics" };
       },
     ],

@@ -180,8 +180,10 @@ describe("commands", () => {
 const OTHERS: Record<string, RegExp> = {
   npm: /^(ci|start|test|install|run)$/,
   pulumi: /^(login|stack|up|cancel|config|preview|destroy|package)$/,
-  kubectl: /^(--namespace|create|get|logs)$/,
+  kubectl: /^(--namespace|create|get|label|logs)$/,
   kind: /^create$/,
+  openssl: /^req$/,
+  cat: /^tls.key$/,
   trino: /^--server$/,
 };
 

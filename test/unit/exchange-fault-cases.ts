@@ -23,13 +23,10 @@ function faultsOf(exchange: object, batchProperties: Record<string, string> = {}
 /** Of storages, alone and beside their clusters. */
 export const STORAGE_CASES: [string, () => Fault[]][] = [
   [
-    "numbers, prefix, policy and identity",
+    "prefix and identity",
     () =>
       checkS3ExchangeStorage({
-        bucketCount: 0,
         bucketNamePrefix: "Trino.Exchange",
-        expirationDays: 0.5,
-        removalPolicy: "keep",
         workloadIdentity: {},
         serviceAccountNames: [],
       }),

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { parseHours, parseMiB } from "../../components/shared/quantities";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { checkGivenExchange } from "../../components/trino/exchange";
 import { longestQueryHours, sizeSinks } from "../../components/trino/exchange-memory";
 
 const cluster = {
   name: "trino-batch",
   profile: "batch",
-  trinoVersion: "480",
+  trinoVersion: DEFAULT_TRINO_VERSION,
   coordinator: { memoryGiB: 32, cpu: 8 },
   workers: { memoryGiB: 64, cpu: 16, replicas: 4 },
   configProperties: {},

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatFaults } from "../../components/shared/faults";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { checkTrino } from "../../components/trino/check";
 import { longestQueryHours, sizeSinks } from "../../components/trino/exchange-memory";
 import type { ExecutionSpec } from "../../components/trino/execution/spec";
@@ -10,7 +11,7 @@ const node = { memoryGiB: 16, cpu: 4 };
 const cluster = (profile: TrinoProfile, execution: ExecutionSpec): TrinoSpec => ({
   name: "trino",
   profile,
-  trinoVersion: "480",
+  trinoVersion: DEFAULT_TRINO_VERSION,
   coordinator: node,
   workers: { ...node, replicas: 2 },
   catalogs: {},
@@ -92,7 +93,7 @@ describe("what is said of execution", () => {
 const bad: [TrinoProfile, ExecutionSpec, Partial<TrinoSpec>?][] = [
   ["interactive", { faultTolerance: { taskRetryAttempts: 3 } }],
   ["batch", { limits: { queryMemoryShare: 0.5 } }],
-  ["interactive", { limits: { queryMemoryShare: 1.5, maxRunTime: "10", maxExecutionTime: "1w" } }],
+  ["interactive", { limits: { maxRunTime: "10", maxExecutionTime: "1w" } }],
   ["interactive", { limits: { maxScanPhysicalBytes: "1Ti" } }],
   ["interactive", { limits: { maxWritePhysicalBytes: "1TB" } }, { trinoVersion: "476" }],
   [

@@ -14,8 +14,9 @@ const platform = {
   catalogs: {
     lake: "connector.name=iceberg\niceberg.catalog.type=glue\nfs.native-s3.enabled=true",
     archive:
-      "connector.name=hive\nfs.s3.enabled=true\ns3.region=us-east-1\ns3.aws-access-key=${ENV:KEY}",
-    minio: "connector.name=hive\nfs.s3.enabled=true\ns3.endpoint=http://minio\ns3.region=us-east-1",
+      "connector.name=hive\nfs.native-s3.enabled=true\ns3.region=us-east-1\ns3.aws-access-key=${ENV:KEY}",
+    minio:
+      "connector.name=hive\nfs.native-s3.enabled=true\ns3.endpoint=http://minio\ns3.region=us-east-1",
     tpch: "connector.name=tpch",
   },
   clusters: {

@@ -22,7 +22,7 @@ describe("npm run explain -- security", () => {
   test("says the same to machines", async () => {
     const { access, open } = JSON.parse((await run("security", "prod", "--json")).out);
     expect(access).toHaveLength(8);
-    expect(open).toHaveLength(2);
+    expect(open).toHaveLength(3);
   });
 });
 
@@ -74,6 +74,36 @@ describe("what is open", () => {
     const open = openOf({ ...bare, gateway: { ...bare.gateway, ingress } });
     expect(open).toMatch(/shows \/v1\/jmx/);
     expect(open).toMatch(/lets whoever reaches it query as anybody/);
+  });
+});
+
+describe("ranges of the gateway's network policy", () => {
+  const openWith = (...allowRanges: string[]) =>
+    openOf({ ...bare, gateway: { ...bare.gateway, security: { networkPolicy: { allowRanges } } } });
+
+  test.each([
+    ["0.0.0.0/0"],
+    ["::/0"],
+    ["0.0.0.0/1", "128.0.0.0/1"],
+    ["::/1", "8000::/1"],
+    ["10.0.0.0/7"],
+    ["10.0.0.0/16", "203.0.113.0/24"],
+    ["fc00::/6"],
+    ["::ffff:0:0/96"],
+    ["172.16.0.0/11"],
+    ["2001:db8::/32"],
+  ])("that hold addresses of the internet are open: %s", (...ranges) => {
+    expect(openWith(...ranges)).toMatch(/admits addresses of the internet/);
+  });
+
+  test.each([
+    ["10.3.0.0/16"],
+    ["172.31.0.0/16"],
+    ["fd12:3456::/48"],
+    ["FC00::/7"],
+    ["192.168.1.7/32"],
+  ])("that are your own are not: %s", (...ranges) => {
+    expect(openWith(...ranges)).not.toMatch(/addresses of the internet/);
   });
 });
 

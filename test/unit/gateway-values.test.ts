@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { renderRegistration } from "../../components/gateway/registration";
 import type { BackendSpec, GatewaySpec } from "../../components/gateway/spec";
 import { renderGatewayValues } from "../../components/gateway/values";
-import chart from "../golden/chart-keys/trino-gateway-1.19.0.json";
+import chart from "../golden/chart-keys/trino-gateway.json";
 
 const database = {
   host: "db.internal",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { checkS3Endpoint } from "../../components/exchange/check";
 import type { Fault } from "../../components/shared/faults";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { checkGivenExchange } from "../../components/trino/exchange";
 import { parseConfig } from "../../infra/parse";
 import { PLATFORM_KEY } from "../../infra/stack-file";
@@ -23,7 +24,7 @@ function faultsOf(exchange: object, batchProperties: Record<string, string> = {}
 const cluster = {
   name: "trino-batch",
   profile: "batch",
-  trinoVersion: "480",
+  trinoVersion: DEFAULT_TRINO_VERSION,
   coordinator: { memoryGiB: 32, cpu: 8 },
   workers: { memoryGiB: 64, cpu: 16, replicas: 4 },
   configProperties: {},

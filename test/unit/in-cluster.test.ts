@@ -8,6 +8,7 @@ import { readStackFile } from "../../cli/commands/stack-file";
 import { expectedReleases } from "../../cli/status";
 import { renderDatabaseHold } from "../../components/gateway/database-hold";
 import { renderPgBouncer } from "../../components/gateway/pgbouncer";
+import { IMAGES } from "../../components/shared/versions";
 import { workerRange } from "../../components/trino/scaling/range";
 import {
   inClusterDatabase,
@@ -55,8 +56,8 @@ describe("stacks/Pulumi.kind.yaml", () => {
       Trino: sum(trino),
       gateway: sum([
         [cpu, memoryGiB],
-        askOf(renderPgBouncer(database).resources),
-        askOf(renderDatabaseHold(database).resources),
+        askOf(renderPgBouncer(database, IMAGES.pgbouncer).resources),
+        askOf(renderDatabaseHold(database, IMAGES.socat).resources),
       ]),
       "S3 server": [STORE_RESOURCES.cpu, STORE_RESOURCES.memoryMiB / 1024],
       PostgreSQL: [POSTGRES_RESOURCES.cpu, POSTGRES_RESOURCES.memoryMiB / 1024],

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { javaRegexFault } from "../../components/shared/java-regex";
 import { parseProperties, renderProperties, writtenText } from "../../components/shared/properties";
+import type { JavaTexts } from "../../record/java-texts";
 import recorded from "../golden/java-texts.json";
-import type { JavaTexts } from "../java-texts/record";
 
-// Recorded by test/java-texts/record.ts, which asks a JDK.
+// Recorded by record/java-texts.ts, which asks a JDK.
 const java = recorded as unknown as JavaTexts;
 
 const hex = (text: string) =>

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { exchangeProblems } from "../../lab/cli/status";
+import { CHARTS } from "../../components/shared/versions";
+import { exchangeProblems, renderBuild } from "../../lab/cli/status";
 import { storeRelease } from "../../lab/cluster/release-store";
 import { openLabFolder, writeWhole } from "../../lab/folder";
+import { trinoBuilds } from "../../lab/platform/builds";
+import { PINS } from "../../lab/toolchain";
 
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "lab-status-")));
 afterAll(() => rmSync(lab.root, { recursive: true }));
@@ -16,10 +19,10 @@ storeRelease(lab, {
   name: "trino-batch",
   namespace: "trino",
   chart: "trino",
-  version: "1.42.2",
+  version: CHARTS.trino.version,
   values: {
     fullnameOverride: "trino-batch",
-    image: { tag: "476" },
+    image: { tag: PINS.trinoArchive },
     server: { workers: 1, exchangeManager: { name: "filesystem", baseDir: ["s3://a/"] } },
     catalogs: { tpch: null, tpcds: null },
   },
@@ -52,4 +55,23 @@ test("https is none, nor is the lab's own address", () => {
 test("nor are pods that have no folder yet", () => {
   rmSync(lab.path("pods"), { recursive: true });
   expect(exchangeProblems(lab, "trino")).toEqual([]);
+});
+
+test("which Trino runs, and which of its plugins are of another build", () => {
+  const build = { release: "trino-batch", trinoVersion: PINS.trinoArchive, borrowed: {} };
+  expect(trinoBuilds(lab, "trino")).toEqual([build]);
+  const values = { image: { tag: PINS.trinoJars }, catalogs: { tpch: null, tpcds: null } };
+  const release = {
+    name: "green",
+    namespace: "new",
+    chart: "trino",
+    version: CHARTS.trino.version,
+    values,
+  };
+  storeRelease(lab, release);
+  const lines = trinoBuilds(lab, "new").flatMap(renderBuild).join("\n");
+  const { trinoJars, trinoArchive } = PINS;
+  expect(lines).toMatch(
+    new RegExp(`green +Trino ${trinoJars}\n +of ${trinoArchive}: .*resource-group-managers`),
+  );
 });

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
 import { lintGatewayValues } from "../../components/gateway/chart/lint";
+import { CHARTS, TRINO_VERSIONS } from "../../components/shared/versions";
 import { runWords } from "./command-line";
 import { fileOf, SOUND } from "./lint-values";
 
@@ -10,7 +11,9 @@ describe("the command lint", () => {
   test("a sound file: exit code 0", async () => {
     const file = fileOf(SOUND);
     expect(await run("values", file)).toMatchObject({ code: 0, err: "" });
-    expect((await run("values", file)).out).toContain("chart trino 1.42.2: 1 note");
+    expect((await run("values", file)).out).toContain(
+      `chart trino ${CHARTS.trino.version}: 1 note`,
+    );
   });
 
   test("plain HTTP to AWS: an error where the buckets are known to deny it", async () => {
@@ -45,12 +48,53 @@ describe("the command lint", () => {
     expect((await run("values", "x", "--chart", "trino-gatway")).err).toContain(
       'did you mean "trino-gateway"?',
     );
-    expect((await run("values", "x", "--trino-version", "470")).err).toContain("use 476 to 484");
+    expect((await run("values", "x", "--trino-version", "470")).err).toContain(
+      `use ${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}`,
+    );
   });
 
   test("a list instead of values, and an empty file", async () => {
     expect((await run("values", fileOf("- a\n"))).out).toContain("values are no map");
     expect((await run("values", fileOf(""))).code).toBe(0);
+  });
+
+  test.each([
+    ["Flux", "spec.values", "kind: HelmRelease\nspec:\n  values:\n    "],
+    [
+      "Flux, behind its repository",
+      "spec.values",
+      "kind: HelmRepository\n---\nkind: HelmRelease\nspec:\n  values:\n    ",
+    ],
+    [
+      "Argo CD",
+      "spec.source.helm.valuesObject",
+      "kind: Application\nspec:\n  source:\n    chart: trino\n    helm:\n      valuesObject:\n        ",
+    ],
+    ["a chart above", "trino", "global: {}\npostgresql: {}\ntrino:\n  "],
+  ])("values inside what belongs to %s are checked where they stand", async (_, path, before) => {
+    const { code, out } = await run("values", fileOf(`${before}server: { workres: 3 }\n`));
+    expect(code).toBe(1);
+    const line = before.split("\n").length;
+    expect(out).toContain(
+      `error ${path}.server.workres (line ${line})\n  the chart has no such key and drops it in silence\n  fix: did you mean "server.workers"?`,
+    );
+    expect(out).not.toMatch(/^error (kind|spec|trino|global)\b(?!.*server)/m);
+  });
+
+  test("values as a text, or of two releases, are not looked into, and that is said", async () => {
+    const argo =
+      "kind: Application\nspec: { source: { chart: trino, helm: { values: 'a: 1' } } }\n";
+    expect((await run("values", fileOf(argo))).out).toContain("holds the values as a text");
+    const two = "kind: HelmRelease\nspec: { values: {} }\n";
+    expect((await run("values", fileOf(`${two}---\n${two}`))).out).toContain(
+      "has 2 documents, and values of trino in 2 places",
+    );
+  });
+
+  test("a key with dots that is a path: its parts below each other", async () => {
+    const { out } = await run("values", fileOf("coordinator.jvm.maxHeapSize: 8G\n"));
+    expect(out).toContain("coordinator: { jvm: { maxHeapSize: … } }");
+    expect(out).not.toContain('did you mean "coordinator.jvm.maxHeapSize"');
   });
 
   test("the gateway's chart: its defaults are nothing to deploy", async () => {

@@ -1,16 +1,17 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 
 /** What a team that knows all of it would write by hand. */
 export const SOUND = `
 fullnameOverride: trino
-image: { tag: "480" }
+image: { tag: "${DEFAULT_TRINO_VERSION}" }
 server:
   workers: 3
   node: { environment: prod }
   config: { query: { maxMemory: 120GB } }
-catalogs: { tpch: null, tpcds: null, lake: "connector.name=iceberg" }
+catalogs: { tpch: null, tpcds: null, lake: "connector.name=iceberg\\nfs.s3.enabled=true" }
 serviceAccount: { name: trino }
 coordinator:
   deployment: { strategy: { type: Recreate } }

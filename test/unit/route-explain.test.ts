@@ -50,9 +50,9 @@ describe("a transaction", () => {
     expect(groups).toEqual(statements.map(() => group));
   });
 
-  test("is not what every client says with NONE", () => {
+  test.each(["NONE", "none", "None"])("is not what every client says with %s", (none) => {
     const rules = defaultRules({ all: [], batch: "batch", interactive: "interactive" });
-    const write = { sql: "insert into lake.a.b select 1", headers: { [id]: "NONE" } };
+    const write = { sql: "insert into lake.a.b select 1", headers: { [id]: none } };
     expect(explainRoute(rules, write, "interactive").group).toBe("batch");
   });
 });

@@ -1,3 +1,4 @@
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import type { TrinoSpec, WorkersSpec } from "../../components/trino/spec";
 import { renderTrinoValues } from "../../components/trino/values";
 
@@ -12,7 +13,7 @@ export function valuesOf(workers: Partial<WorkersSpec>, over: Partial<TrinoSpec>
   return renderTrinoValues({
     name: "trino-batch",
     profile: "batch",
-    trinoVersion: "480",
+    trinoVersion: DEFAULT_TRINO_VERSION,
     coordinator: size,
     workers: { ...size, ...workers },
     catalogs: {},

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { CHARTS } from "../../components/shared/versions";
 import { checkScaling } from "../../components/trino/scaling/check";
 import type { WorkersSpec } from "../../components/trino/spec";
 import { modelRelease } from "../../lab/charts";
@@ -109,7 +110,7 @@ describe("the lab", () => {
       name: "trino-batch",
       namespace: "trino",
       chart: "trino",
-      version: "1.42.2",
+      version: CHARTS.trino.version,
       values: valuesOf(workers),
     }).faults;
 

@@ -4,6 +4,7 @@ import { readerOf } from "../../components/shared/chart-reader";
 import { parseProperties } from "../../components/shared/properties";
 import { isSecretName, secretIn } from "../../components/shared/secrets/detect";
 import sensitive from "../../components/shared/secrets/sensitive.json";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { checkCatalogs } from "../../components/trino/catalogs";
 import { checkConfigProperties } from "../../components/trino/config-properties";
 import { findSecrets } from "../../components/trino/lint/secrets";
@@ -151,7 +152,10 @@ describe("the detector is asked for", () => {
   });
 
   test("properties of a cluster", () => {
-    const faults = checkConfigProperties({ "http-server.https.keystore.key": "changeit" }, "480");
+    const faults = checkConfigProperties(
+      { "http-server.https.keystore.key": "changeit" },
+      DEFAULT_TRINO_VERSION,
+    );
     expect(faults).toEqual([{ path: "http-server.https.keystore.key", message: secret }]);
   });
 
@@ -170,13 +174,17 @@ describe("the detector is asked for", () => {
       serverConfig: { "http-server.https.keystore.key": "changeit" },
       extraWhitelistPaths: ["/x?token=abc"],
     };
-    expect(checkGatewayOverride({ config }, 2).map(({ message }) => message)).toEqual([
-      secret,
-      secret,
-    ]);
+    expect(
+      checkGatewayOverride({ config }, { replicas: 2, version: "21" }).map(
+        ({ message }) => message,
+      ),
+    ).toEqual([secret, secret]);
     const harmless = { serverConfig: { "log.path": "/tmp/x" }, monitor: { retries: 3 } };
     expect(
-      checkGatewayOverride({ config: harmless, imagePullSecrets: [{ name: "regcred" }] }, 2),
+      checkGatewayOverride(
+        { config: harmless, imagePullSecrets: [{ name: "regcred" }] },
+        { replicas: 2, version: "21" },
+      ),
     ).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { formatFaults } from "../../components/shared/faults";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { parseConfig, platformIn } from "../../infra/parse";
 import { readStackYaml } from "../../infra/stack-yaml";
 
@@ -42,9 +43,18 @@ const right: [string, ...[string | RegExp, string][]][] = [
   ["underscores in a number", ["memoryGiB: 16", "memoryGiB: 1_6"]],
   ["the key without the project's name", ["trino-platform:platform:", "platform:"]],
   ["an environment beside it", ["config:", "environment: [prod/eu]\nconfig:"]],
-  ["versions as numbers", [KUBERNETES, "trinoVersion: 480\n    gatewayVersion: 21"]],
+  [
+    "versions as numbers",
+    [KUBERNETES, `trinoVersion: ${DEFAULT_TRINO_VERSION}\n    gatewayVersion: 21`],
+  ],
   ["one text for a list", [REPLICAS, "userGroups: {etl: airflow}\n"]],
-  ["numbers for properties", [TPCH, "tpch: {connector: tpch, properties: {a: 5, b: true}}"]],
+  [
+    "numbers for properties",
+    [
+      TPCH,
+      "tpch: {connector: tpch, properties: {tpch.splits-per-node: 5, tpch.partitioning-enabled: true}}",
+    ],
+  ],
   ["a text between quotes that looks like a date", ["data-platform }", '"2026-11-28" }']],
 ];
 
@@ -66,6 +76,13 @@ const wrong: [string, ...[string | RegExp, string][]][] = [
   ["a map for a list", [REPLICAS, "rules: {name: a}\n"]],
   ["a list for a map", [REPLICAS, "valuesOverride: [a]\n"]],
   ["a list for clusters", [/clusters:[\s\S]*gateway:/, "clusters: []\n    gateway:"]],
+  ["a misspelt key that must be there", ["clusters:", "clusterss:"]],
+  ["a word for a map with such a key", [/s3:\n[\s\S]*?catalogs:/, "s3\n    catalogs:"]],
+  ["lines for a map of texts", [/tags: .*/, "tags: [team=data]"]],
+  ["a text of blanks", [KUBERNETES, "kubernetes: { context: ' ' }"]],
+  ["a comma in a number", ["cpu: 4", "cpu: '4,5'"]],
+  ["a unit that the name does not have", ["cpu: 4", "cpu: 4 cores"]],
+  ["a number for a map", [/exchange:\n[\s\S]*?catalogs:/, "exchange: 3\n    catalogs:"]],
   ["a number for a catalog", [TPCH, "tpch: 5"]],
   [
     "a map and nothing for properties",

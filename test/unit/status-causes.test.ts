@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { readKubeConfig } from "../../infra/watch/connect";
 import { kubernetesApi } from "../../infra/watch/kubernetes-api";
 import { maskSecrets, maskValue } from "../../infra/watch/mask";
@@ -17,7 +18,7 @@ describe("why a pod is not ready", () => {
     [
       "an image that is not there",
       { state: { waiting: { reason: "ImagePullBackOff", message: "not found" } } },
-      "the image trinodb/trino:480 cannot be pulled: not found",
+      `the image trinodb/trino:${DEFAULT_TRINO_VERSION} cannot be pulled: not found`,
     ],
     [
       "an image that is not there, between two tries",
@@ -25,11 +26,11 @@ describe("why a pod is not ready", () => {
         state: {
           waiting: {
             reason: "ImagePullBackOff",
-            message: 'Back-off pulling image "trinodb/trino:480": ErrImagePull: not found',
+            message: `Back-off pulling image "trinodb/trino:${DEFAULT_TRINO_VERSION}": ErrImagePull: not found`,
           },
         },
       },
-      "the image trinodb/trino:480 cannot be pulled: not found",
+      `the image trinodb/trino:${DEFAULT_TRINO_VERSION} cannot be pulled: not found`,
     ],
     [
       "a Secret that is not there",

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { readStackFile } from "../../cli/commands/stack-file";
 import { expectedReleases } from "../../cli/status";
+import { CHARTS, DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 
 /** The stack file that the fixtures are deployed from. */
 export const STACK = `
@@ -102,7 +103,7 @@ spec:
       volumes: [{ name: config-volume, configMap: { name: trino-batch-worker } }]
       containers:
         - name: trino-worker
-          image: trinodb/trino:480
+          image: trinodb/trino:${DEFAULT_TRINO_VERSION}
           env: []
           resources:
             requests: { cpu: "4", memory: 16384Mi }
@@ -162,8 +163,8 @@ export function addRevision(cluster: FakeCluster, revision: FakeRevision): void 
     info: { status, description, last_deployed: "2026-11-22T11:40:00Z" },
     chart: {
       metadata: isGateway
-        ? { name: "trino-gateway", version: "1.19.0" }
-        : { name: "trino", version: "1.42.2" },
+        ? { name: "trino-gateway", version: CHARTS.gateway.version }
+        : { name: "trino", version: CHARTS.trino.version },
     },
     config: { ...renderedValues(release), ...revision.values },
     manifest: isGateway
@@ -199,7 +200,7 @@ function renderedValues(release: string): Json {
 export function pod(release: string, name: string): Json {
   const container = {
     name: "trino",
-    image: "trinodb/trino:480",
+    image: `trinodb/trino:${DEFAULT_TRINO_VERSION}`,
     ready: true,
     restartCount: 0,
     state: { running: { startedAt: "2026-11-22T11:41:00Z" } },

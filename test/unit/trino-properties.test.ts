@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatFaults } from "../../components/shared/faults";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { checkConfigProperties } from "../../components/trino/config-properties";
 import { checkProperties } from "../../components/trino/properties/check";
 import { splitByRole } from "../../components/trino/properties/split";
@@ -66,11 +67,13 @@ describe("properties that stop a server", () => {
   });
 
   test("names of JavaScript's own are no properties", () => {
-    expect(paths({ toString: "1", constructor: "1", __proto__x: "1" }, "480")).toHaveLength(3);
+    expect(
+      paths({ toString: "1", constructor: "1", __proto__x: "1" }, DEFAULT_TRINO_VERSION),
+    ).toHaveLength(3);
   });
 
   test("in a whole file, a property needs the line that makes Trino read it", () => {
-    const place = { trinoVersion: "480", reader: "both", wholeFile: true } as const;
+    const place = { trinoVersion: DEFAULT_TRINO_VERSION, reader: "both", wholeFile: true } as const;
     const alone = { "otel.exporter.endpoint": "http://collector:4317" };
     const [fault] = checkProperties(alone, place);
     expect(fault?.message).toContain("tracing.enabled=true");
@@ -89,7 +92,7 @@ describe("values", () => {
     ["query.max-run-time", "${ENV:MAX_RUN_TIME}"],
   ];
   test.each(good)("%s takes %s", (name, value) => {
-    expect(paths({ [name]: value }, "480")).toEqual([]);
+    expect(paths({ [name]: value }, DEFAULT_TRINO_VERSION)).toEqual([]);
   });
 
   test("whatever a data size is written as, it is taken or told what to write", () => {
@@ -102,7 +105,7 @@ describe("values", () => {
         const value = `${amount}${unit}`;
         const faults = checkProperties(
           { "query.max-scan-physical-bytes": value },
-          { trinoVersion: "480", reader: "coordinator" },
+          { trinoVersion: DEFAULT_TRINO_VERSION, reader: "coordinator" },
         );
         const isRight = ["B", "kB", "MB", "GB", "TB", "PB"].includes(unit);
         expect(faults.map(({ message }) => message)).toEqual(
@@ -115,7 +118,10 @@ describe("values", () => {
 
 describe("the place of a property", () => {
   test("what only the coordinator reads goes to it alone", () => {
-    const split = splitByRole({ "web-ui.enabled": "false", "task.concurrency": "8" }, "480");
+    const split = splitByRole(
+      { "web-ui.enabled": "false", "task.concurrency": "8" },
+      DEFAULT_TRINO_VERSION,
+    );
     expect(split).toEqual({
       both: { "task.concurrency": "8" },
       coordinator: { "web-ui.enabled": "false" },
@@ -126,7 +132,7 @@ describe("the place of a property", () => {
     const values = renderClusterValues({
       name: "trino-interactive",
       profile: "interactive",
-      trinoVersion: "480",
+      trinoVersion: DEFAULT_TRINO_VERSION,
       coordinator: { memoryGiB: 16, cpu: 4 },
       workers: { memoryGiB: 32, cpu: 8, replicas: 2 },
       catalogs: {},
@@ -147,7 +153,7 @@ describe("the place of a property", () => {
   test("a property of the coordinator is refused in a file that workers read", () => {
     const onBoth = checkProperties(
       { "web-ui.enabled": "false" },
-      { trinoVersion: "480", reader: "both" },
+      { trinoVersion: DEFAULT_TRINO_VERSION, reader: "both" },
     );
     expect(onBoth[0]?.message).toContain("server.coordinatorExtraConfig");
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkPlatformSecurity } from "../../components/platform/security";
 import type { PlatformSpec } from "../../components/platform/spec";
 import { type Fault, formatFaults } from "../../components/shared/faults";
+import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { checkSecurity } from "../../components/trino/security/check";
 import type { SecuritySpec } from "../../components/trino/security/spec";
 import { catalogs, everything } from "./security-fixture";
@@ -119,7 +120,7 @@ describe("a platform", () => {
   const paths = (spec: Pick<PlatformSpec, "clusters" | "security">) =>
     checkPlatformSecurity({
       catalogs,
-      trinoVersion: "480",
+      trinoVersion: DEFAULT_TRINO_VERSION,
       hasExchange: false,
       gateway: { defaultRoutingGroup: "a" },
       ...spec,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { REGISTRATION_LABELS } from "../../components/gateway/registration";
 import { clusterSecurity } from "../../components/platform/security";
+import { CHARTS } from "../../components/shared/versions";
 import { matchesName, type RulesFile } from "../../components/trino/security/rules-file";
 import type { SecuritySpec } from "../../components/trino/security/spec";
 import { accessRules, renderSecurity } from "../../components/trino/security/values";
@@ -36,7 +37,12 @@ describe("values of chart trino", () => {
   test("the chart takes them, but for TLS, which the lab does not serve", () => {
     const { tls: _, ...security } = everything;
     const { values } = renderSecurity(security, catalogs);
-    const release = { name: "trino", namespace: "trino", chart: "trino", version: "1.42.2" };
+    const release = {
+      name: "trino",
+      namespace: "trino",
+      chart: "trino",
+      version: CHARTS.trino.version,
+    };
     const { faults, pods } = modelRelease({ ...release, values: values ?? {} });
     expect(faults).toEqual([]);
     expect(pods[0]?.files["/etc/trino/config.properties"]).toContain(

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { checkGatewayOverride } from "../../components/gateway/chart/override";
+import { checkImages, imagesOf } from "../../components/gateway/images";
+import { DEFAULT_TRINO_VERSION, IMAGES } from "../../components/shared/versions";
 import { checkOverride } from "../../components/trino/lint/override";
 
 const faultsOf = (valuesOverride: Record<string, unknown>) =>
@@ -7,7 +9,7 @@ const faultsOf = (valuesOverride: Record<string, unknown>) =>
     {
       name: "trino-batch",
       profile: "batch",
-      trinoVersion: "480",
+      trinoVersion: DEFAULT_TRINO_VERSION,
       coordinator: { memoryGiB: 32, cpu: 8 },
       workers: { memoryGiB: 64, cpu: 16, replicas: 3 },
       valuesOverride,
@@ -71,7 +73,9 @@ test.each<[string, Record<string, unknown>]>([
   ["initContainers", { initContainers: [] }],
   ["command", { command: ["java", "-jar", "x", "y"] }],
 ])("the gateway's guard %s cannot be overridden: %j", (path, override) => {
-  expect(checkGatewayOverride(override, 2).map((fault) => fault.path)).toContain(path);
+  expect(
+    checkGatewayOverride(override, { replicas: 2, version: "21" }).map((fault) => fault.path),
+  ).toContain(path);
 });
 
 test("what opens nothing of the gateway is taken", () => {
@@ -80,10 +84,61 @@ test("what opens nothing of the gateway is taken", () => {
     monitor: { retries: 3 },
     routing: { asyncTimeout: "5m" },
   };
-  expect(checkGatewayOverride({ config, podLabels: { team: "data" } }, 2)).toEqual([]);
+  expect(
+    checkGatewayOverride({ config, podLabels: { team: "data" } }, { replicas: 2, version: "21" }),
+  ).toEqual([]);
 });
 
 test("the gateway's override", () => {
-  const faults = checkGatewayOverride({ replicaCount: 1, config: { routng: {} } }, 2);
+  const faults = checkGatewayOverride(
+    { replicaCount: 1, config: { routng: {} } },
+    { replicas: 2, version: "21" },
+  );
   expect(faults.map(({ path }) => path)).toEqual(["replicaCount", "config.routng"]);
+});
+
+describe("images", () => {
+  const digest = `sha256:${"0a".repeat(32)}`;
+
+  test.each([
+    "edoburu/pgbouncer:v1.25.2-p0",
+    `registry.example.com:5000/mirror/pgbouncer:v1@${digest}`,
+    `pgbouncer@${digest}`,
+  ])("beside the gateway may be %s", (image) => {
+    expect(checkImages({ pgbouncer: image })).toEqual([]);
+    expect(imagesOf({ pgbouncer: image })).toMatchObject({ pgbouncer: image, curl: IMAGES.curl });
+  });
+
+  test.each([
+    ["curlimages/curl", /another image at every pull/],
+    ["curlimages/curl:latest", /another image at every pull/],
+    ["curl:8@sha256:abcd", /no reference/],
+    [`CURL@${digest.toUpperCase()}`, /no reference/],
+    ["curl:8 --privileged", /no reference/],
+    ["https://registry.example.com/curl:8", /no reference/],
+    [`curl:8@${digest}\n`, /no reference/],
+  ])("are not %j", (image, message) => {
+    expect(checkImages({ curl: image })).toEqual([
+      { path: "images.curl", message: expect.stringMatching(message) },
+    ]);
+  });
+
+  const tagFaults = (tag: string) =>
+    checkGatewayOverride({ image: { tag } }, { replicas: 2, version: "21" });
+
+  test("of the gateway and of Trino may be of a digest, and of no other version", () => {
+    expect(tagFaults(`21@${digest}`)).toEqual([]);
+    const trino = faultsOf({ image: { digest } });
+    expect(trino).toEqual([]);
+    for (const tag of [
+      "21",
+      "20",
+      `20@${digest}`,
+      `${digest}`,
+      `21@${digest}0`,
+      `21@${digest}\n`,
+    ]) {
+      expect(tagFaults(tag).map(({ path }) => path)).toEqual(["image.tag"]);
+    }
+  });
 });

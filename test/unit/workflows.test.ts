@@ -165,5 +165,12 @@ test("the parser does see faults", async () => {
 });
 
 test("there is one for each thing that CI does", () => {
-  expect(files.sort()).toEqual(["ci.yml", "deploy.yml", "drift.yml", "preview.yml", "release.yml"]);
+  expect(files.sort()).toEqual([
+    "ci.yml",
+    "deploy.yml",
+    "drift.yml",
+    "preview.yml",
+    "record.yml",
+    "release.yml",
+  ]);
 });

@@ -37,7 +37,8 @@ describe("the profiles' resource groups", () => {
           const given = { ...workers, replicas, memoryGiB };
           const resourceGroups = PROFILES[profile].resourceGroups(given);
           const workload = { resourceGroups };
-          expect(checkWorkload({ profile, workers: given, workload })).toEqual([]);
+          const cluster = { profile, workers: given, workload, trinoVersion: "480" };
+          expect(checkWorkload(cluster)).toEqual([]);
         }
       }
     }
@@ -191,6 +192,7 @@ describe("a workload that cannot be is refused with path, value and what is allo
     ["tags that are none", selected({ group: "all.dashboards", clientTags: ["a,b"] })],
     ["a rule that sets nothing", rule({ properties: {} })],
     ["a property of the server", rule({ properties: { "query.max-execution-time": "1h" } })],
+    ["a session property misspelt", rule({ properties: { query_max_runtime: "1h" } })],
     ["a retry policy for some", rule({ properties: { retry_policy: "NONE" } })],
     ["a rule for an unknown group", rule({ group: "querys.*" })],
   ];

@@ -93,7 +93,7 @@ const probeKeys = (delay: number, period: number, failures: number) => ({
   scheme: text("HTTP"),
 });
 
-/** Every key of chart trino-gateway 1.19.0: its default, its type, what a value must be like. */
+/** Every key of chart trino-gateway: its default, its type, what a value must be like. */
 export const GATEWAY_KEYS = {
   /** Tail of names; known to the templates only. */
   nameOverride: text(),
@@ -224,7 +224,7 @@ export const GATEWAY_KEYS = {
   },
 };
 
-/** All values of chart trino-gateway 1.19.0. */
+/** All values of chart trino-gateway. */
 export type GatewayValues = ValuesOf<typeof GATEWAY_KEYS>;
 
 /** What the chart does if no values are given. */

@@ -4,7 +4,7 @@ import { isTrue, readerOf, type ValuesReader } from "../../shared/chart-reader";
 import { error, type Finding, warning } from "../../shared/finding";
 import { GATEWAY_DEFAULTS, GATEWAY_KEYS } from "./keys";
 
-/** Everything that is wrong with values of chart trino-gateway 1.19.0. */
+/** Everything that is wrong with values of chart trino-gateway. */
 export function lintGatewayValues(given: unknown): Finding[] {
   if (given === null || given === undefined) return lintGatewayValues({});
   if (!isMap(given)) return [error("", "values are no map", "write key: value")];

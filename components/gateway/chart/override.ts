@@ -2,12 +2,12 @@ import { isMap, type Values, valueAt } from "../../shared/chart-keys";
 import type { Fault } from "../../shared/faults";
 import { error, type Finding, faultsOf } from "../../shared/finding";
 import { secretIn } from "../../shared/secrets/detect";
+import { isTagWithDigest } from "../images";
 import { checkGatewayValues } from "./lint";
 
 /** Keys that the gateway's component relies on, with where to say it instead. */
 const OURS: [string, string][] = [
   ["serviceName", "it is the address of the gateway; use releaseName"],
-  ["image.tag", "settings are named by version; use gatewayVersion"],
   ["replicaCount", "the disruption budget follows from it; use replicas"],
   ["envFrom", "it would replace the Secrets that config refers to; remove it"],
   ["volumes", "it would replace the rules and the keys; remove it"],
@@ -30,6 +30,7 @@ const GUARDS: [string, string][] = [
   ["config.gatewayCookieConfiguration", "all replicas sign with one generated secret; remove it"],
   ["config.dataStore", "it comes from database; remove it"],
   ["config.backendState", "it comes from health; remove it"],
+  ["config.routingRules", "explain and the checks would know of none of it; use rules"],
   ["initContainers", "they lead to the database, and verify it; remove it"],
   [
     "command",
@@ -44,10 +45,16 @@ const ADDITIONS: Record<string, readonly string[]> = {
 };
 
 /** Everything wrong with the gateway's `valuesOverride`; paths relative to it. */
-export function checkGatewayOverride(override: Values, replicas: number): Fault[] {
+export function checkGatewayOverride(
+  override: Values,
+  { replicas, version }: { replicas: number; version: string },
+): Fault[] {
   const values = checkGatewayValues(override);
   return faultsOf([
     ...checkOurs(override),
+    ...checkTag(valueAt(override, "image.tag"), version),
+    ...checkWaysIn(override),
+    ...checkClients((valueAt(override, "config.serverConfig") ?? {}) as Values),
     ...values,
     ...checkSecrets(override),
     ...checkBudget(valueAt(override, "podDisruptionBudget.minAvailable"), replicas),
@@ -100,6 +107,44 @@ function checkSecrets(value: unknown, path = "", key = ""): Finding[] {
 
 /** `cookieSigningSecret` is spelt as a property would be. */
 const hyphened = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+
+/** Ways in that nobody would ask for TLS and a login. */
+function checkWaysIn(override: Values): Finding[] {
+  const type = valueAt(override, "service.type");
+  const plain = valueAt(override, "ingress.enabled") && !hasItems(valueAt(override, "ingress.tls"));
+  return [
+    ...(plain
+      ? [error("ingress.enabled", "ends no TLS, logins pass in clear text", "give ingress.tls")]
+      : []),
+    ...(type === undefined || type === "ClusterIP"
+      ? []
+      : [error("service.type", "cannot be set here, it is a way in without TLS", "use ingress")]),
+  ];
+}
+
+const hasItems = (value: unknown) => Array.isArray(value) && value.length > 0;
+
+/** Settings by which the gateway's clients believe another server than the one that they mean. */
+const BELIEF =
+  /^(proxy|monitor)\.http-client\.(trust-store-|key-store-|https\.|http-proxy|socks-proxy)/;
+
+function checkClients(server: Values): Finding[] {
+  return Object.keys(isMap(server) ? server : {})
+    .filter((key) => BELIEF.test(key))
+    .map((key) =>
+      error(
+        `config.serverConfig["${key}"]`,
+        "cannot be set here, it says which cluster to believe",
+        "use security.clusterTrust",
+      ),
+    );
+}
+
+function checkTag(tag: unknown, version: string): Finding[] {
+  if (tag === undefined || isTagWithDigest(tag, version)) return [];
+  const fix = `use gatewayVersion, and here nothing but its digest: "${version}@sha256:…"`;
+  return [error("image.tag", "cannot be set here, settings are named by version", fix)];
+}
 
 function checkBudget(stay: unknown, replicas: number): Finding[] {
   if (typeof stay !== "number" || stay < replicas) return [];

@@ -15,7 +15,9 @@ export interface GatewayHealthSpec {
    * @default 1; with `leastLoaded` and no `monitor` none, so that a cluster that sleeps gets the query that
    * wakes it
    * @asType integer
-   * @minimum 0
+   * @minimum 1
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   minWorkers?: number;
 }

@@ -27,7 +27,7 @@ export function checkIngress(ingress: GatewayIngressSpec | undefined): Fault[] {
     ...given.flatMap((kind) => below(kind, checkHost(ingress[kind]?.host ?? ""))),
     ...checkCertificateArn("loadBalancer.certificateArn", loadBalancer?.certificateArn),
     ...checkRanges("loadBalancer.sourceRanges", loadBalancer?.sourceRanges),
-    ...below("ingress", rules ? checkTls(rules) : []),
+    ...below("ingress", rules ? [...checkTls(rules), ...checkPlain(rules)] : []),
     ...checkObjectName("ingress.className", rules?.className, "a class of controllers"),
     ...checkSecretName("ingress.tlsSecretName", rules?.tlsSecretName),
     ...checkAnnotations(rules?.annotations),
@@ -53,6 +53,29 @@ function checkTls({
   return [{ path: "", message }];
 }
 
+const NGINX = "nginx.ingress.kubernetes.io";
+
+/** Annotations with which logins pass in clear text beside TLS, or that say another scheme. */
+function checkPlain({ className, internetFacing, annotations = {} }: IngressSpec): Fault[] {
+  const annotation = (name: string) => annotations[name]?.trim();
+  const path = (name: string) => `annotations["${name}"]`;
+  const faults: Fault[] = [];
+  const ports = annotation(`${ALB}/listen-ports`) ?? "";
+  if (/"HTTP"/.test(ports) && annotation(`${ALB}/ssl-redirect`) === undefined) {
+    const message = `also listens without TLS, where logins pass in clear text; give ${ALB}/ssl-redirect: "443", or leave HTTP out`;
+    faults.push({ path: path(`${ALB}/listen-ports`), message });
+  }
+  for (const name of [`${NGINX}/ssl-redirect`, `${NGINX}/force-ssl-redirect`]) {
+    if (annotation(name) !== "false") continue;
+    faults.push({ path: path(name), message: "lets logins pass in clear text; leave it out" });
+  }
+  const scheme = `${ALB}/scheme`;
+  if (className === "alb" && internetFacing === false && annotation(scheme) === "internet-facing") {
+    faults.push({ path: path(scheme), message: "contradicts internetFacing; remove one of them" });
+  }
+  return faults;
+}
+
 /** Whether anybody can reach the gateway; of a controller that is nobody's to see, yes unless it is said. */
 export function isInternetFacing({
   loadBalancer,
@@ -60,7 +83,7 @@ export function isInternetFacing({
   httpRoute,
 }: GatewayIngressSpec = {}): boolean {
   if (loadBalancer) return loadBalancer.internetFacing ?? false;
-  const scheme = ingress?.annotations?.[`${ALB}/scheme`];
+  const scheme = ingress?.annotations?.[`${ALB}/scheme`]?.trim();
   const byDefault = ingress?.className === "alb" ? scheme === "internet-facing" : true;
   const route = ingress ?? httpRoute;
   return route !== undefined && (route.internetFacing ?? byDefault);

@@ -7,5 +7,9 @@ export const catalog = namesMatcher({
   getter: "getCatalogs",
   sessionGetter: "getDefaultCatalog",
   inStatement: (request) => request.tables?.map((table) => table.split(".")[0] ?? ""),
+  reasonAgainst: (pattern) =>
+    pattern.includes(".")
+      ? `"${pattern}" has a dot, as no catalog does; use table for catalog.schema.table`
+      : undefined,
   inSession: (request) => headerOf(request, TRINO_HEADERS.catalog),
 });

@@ -1,4 +1,5 @@
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
+import { invisibleIn } from "../../shared/invisible";
 import type { RoutingRule, UserGroups } from "../spec";
 import { checkMatch } from "./match";
 import { checkReach } from "./reach";
@@ -57,6 +58,12 @@ function checkName({ name }: RoutingRule, twin: number | undefined): Fault[] {
   }
   if (name === DEFAULT_RULE) {
     return [{ path: "name", message: `"${DEFAULT_RULE}" is the last rule's name; choose another` }];
+  }
+  const hidden = /[\r\n]/.test(name) ? "a line break" : invisibleIn(name);
+  if (hidden !== undefined) {
+    return [
+      { path: "name", message: `${JSON.stringify(name)} has ${hidden}; type it anew without it` },
+    ];
   }
   return twin === undefined
     ? []

@@ -16,7 +16,7 @@ export const clientTag: Matcher<string[]> = {
     judge("client tags", headerOf(request, TRINO_HEADERS.clientTags), patterns, (value) =>
       tagsOf(value).some((tag) => patternsMatch(asInHeaders(patterns), tag)),
     ),
-  conditions: (patterns) => [{ subject: "tag", patterns, compare: "exact" }],
+  conditions: (patterns) => [{ subject: "tag", isSingle: false, patterns, compare: "exact" }],
   check: (patterns) => [
     ...checkPatterns(patterns),
     ...patterns.flatMap((pattern, index) =>

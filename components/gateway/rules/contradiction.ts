@@ -1,9 +1,6 @@
 import { eitherOf } from "../../shared/faults";
 import { type Demand, imply, isLiteral, type Subject } from "./shadow";
 
-/** What a request has one of; of tags and names in a statement it may have several. */
-const SEVERAL = ["tag", "catalog", "schema", "table", "expression"];
-
 /**
  * Why no request can meet all of these demands, in words; undefined if one may. It says nothing
  * where only a proof would tell.
@@ -18,11 +15,11 @@ export function contradictionIn(demands: readonly Demand[]): string | undefined 
       ),
   );
   if (refused !== undefined) return "what must hold is what not excludes";
-  const single = demands.filter((one) => "subject" in one && !SEVERAL.includes(one.subject));
-  for (const [index, one] of (single as Subject[]).entries()) {
-    const other = (single as Subject[]).slice(0, index).find((earlier) => apart(earlier, one));
+  const single = demands.filter((one): one is Subject => "patterns" in one && one.isSingle);
+  for (const [index, one] of single.entries()) {
+    const other = single.slice(0, index).find((earlier) => apart(earlier, one));
     if (other) {
-      return `${nameOf(one)} cannot be ${eitherOf(one.patterns)} and ${eitherOf(other.patterns)} at once`;
+      return `${one.subject} cannot be ${eitherOf(one.patterns)} and ${eitherOf(other.patterns)} at once`;
     }
   }
   for (const demand of demands) {
@@ -38,13 +35,9 @@ export function contradictionIn(demands: readonly Demand[]): string | undefined 
 function apart(one: Subject, other: Subject): boolean {
   if (one.subject !== other.subject) return false;
   const fits = (literals: Subject, patterns: Subject) =>
+    // Of a literal whose case is ignored another spelling may fit.
+    (literals.compare !== "case" || patterns.compare === "case") &&
     (literals.compare === "equal" || literals.patterns.every(isLiteral)) &&
     !literals.patterns.some((value) => patterns.matches(value));
-  // Case ignored on one side only: another spelling of the literal may fit.
-  if (one.compare !== other.compare) return false;
   return fits(one, other) || fits(other, one);
-}
-
-function nameOf({ subject }: Subject): string {
-  return subject === "type" ? "the kind of statement" : `"${subject.replace(/^header /, "")}"`;
 }

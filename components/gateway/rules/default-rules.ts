@@ -98,7 +98,8 @@ function transactions(interactive: string): RoutingRule {
         { queryType: ["StartTransaction"] },
         {
           header: { [TRINO_HEADERS.transactionId]: ["?*"] },
-          not: { header: { [TRINO_HEADERS.transactionId]: ["NONE"] } },
+          // In whichever case (`parseTransactionId` of Trino's `HttpRequestSessionContextFactory`).
+          not: { header: { [TRINO_HEADERS.transactionId]: ["regex:[nN][oO][nN][eE]"] } },
         },
       ],
     },

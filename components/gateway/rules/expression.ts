@@ -11,7 +11,9 @@ export const expression: Matcher<string> = {
   // request, not only the ones that the rule is about.
   toMvel: (text) => `Boolean.TRUE.equals((${writeExpression(readExpression(text))}))`,
   matches: (text, request) => judge(readExpression(text), text.trim(), request),
-  conditions: (text) => [{ subject: "expression", patterns: [text], compare: "equal" }],
+  conditions: (text) => [
+    { subject: "expression", isSingle: false, patterns: [text], compare: "equal" },
+  ],
   check: (text) => {
     const message = problemOf(text);
     return (message === undefined ? [] : [{ path: "", message }]) satisfies Fault[];

@@ -3,6 +3,7 @@ import type { RouteRequest } from "../spec";
 import { checkPatterns, type Judgement, judge, type Matcher } from "./matcher";
 import { asInHeaders, type PatternOptions, patternsMatch, patternsToMvel } from "./pattern";
 import { quoteMvel } from "./quote";
+import { isRegex } from "./regex-pattern";
 
 /** What RFC 9110 calls a token. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -56,15 +57,33 @@ export function headerMatcher(
       judge(what, headerOf(request, name), patterns, (value) =>
         patternsMatch(asInHeaders(patterns), value, options),
       ),
-    check: checkPatterns,
+    check: checkHeaderPatterns,
     conditions: (patterns) => [
       {
         subject: `header ${name.toLowerCase()}`,
+        isSingle: true,
         patterns,
         compare: options.ignoreCase ? "case" : "exact",
       },
     ],
   };
+}
+
+/** HTTP takes the blanks around a header's value for none of it (RFC 9110, 5.5). */
+function checkHeaderPatterns(patterns: readonly string[]): Fault[] {
+  return [
+    ...checkPatterns(patterns),
+    ...patterns.flatMap((pattern, index) =>
+      !isRegex(pattern) && pattern !== "" && pattern !== pattern.trim()
+        ? [
+            {
+              path: `[${index}]`,
+              message: `${JSON.stringify(pattern)} begins or ends with a blank, as no header does; write ${JSON.stringify(pattern.trim())}`,
+            },
+          ]
+        : [],
+    ),
+  ];
 }
 
 /** Any headers by name; each of them must match. */
@@ -85,7 +104,7 @@ export const header: Matcher<Record<string, string[]>> = {
     if (names.length === 0) return [{ path: "", message: "names no header; leave it out" }];
     return names.flatMap((name) => [
       ...checkName(name),
-      ...below(name, checkPatterns(wanted[name] ?? [])),
+      ...below(name, checkHeaderPatterns(wanted[name] ?? [])),
     ]);
   },
   conditions: (wanted) =>

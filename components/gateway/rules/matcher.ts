@@ -1,6 +1,6 @@
 import { below, eitherOf, type Fault } from "../../shared/faults";
 import { invisibleIn } from "../../shared/invisible";
-import type { ResourceEstimateMatch, RouteRequest } from "../spec";
+import type { RouteRequest } from "../spec";
 import { checkRegex, isRegex } from "./regex-pattern";
 
 /** Whether something holds; `unknown` if only the gateway itself could tell. */
@@ -27,19 +27,23 @@ export interface Matcher<Patterns> {
   conditions(patterns: Patterns): Condition[];
 }
 
-/** One thing that must hold: something is one of some texts, or an estimate is large enough. */
-export type Condition = PatternCondition | EstimateCondition;
+/** One thing that must hold: something is one of some texts, or is large enough. */
+export type Condition = PatternCondition | LeastCondition;
 
 /** One value of a request, and the patterns of which one matches it. */
 export interface PatternCondition {
+  /** What it is, in words: conditions of the same words are compared. */
   subject: string;
+  /** True if a request has no second one, which could match what the first does not. */
+  isSingle: boolean;
   patterns: readonly string[];
   compare: Comparison;
 }
 
-/** What a query is estimated to need at least. */
-export interface EstimateCondition {
-  least: ResourceEstimateMatch;
+/** A number of a request that is at least this one. */
+export interface LeastCondition {
+  subject: string;
+  least: number;
 }
 
 /** `exact` and `case` (ignored) for patterns, `equal` for words without wildcards. */

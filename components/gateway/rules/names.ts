@@ -1,9 +1,10 @@
-import { eitherOf } from "../../shared/faults";
+import { eitherOf, type Fault } from "../../shared/faults";
 import type { RouteRequest } from "../spec";
 import { classifyStatement } from "./classify-statement";
 import { checkPatterns, type Judgement, type Matcher } from "./matcher";
 import { patternsMatch, patternsToMvel } from "./pattern";
 import { IS_STATEMENT } from "./query-type";
+import { isRegex } from "./regex-pattern";
 
 /** Where the gateway keeps names of one kind, and where an evaluated request does. */
 interface NamesSource {
@@ -16,6 +17,8 @@ interface NamesSource {
   /** The names in the statement, undefined if the caller did not say. */
   inStatement(request: RouteRequest): string[] | undefined;
   inSession?(request: RouteRequest): string | undefined;
+  /** Why a pattern without a star matches no such name; undefined if it may. */
+  reasonAgainst?(pattern: string): string | undefined;
 }
 
 /**
@@ -26,9 +29,19 @@ export function namesMatcher(source: NamesSource): Matcher<string[]> {
   return {
     toMvel: (patterns) => `(${IS_STATEMENT} && ${toMvel(source, patterns)})`,
     matches: (patterns, request) => matches(source, patterns, request),
-    check: checkPatterns,
-    conditions: (patterns) => [{ subject: source.what, patterns, compare: "case" }],
+    check: (patterns) => [...checkPatterns(patterns), ...checkNames(source, patterns)],
+    conditions: (patterns) => [
+      { subject: source.what, isSingle: false, patterns, compare: "case" },
+    ],
   };
+}
+
+function checkNames({ reasonAgainst }: NamesSource, patterns: readonly string[]): Fault[] {
+  return patterns.flatMap((pattern, index) => {
+    const isOpen = pattern === "" || pattern.includes("*") || isRegex(pattern);
+    const message = isOpen ? undefined : reasonAgainst?.(pattern);
+    return message === undefined ? [] : [{ path: `[${index}]`, message }];
+  });
 }
 
 function toMvel(source: NamesSource, patterns: string[]): string {

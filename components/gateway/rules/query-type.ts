@@ -34,7 +34,14 @@ export const queryType: Matcher<string[]> = {
     }
     return { verdict: "no", because: `the statement is ${type}, not ${eitherOf(names)}` };
   },
-  conditions: (names) => [{ subject: "type", patterns: typesOf(names), compare: "equal" }],
+  conditions: (names) => [
+    {
+      subject: "the kind of statement",
+      isSingle: true,
+      patterns: typesOf(names),
+      compare: "equal",
+    },
+  ],
   check: (names) => [
     ...checkPatterns(names),
     ...names.flatMap((name, index) =>

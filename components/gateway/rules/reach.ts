@@ -46,7 +46,7 @@ function shadowers() {
     add(index: number, demands: readonly Demand[]): void {
       // All of them must hold: the one that fewest others have says most.
       const [rarest] = demands
-        .flatMap((one) => ("subject" in one ? [beginnings(one)] : []))
+        .flatMap((one) => ("patterns" in one ? [beginnings(one)] : []))
         .sort((a, b) => crowd(a) - crowd(b));
       if (!rarest) others.push(index);
       for (const key of new Set(rarest ?? [])) {
@@ -69,7 +69,7 @@ function beginnings({ subject, patterns }: Subject): string[] {
 function everyBeginning(demands: readonly Demand[]): string[] {
   return demands.flatMap((demand) => {
     if ("any" in demand) return demand.any.flatMap(everyBeginning);
-    if (!("subject" in demand)) return [];
+    if (!("patterns" in demand)) return [];
     return demand.patterns.flatMap((pattern) => {
       const whole = beginningOf(pattern);
       return Array.from({ length: whole.length + 1 }, (_, length) =>

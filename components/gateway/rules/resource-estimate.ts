@@ -38,7 +38,8 @@ export const resourceEstimate: Matcher<ResourceEstimateMatch> = {
     if (value === undefined) return { verdict: "no", because: "no resource estimate" };
     return judge(least, value);
   },
-  conditions: (least) => [{ least }],
+  conditions: (least) =>
+    limitsOf(least).map(({ name, quantity }) => ({ subject: `estimate ${name}`, least: quantity })),
   check: (least) => {
     const keys = Object.keys(ESTIMATES).filter((key) => least[key as Estimate] !== undefined);
     if (keys.length === 0) return [{ path: "", message: "names no estimate; leave it out" }];
@@ -62,17 +63,24 @@ function judge(least: ResourceEstimateMatch, value: string): Judgement {
 }
 
 function partsOf(least: ResourceEstimateMatch): { words: string; regex: string }[] {
+  return limitsOf(least).map(({ name, limit, quantity, units }) => ({
+    words: `at least ${name}=${limit}`,
+    regex: estimateRegex(name, quantity, units),
+  }));
+}
+
+/** Each limit that is given, and what it is in the smallest terms of its units. */
+function limitsOf(least: ResourceEstimateMatch) {
   return (Object.keys(ESTIMATES) as Estimate[]).flatMap((key) => {
     const limit = least[key];
     if (limit === undefined) return [];
     const { name, units } = ESTIMATES[key];
-    return [{ words: `at least ${name}=${limit}`, regex: estimateRegex(name, limit, units) }];
+    return [{ name, limit, units, quantity: quantityOf(limit, units) ?? 0 }];
   });
 }
 
 /** One of the comma-separated `NAME=value` is at least the limit; a value may be URL-encoded, which changes none of ours. */
-function estimateRegex(name: string, limit: string, units: Record<string, number>): string {
-  const quantity = quantityOf(limit, units) ?? 0;
+function estimateRegex(name: string, quantity: number, units: Record<string, number>): string {
   const values = Object.entries(units).map(
     ([unit, size]) => `${atLeast(quantity / size)}[ +]?${unit}`,
   );
@@ -80,21 +88,10 @@ function estimateRegex(name: string, limit: string, units: Record<string, number
 }
 
 /** A quantity in the smallest terms of its units: seconds, bytes; undefined if it is none. */
-export function quantityOf(text: string, units: Record<string, number>): number | undefined {
+function quantityOf(text: string, units: Record<string, number>): number | undefined {
   const parts = /^(\d+(?:\.\d+)?)\s*([a-zA-Z]+)$/.exec(text);
   const unit = parts?.[2] ?? "";
   return parts && Object.hasOwn(units, unit) ? Number(parts[1]) * (units[unit] ?? 0) : undefined;
-}
-
-/** Whether what meets one match meets the other: each limit of the other is there, and no higher. */
-export function isStricter(one: ResourceEstimateMatch, other: ResourceEstimateMatch): boolean {
-  return (Object.keys(ESTIMATES) as Estimate[]).every((key) => {
-    const limit = other[key];
-    if (limit === undefined) return true;
-    const { units } = ESTIMATES[key];
-    const own = quantityOf(one[key] ?? "", units);
-    return own !== undefined && own >= (quantityOf(limit, units) ?? Number.POSITIVE_INFINITY);
-  });
 }
 
 function checkLimit(key: Estimate, limit: string): Fault[] {

@@ -1,12 +1,11 @@
 import type { RuleMatch, UserGroups } from "../spec";
 import { conditionsOfFields } from "./match";
-import type { EstimateCondition, PatternCondition } from "./matcher";
+import type { LeastCondition, PatternCondition } from "./matcher";
 import { patternsMatcher } from "./pattern";
 import { isRegex } from "./regex-pattern";
-import { isStricter } from "./resource-estimate";
 
 /** One thing that must hold, or one of several, or that must not. */
-export type Demand = Subject | EstimateCondition | { any: Demand[][] } | { not: Demand[] };
+export type Demand = Subject | LeastCondition | { any: Demand[][] } | { not: Demand[] };
 
 /** A condition whose patterns are compared with many others. */
 export interface Subject extends PatternCondition {
@@ -46,7 +45,8 @@ export function demandsOf(match: RuleMatch, userGroups: UserGroups): Demand[] {
   ];
 }
 
-function subjectOf({ subject, patterns, compare }: PatternCondition): Subject {
+function subjectOf(condition: PatternCondition): Subject {
+  const { patterns, compare } = condition;
   const options = { ignoreCase: compare === "case" };
   const whole = lazily(() =>
     compare === "equal"
@@ -58,7 +58,7 @@ function subjectOf({ subject, patterns, compare }: PatternCondition): Subject {
       .filter((one) => !isRegex(one) && !isLiteral(one))
       .map((one) => globOf(one, options.ignoreCase)),
   );
-  return { subject, patterns, compare, matches: (value) => whole()(value), globs };
+  return { ...condition, matches: (value) => whole()(value), globs };
 }
 
 function globOf(glob: string, ignoreCase: boolean): Glob {
@@ -92,8 +92,9 @@ function demandImplies(one: Demand, other: Demand): boolean {
     return one.any.length > 0 && one.any.every((branch) => anyImplies(branch, other));
   }
   if ("not" in one) return "not" in other && imply(other.not, one.not);
-  if ("least" in one) return "least" in other && isStricter(one.least, other.least);
   if (!("subject" in other) || one.subject !== other.subject) return false;
+  if ("least" in one) return "least" in other && one.least >= other.least;
+  if ("least" in other) return false;
   // Case regarded is stricter than case ignored, and not the other way round.
   if (one.compare === "case" && other.compare === "exact") return false;
   return one.patterns.every((pattern) => covers(other, pattern));

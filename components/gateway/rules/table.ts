@@ -5,4 +5,8 @@ export const table = namesMatcher({
   what: "table",
   getter: "getTables",
   inStatement: (request) => request.tables,
+  reasonAgainst: (pattern) =>
+    pattern.split(/[.?]/).length < 3
+      ? `"${pattern}" is not catalog.schema.table, and would match none; write "${pattern.includes(".") ? "*." : "*.*."}${pattern}"`
+      : undefined,
 });

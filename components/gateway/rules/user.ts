@@ -19,5 +19,5 @@ export const user: Matcher<string[]> = {
     return judge("user", name, patterns, (value) => patternsMatch(asInHeaders(patterns), value));
   },
   check: checkPatterns,
-  conditions: (patterns) => [{ subject: "user", patterns, compare: "exact" }],
+  conditions: (patterns) => [{ subject: "user", isSingle: true, patterns, compare: "exact" }],
 };

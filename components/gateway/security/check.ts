@@ -1,4 +1,4 @@
-import { checkHost, checkPort, checkUrl } from "../../shared/addresses";
+import { checkHost, checkUrl } from "../../shared/addresses";
 import { below, eitherOf, type Fault, nearest } from "../../shared/faults";
 import { javaRegexFault } from "../../shared/java-regex";
 import { checkKeyName, checkPeer, checkSecretName } from "../../shared/kubernetes-names";
@@ -91,7 +91,7 @@ function checkLdap(
   gateway: { gatewayVersion: string; hasBindPassword: boolean },
 ): Fault[] {
   const { userSearch, userDnPattern } = ldap;
-  const faults: Fault[] = [...checkHost("host", ldap.host), ...checkPort("port", ldap.port)];
+  const faults: Fault[] = [...checkHost("host", ldap.host)];
   if (!gateway.hasBindPassword) {
     faults.push({
       path: "bindDn",
@@ -146,15 +146,30 @@ function checkRole(role: (typeof GATEWAY_ROLES)[number], pattern: string | undef
   if (fault !== undefined) {
     return [{ path: role, message: `"${pattern}" is not a regular expression: ${fault}` }];
   }
-  return matchesEverybody(pattern) && role !== "user"
-    ? [{ path: role, message: `"${pattern}" also matches users without any group; name a group` }]
+  const who = ANYBODY.find(([groups]) => matches(pattern, groups))?.[1];
+  return who !== undefined && role !== "user"
+    ? [{ path: role, message: `"${pattern}" also matches users ${who}; name a group` }]
     : [];
 }
 
-/** True if the empty text matches, as far as JavaScript can tell: Java knows a little more. */
-function matchesEverybody(pattern: string): boolean {
+/** Groups of people who administer nothing, as the gateway joins them. */
+const ANYBODY: [groups: string, who: string][] = [
+  ["", "without any group"],
+  ["zq7.nobody-names.a-group.like-this", "of any group"],
+  ["Zq7_NOBODY names a group LIKE this", "of any group"],
+  ["memberOf: cn=zq7 nobody,ou=groups,dc=example,dc=com", "of any group"],
+];
+
+/**
+ * Whether the whole text matches, as far as JavaScript can tell. Of what Java knows besides, it
+ * understands flags at the start, and quantifiers that give nothing back.
+ */
+function matches(pattern: string, text: string): boolean {
+  const [, flags = "", rest = pattern] = /^\(\?([a-zA-Z]+)\)(.*)$/s.exec(pattern) ?? [];
+  const known = flags.replace(/[^ims]/g, "");
   try {
-    return new RegExp(`^(?:${pattern})$`, "u").test("");
+    const readable = rest.replace(/(?<!\\)([*+?}])\+/g, "$1");
+    return new RegExp(`^(?:${readable})$`, `${known}u`).test(text);
   } catch {
     return false;
   }

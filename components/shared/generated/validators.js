@@ -1,9 +1,10 @@
 "use strict";
 exports.AdoptedS3ExchangeStorageArgs = validate22;
-const schema7 = {"type":"object","required":["bucketNames"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"serviceAccountNames":{"type":"array","items":{"type":"string","minLength":1}},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"drainingBucketNames":{"type":"array","items":{"type":"string","minLength":1}},"expirationDays":{"type":"integer","minimum":1},"kmsKeyArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"endpoint":{"type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
+const schema7 = {"type":"object","required":["bucketNames"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"serviceAccountNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"drainingBucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"expirationDays":{"maximum":3650,"type":"integer","minimum":1},"kmsKeyArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
 const func2 = Object.prototype.hasOwnProperty;
+const pattern0 = new RegExp("\\S", "u");
 const schema8 = {"type":"object","properties":{"irsa":{"$ref":"#/definitions/IrsaArgs"},"podIdentity":{"$ref":"#/definitions/PodIdentityArgs"}},"additionalProperties":false};
-const schema9 = {"type":"object","required":["oidcProviderArn","oidcProviderUrl"],"properties":{"oidcProviderArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"oidcProviderUrl":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema9 = {"type":"object","required":["oidcProviderArn","oidcProviderUrl"],"properties":{"oidcProviderArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"oidcProviderUrl":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -79,9 +80,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -90,16 +90,27 @@ vErrors.push(err5);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err6 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err6 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err7 = {instancePath:instancePath+"/oidcProviderArn",schemaPath:"#/properties/oidcProviderArn/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -110,12 +121,12 @@ const _errs9 = errors;
 let valid2 = true;
 const _errs10 = errors;
 if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err7 = {};
+const err8 = {};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err8];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -133,18 +144,7 @@ if(_valid1){
 const _errs12 = errors;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err8 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/then/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -153,11 +153,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-var _valid1 = _errs12 === errors;
-valid2 = _valid1;
-}
-if(!valid2){
-const err10 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data1)){
+const err10 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -167,9 +164,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -178,11 +174,36 @@ vErrors.push(err11);
 }
 errors++;
 }
+var _valid1 = _errs12 === errors;
+valid2 = _valid1;
+}
+if(!valid2){
+const err12 = {instancePath:instancePath+"/oidcProviderUrl",schemaPath:"#/properties/oidcProviderUrl/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
 validate24.errors = vErrors;
 return errors === 0;
 }
 
-const schema10 = {"type":"object","required":["eksClusterName"],"properties":{"eksClusterName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema10 = {"type":"object","required":["eksClusterName"],"properties":{"eksClusterName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -248,9 +269,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -259,11 +279,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err5 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err5 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -272,15 +290,28 @@ vErrors.push(err5);
 }
 errors++;
 }
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!valid1){
+const err6 = {instancePath:instancePath+"/eksClusterName",schemaPath:"#/properties/eksClusterName/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -332,7 +363,7 @@ validate23.errors = vErrors;
 return errors === 0;
 }
 
-const schema11 = {"type":"object","properties":{"partSizeMiB":{"type":"integer"},"sinkBuffersPerPartition":{"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"type":"integer","minimum":0},"maxFileSizeMiB":{"type":"integer","minimum":1},"concurrentReaders":{"type":"integer","minimum":1},"maxErrorRetries":{"type":"integer","minimum":0},"encryption":{"type":"boolean"},"retryMode":{"$ref":"#/definitions/S3RetryMode"},"maxConcurrentRequests":{"type":"integer","minimum":1}},"additionalProperties":false};
+const schema11 = {"type":"object","properties":{"partSizeMiB":{"maximum":256,"type":"integer","minimum":4},"sinkBuffersPerPartition":{"maximum":2147483647,"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"maximum":2147483647,"type":"integer","minimum":0},"maxFileSizeMiB":{"maximum":2147483647,"type":"integer","minimum":1},"concurrentReaders":{"maximum":2147483647,"type":"integer","minimum":1},"maxErrorRetries":{"maximum":2147483647,"type":"integer","minimum":0},"encryption":{"type":"boolean"},"retryMode":{"$ref":"#/definitions/S3RetryMode"},"maxConcurrentRequests":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 const schema12 = {"type":"string","enum":["ADAPTIVE_V2","STANDARD"]};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -391,11 +422,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.sinkBuffersPerPartition !== undefined){
-let data1 = data.sinkBuffersPerPartition;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 256 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -404,9 +433,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 2 || isNaN(data1)){
-const err3 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
+if(data0 < 4 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -417,10 +445,10 @@ errors++;
 }
 }
 }
-if(data.sinkBufferPoolMinSize !== undefined){
-let data2 = data.sinkBufferPoolMinSize;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
+if(data.sinkBuffersPerPartition !== undefined){
+let data1 = data.sinkBuffersPerPartition;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -429,9 +457,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -440,12 +468,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-if(data.maxFileSizeMiB !== undefined){
-let data3 = data.maxFileSizeMiB;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
+if(data1 < 2 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -454,9 +478,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 1 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.sinkBufferPoolMinSize !== undefined){
+let data2 = data.sinkBufferPoolMinSize;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -465,12 +492,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data.concurrentReaders !== undefined){
-let data4 = data.concurrentReaders;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -479,9 +503,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data2 < 0 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -492,10 +515,10 @@ errors++;
 }
 }
 }
-if(data.maxErrorRetries !== undefined){
-let data5 = data.maxErrorRetries;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err10 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(data.maxFileSizeMiB !== undefined){
+let data3 = data.maxFileSizeMiB;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err10 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -504,9 +527,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err11 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err11 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -515,16 +538,96 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-}
-if(data.encryption !== undefined){
-if(typeof data.encryption !== "boolean"){
-const err12 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(data3 < 1 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.concurrentReaders !== undefined){
+let data4 = data.concurrentReaders;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err13 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err15 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data.maxErrorRetries !== undefined){
+let data5 = data.maxErrorRetries;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err16 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 2147483647 || isNaN(data5)){
+const err17 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.encryption !== undefined){
+if(typeof data.encryption !== "boolean"){
+const err19 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -538,23 +641,33 @@ errors = vErrors.length;
 if(data.maxConcurrentRequests !== undefined){
 let data8 = data.maxConcurrentRequests;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err13 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/type",keyword:"type",params:{type: "integer"}};
+const err20 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err20];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err20);
 }
 errors++;
 }
 if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 < 1 || isNaN(data8)){
-const err14 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data8 > 2147483647 || isNaN(data8)){
+const err21 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err21];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err21);
+}
+errors++;
+}
+if(data8 < 1 || isNaN(data8)){
+const err22 = {instancePath:instancePath+"/maxConcurrentRequests",schemaPath:"#/properties/maxConcurrentRequests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -562,12 +675,12 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err23];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -640,9 +753,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -651,16 +763,27 @@ vErrors.push(err4);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err5 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err5 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -673,18 +796,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -693,15 +805,36 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/serviceAccountNames",schemaPath:"#/properties/serviceAccountNames/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/serviceAccountNames",schemaPath:"#/properties/serviceAccountNames/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -722,12 +855,12 @@ const _errs16 = errors;
 let valid6 = true;
 const _errs17 = errors;
 if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-const err9 = {};
+const err11 = {};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err11];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err11);
 }
 errors++;
 }
@@ -745,31 +878,7 @@ if(_valid1){
 const _errs19 = errors;
 if(typeof data5 === "string"){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-var _valid1 = _errs19 === errors;
-valid6 = _valid1;
-}
-if(!valid6){
-const err12 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/if",keyword:"if",params:{failingKeyword: "then"}};
+const err12 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -778,10 +887,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data5)){
+const err13 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -791,14 +898,50 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.separateExchangeRole !== undefined){
-if(typeof data.separateExchangeRole !== "boolean"){
-const err14 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err14 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+var _valid1 = _errs19 === errors;
+valid6 = _valid1;
+}
+if(!valid6){
+const err15 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.separateExchangeRole !== undefined){
+if(typeof data.separateExchangeRole !== "boolean"){
+const err17 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -811,35 +954,45 @@ for(let i2=0; i2<len2; i2++){
 let data8 = data7[i2];
 if(typeof data8 === "string"){
 if(data8.length < 1){
-const err15 = {instancePath:instancePath+"/bucketNames/" + i2,schemaPath:"#/properties/bucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err18 = {instancePath:instancePath+"/bucketNames/" + i2,schemaPath:"#/properties/bucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err18];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err18);
+}
+errors++;
+}
+if(!pattern0.test(data8)){
+const err19 = {instancePath:instancePath+"/bucketNames/" + i2,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/bucketNames/" + i2,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+const err20 = {instancePath:instancePath+"/bucketNames/" + i2,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err20];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+const err21 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err21];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -852,35 +1005,45 @@ for(let i3=0; i3<len3; i3++){
 let data10 = data9[i3];
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err18 = {instancePath:instancePath+"/drainingBucketNames/" + i3,schemaPath:"#/properties/drainingBucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err22 = {instancePath:instancePath+"/drainingBucketNames/" + i3,schemaPath:"#/properties/drainingBucketNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err22];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err22);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err23 = {instancePath:instancePath+"/drainingBucketNames/" + i3,schemaPath:"#/properties/drainingBucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/drainingBucketNames/" + i3,schemaPath:"#/properties/drainingBucketNames/items/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/drainingBucketNames/" + i3,schemaPath:"#/properties/drainingBucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err24];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err24);
 }
 errors++;
 }
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/drainingBucketNames",schemaPath:"#/properties/drainingBucketNames/type",keyword:"type",params:{type: "array"}};
+const err25 = {instancePath:instancePath+"/drainingBucketNames",schemaPath:"#/properties/drainingBucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err20];
+vErrors = [err25];
 }
 else {
-vErrors.push(err20);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -888,23 +1051,33 @@ errors++;
 if(data.expirationDays !== undefined){
 let data11 = data.expirationDays;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err21 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+const err26 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err21];
+vErrors = [err26];
 }
 else {
-vErrors.push(err21);
+vErrors.push(err26);
 }
 errors++;
 }
 if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 1 || isNaN(data11)){
-const err22 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data11 > 3650 || isNaN(data11)){
+const err27 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3650}};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err27];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err27);
+}
+errors++;
+}
+if(data11 < 1 || isNaN(data11)){
+const err28 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
 }
 errors++;
 }
@@ -916,12 +1089,12 @@ const _errs34 = errors;
 let valid11 = true;
 const _errs35 = errors;
 if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err23 = {};
+const err29 = {};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err29];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err29);
 }
 errors++;
 }
@@ -939,23 +1112,33 @@ if(_valid2){
 const _errs37 = errors;
 if(typeof data12 === "string"){
 if(data12.length < 1){
-const err24 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err30 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err30];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err30);
+}
+errors++;
+}
+if(!pattern0.test(data12)){
+const err31 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
 }
 errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/type",keyword:"type",params:{type: "string"}};
+const err32 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err32];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err32);
 }
 errors++;
 }
@@ -963,12 +1146,12 @@ var _valid2 = _errs37 === errors;
 valid11 = _valid2;
 }
 if(!valid11){
-const err26 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/if",keyword:"if",params:{failingKeyword: "then"}};
+const err33 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err33];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err33);
 }
 errors++;
 }
@@ -977,23 +1160,33 @@ if(data.endpoint !== undefined){
 let data13 = data.endpoint;
 if(typeof data13 === "string"){
 if(data13.length < 1){
-const err27 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+const err34 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err34];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err34);
+}
+errors++;
+}
+if(!pattern0.test(data13)){
+const err35 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
 }
 errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+const err36 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err36];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -1010,12 +1203,12 @@ const _errs43 = errors;
 let valid12 = true;
 const _errs44 = errors;
 if((((typeof data15 != "object") && (typeof data15 !== "string")) && (!((typeof data15 == "number") && (isFinite(data15))))) && (typeof data15 !== "boolean")){
-const err29 = {};
+const err37 = {};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err37];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err37);
 }
 errors++;
 }
@@ -1038,12 +1231,12 @@ const _errs50 = errors;
 let valid14 = true;
 const _errs51 = errors;
 if((((typeof data16 != "object") && (typeof data16 !== "string")) && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
-const err30 = {};
+const err38 = {};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err38];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err38);
 }
 errors++;
 }
@@ -1060,12 +1253,12 @@ vErrors = null;
 if(_valid4){
 const _errs53 = errors;
 if(typeof data16 !== "string"){
-const err31 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
+const err39 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err39];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err39);
 }
 errors++;
 }
@@ -1073,24 +1266,24 @@ var _valid4 = _errs53 === errors;
 valid14 = _valid4;
 }
 if(!valid14){
-const err32 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
+const err40 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err40];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err40);
 }
 errors++;
 }
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+const err41 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err41];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err41);
 }
 errors++;
 }
@@ -1098,24 +1291,24 @@ var _valid3 = _errs46 === errors;
 valid12 = _valid3;
 }
 if(!valid12){
-const err34 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+const err42 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err42];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err42);
 }
 errors++;
 }
 }
 }
 else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err43];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err43);
 }
 errors++;
 }
@@ -1124,7 +1317,7 @@ return errors === 0;
 }
 
 exports.AuroraGatewayDatabaseArgs = validate33;
-const schema13 = {"type":"object","required":["namespace","securityGroupIds","subnetIds"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"subnetIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"securityGroupIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"instances":{"type":"integer","minimum":1,"maximum":16},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"engineVersion":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema13 = {"type":"object","required":["namespace","securityGroupIds","subnetIds"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"subnetIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}},"securityGroupIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"maximum":35,"type":"integer","minimum":0},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"instances":{"maximum":16,"type":"integer","minimum":1},"minCapacity":{"type":"number","minimum":0.5,"maximum":256},"maxCapacity":{"type":"number","minimum":1,"maximum":256},"engineVersion":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 const schema14 = {"type":"string","enum":["retain","destroy"]};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1154,7 +1347,7 @@ validate34.errors = vErrors;
 return errors === 0;
 }
 
-const schema15 = {"type":"object","properties":{"mode":{"$ref":"#/definitions/DatabaseTls"},"caConfigMapName":{"type":"string","minLength":1},"caSecretName":{"type":"string","minLength":1},"caFile":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema15 = {"type":"object","properties":{"mode":{"$ref":"#/definitions/DatabaseTls"},"caConfigMapName":{"pattern":"\\S","type":"string","minLength":1},"caSecretName":{"pattern":"\\S","type":"string","minLength":1},"caFile":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 const schema16 = {"type":"string","enum":["verify-full","verify-ca","prefer"]};
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1220,9 +1413,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err2 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1232,11 +1424,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.caSecretName !== undefined){
-let data2 = data.caSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err3 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/properties/caConfigMapName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1246,8 +1435,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/type",keyword:"type",params:{type: "string"}};
+if(data.caSecretName !== undefined){
+let data2 = data.caSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err4 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1256,12 +1448,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.caFile !== undefined){
-let data3 = data.caFile;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err5 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1272,7 +1460,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/properties/caSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1282,14 +1470,49 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.caFile !== undefined){
+let data3 = data.caFile;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err7 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err8 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -1382,9 +1605,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1393,16 +1615,27 @@ vErrors.push(err6);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err8 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -1413,12 +1646,12 @@ const _errs9 = errors;
 let valid2 = true;
 const _errs10 = errors;
 if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err8 = {};
+const err9 = {};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err9];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -1442,12 +1675,12 @@ const _errs15 = errors;
 let valid5 = true;
 const _errs16 = errors;
 if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err9 = {};
+const err10 = {};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err10];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -1465,18 +1698,7 @@ if(_valid2){
 const _errs18 = errors;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1485,11 +1707,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-var _valid2 = _errs18 === errors;
-valid5 = _valid2;
-}
-if(!valid5){
-const err12 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data2)){
+const err12 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1499,9 +1718,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/then/type",keyword:"type",params:{type: "array"}};
+const err13 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1510,16 +1728,41 @@ vErrors.push(err13);
 }
 errors++;
 }
-var _valid1 = _errs12 === errors;
-valid2 = _valid1;
+var _valid2 = _errs18 === errors;
+valid5 = _valid2;
 }
-if(!valid2){
-const err14 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid5){
+const err14 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/then/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid1 = _errs12 === errors;
+valid2 = _valid1;
+}
+if(!valid2){
+const err16 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -1530,12 +1773,12 @@ const _errs21 = errors;
 let valid6 = true;
 const _errs22 = errors;
 if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
-const err15 = {};
+const err17 = {};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err17];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -1559,12 +1802,12 @@ const _errs27 = errors;
 let valid9 = true;
 const _errs28 = errors;
 if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
-const err16 = {};
+const err18 = {};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err18];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -1582,31 +1825,7 @@ if(_valid4){
 const _errs30 = errors;
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err17 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-var _valid4 = _errs30 === errors;
-valid9 = _valid4;
-}
-if(!valid9){
-const err19 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+const err19 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1615,10 +1834,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/then/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data4)){
+const err20 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1627,16 +1844,52 @@ vErrors.push(err20);
 }
 errors++;
 }
-var _valid3 = _errs24 === errors;
-valid6 = _valid3;
 }
-if(!valid6){
-const err21 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err21 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+var _valid4 = _errs30 === errors;
+valid9 = _valid4;
+}
+if(!valid9){
+const err22 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/then/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+var _valid3 = _errs24 === errors;
+valid6 = _valid3;
+}
+if(!valid6){
+const err24 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }
@@ -1650,33 +1903,33 @@ errors = vErrors.length;
 if(data.backupRetentionDays !== undefined){
 let data6 = data.backupRetentionDays;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
+const err25 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err25];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err25);
 }
 errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 35 || isNaN(data6)){
-const err23 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
+const err26 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err26];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err26);
 }
 errors++;
 }
 if(data6 < 0 || isNaN(data6)){
-const err24 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err27 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err27];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err27);
 }
 errors++;
 }
@@ -1694,12 +1947,12 @@ const _errs37 = errors;
 let valid10 = true;
 const _errs38 = errors;
 if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
-const err25 = {};
+const err28 = {};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err28];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err28);
 }
 errors++;
 }
@@ -1722,12 +1975,12 @@ const _errs44 = errors;
 let valid12 = true;
 const _errs45 = errors;
 if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!((typeof data9 == "number") && (isFinite(data9))))) && (typeof data9 !== "boolean")){
-const err26 = {};
+const err29 = {};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err29];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err29);
 }
 errors++;
 }
@@ -1744,45 +1997,7 @@ vErrors = null;
 if(_valid6){
 const _errs47 = errors;
 if(typeof data9 !== "string"){
-const err27 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-var _valid6 = _errs47 === errors;
-valid12 = _valid6;
-}
-if(!valid12){
-const err28 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-var _valid5 = _errs40 === errors;
-valid10 = _valid5;
-}
-if(!valid10){
-const err30 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+const err30 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1791,11 +2006,11 @@ vErrors.push(err30);
 }
 errors++;
 }
+var _valid6 = _errs47 === errors;
+valid12 = _valid6;
 }
-if(data.instances !== undefined){
-let data10 = data.instances;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err31 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "integer"}};
+if(!valid12){
+const err31 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1804,9 +2019,10 @@ vErrors.push(err31);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 16 || isNaN(data10)){
-const err32 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16}};
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1815,8 +2031,11 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(data10 < 1 || isNaN(data10)){
-const err33 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+var _valid5 = _errs40 === errors;
+valid10 = _valid5;
+}
+if(!valid10){
+const err33 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1826,12 +2045,10 @@ vErrors.push(err33);
 errors++;
 }
 }
-}
-if(data.minCapacity !== undefined){
-let data11 = data.minCapacity;
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 256 || isNaN(data11)){
-const err34 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(data.instances !== undefined){
+let data10 = data.instances;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err34 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1840,8 +2057,9 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data11 < 0.5 || isNaN(data11)){
-const err35 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.5}};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 16 || isNaN(data10)){
+const err35 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1850,9 +2068,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-else {
-const err36 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/type",keyword:"type",params:{type: "number"}};
+if(data10 < 1 || isNaN(data10)){
+const err36 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1862,11 +2079,12 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data.maxCapacity !== undefined){
-let data12 = data.maxCapacity;
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 256 || isNaN(data12)){
-const err37 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+}
+if(data.minCapacity !== undefined){
+let data11 = data.minCapacity;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 256 || isNaN(data11)){
+const err37 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1875,8 +2093,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data12 < 1 || isNaN(data12)){
-const err38 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data11 < 0.5 || isNaN(data11)){
+const err38 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.5}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1887,12 +2105,47 @@ errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/type",keyword:"type",params:{type: "number"}};
+const err39 = {instancePath:instancePath+"/minCapacity",schemaPath:"#/properties/minCapacity/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err39];
 }
 else {
 vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.maxCapacity !== undefined){
+let data12 = data.maxCapacity;
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 256 || isNaN(data12)){
+const err40 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data12 < 1 || isNaN(data12)){
+const err41 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/maxCapacity",schemaPath:"#/properties/maxCapacity/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
 }
 errors++;
 }
@@ -1903,12 +2156,12 @@ const _errs56 = errors;
 let valid13 = true;
 const _errs57 = errors;
 if((((typeof data13 != "object") && (typeof data13 !== "string")) && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
-const err40 = {};
+const err43 = {};
 if(vErrors === null){
-vErrors = [err40];
+vErrors = [err43];
 }
 else {
-vErrors.push(err40);
+vErrors.push(err43);
 }
 errors++;
 }
@@ -1926,43 +2179,7 @@ if(_valid7){
 const _errs59 = errors;
 if(typeof data13 === "string"){
 if(data13.length < 1){
-const err41 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-else {
-const err42 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-var _valid7 = _errs59 === errors;
-valid13 = _valid7;
-}
-if(!valid13){
-const err43 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-}
-else {
-const err44 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err44 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1971,13 +2188,59 @@ vErrors.push(err44);
 }
 errors++;
 }
+if(!pattern0.test(data13)){
+const err45 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+var _valid7 = _errs59 === errors;
+valid13 = _valid7;
+}
+if(!valid13){
+const err47 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+else {
+const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
 validate33.errors = vErrors;
 return errors === 0;
 }
 
 exports.AzureExchangeStorageArgs = validate40;
-const schema17 = {"type":"object","required":["accountName","containerNames"],"properties":{"accountName":{"type":"string","minLength":1},"containerNames":{"type":"array","items":{"type":"string","minLength":1}},"connectionStringSecretName":{"type":"string","minLength":1},"endpoint":{"type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/AzureWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/ExchangeTuningArgs"}},"additionalProperties":false};
-const schema18 = {"type":"object","required":["clientId"],"properties":{"clientId":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema17 = {"type":"object","required":["accountName","containerNames"],"properties":{"accountName":{"pattern":"\\S","type":"string","minLength":1},"containerNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"connectionStringSecretName":{"pattern":"\\S","type":"string","minLength":1},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/AzureWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/ExchangeTuningArgs"}},"additionalProperties":false};
+const schema18 = {"type":"object","required":["clientId"],"properties":{"clientId":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2018,9 +2281,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2030,9 +2292,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2041,11 +2302,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate41.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"type":"object","properties":{"partSizeMiB":{"type":"integer"},"sinkBuffersPerPartition":{"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"type":"integer","minimum":0},"maxFileSizeMiB":{"type":"integer","minimum":1},"concurrentReaders":{"type":"integer","minimum":1},"maxErrorRetries":{"type":"integer","minimum":0},"encryption":{"type":"boolean"}},"additionalProperties":false};
+const schema19 = {"type":"object","properties":{"partSizeMiB":{"maximum":256,"type":"integer","minimum":4},"sinkBuffersPerPartition":{"maximum":2147483647,"type":"integer","minimum":2},"sinkBufferPoolMinSize":{"maximum":2147483647,"type":"integer","minimum":0},"maxFileSizeMiB":{"maximum":2147483647,"type":"integer","minimum":1},"concurrentReaders":{"maximum":2147483647,"type":"integer","minimum":1},"maxErrorRetries":{"maximum":2147483647,"type":"integer","minimum":0},"encryption":{"type":"boolean"}},"additionalProperties":false};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2075,11 +2348,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.sinkBuffersPerPartition !== undefined){
-let data1 = data.sinkBuffersPerPartition;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 256 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2088,9 +2359,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 2 || isNaN(data1)){
-const err3 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
+if(data0 < 4 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/partSizeMiB",schemaPath:"#/properties/partSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2101,10 +2371,10 @@ errors++;
 }
 }
 }
-if(data.sinkBufferPoolMinSize !== undefined){
-let data2 = data.sinkBufferPoolMinSize;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
+if(data.sinkBuffersPerPartition !== undefined){
+let data1 = data.sinkBuffersPerPartition;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2113,9 +2383,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2124,12 +2394,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-if(data.maxFileSizeMiB !== undefined){
-let data3 = data.maxFileSizeMiB;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
+if(data1 < 2 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/sinkBuffersPerPartition",schemaPath:"#/properties/sinkBuffersPerPartition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2138,9 +2404,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 1 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.sinkBufferPoolMinSize !== undefined){
+let data2 = data.sinkBufferPoolMinSize;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2149,12 +2418,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data.concurrentReaders !== undefined){
-let data4 = data.concurrentReaders;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2163,9 +2429,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data2 < 0 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/sinkBufferPoolMinSize",schemaPath:"#/properties/sinkBufferPoolMinSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2176,10 +2441,10 @@ errors++;
 }
 }
 }
-if(data.maxErrorRetries !== undefined){
-let data5 = data.maxErrorRetries;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err10 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(data.maxFileSizeMiB !== undefined){
+let data3 = data.maxFileSizeMiB;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err10 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2188,9 +2453,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err11 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err11 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2199,11 +2464,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-}
-if(data.encryption !== undefined){
-if(typeof data.encryption !== "boolean"){
-const err12 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(data3 < 1 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/maxFileSizeMiB",schemaPath:"#/properties/maxFileSizeMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2214,13 +2476,96 @@ errors++;
 }
 }
 }
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.concurrentReaders !== undefined){
+let data4 = data.concurrentReaders;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err13 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err15 = {instancePath:instancePath+"/concurrentReaders",schemaPath:"#/properties/concurrentReaders/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data.maxErrorRetries !== undefined){
+let data5 = data.maxErrorRetries;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err16 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 2147483647 || isNaN(data5)){
+const err17 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/maxErrorRetries",schemaPath:"#/properties/maxErrorRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.encryption !== undefined){
+if(typeof data.encryption !== "boolean"){
+const err19 = {instancePath:instancePath+"/encryption",schemaPath:"#/properties/encryption/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
@@ -2278,14 +2623,24 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/accountName",schemaPath:"#/properties/accountName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -2298,18 +2653,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2318,10 +2662,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/containerNames",schemaPath:"#/properties/containerNames/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data2)){
+const err7 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2331,11 +2673,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.connectionStringSecretName !== undefined){
-let data3 = data.connectionStringSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err8 = {instancePath:instancePath+"/containerNames/" + i0,schemaPath:"#/properties/containerNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2345,8 +2684,9 @@ vErrors.push(err8);
 errors++;
 }
 }
+}
 else {
-const err9 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/containerNames",schemaPath:"#/properties/containerNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2356,11 +2696,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.endpoint !== undefined){
-let data4 = data.endpoint;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.connectionStringSecretName !== undefined){
+let data3 = data.connectionStringSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2369,14 +2709,59 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/connectionStringSecretName",schemaPath:"#/properties/connectionStringSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.endpoint !== undefined){
+let data4 = data.endpoint;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -2395,12 +2780,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err16];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -2409,7 +2794,7 @@ return errors === 0;
 }
 
 exports.CnpgGatewayDatabaseArgs = validate45;
-const schema20 = {"type":"object","required":["namespace"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"instances":{"type":"integer","minimum":1},"storageGiB":{"type":"integer","minimum":1},"storageClass":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
+const schema20 = {"type":"object","required":["namespace"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"instances":{"maximum":2147483647,"type":"integer","minimum":1},"storageGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"}},"additionalProperties":false};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2475,9 +2860,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2486,11 +2870,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err5 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err5 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2499,11 +2881,11 @@ vErrors.push(err5);
 }
 errors++;
 }
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
 }
-if(data.instances !== undefined){
-let data1 = data.instances;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "integer"}};
+if(!valid1){
+const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2512,9 +2894,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.instances !== undefined){
+let data1 = data.instances;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2523,12 +2907,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data.storageGiB !== undefined){
-let data2 = data.storageGiB;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/type",keyword:"type",params:{type: "integer"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2537,9 +2918,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/instances",schemaPath:"#/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2550,11 +2930,10 @@ errors++;
 }
 }
 }
-if(data.storageClass !== undefined){
-let data3 = data.storageClass;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err10 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.storageGiB !== undefined){
+let data2 = data.storageGiB;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err10 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2563,14 +2942,60 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+if(data2 < 1 || isNaN(data2)){
+const err12 = {instancePath:instancePath+"/storageGiB",schemaPath:"#/properties/storageGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.storageClass !== undefined){
+let data3 = data.storageClass;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err13 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err14 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/storageClass",schemaPath:"#/properties/storageClass/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -2583,12 +3008,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err16];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -2597,8 +3022,8 @@ return errors === 0;
 }
 
 exports.GcsExchangeStorageArgs = validate47;
-const schema21 = {"type":"object","required":["bucketNames","region","hmacSecretName"],"properties":{"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"region":{"type":"string","minLength":1},"hmacSecretName":{"type":"string","minLength":1},"jsonKeySecretName":{"type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/GkeWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
-const schema22 = {"type":"object","required":["serviceAccountEmail"],"properties":{"serviceAccountEmail":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema21 = {"type":"object","required":["bucketNames","region","hmacSecretName"],"properties":{"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"region":{"pattern":"\\S","type":"string","minLength":1},"hmacSecretName":{"pattern":"\\S","type":"string","minLength":1},"jsonKeySecretName":{"pattern":"\\S","type":"string","minLength":1},"workloadIdentity":{"$ref":"#/definitions/GkeWorkloadIdentityArgs"},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
+const schema22 = {"type":"object","required":["serviceAccountEmail"],"properties":{"serviceAccountEmail":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2639,9 +3064,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2651,14 +3075,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/serviceAccountEmail",schemaPath:"#/properties/serviceAccountEmail/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -2730,9 +3165,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2742,9 +3176,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2754,11 +3187,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.region !== undefined){
-let data2 = data.region;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err7 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2768,8 +3199,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
+if(data.region !== undefined){
+let data2 = data.region;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2778,12 +3212,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.hmacSecretName !== undefined){
-let data3 = data.hmacSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2794,7 +3224,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2804,11 +3234,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.jsonKeySecretName !== undefined){
-let data4 = data.jsonKeySecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err11 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.hmacSecretName !== undefined){
+let data3 = data.hmacSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2817,14 +3247,59 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/hmacSecretName",schemaPath:"#/properties/hmacSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.jsonKeySecretName !== undefined){
+let data4 = data.jsonKeySecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/jsonKeySecretName",schemaPath:"#/properties/jsonKeySecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -2843,12 +3318,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err17];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -2857,7 +3332,7 @@ return errors === 0;
 }
 
 exports.PlatformClusterArgs = validate51;
-const schema23 = {"type":"object","required":["coordinator","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"additionalProperties":false};
+const schema23 = {"type":"object","required":["coordinator","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"routingGroup":{"pattern":"\\S","type":"string","minLength":1},"active":{"type":"boolean"},"trinoVersion":{"$ref":"#/definitions/Scalar"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}},"additionalProperties":false};
 const schema24 = {"type":"string","enum":["interactive","batch"]};
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2887,8 +3362,8 @@ validate52.errors = vErrors;
 return errors === 0;
 }
 
-const schema25 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"placement":{"$ref":"#/definitions/PlacementSpec"},"evictable":{"type":"boolean"}},"additionalProperties":false};
-const schema26 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema25 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0,"maximum":32768,"why":"for the largest machine of EC2 has no more"},"cpu":{"type":"number","exclusiveMinimum":0,"maximum":1920,"why":"for the largest machine of EC2 has no more"},"placement":{"$ref":"#/definitions/PlacementSpec"},"evictable":{"type":"boolean"}},"additionalProperties":false};
+const schema26 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 const schema27 = {"type":"string"};
 
 function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2908,7 +3383,7 @@ validate56.errors = vErrors;
 return errors === 0;
 }
 
-const schema28 = {"type":"object","properties":{"key":{"type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"type":"integer"}},"additionalProperties":false};
+const schema28 = {"type":"object","properties":{"key":{"pattern":"\\S","type":"string","minLength":1},"operator":{"$ref":"#/definitions/TolerationOperator"},"value":{"$ref":"#/definitions/Scalar"},"effect":{"$ref":"#/definitions/TaintEffect"},"tolerationSeconds":{"maximum":2147483647,"type":"integer"}},"additionalProperties":false};
 const schema29 = {"type":"string","enum":["Equal","Exists"]};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2997,14 +3472,24 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
 }
 errors++;
 }
@@ -3030,24 +3515,36 @@ errors = vErrors.length;
 if(data.tolerationSeconds !== undefined){
 let data4 = data.tolerationSeconds;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err3 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err5 = {instancePath:instancePath+"/tolerationSeconds",schemaPath:"#/properties/tolerationSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -3141,9 +3638,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data5)){
+const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3153,14 +3649,25 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -3208,8 +3715,8 @@ errors++;
 if(data.memoryGiB !== undefined){
 let data0 = data.memoryGiB;
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 <= 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data0 > 32768 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 32768}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3218,9 +3725,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if(data0 <= 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3230,11 +3736,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.cpu !== undefined){
-let data1 = data.cpu;
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 <= 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err5 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3244,13 +3747,37 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(data.cpu !== undefined){
+let data1 = data.cpu;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1920 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1920}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(data1 <= 0 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -3263,24 +3790,24 @@ errors = vErrors.length;
 }
 if(data.evictable !== undefined){
 if(typeof data.evictable !== "boolean"){
-const err7 = {instancePath:instancePath+"/evictable",schemaPath:"#/properties/evictable/type",keyword:"type",params:{type: "boolean"}};
+const err9 = {instancePath:instancePath+"/evictable",schemaPath:"#/properties/evictable/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err10];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -3288,10 +3815,10 @@ validate54.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0},"cpu":{"type":"number","exclusiveMinimum":0},"replicas":{"type":"integer","minimum":0},"autoscaling":{"$ref":"#/definitions/AutoscalingSpec"},"drain":{"$ref":"#/definitions/DrainSpec"},"spot":{"$ref":"#/definitions/SpotSpec"},"placement":{"$ref":"#/definitions/WorkerPlacementSpec"},"maxUnavailable":{"$ref":"#/definitions/Scalar"}},"additionalProperties":false};
+const schema31 = {"type":"object","required":["cpu","memoryGiB"],"properties":{"memoryGiB":{"type":"number","exclusiveMinimum":0,"maximum":32768,"why":"for the largest machine of EC2 has no more"},"cpu":{"type":"number","exclusiveMinimum":0,"maximum":1920,"why":"for the largest machine of EC2 has no more"},"replicas":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"autoscaling":{"$ref":"#/definitions/AutoscalingSpec"},"drain":{"$ref":"#/definitions/DrainSpec"},"spot":{"$ref":"#/definitions/SpotSpec"},"placement":{"$ref":"#/definitions/WorkerPlacementSpec"},"maxUnavailable":{"$ref":"#/definitions/Scalar"}},"additionalProperties":false};
 const schema32 = {"type":"object","properties":{"hpa":{"$ref":"#/definitions/HpaSpec"},"keda":{"$ref":"#/definitions/KedaSpec"}},"additionalProperties":false};
-const schema33 = {"type":"object","required":["minReplicas","maxReplicas"],"properties":{"minReplicas":{"type":"integer","minimum":0},"maxReplicas":{"type":"integer","minimum":1},"targetCpuPercent":{"type":"integer","minimum":1},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
-const schema34 = {"type":"object","properties":{"stabilizationSeconds":{"type":"integer","minimum":0},"workers":{"type":"integer","minimum":1},"everySeconds":{"type":"integer","minimum":1}},"additionalProperties":false};
+const schema33 = {"type":"object","required":["minReplicas","maxReplicas"],"properties":{"minReplicas":{"maximum":150000,"type":"integer","minimum":0,"why":"for Kubernetes is made for at most 150000 pods"},"maxReplicas":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"targetCpuPercent":{"maximum":100,"type":"integer","minimum":1},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
+const schema34 = {"type":"object","properties":{"stabilizationSeconds":{"maximum":3600,"type":"integer","minimum":0,"why":"the longest window of a HorizontalPodAutoscaler"},"workers":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"everySeconds":{"maximum":1800,"type":"integer","minimum":1,"why":"the longest period of a HorizontalPodAutoscaler"}},"additionalProperties":false};
 
 function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3322,8 +3849,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 3600 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3332,12 +3859,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.workers !== undefined){
-let data1 = data.workers;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/stabilizationSeconds",schemaPath:"#/properties/stabilizationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3346,9 +3869,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.workers !== undefined){
+let data1 = data.workers;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3357,12 +3883,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-if(data.everySeconds !== undefined){
-let data2 = data.everySeconds;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err5 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 150000 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3371,9 +3894,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3384,14 +3906,49 @@ errors++;
 }
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.everySeconds !== undefined){
+let data2 = data.everySeconds;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 1800 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1800}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data2 < 1 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/everySeconds",schemaPath:"#/properties/everySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -3449,8 +4006,8 @@ vErrors.push(err3);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 150000 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3459,12 +4016,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-if(data.maxReplicas !== undefined){
-let data1 = data.maxReplicas;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err5 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 0 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3473,9 +4026,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.maxReplicas !== undefined){
+let data1 = data.maxReplicas;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3484,12 +4040,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-if(data.targetCpuPercent !== undefined){
-let data2 = data.targetCpuPercent;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err7 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/type",keyword:"type",params:{type: "integer"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 150000 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3498,14 +4051,48 @@ vErrors.push(err7);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.targetCpuPercent !== undefined){
+let data2 = data.targetCpuPercent;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err9 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 100 || isNaN(data2)){
+const err10 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data2 < 1 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/targetCpuPercent",schemaPath:"#/properties/targetCpuPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -3519,12 +4106,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err12];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err12);
 }
 errors++;
 }
@@ -3532,9 +4119,9 @@ validate69.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"type":"object","required":["minReplicas","maxReplicas","triggers"],"properties":{"minReplicas":{"type":"integer","minimum":0},"maxReplicas":{"type":"integer","minimum":1},"triggers":{"type":"array","items":{"$ref":"#/definitions/KedaTrigger"}},"requiredWorkers":{"type":"integer","minimum":1},"requiredWorkersMaxWaitSeconds":{"type":"integer","minimum":1},"pollingSeconds":{"type":"integer","minimum":1},"cooldownSeconds":{"type":"integer","minimum":0},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
+const schema35 = {"type":"object","required":["minReplicas","maxReplicas","triggers"],"properties":{"minReplicas":{"maximum":150000,"type":"integer","minimum":0,"why":"for Kubernetes is made for at most 150000 pods"},"maxReplicas":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"triggers":{"type":"array","items":{"$ref":"#/definitions/KedaTrigger"}},"requiredWorkers":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"requiredWorkersMaxWaitSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"pollingSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"cooldownSeconds":{"maximum":2147483647,"type":"integer","minimum":0},"scaleIn":{"$ref":"#/definitions/ScaleInSpec"}},"additionalProperties":false};
 const schema36 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusTrigger"},"raw":{"type":"object"}},"additionalProperties":false};
-const schema37 = {"type":"object","required":["serverAddress"],"properties":{"serverAddress":{"type":"string","minLength":1},"queriesPerWorker":{"type":"number","exclusiveMinimum":0},"query":{"type":"string","minLength":1},"threshold":{"type":"number","exclusiveMinimum":0},"authenticationName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema37 = {"type":"object","required":["serverAddress"],"properties":{"serverAddress":{"pattern":"\\S","type":"string","minLength":1},"queriesPerWorker":{"type":"number","exclusiveMinimum":0},"query":{"pattern":"\\S","type":"string","minLength":1},"threshold":{"type":"number","exclusiveMinimum":0},"authenticationName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3575,9 +4162,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3587,11 +4173,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.queriesPerWorker !== undefined){
-let data1 = data.queriesPerWorker;
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 <= 0 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err4 = {instancePath:instancePath+"/serverAddress",schemaPath:"#/properties/serverAddress/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3601,8 +4184,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
+if(data.queriesPerWorker !== undefined){
+let data1 = data.queriesPerWorker;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 <= 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3612,11 +4198,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.query !== undefined){
-let data2 = data.query;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/queriesPerWorker",schemaPath:"#/properties/queriesPerWorker/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3626,8 +4209,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"}};
+if(data.query !== undefined){
+let data2 = data.query;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3636,12 +4222,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.threshold !== undefined){
-let data3 = data.threshold;
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 <= 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3652,7 +4234,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
+const err9 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3662,11 +4244,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.authenticationName !== undefined){
-let data4 = data.authenticationName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.threshold !== undefined){
+let data3 = data.threshold;
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 <= 0 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3677,7 +4259,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/threshold",schemaPath:"#/properties/threshold/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3687,14 +4269,49 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.authenticationName !== undefined){
+let data4 = data.authenticationName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/authenticationName",schemaPath:"#/properties/authenticationName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -3813,8 +4430,8 @@ vErrors.push(err4);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 150000 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3823,12 +4440,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-if(data.maxReplicas !== undefined){
-let data1 = data.maxReplicas;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 0 || isNaN(data0)){
+const err6 = {instancePath:instancePath+"/minReplicas",schemaPath:"#/properties/minReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3837,14 +4450,38 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.maxReplicas !== undefined){
+let data1 = data.maxReplicas;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 150000 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/maxReplicas",schemaPath:"#/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -3862,31 +4499,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/triggers",schemaPath:"#/properties/triggers/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.requiredWorkers !== undefined){
-let data4 = data.requiredWorkers;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err9 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 1 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err10 = {instancePath:instancePath+"/triggers",schemaPath:"#/properties/triggers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3896,11 +4509,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-if(data.requiredWorkersMaxWaitSeconds !== undefined){
-let data5 = data.requiredWorkersMaxWaitSeconds;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err11 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data.requiredWorkers !== undefined){
+let data4 = data.requiredWorkers;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err11 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3909,9 +4521,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 1 || isNaN(data5)){
-const err12 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 150000 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3920,12 +4532,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-if(data.pollingSeconds !== undefined){
-let data6 = data.pollingSeconds;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err13 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data4 < 1 || isNaN(data4)){
+const err13 = {instancePath:instancePath+"/requiredWorkers",schemaPath:"#/properties/requiredWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3934,9 +4542,12 @@ vErrors.push(err13);
 }
 errors++;
 }
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 1 || isNaN(data6)){
-const err14 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.requiredWorkersMaxWaitSeconds !== undefined){
+let data5 = data.requiredWorkersMaxWaitSeconds;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err14 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3945,12 +4556,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-}
-if(data.cooldownSeconds !== undefined){
-let data7 = data.cooldownSeconds;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err15 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/type",keyword:"type",params:{type: "integer"}};
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 2147483647 || isNaN(data5)){
+const err15 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3959,14 +4567,83 @@ vErrors.push(err15);
 }
 errors++;
 }
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 0 || isNaN(data7)){
-const err16 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data5 < 1 || isNaN(data5)){
+const err16 = {instancePath:instancePath+"/requiredWorkersMaxWaitSeconds",schemaPath:"#/properties/requiredWorkersMaxWaitSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+if(data.pollingSeconds !== undefined){
+let data6 = data.pollingSeconds;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err17 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 2147483647 || isNaN(data6)){
+const err18 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data6 < 1 || isNaN(data6)){
+const err19 = {instancePath:instancePath+"/pollingSeconds",schemaPath:"#/properties/pollingSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data.cooldownSeconds !== undefined){
+let data7 = data.cooldownSeconds;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err20 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 2147483647 || isNaN(data7)){
+const err21 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data7 < 0 || isNaN(data7)){
+const err22 = {instancePath:instancePath+"/cooldownSeconds",schemaPath:"#/properties/cooldownSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -3980,12 +4657,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err23];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -4037,7 +4714,7 @@ validate68.errors = vErrors;
 return errors === 0;
 }
 
-const schema38 = {"type":"object","properties":{"graceSeconds":{"type":"integer","minimum":0},"terminationSeconds":{"type":"integer","minimum":0}},"additionalProperties":false};
+const schema38 = {"type":"object","properties":{"graceSeconds":{"maximum":2147483647,"type":"integer","minimum":10,"why":"for the coordinator sends tasks until it knows, up to 10 s"},"terminationSeconds":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4068,8 +4745,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 2147483647 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4078,12 +4755,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.terminationSeconds !== undefined){
-let data1 = data.terminationSeconds;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data0 < 10 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/graceSeconds",schemaPath:"#/properties/graceSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 10}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4092,9 +4765,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 0 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data.terminationSeconds !== undefined){
+let data1 = data.terminationSeconds;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4103,11 +4779,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4116,11 +4790,34 @@ vErrors.push(err5);
 }
 errors++;
 }
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/terminationSeconds",schemaPath:"#/properties/terminationSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
 validate81.errors = vErrors;
 return errors === 0;
 }
 
-const schema39 = {"type":"object","required":["onDemandFloor"],"properties":{"onDemandFloor":{"type":"integer","minimum":0},"capacityLabel":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema39 = {"type":"object","required":["onDemandFloor"],"properties":{"onDemandFloor":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"},"capacityLabel":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4161,8 +4858,8 @@ vErrors.push(err2);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 150000 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4171,13 +4868,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-}
-if(data.capacityLabel !== undefined){
-let data1 = data.capacityLabel;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/minLength",keyword:"minLength",params:{limit: 1}};
+if(data0 < 1 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/onDemandFloor",schemaPath:"#/properties/onDemandFloor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4187,8 +4879,12 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/type",keyword:"type",params:{type: "string"}};
+}
+if(data.capacityLabel !== undefined){
+let data1 = data.capacityLabel;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4197,10 +4893,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4209,12 +4903,35 @@ vErrors.push(err6);
 }
 errors++;
 }
+}
+else {
+const err7 = {instancePath:instancePath+"/capacityLabel",schemaPath:"#/properties/capacityLabel/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate83.errors = vErrors;
 return errors === 0;
 }
 
-const schema40 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"type":"string","minLength":1},"topologySpread":{"type":"array","items":{"$ref":"#/definitions/TopologySpread"}}},"additionalProperties":false};
-const schema41 = {"type":"object","required":["topologyKey"],"properties":{"topologyKey":{"type":"string","minLength":1},"maxSkew":{"type":"integer","minimum":1},"whenUnsatisfiable":{"$ref":"#/definitions/WhenUnsatisfiable"}},"additionalProperties":false};
+const schema40 = {"type":"object","properties":{"nodeSelector":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"tolerations":{"type":"array","items":{"$ref":"#/definitions/Toleration"}},"affinity":{"type":"object"},"priorityClassName":{"pattern":"\\S","type":"string","minLength":1},"topologySpread":{"type":"array","items":{"$ref":"#/definitions/TopologySpread"}}},"additionalProperties":false};
+const schema41 = {"type":"object","required":["topologyKey"],"properties":{"topologyKey":{"pattern":"\\S","type":"string","minLength":1},"maxSkew":{"maximum":2147483647,"type":"integer","minimum":1},"whenUnsatisfiable":{"$ref":"#/definitions/WhenUnsatisfiable"}},"additionalProperties":false};
 const schema42 = {"type":"string","enum":["ScheduleAnyway","DoNotSchedule"]};
 
 function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4284,9 +5001,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4296,10 +5012,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.maxSkew !== undefined){
-let data1 = data.maxSkew;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "integer"}};
+else {
+const err4 = {instancePath:instancePath+"/topologyKey",schemaPath:"#/properties/topologyKey/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4308,14 +5022,37 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.maxSkew !== undefined){
+let data1 = data.maxSkew;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/maxSkew",schemaPath:"#/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -4329,12 +5066,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err8];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -4428,14 +5165,24 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data5)){
+const err5 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/priorityClassName",schemaPath:"#/properties/priorityClassName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -4452,24 +5199,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/topologySpread",schemaPath:"#/properties/topologySpread/type",keyword:"type",params:{type: "array"}};
+const err7 = {instancePath:instancePath+"/topologySpread",schemaPath:"#/properties/topologySpread/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err7];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err7);
 }
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err8];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -4517,8 +5264,8 @@ errors++;
 if(data.memoryGiB !== undefined){
 let data0 = data.memoryGiB;
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 <= 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data0 > 32768 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 32768}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4527,9 +5274,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if(data0 <= 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4539,11 +5285,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.cpu !== undefined){
-let data1 = data.cpu;
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 <= 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err5 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4553,8 +5296,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(data.cpu !== undefined){
+let data1 = data.cpu;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1920 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1920}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4563,11 +5309,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.replicas !== undefined){
-let data2 = data.replicas;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err7 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
+if(data1 <= 0 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4576,14 +5319,48 @@ vErrors.push(err7);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err8 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.replicas !== undefined){
+let data2 = data.replicas;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err9 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 150000 || isNaN(data2)){
+const err10 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data2 < 1 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -4621,12 +5398,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err12];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err12);
 }
 errors++;
 }
@@ -4635,8 +5412,8 @@ return errors === 0;
 }
 
 const schema43 = {"type":"object","properties":{"resourceGroups":{"$ref":"#/definitions/ResourceGroupsSpec"},"sessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionRule"}}},"additionalProperties":false};
-const schema44 = {"type":"object","required":["groups","selectors"],"properties":{"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}},"selectors":{"type":"array","items":{"$ref":"#/definitions/GroupSelector"}},"cpuQuotaPeriod":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema45 = {"type":"object","required":["softMemoryLimit","hardConcurrencyLimit","maxQueued"],"properties":{"softMemoryLimit":{"type":"string","minLength":1},"hardConcurrencyLimit":{"type":"integer","minimum":0},"maxQueued":{"type":"integer","minimum":0},"softConcurrencyLimit":{"type":"integer","minimum":0},"schedulingPolicy":{"$ref":"#/definitions/SchedulingPolicy"},"schedulingWeight":{"type":"integer","minimum":1},"softCpuLimit":{"type":"string","minLength":1},"hardCpuLimit":{"type":"string","minLength":1},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}}},"additionalProperties":false};
+const schema44 = {"type":"object","required":["groups","selectors"],"properties":{"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}},"selectors":{"type":"array","items":{"$ref":"#/definitions/GroupSelector"}},"cpuQuotaPeriod":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema45 = {"type":"object","required":["softMemoryLimit","hardConcurrencyLimit","maxQueued"],"properties":{"softMemoryLimit":{"pattern":"\\S","type":"string","minLength":1},"hardConcurrencyLimit":{"maximum":2147483647,"type":"integer","minimum":1,"why":"for 0 would let no query run"},"maxQueued":{"maximum":2147483647,"type":"integer","minimum":0},"softConcurrencyLimit":{"maximum":2147483647,"type":"integer","minimum":1},"schedulingPolicy":{"$ref":"#/definitions/SchedulingPolicy"},"schedulingWeight":{"maximum":2147483647,"type":"integer","minimum":1},"softCpuLimit":{"pattern":"\\S","type":"string","minLength":1},"hardCpuLimit":{"pattern":"\\S","type":"string","minLength":1},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/ResourceGroup"}}},"additionalProperties":false};
 const schema46 = {"type":"string","enum":["fair","weighted_fair","weighted","query_priority"]};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4727,9 +5504,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4739,10 +5515,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.hardConcurrencyLimit !== undefined){
-let data1 = data.hardConcurrencyLimit;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+else {
+const err6 = {instancePath:instancePath+"/softMemoryLimit",schemaPath:"#/properties/softMemoryLimit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4751,9 +5525,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 0 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data.hardConcurrencyLimit !== undefined){
+let data1 = data.hardConcurrencyLimit;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4762,12 +5538,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data.maxQueued !== undefined){
-let data2 = data.maxQueued;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "integer"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 2147483647 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4776,9 +5549,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/hardConcurrencyLimit",schemaPath:"#/properties/hardConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4789,10 +5561,10 @@ errors++;
 }
 }
 }
-if(data.softConcurrencyLimit !== undefined){
-let data3 = data.softConcurrencyLimit;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err10 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+if(data.maxQueued !== undefined){
+let data2 = data.maxQueued;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err10 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4801,14 +5573,59 @@ vErrors.push(err10);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-const err11 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 2147483647 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err12 = {instancePath:instancePath+"/maxQueued",schemaPath:"#/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.softConcurrencyLimit !== undefined){
+let data3 = data.softConcurrencyLimit;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err13 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err14 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err15 = {instancePath:instancePath+"/softConcurrencyLimit",schemaPath:"#/properties/softConcurrencyLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -4823,23 +5640,33 @@ errors = vErrors.length;
 if(data.schedulingWeight !== undefined){
 let data5 = data.schedulingWeight;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err12 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "integer"}};
+const err16 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err16];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err16);
 }
 errors++;
 }
 if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 1 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data5 > 2147483647 || isNaN(data5)){
+const err17 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err17];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err17);
+}
+errors++;
+}
+if(data5 < 1 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/schedulingWeight",schemaPath:"#/properties/schedulingWeight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -4849,23 +5676,33 @@ if(data.softCpuLimit !== undefined){
 let data6 = data.softCpuLimit;
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err14 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+const err19 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err19];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err19);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err20 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/type",keyword:"type",params:{type: "string"}};
+const err21 = {instancePath:instancePath+"/softCpuLimit",schemaPath:"#/properties/softCpuLimit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -4874,23 +5711,33 @@ if(data.hardCpuLimit !== undefined){
 let data7 = data.hardCpuLimit;
 if(typeof data7 === "string"){
 if(data7.length < 1){
-const err16 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
+const err22 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err22];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err22);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err23 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/hardCpuLimit",schemaPath:"#/properties/hardCpuLimit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err24];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err24);
 }
 errors++;
 }
@@ -4906,24 +5753,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"}};
+const err25 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err25];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err25);
 }
 errors++;
 }
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err26];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err26);
 }
 errors++;
 }
@@ -4931,7 +5778,7 @@ validate97.errors = vErrors;
 return errors === 0;
 }
 
-const schema47 = {"type":"object","required":["group"],"properties":{"user":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"queryType":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"userGroup":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema47 = {"type":"object","required":["group"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"clientTags":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"queryType":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"userGroup":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4972,9 +5819,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4984,11 +5830,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4998,13 +5841,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -5017,30 +5884,7 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5049,12 +5893,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.queryType !== undefined){
-let data4 = data.queryType;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err9 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5065,7 +5905,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5075,11 +5915,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data5 = data.group;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err11 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5089,8 +5927,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.queryType !== undefined){
+let data4 = data.queryType;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5099,12 +5940,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.userGroup !== undefined){
-let data6 = data.userGroup;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err13 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5115,7 +5952,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -5125,14 +5962,84 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.group !== undefined){
+let data5 = data.group;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
 else {
 vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.userGroup !== undefined){
+let data6 = data.userGroup;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err18 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err19 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/userGroup",schemaPath:"#/properties/userGroup/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }
@@ -5233,9 +6140,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err6 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5245,9 +6151,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/cpuQuotaPeriod",schemaPath:"#/properties/cpuQuotaPeriod/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5256,11 +6161,23 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate96.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"type":"object","required":["properties"],"properties":{"user":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},"clientTags":{"type":"array","items":{"type":"string","minLength":1}},"queryType":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
+const schema48 = {"type":"object","required":["properties"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"clientTags":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"queryType":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
 
 function validate104(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5301,9 +6218,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5313,11 +6229,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data1 = data.source;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5327,13 +6240,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(data.source !== undefined){
+let data1 = data.source;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -5346,30 +6283,7 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5378,12 +6292,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.queryType !== undefined){
-let data4 = data.queryType;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err9 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5394,7 +6304,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/clientTags/" + i0,schemaPath:"#/properties/clientTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5404,11 +6314,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data5 = data.group;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err11 = {instancePath:instancePath+"/clientTags",schemaPath:"#/properties/clientTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5418,13 +6326,72 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.queryType !== undefined){
+let data4 = data.queryType;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err13 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/queryType",schemaPath:"#/properties/queryType/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.group !== undefined){
+let data5 = data.group;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -5440,24 +6407,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err18];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err18);
 }
 errors++;
 }
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err19];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err19);
 }
 errors++;
 }
@@ -5526,7 +6493,7 @@ return errors === 0;
 }
 
 const schema49 = {"type":"object","properties":{"limits":{"$ref":"#/definitions/QueryLimitsSpec"},"spill":{"$ref":"#/definitions/SpillSpec"},"faultTolerance":{"$ref":"#/definitions/FaultToleranceSpec"}},"additionalProperties":false};
-const schema50 = {"type":"object","properties":{"maxRunTime":{"type":"string","minLength":1},"maxExecutionTime":{"type":"string","minLength":1},"maxScanPhysicalBytes":{"type":"string","minLength":1},"maxWritePhysicalBytes":{"type":"string","minLength":1},"queryMemoryShare":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false};
+const schema50 = {"type":"object","properties":{"maxRunTime":{"pattern":"\\S","type":"string","minLength":1},"maxExecutionTime":{"pattern":"\\S","type":"string","minLength":1},"maxScanPhysicalBytes":{"pattern":"\\S","type":"string","minLength":1},"maxWritePhysicalBytes":{"pattern":"\\S","type":"string","minLength":1},"queryMemoryShare":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false};
 
 function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5557,9 +6524,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5569,11 +6535,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.maxExecutionTime !== undefined){
-let data1 = data.maxExecutionTime;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/maxRunTime",schemaPath:"#/properties/maxRunTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5583,8 +6546,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/type",keyword:"type",params:{type: "string"}};
+if(data.maxExecutionTime !== undefined){
+let data1 = data.maxExecutionTime;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5593,12 +6559,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.maxScanPhysicalBytes !== undefined){
-let data2 = data.maxScanPhysicalBytes;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5609,7 +6571,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/maxExecutionTime",schemaPath:"#/properties/maxExecutionTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5619,11 +6581,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.maxWritePhysicalBytes !== undefined){
-let data3 = data.maxWritePhysicalBytes;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.maxScanPhysicalBytes !== undefined){
+let data2 = data.maxScanPhysicalBytes;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5632,9 +6594,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5644,11 +6605,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.queryMemoryShare !== undefined){
-let data4 = data.queryMemoryShare;
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/maxScanPhysicalBytes",schemaPath:"#/properties/maxScanPhysicalBytes/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5657,8 +6615,12 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data4 <= 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+}
+if(data.maxWritePhysicalBytes !== undefined){
+let data3 = data.maxWritePhysicalBytes;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5667,9 +6629,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5679,9 +6640,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/maxWritePhysicalBytes",schemaPath:"#/properties/maxWritePhysicalBytes/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5690,11 +6650,58 @@ vErrors.push(err12);
 }
 errors++;
 }
+}
+if(data.queryMemoryShare !== undefined){
+let data4 = data.queryMemoryShare;
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 1 || isNaN(data4)){
+const err13 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data4 <= 0 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/queryMemoryShare",schemaPath:"#/properties/queryMemoryShare/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate109.errors = vErrors;
 return errors === 0;
 }
 
-const schema51 = {"type":"object","required":["volumeGiB"],"properties":{"volumeGiB":{"type":"number","exclusiveMinimum":0},"maxPerNode":{"type":"string","minLength":1},"maxPerQuery":{"type":"string","minLength":1},"compression":{"$ref":"#/definitions/SpillCompression"}},"additionalProperties":false};
+const schema51 = {"type":"object","required":["volumeGiB"],"properties":{"volumeGiB":{"type":"number","exclusiveMinimum":0},"maxPerNode":{"pattern":"\\S","type":"string","minLength":1},"maxPerQuery":{"pattern":"\\S","type":"string","minLength":1},"compression":{"$ref":"#/definitions/SpillCompression"}},"additionalProperties":false};
 const schema52 = {"type":"string","enum":["none","lz4","zstd"]};
 
 function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -5789,9 +6796,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5801,11 +6807,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.maxPerQuery !== undefined){
-let data2 = data.maxPerQuery;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/maxPerNode",schemaPath:"#/properties/maxPerNode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5815,13 +6818,37 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/type",keyword:"type",params:{type: "string"}};
+if(data.maxPerQuery !== undefined){
+let data2 = data.maxPerQuery;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/maxPerQuery",schemaPath:"#/properties/maxPerQuery/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -5834,12 +6861,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err10];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -5847,7 +6874,7 @@ validate111.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"type":"object","properties":{"taskRetryAttempts":{"type":"integer","minimum":0},"retryInitialDelay":{"type":"string","minLength":1},"retryMaxDelay":{"type":"string","minLength":1},"taskMemory":{"type":"string","minLength":1},"standardSplitSize":{"type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
+const schema53 = {"type":"object","properties":{"taskRetryAttempts":{"maximum":2147483647,"type":"integer","minimum":0},"retryInitialDelay":{"pattern":"\\S","type":"string","minLength":1},"retryMaxDelay":{"pattern":"\\S","type":"string","minLength":1},"taskMemory":{"pattern":"\\S","type":"string","minLength":1},"standardSplitSize":{"pattern":"\\S","type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
 
 function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5878,8 +6905,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 2147483647 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5888,13 +6915,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.retryInitialDelay !== undefined){
-let data1 = data.retryInitialDelay;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/minLength",keyword:"minLength",params:{limit: 1}};
+if(data0 < 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/taskRetryAttempts",schemaPath:"#/properties/taskRetryAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5904,8 +6926,12 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/type",keyword:"type",params:{type: "string"}};
+}
+if(data.retryInitialDelay !== undefined){
+let data1 = data.retryInitialDelay;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5914,12 +6940,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.retryMaxDelay !== undefined){
-let data2 = data.retryMaxDelay;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5930,7 +6952,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/retryInitialDelay",schemaPath:"#/properties/retryInitialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5940,11 +6962,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.taskMemory !== undefined){
-let data3 = data.taskMemory;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.retryMaxDelay !== undefined){
+let data2 = data.retryMaxDelay;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5953,9 +6975,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5965,11 +6986,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.standardSplitSize !== undefined){
-let data4 = data.standardSplitSize;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/retryMaxDelay",schemaPath:"#/properties/retryMaxDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5979,8 +6997,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/type",keyword:"type",params:{type: "string"}};
+if(data.taskMemory !== undefined){
+let data3 = data.taskMemory;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5989,10 +7010,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data.adaptivePlanning !== undefined){
-if(typeof data.adaptivePlanning !== "boolean"){
-const err11 = {instancePath:instancePath+"/adaptivePlanning",schemaPath:"#/properties/adaptivePlanning/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6002,9 +7021,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.adaptivePartitioning !== undefined){
-if(typeof data.adaptivePartitioning !== "boolean"){
-const err12 = {instancePath:instancePath+"/adaptivePartitioning",schemaPath:"#/properties/adaptivePartitioning/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err12 = {instancePath:instancePath+"/taskMemory",schemaPath:"#/properties/taskMemory/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6014,14 +7032,73 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.standardSplitSize !== undefined){
+let data4 = data.standardSplitSize;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/standardSplitSize",schemaPath:"#/properties/standardSplitSize/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.adaptivePlanning !== undefined){
+if(typeof data.adaptivePlanning !== "boolean"){
+const err16 = {instancePath:instancePath+"/adaptivePlanning",schemaPath:"#/properties/adaptivePlanning/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.adaptivePartitioning !== undefined){
+if(typeof data.adaptivePartitioning !== "boolean"){
+const err17 = {instancePath:instancePath+"/adaptivePartitioning",schemaPath:"#/properties/adaptivePartitioning/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -6079,8 +7156,8 @@ validate108.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"type":"object","properties":{"tls":{"$ref":"#/definitions/TlsSpec"},"authentication":{"$ref":"#/definitions/AuthenticationSpec"},"accessControl":{"$ref":"#/definitions/AccessControlSpec"},"groupsSecretName":{"type":"string","minLength":1},"networkPolicy":{"$ref":"#/definitions/NetworkPolicySpec"},"readOnlyRootFilesystem":{"type":"boolean"}},"additionalProperties":false};
-const schema55 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema54 = {"type":"object","properties":{"tls":{"$ref":"#/definitions/TlsSpec"},"authentication":{"$ref":"#/definitions/AuthenticationSpec"},"accessControl":{"$ref":"#/definitions/AccessControlSpec"},"groupsSecretName":{"pattern":"\\S","type":"string","minLength":1},"networkPolicy":{"$ref":"#/definitions/NetworkPolicySpec"},"readOnlyRootFilesystem":{"type":"boolean"}},"additionalProperties":false};
+const schema55 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6121,9 +7198,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6133,11 +7209,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6147,8 +7220,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6157,12 +7233,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.passwordSecretName !== undefined){
-let data2 = data.passwordSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6173,7 +7245,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6183,9 +7255,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.passwordSecretName !== undefined){
+let data2 = data.passwordSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6194,12 +7268,45 @@ vErrors.push(err8);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
 validate119.errors = vErrors;
 return errors === 0;
 }
 
 const schema56 = {"type":"object","properties":{"password":{"$ref":"#/definitions/PasswordSpec"},"oauth2":{"$ref":"#/definitions/OAuth2Spec"},"jwt":{"$ref":"#/definitions/JwtSpec"}},"additionalProperties":false};
-const schema57 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema57 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6240,9 +7347,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6252,9 +7358,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6263,11 +7368,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate122.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"type":"object","required":["issuer","clientId","clientSecretName"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"principalField":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
+const schema58 = {"type":"object","required":["issuer","clientId","clientSecretName"],"properties":{"issuer":{"pattern":"\\S","type":"string","minLength":1},"clientId":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1},"scopes":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"principalField":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}}},"additionalProperties":false};
 
 function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6328,9 +7445,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6340,11 +7456,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.clientId !== undefined){
-let data1 = data.clientId;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6354,8 +7467,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(data.clientId !== undefined){
+let data1 = data.clientId;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err7 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6364,12 +7480,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.clientSecretName !== undefined){
-let data2 = data.clientSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err8 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err8 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6380,12 +7492,47 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.clientSecretName !== undefined){
+let data2 = data.clientSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err11 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -6398,44 +7545,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.principalField !== undefined){
-let data5 = data.principalField;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err13 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+const err13 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6444,14 +7554,71 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-else {
-const err14 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.principalField !== undefined){
+let data5 = data.principalField;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -6467,24 +7634,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
+const err20 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err20];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err21];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -6492,7 +7659,7 @@ validate124.errors = vErrors;
 return errors === 0;
 }
 
-const schema59 = {"type":"object","properties":{"jwksUrl":{"type":"string","minLength":1},"keySecretName":{"type":"string","minLength":1},"issuer":{"type":"string","minLength":1},"audience":{"type":"string","minLength":1},"principalField":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema59 = {"type":"object","properties":{"jwksUrl":{"pattern":"\\S","type":"string","minLength":1},"keySecretName":{"pattern":"\\S","type":"string","minLength":1},"issuer":{"pattern":"\\S","type":"string","minLength":1},"audience":{"pattern":"\\S","type":"string","minLength":1},"principalField":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6523,9 +7690,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6535,11 +7701,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.keySecretName !== undefined){
-let data1 = data.keySecretName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/jwksUrl",schemaPath:"#/properties/jwksUrl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6549,8 +7712,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/type",keyword:"type",params:{type: "string"}};
+if(data.keySecretName !== undefined){
+let data1 = data.keySecretName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6559,12 +7725,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.issuer !== undefined){
-let data2 = data.issuer;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6575,7 +7737,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/keySecretName",schemaPath:"#/properties/keySecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6585,11 +7747,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.audience !== undefined){
-let data3 = data.audience;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.issuer !== undefined){
+let data2 = data.issuer;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6598,9 +7760,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6610,11 +7771,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.principalField !== undefined){
-let data4 = data.principalField;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6624,8 +7782,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(data.audience !== undefined){
+let data3 = data.audience;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6634,15 +7795,71 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.principalField !== undefined){
+let data4 = data.principalField;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/principalField",schemaPath:"#/properties/principalField/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -6702,7 +7919,7 @@ return errors === 0;
 
 const schema60 = {"type":"object","properties":{"rules":{"$ref":"#/definitions/AccessRules"},"rawRules":{"type":"object"},"enforceReadOnly":{"type":"boolean"}},"additionalProperties":false};
 const schema61 = {"type":"object","properties":{"catalogs":{"type":"array","items":{"$ref":"#/definitions/CatalogRule"}},"schemas":{"type":"array","items":{"$ref":"#/definitions/SchemaRule"}},"tables":{"type":"array","items":{"$ref":"#/definitions/TableRule"}},"functions":{"type":"array","items":{"$ref":"#/definitions/FunctionRule"}},"procedures":{"type":"array","items":{"$ref":"#/definitions/ProcedureRule"}},"queries":{"type":"array","items":{"$ref":"#/definitions/QueryRule"}},"impersonation":{"type":"array","items":{"$ref":"#/definitions/ImpersonationRule"}},"systemInformation":{"type":"array","items":{"$ref":"#/definitions/SystemInformationRule"}},"systemSessionProperties":{"type":"array","items":{"$ref":"#/definitions/SessionPropertyRule"}},"catalogSessionProperties":{"type":"array","items":{"$ref":"#/definitions/CatalogSessionPropertyRule"}},"authorization":{"type":"array","items":{"$ref":"#/definitions/AuthorizationRule"}}},"additionalProperties":false};
-const schema62 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"allow":{"$ref":"#/definitions/CatalogAccess"}},"additionalProperties":false};
+const schema62 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"allow":{"$ref":"#/definitions/CatalogAccess"}},"additionalProperties":false};
 const schema63 = {"type":"string","enum":["owner","all","read-only","none"]};
 
 function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -6772,9 +7989,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6784,11 +8000,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6798,8 +8011,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6808,12 +8024,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6824,7 +8036,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6834,11 +8046,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6847,14 +8059,59 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -6867,12 +8124,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err14];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err14);
 }
 errors++;
 }
@@ -6880,7 +8137,7 @@ validate132.errors = vErrors;
 return errors === 0;
 }
 
-const schema64 = {"type":"object","required":["owner"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"owner":{"type":"boolean"}},"additionalProperties":false};
+const schema64 = {"type":"object","required":["owner"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"owner":{"type":"boolean"}},"additionalProperties":false};
 
 function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6921,9 +8178,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6933,11 +8189,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6947,8 +8200,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6957,12 +8213,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6973,7 +8225,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6983,11 +8235,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6996,9 +8248,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7008,11 +8259,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7022,8 +8270,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7032,10 +8283,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.owner !== undefined){
-if(typeof data.owner !== "boolean"){
-const err12 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7045,9 +8294,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7056,11 +8304,70 @@ vErrors.push(err13);
 }
 errors++;
 }
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.owner !== undefined){
+if(typeof data.owner !== "boolean"){
+const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
 validate136.errors = vErrors;
 return errors === 0;
 }
 
-const schema65 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"table":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/TablePrivilege"}},"columns":{"type":"array","items":{"$ref":"#/definitions/ColumnRule"}},"filter":{"type":"string","minLength":1},"filterEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
+const schema65 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"table":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/TablePrivilege"}},"columns":{"type":"array","items":{"$ref":"#/definitions/ColumnRule"}},"filter":{"pattern":"\\S","type":"string","minLength":1},"filterEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
 const schema66 = {"type":"string","enum":["SELECT","INSERT","DELETE","UPDATE","OWNERSHIP","GRANT_SELECT"]};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -7090,8 +8397,8 @@ validate139.errors = vErrors;
 return errors === 0;
 }
 
-const schema67 = {"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1},"allow":{"type":"boolean"},"mask":{"type":"string","minLength":1},"maskEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
-const schema68 = {"type":"object","required":["user"],"properties":{"user":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema67 = {"type":"object","required":["name"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"},"mask":{"pattern":"\\S","type":"string","minLength":1},"maskEnvironment":{"$ref":"#/definitions/RuleEnvironment"}},"additionalProperties":false};
+const schema68 = {"type":"object","required":["user"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7132,9 +8439,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7144,14 +8450,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -7199,9 +8516,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7211,9 +8527,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err4 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7223,11 +8538,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.mask !== undefined){
-let data2 = data.mask;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err5 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7237,13 +8550,37 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/type",keyword:"type",params:{type: "string"}};
+if(data.mask !== undefined){
+let data2 = data.mask;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err6 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err7 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/mask",schemaPath:"#/properties/mask/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -7256,12 +8593,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -7309,9 +8646,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7321,11 +8657,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7335,8 +8668,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7345,12 +8681,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7361,7 +8693,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7371,11 +8703,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7384,9 +8716,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7396,11 +8727,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7410,8 +8738,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7420,12 +8751,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.table !== undefined){
-let data5 = data.table;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7436,12 +8763,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.table !== undefined){
+let data5 = data.table;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/table",schemaPath:"#/properties/table/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -7458,12 +8855,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
@@ -7480,12 +8877,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"}};
+const err21 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -7494,23 +8891,33 @@ if(data.filter !== undefined){
 let data10 = data.filter;
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err16 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/minLength",keyword:"minLength",params:{limit: 1}};
+const err22 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err22];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err22);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err23 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err24];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err24);
 }
 errors++;
 }
@@ -7523,12 +8930,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err25];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -7536,7 +8943,7 @@ validate138.errors = vErrors;
 return errors === 0;
 }
 
-const schema69 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"function":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/FunctionPrivilege"}}},"additionalProperties":false};
+const schema69 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"function":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/FunctionPrivilege"}}},"additionalProperties":false};
 const schema70 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE","OWNERSHIP"]};
 
 function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -7606,9 +9013,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7618,11 +9024,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7632,8 +9035,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7642,12 +9048,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7658,7 +9060,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7668,11 +9070,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7681,9 +9083,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7693,11 +9094,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7707,8 +9105,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7717,12 +9118,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.function !== undefined){
-let data5 = data.function;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7733,12 +9130,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.function !== undefined){
+let data5 = data.function;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/function",schemaPath:"#/properties/function/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -7755,24 +9222,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -7780,7 +9247,7 @@ validate147.errors = vErrors;
 return errors === 0;
 }
 
-const schema71 = {"type":"object","required":["privileges"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"catalog":{"type":"string","minLength":1},"schema":{"type":"string","minLength":1},"procedure":{"type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/ProcedurePrivilege"}}},"additionalProperties":false};
+const schema71 = {"type":"object","required":["privileges"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"catalog":{"pattern":"\\S","type":"string","minLength":1},"schema":{"pattern":"\\S","type":"string","minLength":1},"procedure":{"pattern":"\\S","type":"string","minLength":1},"privileges":{"type":"array","items":{"$ref":"#/definitions/ProcedurePrivilege"}}},"additionalProperties":false};
 const schema72 = {"type":"string","enum":["EXECUTE","GRANT_EXECUTE"]};
 
 function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -7850,9 +9317,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7862,11 +9328,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7876,8 +9339,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7886,12 +9352,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7902,7 +9364,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7912,11 +9374,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data3 = data.catalog;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7925,9 +9387,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7937,11 +9398,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.schema !== undefined){
-let data4 = data.schema;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7951,8 +9409,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(data.catalog !== undefined){
+let data3 = data.catalog;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7961,12 +9422,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.procedure !== undefined){
-let data5 = data.procedure;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7977,12 +9434,82 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+let data4 = data.schema;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.procedure !== undefined){
+let data5 = data.procedure;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/procedure",schemaPath:"#/properties/procedure/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -7999,24 +9526,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err20];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err20);
 }
 errors++;
 }
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err21];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -8024,7 +9551,7 @@ validate151.errors = vErrors;
 return errors === 0;
 }
 
-const schema73 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"queryOwner":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/QueryAccess"}}},"additionalProperties":false};
+const schema73 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"queryOwner":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/QueryAccess"}}},"additionalProperties":false};
 const schema74 = {"type":"string","enum":["execute","view","kill"]};
 
 function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -8094,9 +9621,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8106,11 +9632,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8120,8 +9643,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8130,12 +9656,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8146,7 +9668,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8156,11 +9678,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.queryOwner !== undefined){
-let data3 = data.queryOwner;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8169,14 +9691,59 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.queryOwner !== undefined){
+let data3 = data.queryOwner;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/queryOwner",schemaPath:"#/properties/queryOwner/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -8193,24 +9760,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err14];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err14);
 }
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err15];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err15);
 }
 errors++;
 }
@@ -8218,7 +9785,7 @@ validate155.errors = vErrors;
 return errors === 0;
 }
 
-const schema75 = {"type":"object","required":["newUser"],"properties":{"originalUser":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema75 = {"type":"object","required":["newUser"],"properties":{"originalUser":{"pattern":"\\S","type":"string","minLength":1},"originalRole":{"pattern":"\\S","type":"string","minLength":1},"newUser":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8259,9 +9826,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8271,11 +9837,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.originalRole !== undefined){
-let data1 = data.originalRole;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8285,8 +9848,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
+if(data.originalRole !== undefined){
+let data1 = data.originalRole;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8295,12 +9861,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.newUser !== undefined){
-let data2 = data.newUser;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8311,7 +9873,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8321,9 +9883,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err8 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(data.newUser !== undefined){
+let data2 = data.newUser;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8332,10 +9896,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8344,11 +9906,46 @@ vErrors.push(err9);
 }
 errors++;
 }
+}
+else {
+const err10 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err11 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
 validate159.errors = vErrors;
 return errors === 0;
 }
 
-const schema76 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/SystemInformationAccess"}}},"additionalProperties":false};
+const schema76 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"array","items":{"$ref":"#/definitions/SystemInformationAccess"}}},"additionalProperties":false};
 const schema77 = {"type":"string","enum":["read","write"]};
 
 function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -8418,9 +10015,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8430,11 +10026,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.role !== undefined){
-let data1 = data.role;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8444,13 +10037,37 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(data.role !== undefined){
+let data1 = data.role;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -8467,24 +10084,24 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err8];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err8);
 }
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err9];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -8492,7 +10109,7 @@ validate161.errors = vErrors;
 return errors === 0;
 }
 
-const schema78 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema78 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"property":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8533,9 +10150,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8545,11 +10161,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8559,8 +10172,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8569,12 +10185,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8585,7 +10197,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8595,11 +10207,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.property !== undefined){
-let data3 = data.property;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8608,9 +10220,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8620,9 +10231,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8632,9 +10242,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.property !== undefined){
+let data3 = data.property;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8643,11 +10255,56 @@ vErrors.push(err11);
 }
 errors++;
 }
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
 validate165.errors = vErrors;
 return errors === 0;
 }
 
-const schema79 = {"type":"object","required":["allow"],"properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"role":{"type":"string","minLength":1},"property":{"type":"string","minLength":1},"allow":{"type":"boolean"},"catalog":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema79 = {"type":"object","required":["allow"],"properties":{"user":{"pattern":"\\S","type":"string","minLength":1},"group":{"pattern":"\\S","type":"string","minLength":1},"role":{"pattern":"\\S","type":"string","minLength":1},"property":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"},"catalog":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8688,9 +10345,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8700,11 +10356,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.group !== undefined){
-let data1 = data.group;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8714,8 +10367,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
+if(data.group !== undefined){
+let data1 = data.group;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8724,12 +10380,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.role !== undefined){
-let data2 = data.role;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8740,7 +10392,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8750,11 +10402,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.property !== undefined){
-let data3 = data.property;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.role !== undefined){
+let data2 = data.role;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8763,9 +10415,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8775,9 +10426,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err10 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err10 = {instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8787,11 +10437,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data5 = data.catalog;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.property !== undefined){
+let data3 = data.property;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8800,9 +10450,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8812,9 +10461,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err13 = {instancePath:instancePath+"/property",schemaPath:"#/properties/property/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8823,11 +10471,70 @@ vErrors.push(err13);
 }
 errors++;
 }
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err14 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.catalog !== undefined){
+let data5 = data.catalog;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
 validate167.errors = vErrors;
 return errors === 0;
 }
 
-const schema80 = {"type":"object","properties":{"originalUser":{"type":"string","minLength":1},"originalGroup":{"type":"string","minLength":1},"originalRole":{"type":"string","minLength":1},"newUser":{"type":"string","minLength":1},"newRole":{"type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
+const schema80 = {"type":"object","properties":{"originalUser":{"pattern":"\\S","type":"string","minLength":1},"originalGroup":{"pattern":"\\S","type":"string","minLength":1},"originalRole":{"pattern":"\\S","type":"string","minLength":1},"newUser":{"pattern":"\\S","type":"string","minLength":1},"newRole":{"pattern":"\\S","type":"string","minLength":1},"allow":{"type":"boolean"}},"additionalProperties":false};
 
 function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8858,9 +10565,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8870,11 +10576,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.originalGroup !== undefined){
-let data1 = data.originalGroup;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/originalUser",schemaPath:"#/properties/originalUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8884,8 +10587,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/type",keyword:"type",params:{type: "string"}};
+if(data.originalGroup !== undefined){
+let data1 = data.originalGroup;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8894,12 +10600,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.originalRole !== undefined){
-let data2 = data.originalRole;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8910,7 +10612,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/originalGroup",schemaPath:"#/properties/originalGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8920,11 +10622,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.newUser !== undefined){
-let data3 = data.newUser;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.originalRole !== undefined){
+let data2 = data.originalRole;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8933,9 +10635,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8945,11 +10646,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.newRole !== undefined){
-let data4 = data.newRole;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err9 = {instancePath:instancePath+"/originalRole",schemaPath:"#/properties/originalRole/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8959,8 +10657,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/type",keyword:"type",params:{type: "string"}};
+if(data.newUser !== undefined){
+let data3 = data.newUser;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8969,10 +10670,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data.allow !== undefined){
-if(typeof data.allow !== "boolean"){
-const err11 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8982,14 +10681,72 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/newUser",schemaPath:"#/properties/newUser/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.newRole !== undefined){
+let data4 = data.newRole;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/newRole",schemaPath:"#/properties/newRole/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+if(typeof data.allow !== "boolean"){
+const err16 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -9335,7 +11092,7 @@ return errors === 0;
 }
 
 const schema81 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}}},"additionalProperties":false};
-const schema82 = {"type":"object","properties":{"namespace":{"type":"string","minLength":1},"podLabels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema82 = {"type":"object","properties":{"namespace":{"pattern":"\\S","type":"string","minLength":1},"podLabels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9366,9 +11123,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9378,12 +11134,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.podLabels !== undefined){
-let data1 = data.podLabels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err3 = {instancePath:instancePath+"/podLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/podLabels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+else {
+const err3 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9393,9 +11145,12 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/podLabels",schemaPath:"#/properties/podLabels/type",keyword:"type",params:{type: "object"}};
+if(data.podLabels !== undefined){
+let data1 = data.podLabels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err4 = {instancePath:instancePath+"/podLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/podLabels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9407,12 +11162,24 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/podLabels",schemaPath:"#/properties/podLabels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -9522,14 +11289,24 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err2 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/groupsSecretName",schemaPath:"#/properties/groupsSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
 }
 errors++;
 }
@@ -9542,19 +11319,7 @@ errors = vErrors.length;
 }
 if(data.readOnlyRootFilesystem !== undefined){
 if(typeof data.readOnlyRootFilesystem !== "boolean"){
-const err3 = {instancePath:instancePath+"/readOnlyRootFilesystem",schemaPath:"#/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/readOnlyRootFilesystem",schemaPath:"#/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9563,12 +11328,24 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate118.errors = vErrors;
 return errors === 0;
 }
 
 const schema83 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/TrinoPrometheusSpec"},"alerts":{"$ref":"#/definitions/TrinoAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"},"eventListener":{"$ref":"#/definitions/EventListenerSpec"},"tracing":{"$ref":"#/definitions/TracingSpec"}},"additionalProperties":false};
-const schema84 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}},"credentialsSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema84 = {"type":"object","properties":{"intervalSeconds":{"maximum":120,"type":"integer","minimum":5,"why":"for after 2 minutes Prometheus takes a series for gone"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"credentialsSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9599,8 +11376,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 1 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data0 > 120 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9609,14 +11386,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.labels !== undefined){
-let data1 = data.labels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err3 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data0 < 5 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9627,8 +11398,12 @@ errors++;
 }
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data.labels !== undefined){
+let data1 = data.labels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err4 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9638,11 +11413,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.credentialsSecretName !== undefined){
-let data3 = data.credentialsSecretName;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err5 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9652,8 +11425,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(data.credentialsSecretName !== undefined){
+let data3 = data.credentialsSecretName;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err6 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9662,10 +11438,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data3)){
+const err7 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9674,11 +11448,34 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+else {
+const err8 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate179.errors = vErrors;
 return errors === 0;
 }
 
-const schema85 = {"type":"object","properties":{"queuedQueries":{"type":"integer","minimum":0}},"additionalProperties":false};
+const schema85 = {"type":"object","properties":{"queuedQueries":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 
 function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9709,8 +11506,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data0 > 2147483647 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9719,11 +11516,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data0 < 1 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/queuedQueries",schemaPath:"#/properties/queuedQueries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9732,11 +11526,24 @@ vErrors.push(err3);
 }
 errors++;
 }
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 validate181.errors = vErrors;
 return errors === 0;
 }
 
-const schema86 = {"type":"object","properties":{"folder":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema86 = {"type":"object","properties":{"folder":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9767,9 +11574,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9779,9 +11585,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err3 = {instancePath:instancePath+"/folder",schemaPath:"#/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9790,12 +11595,24 @@ vErrors.push(err3);
 }
 errors++;
 }
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 validate183.errors = vErrors;
 return errors === 0;
 }
 
 const schema87 = {"type":"object","properties":{"http":{"$ref":"#/definitions/HttpEventListenerSpec"},"kafka":{"$ref":"#/definitions/KafkaEventListenerSpec"},"mysql":{"$ref":"#/definitions/MysqlEventListenerSpec"}},"additionalProperties":false};
-const schema88 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1},"created":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema88 = {"type":"object","required":["url"],"properties":{"url":{"pattern":"\\S","type":"string","minLength":1},"created":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9836,9 +11653,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9848,9 +11664,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.created !== undefined){
-if(typeof data.created !== "boolean"){
-const err4 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err4 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9860,12 +11675,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.headers !== undefined){
-let data2 = data.headers;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-if(typeof data2[key1] !== "string"){
-const err5 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data.created !== undefined){
+if(typeof data.created !== "boolean"){
+const err5 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9875,9 +11687,12 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
+if(data.headers !== undefined){
+let data2 = data.headers;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(typeof data2[key1] !== "string"){
+const err6 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9889,7 +11704,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9898,11 +11713,23 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate186.errors = vErrors;
 return errors === 0;
 }
 
-const schema89 = {"type":"object","required":["brokers","completedTopic"],"properties":{"brokers":{"type":"array","items":{"type":"string","minLength":1}},"completedTopic":{"type":"string","minLength":1},"createdTopic":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema89 = {"type":"object","required":["brokers","completedTopic"],"properties":{"brokers":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"completedTopic":{"pattern":"\\S","type":"string","minLength":1},"createdTopic":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9957,9 +11784,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err4 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9969,9 +11795,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
 else {
-const err5 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "array"}};
+const err5 = {instancePath:instancePath+"/brokers/" + i0,schemaPath:"#/properties/brokers/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9981,11 +11806,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.completedTopic !== undefined){
-let data2 = data.completedTopic;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err6 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9995,8 +11818,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/type",keyword:"type",params:{type: "string"}};
+if(data.completedTopic !== undefined){
+let data2 = data.completedTopic;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10005,12 +11831,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.createdTopic !== undefined){
-let data3 = data.createdTopic;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -10021,7 +11843,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/completedTopic",schemaPath:"#/properties/completedTopic/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -10031,11 +11853,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.clientSecretName !== undefined){
-let data4 = data.clientSecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.createdTopic !== undefined){
+let data3 = data.createdTopic;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10044,9 +11866,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10056,9 +11877,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/createdTopic",schemaPath:"#/properties/createdTopic/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10067,11 +11887,58 @@ vErrors.push(err12);
 }
 errors++;
 }
+}
+if(data.clientSecretName !== undefined){
+let data4 = data.clientSecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err14 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate188.errors = vErrors;
 return errors === 0;
 }
 
-const schema90 = {"type":"object","required":["url"],"properties":{"url":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema90 = {"type":"object","required":["url"],"properties":{"url":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -10112,9 +11979,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10124,14 +11990,25 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -10189,7 +12066,7 @@ validate185.errors = vErrors;
 return errors === 0;
 }
 
-const schema91 = {"type":"object","required":["endpoint"],"properties":{"endpoint":{"type":"string","minLength":1},"protocol":{"$ref":"#/definitions/TracingProtocol"}},"additionalProperties":false};
+const schema91 = {"type":"object","required":["endpoint"],"properties":{"endpoint":{"pattern":"\\S","type":"string","minLength":1},"protocol":{"$ref":"#/definitions/TracingProtocol"}},"additionalProperties":false};
 const schema92 = {"type":"string","enum":["grpc","http/protobuf"]};
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -10259,14 +12136,24 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }
@@ -10279,12 +12166,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err5];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err5);
 }
 errors++;
 }
@@ -10490,9 +12377,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data10)){
+const err7 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10502,14 +12388,25 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.active !== undefined){
-if(typeof data.active !== "boolean"){
-const err8 = {instancePath:instancePath+"/active",schemaPath:"#/properties/active/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err8 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.active !== undefined){
+if(typeof data.active !== "boolean"){
+const err9 = {instancePath:instancePath+"/active",schemaPath:"#/properties/active/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -10530,12 +12427,12 @@ const _errs23 = errors;
 let valid4 = true;
 const _errs24 = errors;
 if((((typeof data14 != "object") && (typeof data14 !== "string")) && (!((typeof data14 == "number") && (isFinite(data14))))) && (typeof data14 !== "boolean")){
-const err9 = {};
+const err10 = {};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err10];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -10553,18 +12450,7 @@ if(_valid0){
 const _errs26 = errors;
 if(typeof data14 === "string"){
 if(data14.length < 1){
-const err10 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/then/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10573,11 +12459,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-var _valid0 = _errs26 === errors;
-valid4 = _valid0;
-}
-if(!valid4){
-const err12 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data14)){
+const err12 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10587,9 +12470,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+const err13 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -10598,10 +12480,11 @@ vErrors.push(err13);
 }
 errors++;
 }
+var _valid0 = _errs26 === errors;
+valid4 = _valid0;
 }
-}
-else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!valid4){
+const err14 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10610,12 +12493,36 @@ vErrors.push(err14);
 }
 errors++;
 }
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate51.errors = vErrors;
 return errors === 0;
 }
 
 exports.RdsGatewayDatabaseArgs = validate200;
-const schema93 = {"type":"object","required":["namespace","securityGroupIds","subnetIds"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"subnetIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"securityGroupIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"type":"integer","minimum":0,"maximum":35},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"instanceClass":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"allocatedGiB":{"type":"integer","minimum":20,"maximum":65536},"engineVersion":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"multiAz":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"boolean"}}},"additionalProperties":false};
+const schema93 = {"type":"object","required":["namespace","securityGroupIds","subnetIds"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"subnetIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}},"securityGroupIds":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"backupRetentionDays":{"maximum":35,"type":"integer","minimum":0},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"instanceClass":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"allocatedGiB":{"maximum":65536,"type":"integer","minimum":20},"engineVersion":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"multiAz":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"boolean"}}},"additionalProperties":false};
 
 function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -10701,9 +12608,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10712,16 +12618,27 @@ vErrors.push(err6);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err8 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -10732,12 +12649,12 @@ const _errs9 = errors;
 let valid2 = true;
 const _errs10 = errors;
 if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err8 = {};
+const err9 = {};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err9];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -10761,12 +12678,12 @@ const _errs15 = errors;
 let valid5 = true;
 const _errs16 = errors;
 if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err9 = {};
+const err10 = {};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err10];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -10784,18 +12701,7 @@ if(_valid2){
 const _errs18 = errors;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10804,11 +12710,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-var _valid2 = _errs18 === errors;
-valid5 = _valid2;
-}
-if(!valid5){
-const err12 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data2)){
+const err12 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10818,9 +12721,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/then/type",keyword:"type",params:{type: "array"}};
+const err13 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -10829,16 +12731,41 @@ vErrors.push(err13);
 }
 errors++;
 }
-var _valid1 = _errs12 === errors;
-valid2 = _valid1;
+var _valid2 = _errs18 === errors;
+valid5 = _valid2;
 }
-if(!valid2){
-const err14 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid5){
+const err14 = {instancePath:instancePath+"/subnetIds/" + i0,schemaPath:"#/properties/subnetIds/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/then/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid1 = _errs12 === errors;
+valid2 = _valid1;
+}
+if(!valid2){
+const err16 = {instancePath:instancePath+"/subnetIds",schemaPath:"#/properties/subnetIds/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -10849,12 +12776,12 @@ const _errs21 = errors;
 let valid6 = true;
 const _errs22 = errors;
 if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
-const err15 = {};
+const err17 = {};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err17];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -10878,12 +12805,12 @@ const _errs27 = errors;
 let valid9 = true;
 const _errs28 = errors;
 if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
-const err16 = {};
+const err18 = {};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err18];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -10901,31 +12828,7 @@ if(_valid4){
 const _errs30 = errors;
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err17 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-var _valid4 = _errs30 === errors;
-valid9 = _valid4;
-}
-if(!valid9){
-const err19 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+const err19 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -10934,10 +12837,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/then/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data4)){
+const err20 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -10946,16 +12847,52 @@ vErrors.push(err20);
 }
 errors++;
 }
-var _valid3 = _errs24 === errors;
-valid6 = _valid3;
 }
-if(!valid6){
-const err21 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err21 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+var _valid4 = _errs30 === errors;
+valid9 = _valid4;
+}
+if(!valid9){
+const err22 = {instancePath:instancePath+"/securityGroupIds/" + i1,schemaPath:"#/properties/securityGroupIds/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/then/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+var _valid3 = _errs24 === errors;
+valid6 = _valid3;
+}
+if(!valid6){
+const err24 = {instancePath:instancePath+"/securityGroupIds",schemaPath:"#/properties/securityGroupIds/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }
@@ -10969,33 +12906,33 @@ errors = vErrors.length;
 if(data.backupRetentionDays !== undefined){
 let data6 = data.backupRetentionDays;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err22 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
+const err25 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err25];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err25);
 }
 errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 35 || isNaN(data6)){
-const err23 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
+const err26 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 35}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err26];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err26);
 }
 errors++;
 }
 if(data6 < 0 || isNaN(data6)){
-const err24 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err27 = {instancePath:instancePath+"/backupRetentionDays",schemaPath:"#/properties/backupRetentionDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err27];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err27);
 }
 errors++;
 }
@@ -11013,12 +12950,12 @@ const _errs37 = errors;
 let valid10 = true;
 const _errs38 = errors;
 if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
-const err25 = {};
+const err28 = {};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err28];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err28);
 }
 errors++;
 }
@@ -11041,12 +12978,12 @@ const _errs44 = errors;
 let valid12 = true;
 const _errs45 = errors;
 if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!((typeof data9 == "number") && (isFinite(data9))))) && (typeof data9 !== "boolean")){
-const err26 = {};
+const err29 = {};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err29];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err29);
 }
 errors++;
 }
@@ -11063,12 +13000,12 @@ vErrors = null;
 if(_valid6){
 const _errs47 = errors;
 if(typeof data9 !== "string"){
-const err27 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
+const err30 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err30];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err30);
 }
 errors++;
 }
@@ -11076,24 +13013,24 @@ var _valid6 = _errs47 === errors;
 valid12 = _valid6;
 }
 if(!valid12){
-const err28 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
+const err31 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err31];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err31);
 }
 errors++;
 }
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+const err32 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err32];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err32);
 }
 errors++;
 }
@@ -11101,12 +13038,12 @@ var _valid5 = _errs40 === errors;
 valid10 = _valid5;
 }
 if(!valid10){
-const err30 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+const err33 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err33];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err33);
 }
 errors++;
 }
@@ -11117,12 +13054,12 @@ const _errs50 = errors;
 let valid13 = true;
 const _errs51 = errors;
 if((((typeof data10 != "object") && (typeof data10 !== "string")) && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
-const err31 = {};
+const err34 = {};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err34];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err34);
 }
 errors++;
 }
@@ -11140,44 +13077,7 @@ if(_valid7){
 const _errs53 = errors;
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err32 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-else {
-const err33 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-var _valid7 = _errs53 === errors;
-valid13 = _valid7;
-}
-if(!valid13){
-const err34 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.allocatedGiB !== undefined){
-let data11 = data.allocatedGiB;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err35 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "integer"}};
+const err35 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -11186,9 +13086,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 65536 || isNaN(data11)){
-const err36 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
+if(!pattern0.test(data10)){
+const err36 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -11197,13 +13096,61 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data11 < 20 || isNaN(data11)){
-const err37 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 20}};
+}
+else {
+const err37 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err37];
 }
 else {
 vErrors.push(err37);
+}
+errors++;
+}
+var _valid7 = _errs53 === errors;
+valid13 = _valid7;
+}
+if(!valid13){
+const err38 = {instancePath:instancePath+"/instanceClass",schemaPath:"#/properties/instanceClass/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.allocatedGiB !== undefined){
+let data11 = data.allocatedGiB;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err39 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 65536 || isNaN(data11)){
+const err40 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data11 < 20 || isNaN(data11)){
+const err41 = {instancePath:instancePath+"/allocatedGiB",schemaPath:"#/properties/allocatedGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 20}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
 }
 errors++;
 }
@@ -11215,12 +13162,12 @@ const _errs58 = errors;
 let valid14 = true;
 const _errs59 = errors;
 if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err38 = {};
+const err42 = {};
 if(vErrors === null){
-vErrors = [err38];
+vErrors = [err42];
 }
 else {
-vErrors.push(err38);
+vErrors.push(err42);
 }
 errors++;
 }
@@ -11238,23 +13185,33 @@ if(_valid8){
 const _errs61 = errors;
 if(typeof data12 === "string"){
 if(data12.length < 1){
-const err39 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err43 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err39];
+vErrors = [err43];
 }
 else {
-vErrors.push(err39);
+vErrors.push(err43);
+}
+errors++;
+}
+if(!pattern0.test(data12)){
+const err44 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
 }
 errors++;
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/type",keyword:"type",params:{type: "string"}};
+const err45 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err40];
+vErrors = [err45];
 }
 else {
-vErrors.push(err40);
+vErrors.push(err45);
 }
 errors++;
 }
@@ -11262,12 +13219,12 @@ var _valid8 = _errs61 === errors;
 valid14 = _valid8;
 }
 if(!valid14){
-const err41 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/if",keyword:"if",params:{failingKeyword: "then"}};
+const err46 = {instancePath:instancePath+"/engineVersion",schemaPath:"#/properties/engineVersion/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err41];
+vErrors = [err46];
 }
 else {
-vErrors.push(err41);
+vErrors.push(err46);
 }
 errors++;
 }
@@ -11278,12 +13235,12 @@ const _errs64 = errors;
 let valid15 = true;
 const _errs65 = errors;
 if((((typeof data13 != "object") && (typeof data13 !== "string")) && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
-const err42 = {};
+const err47 = {};
 if(vErrors === null){
-vErrors = [err42];
+vErrors = [err47];
 }
 else {
-vErrors.push(err42);
+vErrors.push(err47);
 }
 errors++;
 }
@@ -11300,12 +13257,12 @@ vErrors = null;
 if(_valid9){
 const _errs67 = errors;
 if(typeof data13 !== "boolean"){
-const err43 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/then/type",keyword:"type",params:{type: "boolean"}};
+const err48 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/then/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
-vErrors = [err43];
+vErrors = [err48];
 }
 else {
-vErrors.push(err43);
+vErrors.push(err48);
 }
 errors++;
 }
@@ -11313,24 +13270,24 @@ var _valid9 = _errs67 === errors;
 valid15 = _valid9;
 }
 if(!valid15){
-const err44 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/if",keyword:"if",params:{failingKeyword: "then"}};
+const err49 = {instancePath:instancePath+"/multiAz",schemaPath:"#/properties/multiAz/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err44];
+vErrors = [err49];
 }
 else {
-vErrors.push(err44);
+vErrors.push(err49);
 }
 errors++;
 }
 }
 }
 else {
-const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err50 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err45];
+vErrors = [err50];
 }
 else {
-vErrors.push(err45);
+vErrors.push(err50);
 }
 errors++;
 }
@@ -11339,7 +13296,7 @@ return errors === 0;
 }
 
 exports.S3CompatibleExchangeStorageArgs = validate203;
-const schema94 = {"type":"object","required":["bucketNames","endpoint","credentialsSecretName"],"properties":{"bucketNames":{"type":"array","items":{"type":"string","minLength":1}},"endpoint":{"type":"string","minLength":1},"region":{"type":"string","minLength":1},"pathStyleAccess":{"type":"boolean"},"credentialsSecretName":{"type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
+const schema94 = {"type":"object","required":["bucketNames","endpoint","credentialsSecretName"],"properties":{"bucketNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"region":{"pattern":"\\S","type":"string","minLength":1},"pathStyleAccess":{"type":"boolean"},"credentialsSecretName":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
 
 function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -11404,9 +13361,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11416,9 +13372,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/bucketNames/" + i0,schemaPath:"#/properties/bucketNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11428,11 +13383,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.endpoint !== undefined){
-let data2 = data.endpoint;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err7 = {instancePath:instancePath+"/bucketNames",schemaPath:"#/properties/bucketNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11442,8 +13395,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+if(data.endpoint !== undefined){
+let data2 = data.endpoint;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11452,12 +13408,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.region !== undefined){
-let data3 = data.region;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11468,7 +13420,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -11478,9 +13430,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.pathStyleAccess !== undefined){
-if(typeof data.pathStyleAccess !== "boolean"){
-const err11 = {instancePath:instancePath+"/pathStyleAccess",schemaPath:"#/properties/pathStyleAccess/type",keyword:"type",params:{type: "boolean"}};
+if(data.region !== undefined){
+let data3 = data.region;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -11489,12 +13443,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.credentialsSecretName !== undefined){
-let data5 = data.credentialsSecretName;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err12 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11505,12 +13455,59 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.pathStyleAccess !== undefined){
+if(typeof data.pathStyleAccess !== "boolean"){
+const err14 = {instancePath:instancePath+"/pathStyleAccess",schemaPath:"#/properties/pathStyleAccess/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.credentialsSecretName !== undefined){
+let data5 = data.credentialsSecretName;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err16 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/credentialsSecretName",schemaPath:"#/properties/credentialsSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -11523,12 +13520,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err18];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -11537,8 +13534,8 @@ return errors === 0;
 }
 
 exports.S3ExchangeStorageArgs = validate205;
-const schema95 = {"type":"object","properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"serviceAccountNames":{"type":"array","items":{"type":"string","minLength":1}},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"bucketCount":{"type":"integer","minimum":1,"maximum":50},"buckets":{"type":"object","additionalProperties":{"$ref":"#/definitions/ExchangeBucketArgs"}},"bucketNamePrefix":{"type":"string","minLength":1},"expirationDays":{"type":"integer","minimum":1},"kmsKeyArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"vpcEndpoint":{"$ref":"#/definitions/VpcEndpointArgs"},"endpoint":{"type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
-const schema96 = {"type":"object","properties":{"name":{"type":"string","minLength":1},"draining":{"type":"boolean"}},"additionalProperties":false};
+const schema95 = {"type":"object","properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"serviceAccountNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"bucketCount":{"maximum":50,"type":"integer","minimum":1,"why":"for the policy of a role of IAM, which names each of them, ends at 10240 characters"},"buckets":{"type":"object","additionalProperties":{"$ref":"#/definitions/ExchangeBucketArgs"}},"bucketNamePrefix":{"pattern":"\\S","type":"string","minLength":1},"expirationDays":{"maximum":3650,"type":"integer","minimum":1},"kmsKeyArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"vpcEndpoint":{"$ref":"#/definitions/VpcEndpointArgs"},"endpoint":{"pattern":"\\S","type":"string","minLength":1},"removalPolicy":{"$ref":"#/definitions/RemovalPolicy"},"tuning":{"$ref":"#/definitions/S3TuningArgs"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
+const schema96 = {"type":"object","properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"draining":{"type":"boolean"}},"additionalProperties":false};
 
 function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -11569,9 +13566,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11581,9 +13577,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.draining !== undefined){
-if(typeof data.draining !== "boolean"){
-const err3 = {instancePath:instancePath+"/draining",schemaPath:"#/properties/draining/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11593,9 +13588,9 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.draining !== undefined){
+if(typeof data.draining !== "boolean"){
+const err4 = {instancePath:instancePath+"/draining",schemaPath:"#/properties/draining/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11604,11 +13599,23 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
 validate207.errors = vErrors;
 return errors === 0;
 }
 
-const schema97 = {"type":"object","required":["id"],"properties":{"id":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"dedicated":{"type":"boolean"}},"additionalProperties":false};
+const schema97 = {"type":"object","required":["id"],"properties":{"id":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"dedicated":{"type":"boolean"}},"additionalProperties":false};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -11674,9 +13681,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11685,11 +13691,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11698,10 +13702,11 @@ vErrors.push(err5);
 }
 errors++;
 }
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
 }
-if(data.dedicated !== undefined){
-if(typeof data.dedicated !== "boolean"){
-const err6 = {instancePath:instancePath+"/dedicated",schemaPath:"#/properties/dedicated/type",keyword:"type",params:{type: "boolean"}};
+if(!valid1){
+const err6 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11711,14 +13716,26 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.dedicated !== undefined){
+if(typeof data.dedicated !== "boolean"){
+const err7 = {instancePath:instancePath+"/dedicated",schemaPath:"#/properties/dedicated/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -11781,9 +13798,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11792,16 +13808,27 @@ vErrors.push(err3);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err4 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err4 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err5 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -11814,18 +13841,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11834,15 +13850,36 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/serviceAccountNames",schemaPath:"#/properties/serviceAccountNames/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data2)){
+const err7 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/serviceAccountNames/" + i0,schemaPath:"#/properties/serviceAccountNames/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/serviceAccountNames",schemaPath:"#/properties/serviceAccountNames/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -11863,12 +13900,12 @@ const _errs16 = errors;
 let valid6 = true;
 const _errs17 = errors;
 if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-const err8 = {};
+const err10 = {};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err10];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -11886,31 +13923,7 @@ if(_valid1){
 const _errs19 = errors;
 if(typeof data5 === "string"){
 if(data5.length < 1){
-const err9 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-var _valid1 = _errs19 === errors;
-valid6 = _valid1;
-}
-if(!valid6){
-const err11 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/if",keyword:"if",params:{failingKeyword: "then"}};
+const err11 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -11919,10 +13932,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data5)){
+const err12 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11932,9 +13943,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.separateExchangeRole !== undefined){
-if(typeof data.separateExchangeRole !== "boolean"){
-const err13 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err13 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -11943,11 +13953,11 @@ vErrors.push(err13);
 }
 errors++;
 }
+var _valid1 = _errs19 === errors;
+valid6 = _valid1;
 }
-if(data.bucketCount !== undefined){
-let data7 = data.bucketCount;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err14 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/type",keyword:"type",params:{type: "integer"}};
+if(!valid6){
+const err14 = {instancePath:instancePath+"/additionalPolicyArns/" + i1,schemaPath:"#/properties/additionalPolicyArns/items/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -11956,9 +13966,10 @@ vErrors.push(err14);
 }
 errors++;
 }
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 50 || isNaN(data7)){
-const err15 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50}};
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -11967,13 +13978,49 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data7 < 1 || isNaN(data7)){
-const err16 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.separateExchangeRole !== undefined){
+if(typeof data.separateExchangeRole !== "boolean"){
+const err16 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.bucketCount !== undefined){
+let data7 = data.bucketCount;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err17 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 50 || isNaN(data7)){
+const err18 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data7 < 1 || isNaN(data7)){
+const err19 = {instancePath:instancePath+"/bucketCount",schemaPath:"#/properties/bucketCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -11990,45 +14037,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/buckets",schemaPath:"#/properties/buckets/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.bucketNamePrefix !== undefined){
-let data10 = data.bucketNamePrefix;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err18 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.expirationDays !== undefined){
-let data11 = data.expirationDays;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err20 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+const err20 = {instancePath:instancePath+"/buckets",schemaPath:"#/properties/buckets/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -12037,14 +14046,72 @@ vErrors.push(err20);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 1 || isNaN(data11)){
-const err21 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.bucketNamePrefix !== undefined){
+let data10 = data.bucketNamePrefix;
+if(typeof data10 === "string"){
+if(data10.length < 1){
+const err21 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err22 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/bucketNamePrefix",schemaPath:"#/properties/bucketNamePrefix/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.expirationDays !== undefined){
+let data11 = data.expirationDays;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err24 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 3650 || isNaN(data11)){
+const err25 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3650}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(data11 < 1 || isNaN(data11)){
+const err26 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
 }
 errors++;
 }
@@ -12056,12 +14123,12 @@ const _errs34 = errors;
 let valid8 = true;
 const _errs35 = errors;
 if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err22 = {};
+const err27 = {};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err27];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err27);
 }
 errors++;
 }
@@ -12079,23 +14146,33 @@ if(_valid2){
 const _errs37 = errors;
 if(typeof data12 === "string"){
 if(data12.length < 1){
-const err23 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err28 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err28];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err28);
+}
+errors++;
+}
+if(!pattern0.test(data12)){
+const err29 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
 }
 errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/type",keyword:"type",params:{type: "string"}};
+const err30 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err30];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err30);
 }
 errors++;
 }
@@ -12103,12 +14180,12 @@ var _valid2 = _errs37 === errors;
 valid8 = _valid2;
 }
 if(!valid8){
-const err25 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/if",keyword:"if",params:{failingKeyword: "then"}};
+const err31 = {instancePath:instancePath+"/kmsKeyArn",schemaPath:"#/properties/kmsKeyArn/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err31];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err31);
 }
 errors++;
 }
@@ -12123,23 +14200,33 @@ if(data.endpoint !== undefined){
 let data14 = data.endpoint;
 if(typeof data14 === "string"){
 if(data14.length < 1){
-const err26 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
+const err32 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err32];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err32);
+}
+errors++;
+}
+if(!pattern0.test(data14)){
+const err33 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
 }
 errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+const err34 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err34];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err34);
 }
 errors++;
 }
@@ -12162,12 +14249,12 @@ const _errs45 = errors;
 let valid9 = true;
 const _errs46 = errors;
 if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
-const err28 = {};
+const err35 = {};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err35];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err35);
 }
 errors++;
 }
@@ -12190,12 +14277,12 @@ const _errs52 = errors;
 let valid11 = true;
 const _errs53 = errors;
 if((((typeof data18 != "object") && (typeof data18 !== "string")) && (!((typeof data18 == "number") && (isFinite(data18))))) && (typeof data18 !== "boolean")){
-const err29 = {};
+const err36 = {};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err36];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -12212,12 +14299,12 @@ vErrors = null;
 if(_valid4){
 const _errs55 = errors;
 if(typeof data18 !== "string"){
-const err30 = {instancePath:instancePath+"/tags/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
+const err37 = {instancePath:instancePath+"/tags/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err37];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err37);
 }
 errors++;
 }
@@ -12225,24 +14312,24 @@ var _valid4 = _errs55 === errors;
 valid11 = _valid4;
 }
 if(!valid11){
-const err31 = {instancePath:instancePath+"/tags/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
+const err38 = {instancePath:instancePath+"/tags/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err38];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err38);
 }
 errors++;
 }
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+const err39 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err39];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err39);
 }
 errors++;
 }
@@ -12250,24 +14337,24 @@ var _valid3 = _errs48 === errors;
 valid9 = _valid3;
 }
 if(!valid9){
-const err33 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+const err40 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err40];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err40);
 }
 errors++;
 }
 }
 }
 else {
-const err34 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err41];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err41);
 }
 errors++;
 }
@@ -12276,8 +14363,8 @@ return errors === 0;
 }
 
 exports.TrinoClusterArgs = validate213;
-const schema98 = {"type":"object","required":["catalogs","coordinator","namespace","profile","workers"],"properties":{"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"type":"string","minLength":1},"releaseName":{"type":"string","minLength":1},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
-const schema99 = {"type":"object","properties":{"text":{"type":"string","minLength":1},"connector":{"type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false};
+const schema98 = {"type":"object","required":["catalogs","coordinator","namespace","profile","workers"],"properties":{"chartRepository":{"pattern":"\\S","type":"string","minLength":1},"profile":{"$ref":"#/definitions/TrinoProfile"},"coordinator":{"$ref":"#/definitions/CoordinatorSpec"},"workers":{"$ref":"#/definitions/WorkersSpec"},"workload":{"$ref":"#/definitions/WorkloadSpec"},"execution":{"$ref":"#/definitions/ExecutionSpec"},"security":{"$ref":"#/definitions/SecuritySpec"},"observability":{"$ref":"#/definitions/TrinoObservabilitySpec"},"configProperties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"pattern":"\\S","type":"string","minLength":1},"releaseName":{"pattern":"\\S","type":"string","minLength":1},"trinoVersion":{"pattern":"\\S","type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}}},"additionalProperties":false};
+const schema99 = {"type":"object","properties":{"text":{"pattern":"\\S","type":"string","minLength":1},"connector":{"pattern":"\\S","type":"string","minLength":1},"properties":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"readOnly":{"type":"boolean"}},"additionalProperties":false};
 
 function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -12308,9 +14395,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12320,11 +14406,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.connector !== undefined){
-let data1 = data.connector;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12334,13 +14417,37 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/type",keyword:"type",params:{type: "string"}};
+if(data.connector !== undefined){
+let data1 = data.connector;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/connector",schemaPath:"#/properties/connector/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -12356,31 +14463,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.readOnly !== undefined){
-if(typeof data.readOnly !== "boolean"){
-const err6 = {instancePath:instancePath+"/readOnly",schemaPath:"#/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12389,11 +14472,35 @@ vErrors.push(err7);
 }
 errors++;
 }
+}
+if(data.readOnly !== undefined){
+if(typeof data.readOnly !== "boolean"){
+const err8 = {instancePath:instancePath+"/readOnly",schemaPath:"#/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate222.errors = vErrors;
 return errors === 0;
 }
 
-const schema100 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.endpoint":"https://s3.eu-west-1.amazonaws.com","exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"baseDirectories":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"properties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}},"serviceAccountAnnotations":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"awsRoleArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"awsPolicy":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"expirationDays":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"integer","minimum":1}}},"additionalProperties":false}};
+const schema100 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.endpoint":"https://s3.eu-west-1.amazonaws.com","exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"baseDirectories":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}},"properties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}},"serviceAccountAnnotations":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}},"awsRoleArn":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"awsPolicy":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"expirationDays":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"maximum":2147483647,"type":"integer","minimum":1}}},"additionalProperties":false}};
 
 function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -12504,9 +14611,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/managerName",schemaPath:"#/then/properties/managerName/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err7 = {instancePath:instancePath+"/managerName",schemaPath:"#/then/properties/managerName/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12515,16 +14621,27 @@ vErrors.push(err7);
 }
 errors++;
 }
-var _valid1 = _errs10 === errors;
-valid2 = _valid1;
 }
-if(!valid2){
-const err8 = {instancePath:instancePath+"/managerName",schemaPath:"#/then/properties/managerName/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err8 = {instancePath:instancePath+"/managerName",schemaPath:"#/then/properties/managerName/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+}
+if(!valid2){
+const err9 = {instancePath:instancePath+"/managerName",schemaPath:"#/then/properties/managerName/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -12535,12 +14652,12 @@ const _errs13 = errors;
 let valid3 = true;
 const _errs14 = errors;
 if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err9 = {};
+const err10 = {};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err10];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -12564,12 +14681,12 @@ const _errs19 = errors;
 let valid6 = true;
 const _errs20 = errors;
 if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err10 = {};
+const err11 = {};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err11];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err11);
 }
 errors++;
 }
@@ -12587,18 +14704,7 @@ if(_valid3){
 const _errs22 = errors;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err11 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/then/properties/baseDirectories/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/then/properties/baseDirectories/then/items/then/type",keyword:"type",params:{type: "string"}};
+const err12 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/then/properties/baseDirectories/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -12607,11 +14713,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-var _valid3 = _errs22 === errors;
-valid6 = _valid3;
-}
-if(!valid6){
-const err13 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/then/properties/baseDirectories/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data2)){
+const err13 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/then/properties/baseDirectories/then/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -12621,9 +14724,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
 else {
-const err14 = {instancePath:instancePath+"/baseDirectories",schemaPath:"#/then/properties/baseDirectories/then/type",keyword:"type",params:{type: "array"}};
+const err14 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/then/properties/baseDirectories/then/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -12632,16 +14734,41 @@ vErrors.push(err14);
 }
 errors++;
 }
-var _valid2 = _errs16 === errors;
-valid3 = _valid2;
+var _valid3 = _errs22 === errors;
+valid6 = _valid3;
 }
-if(!valid3){
-const err15 = {instancePath:instancePath+"/baseDirectories",schemaPath:"#/then/properties/baseDirectories/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid6){
+const err15 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/then/properties/baseDirectories/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err15];
 }
 else {
 vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/baseDirectories",schemaPath:"#/then/properties/baseDirectories/then/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid2 = _errs16 === errors;
+valid3 = _valid2;
+}
+if(!valid3){
+const err17 = {instancePath:instancePath+"/baseDirectories",schemaPath:"#/then/properties/baseDirectories/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -12652,12 +14779,12 @@ const _errs25 = errors;
 let valid7 = true;
 const _errs26 = errors;
 if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
-const err16 = {};
+const err18 = {};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err18];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -12680,12 +14807,12 @@ const _errs32 = errors;
 let valid9 = true;
 const _errs33 = errors;
 if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
-const err17 = {};
+const err19 = {};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err19];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err19);
 }
 errors++;
 }
@@ -12702,32 +14829,7 @@ vErrors = null;
 if(_valid5){
 const _errs35 = errors;
 if(typeof data4 !== "string"){
-const err18 = {instancePath:instancePath+"/properties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/then/properties/properties/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-var _valid5 = _errs35 === errors;
-valid9 = _valid5;
-}
-if(!valid9){
-const err19 = {instancePath:instancePath+"/properties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/then/properties/properties/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/properties",schemaPath:"#/then/properties/properties/then/type",keyword:"type",params:{type: "object"}};
+const err20 = {instancePath:instancePath+"/properties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/then/properties/properties/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -12736,16 +14838,41 @@ vErrors.push(err20);
 }
 errors++;
 }
-var _valid4 = _errs28 === errors;
-valid7 = _valid4;
+var _valid5 = _errs35 === errors;
+valid9 = _valid5;
 }
-if(!valid7){
-const err21 = {instancePath:instancePath+"/properties",schemaPath:"#/then/properties/properties/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!valid9){
+const err21 = {instancePath:instancePath+"/properties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/then/properties/properties/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/properties",schemaPath:"#/then/properties/properties/then/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+var _valid4 = _errs28 === errors;
+valid7 = _valid4;
+}
+if(!valid7){
+const err23 = {instancePath:instancePath+"/properties",schemaPath:"#/then/properties/properties/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
@@ -12756,12 +14883,12 @@ const _errs38 = errors;
 let valid10 = true;
 const _errs39 = errors;
 if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-const err22 = {};
+const err24 = {};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err24];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err24);
 }
 errors++;
 }
@@ -12785,12 +14912,12 @@ const _errs44 = errors;
 let valid13 = true;
 const _errs45 = errors;
 if((((typeof data6 != "object") && (typeof data6 !== "string")) && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-const err23 = {};
+const err25 = {};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err25];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -12808,31 +14935,7 @@ if(_valid7){
 const _errs47 = errors;
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err24 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/then/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/then/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-var _valid7 = _errs47 === errors;
-valid13 = _valid7;
-}
-if(!valid13){
-const err26 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/then/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+const err26 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/then/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -12841,10 +14944,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/secretNames",schemaPath:"#/then/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data6)){
+const err27 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/then/properties/secretNames/then/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -12853,16 +14954,52 @@ vErrors.push(err27);
 }
 errors++;
 }
-var _valid6 = _errs41 === errors;
-valid10 = _valid6;
 }
-if(!valid10){
-const err28 = {instancePath:instancePath+"/secretNames",schemaPath:"#/then/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err28 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/then/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err28];
 }
 else {
 vErrors.push(err28);
+}
+errors++;
+}
+var _valid7 = _errs47 === errors;
+valid13 = _valid7;
+}
+if(!valid13){
+const err29 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/then/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/secretNames",schemaPath:"#/then/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+var _valid6 = _errs41 === errors;
+valid10 = _valid6;
+}
+if(!valid10){
+const err31 = {instancePath:instancePath+"/secretNames",schemaPath:"#/then/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
 }
 errors++;
 }
@@ -12873,12 +15010,12 @@ const _errs50 = errors;
 let valid14 = true;
 const _errs51 = errors;
 if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-const err29 = {};
+const err32 = {};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err32];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err32);
 }
 errors++;
 }
@@ -12901,12 +15038,12 @@ const _errs57 = errors;
 let valid16 = true;
 const _errs58 = errors;
 if((((typeof data8 != "object") && (typeof data8 !== "string")) && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
-const err30 = {};
+const err33 = {};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err33];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err33);
 }
 errors++;
 }
@@ -12923,12 +15060,12 @@ vErrors = null;
 if(_valid9){
 const _errs60 = errors;
 if(typeof data8 !== "string"){
-const err31 = {instancePath:instancePath+"/serviceAccountAnnotations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/then/properties/serviceAccountAnnotations/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
+const err34 = {instancePath:instancePath+"/serviceAccountAnnotations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/then/properties/serviceAccountAnnotations/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err34];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err34);
 }
 errors++;
 }
@@ -12936,24 +15073,24 @@ var _valid9 = _errs60 === errors;
 valid16 = _valid9;
 }
 if(!valid16){
-const err32 = {instancePath:instancePath+"/serviceAccountAnnotations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/then/properties/serviceAccountAnnotations/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
+const err35 = {instancePath:instancePath+"/serviceAccountAnnotations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/then/properties/serviceAccountAnnotations/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err35];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err35);
 }
 errors++;
 }
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/serviceAccountAnnotations",schemaPath:"#/then/properties/serviceAccountAnnotations/then/type",keyword:"type",params:{type: "object"}};
+const err36 = {instancePath:instancePath+"/serviceAccountAnnotations",schemaPath:"#/then/properties/serviceAccountAnnotations/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err36];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -12961,12 +15098,12 @@ var _valid8 = _errs53 === errors;
 valid14 = _valid8;
 }
 if(!valid14){
-const err34 = {instancePath:instancePath+"/serviceAccountAnnotations",schemaPath:"#/then/properties/serviceAccountAnnotations/if",keyword:"if",params:{failingKeyword: "then"}};
+const err37 = {instancePath:instancePath+"/serviceAccountAnnotations",schemaPath:"#/then/properties/serviceAccountAnnotations/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err37];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err37);
 }
 errors++;
 }
@@ -12977,12 +15114,12 @@ const _errs63 = errors;
 let valid17 = true;
 const _errs64 = errors;
 if((((typeof data9 != "object") && (typeof data9 !== "string")) && (!((typeof data9 == "number") && (isFinite(data9))))) && (typeof data9 !== "boolean")){
-const err35 = {};
+const err38 = {};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err38];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err38);
 }
 errors++;
 }
@@ -13000,23 +15137,33 @@ if(_valid10){
 const _errs66 = errors;
 if(typeof data9 === "string"){
 if(data9.length < 1){
-const err36 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/then/properties/awsRoleArn/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err39 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/then/properties/awsRoleArn/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err36];
+vErrors = [err39];
 }
 else {
-vErrors.push(err36);
+vErrors.push(err39);
+}
+errors++;
+}
+if(!pattern0.test(data9)){
+const err40 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/then/properties/awsRoleArn/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
 }
 errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/then/properties/awsRoleArn/then/type",keyword:"type",params:{type: "string"}};
+const err41 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/then/properties/awsRoleArn/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err37];
+vErrors = [err41];
 }
 else {
-vErrors.push(err37);
+vErrors.push(err41);
 }
 errors++;
 }
@@ -13024,12 +15171,12 @@ var _valid10 = _errs66 === errors;
 valid17 = _valid10;
 }
 if(!valid17){
-const err38 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/then/properties/awsRoleArn/if",keyword:"if",params:{failingKeyword: "then"}};
+const err42 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/then/properties/awsRoleArn/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err38];
+vErrors = [err42];
 }
 else {
-vErrors.push(err38);
+vErrors.push(err42);
 }
 errors++;
 }
@@ -13040,12 +15187,12 @@ const _errs69 = errors;
 let valid18 = true;
 const _errs70 = errors;
 if((((typeof data10 != "object") && (typeof data10 !== "string")) && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
-const err39 = {};
+const err43 = {};
 if(vErrors === null){
-vErrors = [err39];
+vErrors = [err43];
 }
 else {
-vErrors.push(err39);
+vErrors.push(err43);
 }
 errors++;
 }
@@ -13063,23 +15210,33 @@ if(_valid11){
 const _errs72 = errors;
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err40 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/then/properties/awsPolicy/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err44 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/then/properties/awsPolicy/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err40];
+vErrors = [err44];
 }
 else {
-vErrors.push(err40);
+vErrors.push(err44);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err45 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/then/properties/awsPolicy/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
 }
 errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/then/properties/awsPolicy/then/type",keyword:"type",params:{type: "string"}};
+const err46 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/then/properties/awsPolicy/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err41];
+vErrors = [err46];
 }
 else {
-vErrors.push(err41);
+vErrors.push(err46);
 }
 errors++;
 }
@@ -13087,12 +15244,12 @@ var _valid11 = _errs72 === errors;
 valid18 = _valid11;
 }
 if(!valid18){
-const err42 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/then/properties/awsPolicy/if",keyword:"if",params:{failingKeyword: "then"}};
+const err47 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/then/properties/awsPolicy/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err42];
+vErrors = [err47];
 }
 else {
-vErrors.push(err42);
+vErrors.push(err47);
 }
 errors++;
 }
@@ -13103,12 +15260,12 @@ const _errs75 = errors;
 let valid19 = true;
 const _errs76 = errors;
 if((((typeof data11 != "object") && (typeof data11 !== "string")) && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
-const err43 = {};
+const err48 = {};
 if(vErrors === null){
-vErrors = [err43];
+vErrors = [err48];
 }
 else {
-vErrors.push(err43);
+vErrors.push(err48);
 }
 errors++;
 }
@@ -13125,23 +15282,33 @@ vErrors = null;
 if(_valid12){
 const _errs78 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err44 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/type",keyword:"type",params:{type: "integer"}};
+const err49 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
-vErrors = [err44];
+vErrors = [err49];
 }
 else {
-vErrors.push(err44);
+vErrors.push(err49);
 }
 errors++;
 }
 if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 1 || isNaN(data11)){
-const err45 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data11 > 2147483647 || isNaN(data11)){
+const err50 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
-vErrors = [err45];
+vErrors = [err50];
 }
 else {
-vErrors.push(err45);
+vErrors.push(err50);
+}
+errors++;
+}
+if(data11 < 1 || isNaN(data11)){
+const err51 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/then/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
 }
 errors++;
 }
@@ -13150,24 +15317,24 @@ var _valid12 = _errs78 === errors;
 valid19 = _valid12;
 }
 if(!valid19){
-const err46 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/if",keyword:"if",params:{failingKeyword: "then"}};
+const err52 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/then/properties/expirationDays/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err46];
+vErrors = [err52];
 }
 else {
-vErrors.push(err46);
+vErrors.push(err52);
 }
 errors++;
 }
 }
 }
 else {
-const err47 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
+const err53 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err47];
+vErrors = [err53];
 }
 else {
-vErrors.push(err47);
+vErrors.push(err53);
 }
 errors++;
 }
@@ -13175,12 +15342,12 @@ var _valid0 = _errs3 === errors;
 valid0 = _valid0;
 }
 if(!valid0){
-const err48 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+const err54 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err48];
+vErrors = [err54];
 }
 else {
-vErrors.push(err48);
+vErrors.push(err54);
 }
 errors++;
 }
@@ -13188,7 +15355,7 @@ validate225.errors = vErrors;
 return errors === 0;
 }
 
-const schema101 = {"type":"object","required":["workloadIdentity"],"properties":{"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
+const schema101 = {"type":"object","required":["workloadIdentity"],"properties":{"workloadIdentity":{"$ref":"#/definitions/WorkloadIdentityArgs"},"additionalPolicyArns":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}},"separateExchangeRole":{"type":"boolean"},"tags":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","additionalProperties":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string"}}}}},"additionalProperties":false};
 
 function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -13264,9 +15431,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err4 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13275,11 +15441,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-var _valid0 = _errs9 === errors;
-valid3 = _valid0;
 }
-if(!valid3){
-const err5 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err5 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13288,10 +15452,11 @@ vErrors.push(err5);
 }
 errors++;
 }
+var _valid0 = _errs9 === errors;
+valid3 = _valid0;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
+if(!valid3){
+const err6 = {instancePath:instancePath+"/additionalPolicyArns/" + i0,schemaPath:"#/properties/additionalPolicyArns/items/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13301,14 +15466,26 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.separateExchangeRole !== undefined){
-if(typeof data.separateExchangeRole !== "boolean"){
-const err7 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+}
+else {
+const err7 = {instancePath:instancePath+"/additionalPolicyArns",schemaPath:"#/properties/additionalPolicyArns/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.separateExchangeRole !== undefined){
+if(typeof data.separateExchangeRole !== "boolean"){
+const err8 = {instancePath:instancePath+"/separateExchangeRole",schemaPath:"#/properties/separateExchangeRole/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -13319,12 +15496,12 @@ const _errs14 = errors;
 let valid4 = true;
 const _errs15 = errors;
 if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
-const err8 = {};
+const err9 = {};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err9];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -13347,12 +15524,12 @@ const _errs21 = errors;
 let valid6 = true;
 const _errs22 = errors;
 if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-const err9 = {};
+const err10 = {};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err10];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err10);
 }
 errors++;
 }
@@ -13369,20 +15546,7 @@ vErrors = null;
 if(_valid2){
 const _errs24 = errors;
 if(typeof data5 !== "string"){
-const err10 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-var _valid2 = _errs24 === errors;
-valid6 = _valid2;
-}
-if(!valid6){
-const err11 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
+const err11 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13391,10 +15555,11 @@ vErrors.push(err11);
 }
 errors++;
 }
+var _valid2 = _errs24 === errors;
+valid6 = _valid2;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
+if(!valid6){
+const err12 = {instancePath:instancePath+"/tags/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/then/additionalProperties/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13403,11 +15568,10 @@ vErrors.push(err12);
 }
 errors++;
 }
-var _valid1 = _errs17 === errors;
-valid4 = _valid1;
 }
-if(!valid4){
-const err13 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
+}
+else {
+const err13 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/then/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13416,15 +15580,28 @@ vErrors.push(err13);
 }
 errors++;
 }
+var _valid1 = _errs17 === errors;
+valid4 = _valid1;
 }
-}
-else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!valid4){
+const err14 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -13499,6 +15676,41 @@ vErrors.push(err5);
 errors++;
 }
 }
+if(data.chartRepository !== undefined){
+let data0 = data.chartRepository;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err6 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern0.test(data0)){
+const err7 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
 if(data.profile !== undefined){
 if(!(validate52(data.profile, {instancePath:instancePath+"/profile",parentData:data,parentDataProperty:"profile",rootData}))){
 vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
@@ -13542,69 +15754,17 @@ errors = vErrors.length;
 }
 }
 if(data.configProperties !== undefined){
-let data7 = data.configProperties;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-for(const key1 in data7){
-if(!(validate56(data7[key1], {instancePath:instancePath+"/configProperties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key1,rootData}))){
+let data8 = data.configProperties;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key1 in data8){
+if(!(validate56(data8[key1], {instancePath:instancePath+"/configProperties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
 vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/configProperties",schemaPath:"#/properties/configProperties/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.valuesOverride !== undefined){
-let data9 = data.valuesOverride;
-if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
-const err7 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.namespace !== undefined){
-let data10 = data.namespace;
-const _errs16 = errors;
-let valid2 = true;
-const _errs17 = errors;
-if((((typeof data10 != "object") && (typeof data10 !== "string")) && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
-const err8 = {};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-var _valid0 = _errs17 === errors;
-errors = _errs16;
-if(vErrors !== null){
-if(_errs16){
-vErrors.length = _errs16;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid0){
-const _errs19 = errors;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err9 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err9 = {instancePath:instancePath+"/configProperties",schemaPath:"#/properties/configProperties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13614,8 +15774,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(data.valuesOverride !== undefined){
+let data10 = data.valuesOverride;
+if(!(data10 && typeof data10 == "object" && !Array.isArray(data10))){
+const err10 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13624,11 +15786,14 @@ vErrors.push(err10);
 }
 errors++;
 }
-var _valid0 = _errs19 === errors;
-valid2 = _valid0;
 }
-if(!valid2){
-const err11 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(data.namespace !== undefined){
+let data11 = data.namespace;
+const _errs18 = errors;
+let valid2 = true;
+const _errs19 = errors;
+if((((typeof data11 != "object") && (typeof data11 !== "string")) && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
+const err11 = {};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13637,19 +15802,21 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.catalogs !== undefined){
-let data11 = data.catalogs;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-for(const key2 in data11){
-if(!(validate222(data11[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data11,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
-errors = vErrors.length;
-}
-}
+var _valid0 = _errs19 === errors;
+errors = _errs18;
+if(vErrors !== null){
+if(_errs18){
+vErrors.length = _errs18;
 }
 else {
-const err12 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs21 = errors;
+if(typeof data11 === "string"){
+if(data11.length < 1){
+const err12 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13658,14 +15825,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.exchange !== undefined){
-let data13 = data.exchange;
-const _errs26 = errors;
-let valid4 = true;
-const _errs27 = errors;
-if((((typeof data13 != "object") && (typeof data13 !== "string")) && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
-const err13 = {};
+if(!pattern0.test(data11)){
+const err13 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13674,32 +15835,93 @@ vErrors.push(err13);
 }
 errors++;
 }
-var _valid1 = _errs27 === errors;
-errors = _errs26;
+}
+else {
+const err14 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+var _valid0 = _errs21 === errors;
+valid2 = _valid0;
+}
+if(!valid2){
+const err15 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.catalogs !== undefined){
+let data12 = data.catalogs;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key2 in data12){
+if(!(validate222(data12[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.exchange !== undefined){
+let data14 = data.exchange;
+const _errs28 = errors;
+let valid4 = true;
+const _errs29 = errors;
+if((((typeof data14 != "object") && (typeof data14 !== "string")) && (!((typeof data14 == "number") && (isFinite(data14))))) && (typeof data14 !== "boolean")){
+const err17 = {};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid1 = _errs29 === errors;
+errors = _errs28;
 if(vErrors !== null){
-if(_errs26){
-vErrors.length = _errs26;
+if(_errs28){
+vErrors.length = _errs28;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid1){
-const _errs29 = errors;
-if(!(validate225(data13, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
+const _errs31 = errors;
+if(!(validate225(data14, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
 vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs29 === errors;
+var _valid1 = _errs31 === errors;
 valid4 = _valid1;
 }
 if(!valid4){
-const err14 = {instancePath:instancePath+"/exchange",schemaPath:"#/properties/exchange/if",keyword:"if",params:{failingKeyword: "then"}};
+const err18 = {instancePath:instancePath+"/exchange",schemaPath:"#/properties/exchange/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err18];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -13711,60 +15933,10 @@ errors = vErrors.length;
 }
 }
 if(data.awsRegion !== undefined){
-let data15 = data.awsRegion;
-if(typeof data15 === "string"){
-if(data15.length < 1){
-const err15 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.releaseName !== undefined){
-let data16 = data.releaseName;
+let data16 = data.awsRegion;
 if(typeof data16 === "string"){
 if(data16.length < 1){
-const err17 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.trinoVersion !== undefined){
-let data17 = data.trinoVersion;
-if(typeof data17 === "string"){
-if(data17.length < 1){
-const err19 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
+const err19 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -13773,9 +15945,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-else {
-const err20 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data16)){
+const err20 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -13785,13 +15956,8 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.secretNames !== undefined){
-let data18 = data.secretNames;
-const _errs38 = errors;
-let valid5 = true;
-const _errs39 = errors;
-if((((typeof data18 != "object") && (typeof data18 !== "string")) && (!((typeof data18 == "number") && (isFinite(data18))))) && (typeof data18 !== "boolean")){
-const err21 = {};
+else {
+const err21 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -13800,27 +15966,12 @@ vErrors.push(err21);
 }
 errors++;
 }
-var _valid2 = _errs39 === errors;
-errors = _errs38;
-if(vErrors !== null){
-if(_errs38){
-vErrors.length = _errs38;
 }
-else {
-vErrors = null;
-}
-}
-if(_valid2){
-const _errs41 = errors;
-if(Array.isArray(data18)){
-const len0 = data18.length;
-for(let i0=0; i0<len0; i0++){
-let data19 = data18[i0];
-const _errs44 = errors;
-let valid8 = true;
-const _errs45 = errors;
-if((((typeof data19 != "object") && (typeof data19 !== "string")) && (!((typeof data19 == "number") && (isFinite(data19))))) && (typeof data19 !== "boolean")){
-const err22 = {};
+if(data.releaseName !== undefined){
+let data17 = data.releaseName;
+if(typeof data17 === "string"){
+if(data17.length < 1){
+const err22 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -13829,21 +15980,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-var _valid3 = _errs45 === errors;
-errors = _errs44;
-if(vErrors !== null){
-if(_errs44){
-vErrors.length = _errs44;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid3){
-const _errs47 = errors;
-if(typeof data19 === "string"){
-if(data19.length < 1){
-const err23 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data17)){
+const err23 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -13854,7 +15992,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -13863,11 +16001,12 @@ vErrors.push(err24);
 }
 errors++;
 }
-var _valid3 = _errs47 === errors;
-valid8 = _valid3;
 }
-if(!valid8){
-const err25 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(data.trinoVersion !== undefined){
+let data18 = data.trinoVersion;
+if(typeof data18 === "string"){
+if(data18.length < 1){
+const err25 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -13876,10 +16015,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-}
-else {
-const err26 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data18)){
+const err26 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -13888,11 +16025,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-var _valid2 = _errs41 === errors;
-valid5 = _valid2;
 }
-if(!valid5){
-const err27 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err27 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -13902,9 +16037,13 @@ vErrors.push(err27);
 errors++;
 }
 }
-}
-else {
-const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.secretNames !== undefined){
+let data19 = data.secretNames;
+const _errs40 = errors;
+let valid5 = true;
+const _errs41 = errors;
+if((((typeof data19 != "object") && (typeof data19 !== "string")) && (!((typeof data19 == "number") && (isFinite(data19))))) && (typeof data19 !== "boolean")){
+const err28 = {};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -13913,14 +16052,137 @@ vErrors.push(err28);
 }
 errors++;
 }
+var _valid2 = _errs41 === errors;
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs43 = errors;
+if(Array.isArray(data19)){
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+const _errs46 = errors;
+let valid8 = true;
+const _errs47 = errors;
+if((((typeof data20 != "object") && (typeof data20 !== "string")) && (!((typeof data20 == "number") && (isFinite(data20))))) && (typeof data20 !== "boolean")){
+const err29 = {};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+var _valid3 = _errs47 === errors;
+errors = _errs46;
+if(vErrors !== null){
+if(_errs46){
+vErrors.length = _errs46;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid3){
+const _errs49 = errors;
+if(typeof data20 === "string"){
+if(data20.length < 1){
+const err30 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(!pattern0.test(data20)){
+const err31 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+var _valid3 = _errs49 === errors;
+valid8 = _valid3;
+}
+if(!valid8){
+const err33 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+var _valid2 = _errs43 === errors;
+valid5 = _valid2;
+}
+if(!valid5){
+const err35 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
 validate213.errors = vErrors;
 return errors === 0;
 }
 
 exports.TrinoGatewayArgs = validate230;
-const schema102 = {"type":"object","required":["backends","database","defaultRoutingGroup","namespace"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"integer","minimum":1},"memoryGiB":{"type":"number","exclusiveMinimum":0},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","exclusiveMinimum":0},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"type":"integer","minimum":1},"historyHours":{"type":"integer","minimum":1},"drainSeconds":{"type":"integer","minimum":0},"rulesRefreshSeconds":{"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"backends":{"type":"array","items":{"$ref":"#/definitions/BackendArgs"}},"releaseName":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema103 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"port":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"integer","minimum":1,"maximum":65535}},"name":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"user":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"passwordSecretName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"tls":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseTlsSpecOrOutput"}},"generation":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false}};
-const schema104 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","properties":{"mode":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/DatabaseTlsOrOutput"}},"caConfigMapName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"caSecretName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"caFile":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}},"additionalProperties":false}};
+const schema102 = {"type":"object","required":["backends","database","defaultRoutingGroup","namespace"],"properties":{"chartRepository":{"pattern":"\\S","type":"string","minLength":1},"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"pattern":"\\S","type":"string","minLength":1},"onGroupDown":{"pattern":"\\S","type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"maximum":250,"type":"integer","minimum":1,"why":"for each has up to 20 connections to the database, and RDS lets it have 5000"},"memoryGiB":{"type":"number","minimum":0.25,"maximum":1024},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","minimum":0.01,"maximum":1024},"gatewayVersion":{"pattern":"\\S","type":"string","minLength":1},"healthCheckSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"historyHours":{"maximum":87600,"type":"integer","minimum":1,"why":"for no cluster has older queries"},"drainSeconds":{"maximum":2419200,"type":"integer","minimum":0,"why":"for an update that waits longer was forgotten"},"rulesRefreshSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"pattern":"\\S","type":"string","minLength":1},"images":{"$ref":"#/definitions/GatewayImagesSpec"},"valuesOverride":{"type":"object"},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"backends":{"type":"array","items":{"$ref":"#/definitions/BackendArgs"}},"releaseName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema103 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"port":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"maximum":65535,"type":"integer","minimum":1}},"name":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"user":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"passwordSecretName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"tls":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseTlsSpecOrOutput"}},"generation":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false}};
+const schema104 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"object","properties":{"mode":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/DatabaseTlsOrOutput"}},"caConfigMapName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"caSecretName":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"caFile":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false}};
 const schema105 = {"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","enum":["verify-full","verify-ca","prefer"]}};
 
 function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -14113,9 +16375,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-else {
-const err6 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/then/properties/caConfigMapName/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/then/properties/caConfigMapName/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -14124,16 +16385,27 @@ vErrors.push(err6);
 }
 errors++;
 }
-var _valid2 = _errs15 === errors;
-valid3 = _valid2;
 }
-if(!valid3){
-const err7 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/then/properties/caConfigMapName/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err7 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/then/properties/caConfigMapName/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+var _valid2 = _errs15 === errors;
+valid3 = _valid2;
+}
+if(!valid3){
+const err8 = {instancePath:instancePath+"/caConfigMapName",schemaPath:"#/then/properties/caConfigMapName/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -14144,12 +16416,12 @@ const _errs18 = errors;
 let valid4 = true;
 const _errs19 = errors;
 if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err8 = {};
+const err9 = {};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err9];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -14167,18 +16439,7 @@ if(_valid3){
 const _errs21 = errors;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err9 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/then/properties/caSecretName/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/then/properties/caSecretName/then/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/then/properties/caSecretName/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -14187,16 +16448,37 @@ vErrors.push(err10);
 }
 errors++;
 }
-var _valid3 = _errs21 === errors;
-valid4 = _valid3;
-}
-if(!valid4){
-const err11 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/then/properties/caSecretName/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data2)){
+const err11 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/then/properties/caSecretName/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/then/properties/caSecretName/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+var _valid3 = _errs21 === errors;
+valid4 = _valid3;
+}
+if(!valid4){
+const err13 = {instancePath:instancePath+"/caSecretName",schemaPath:"#/then/properties/caSecretName/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -14207,12 +16489,12 @@ const _errs24 = errors;
 let valid5 = true;
 const _errs25 = errors;
 if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
-const err12 = {};
+const err14 = {};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err14];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err14);
 }
 errors++;
 }
@@ -14230,31 +16512,7 @@ if(_valid4){
 const _errs27 = errors;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err13 = {instancePath:instancePath+"/caFile",schemaPath:"#/then/properties/caFile/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/caFile",schemaPath:"#/then/properties/caFile/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-var _valid4 = _errs27 === errors;
-valid5 = _valid4;
-}
-if(!valid5){
-const err15 = {instancePath:instancePath+"/caFile",schemaPath:"#/then/properties/caFile/if",keyword:"if",params:{failingKeyword: "then"}};
+const err15 = {instancePath:instancePath+"/caFile",schemaPath:"#/then/properties/caFile/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -14263,10 +16521,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-}
-else {
-const err16 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data3)){
+const err16 = {instancePath:instancePath+"/caFile",schemaPath:"#/then/properties/caFile/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -14275,16 +16531,52 @@ vErrors.push(err16);
 }
 errors++;
 }
-var _valid0 = _errs3 === errors;
-valid0 = _valid0;
 }
-if(!valid0){
-const err17 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err17 = {instancePath:instancePath+"/caFile",schemaPath:"#/then/properties/caFile/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
 else {
 vErrors.push(err17);
+}
+errors++;
+}
+var _valid4 = _errs27 === errors;
+valid5 = _valid4;
+}
+if(!valid5){
+const err18 = {instancePath:instancePath+"/caFile",schemaPath:"#/then/properties/caFile/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+}
+if(!valid0){
+const err20 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
@@ -14422,9 +16714,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/host",schemaPath:"#/then/properties/host/then/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err9 = {instancePath:instancePath+"/host",schemaPath:"#/then/properties/host/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -14433,16 +16724,27 @@ vErrors.push(err9);
 }
 errors++;
 }
-var _valid1 = _errs10 === errors;
-valid2 = _valid1;
 }
-if(!valid2){
-const err10 = {instancePath:instancePath+"/host",schemaPath:"#/then/properties/host/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err10 = {instancePath:instancePath+"/host",schemaPath:"#/then/properties/host/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+}
+if(!valid2){
+const err11 = {instancePath:instancePath+"/host",schemaPath:"#/then/properties/host/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -14453,12 +16755,12 @@ const _errs13 = errors;
 let valid3 = true;
 const _errs14 = errors;
 if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err11 = {};
+const err12 = {};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err12];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err12);
 }
 errors++;
 }
@@ -14475,18 +16777,7 @@ vErrors = null;
 if(_valid2){
 const _errs16 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err12 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-const err13 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+const err13 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -14495,8 +16786,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err14 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err14 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -14505,17 +16797,27 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-var _valid2 = _errs16 === errors;
-valid3 = _valid2;
-}
-if(!valid3){
-const err15 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/if",keyword:"if",params:{failingKeyword: "then"}};
+if(data1 < 1 || isNaN(data1)){
+const err15 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/then/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
 else {
 vErrors.push(err15);
+}
+errors++;
+}
+}
+var _valid2 = _errs16 === errors;
+valid3 = _valid2;
+}
+if(!valid3){
+const err16 = {instancePath:instancePath+"/port",schemaPath:"#/then/properties/port/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -14526,12 +16828,12 @@ const _errs19 = errors;
 let valid4 = true;
 const _errs20 = errors;
 if((((typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err16 = {};
+const err17 = {};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err17];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -14549,18 +16851,7 @@ if(_valid3){
 const _errs22 = errors;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err17 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/type",keyword:"type",params:{type: "string"}};
+const err18 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -14569,16 +16860,37 @@ vErrors.push(err18);
 }
 errors++;
 }
-var _valid3 = _errs22 === errors;
-valid4 = _valid3;
-}
-if(!valid4){
-const err19 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data2)){
+const err19 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+var _valid3 = _errs22 === errors;
+valid4 = _valid3;
+}
+if(!valid4){
+const err21 = {instancePath:instancePath+"/name",schemaPath:"#/then/properties/name/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }
@@ -14589,12 +16901,12 @@ const _errs25 = errors;
 let valid5 = true;
 const _errs26 = errors;
 if((((typeof data3 != "object") && (typeof data3 !== "string")) && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
-const err20 = {};
+const err22 = {};
 if(vErrors === null){
-vErrors = [err20];
+vErrors = [err22];
 }
 else {
-vErrors.push(err20);
+vErrors.push(err22);
 }
 errors++;
 }
@@ -14612,23 +16924,33 @@ if(_valid4){
 const _errs28 = errors;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err21 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err23 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err21];
+vErrors = [err23];
 }
 else {
-vErrors.push(err21);
+vErrors.push(err23);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err24 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/type",keyword:"type",params:{type: "string"}};
+const err25 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err22];
+vErrors = [err25];
 }
 else {
-vErrors.push(err22);
+vErrors.push(err25);
 }
 errors++;
 }
@@ -14636,12 +16958,12 @@ var _valid4 = _errs28 === errors;
 valid5 = _valid4;
 }
 if(!valid5){
-const err23 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/if",keyword:"if",params:{failingKeyword: "then"}};
+const err26 = {instancePath:instancePath+"/user",schemaPath:"#/then/properties/user/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err23];
+vErrors = [err26];
 }
 else {
-vErrors.push(err23);
+vErrors.push(err26);
 }
 errors++;
 }
@@ -14652,12 +16974,12 @@ const _errs31 = errors;
 let valid6 = true;
 const _errs32 = errors;
 if((((typeof data4 != "object") && (typeof data4 !== "string")) && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
-const err24 = {};
+const err27 = {};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err27];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err27);
 }
 errors++;
 }
@@ -14675,23 +16997,33 @@ if(_valid5){
 const _errs34 = errors;
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err25 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/minLength",keyword:"minLength",params:{limit: 1}};
+const err28 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err28];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err28);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err29 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
 }
 errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/type",keyword:"type",params:{type: "string"}};
+const err30 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err30];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err30);
 }
 errors++;
 }
@@ -14699,12 +17031,12 @@ var _valid5 = _errs34 === errors;
 valid6 = _valid5;
 }
 if(!valid6){
-const err27 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/if",keyword:"if",params:{failingKeyword: "then"}};
+const err31 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/then/properties/passwordSecretName/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err31];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err31);
 }
 errors++;
 }
@@ -14715,12 +17047,12 @@ const _errs37 = errors;
 let valid7 = true;
 const _errs38 = errors;
 if((((typeof data5 != "object") && (typeof data5 !== "string")) && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-const err28 = {};
+const err32 = {};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err32];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err32);
 }
 errors++;
 }
@@ -14744,12 +17076,12 @@ var _valid6 = _errs40 === errors;
 valid7 = _valid6;
 }
 if(!valid7){
-const err29 = {instancePath:instancePath+"/tls",schemaPath:"#/then/properties/tls/if",keyword:"if",params:{failingKeyword: "then"}};
+const err33 = {instancePath:instancePath+"/tls",schemaPath:"#/then/properties/tls/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err33];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err33);
 }
 errors++;
 }
@@ -14760,12 +17092,12 @@ const _errs42 = errors;
 let valid8 = true;
 const _errs43 = errors;
 if((((typeof data6 != "object") && (typeof data6 !== "string")) && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-const err30 = {};
+const err34 = {};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err34];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err34);
 }
 errors++;
 }
@@ -14783,56 +17115,7 @@ if(_valid7){
 const _errs45 = errors;
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err31 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-var _valid7 = _errs45 === errors;
-valid8 = _valid7;
-}
-if(!valid8){
-const err33 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-}
-else {
-const err34 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-var _valid0 = _errs3 === errors;
-valid0 = _valid0;
-}
-if(!valid0){
-const err35 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+const err35 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -14841,11 +17124,70 @@ vErrors.push(err35);
 }
 errors++;
 }
+if(!pattern0.test(data6)){
+const err36 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+var _valid7 = _errs45 === errors;
+valid8 = _valid7;
+}
+if(!valid8){
+const err38 = {instancePath:instancePath+"/generation",schemaPath:"#/then/properties/generation/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+else {
+const err39 = {instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+}
+if(!valid0){
+const err40 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
 validate231.errors = vErrors;
 return errors === 0;
 }
 
-const schema106 = {"type":"array","items":{"type":"string","minLength":1}};
+const schema106 = {"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}};
 
 function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -14865,9 +17207,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-else {
-const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -14877,9 +17218,8 @@ vErrors.push(err1);
 errors++;
 }
 }
-}
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -14888,13 +17228,25 @@ vErrors.push(err2);
 }
 errors++;
 }
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
 validate237.errors = vErrors;
 return errors === 0;
 }
 
-const schema107 = {"type":"object","required":["name","match","routeTo"],"properties":{"name":{"type":"string","minLength":1},"description":{"type":"string","minLength":1},"match":{"$ref":"#/definitions/RuleMatch"},"routeTo":{"type":"string","minLength":1}},"additionalProperties":false};
-const schema108 = {"type":"object","properties":{"source":{"$ref":"#/definitions/OneOrMore"},"user":{"$ref":"#/definitions/OneOrMore"},"userGroup":{"$ref":"#/definitions/OneOrMore"},"clientTag":{"$ref":"#/definitions/OneOrMore"},"clientInfo":{"$ref":"#/definitions/OneOrMore"},"header":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"routingGroup":{"$ref":"#/definitions/OneOrMore"},"resourceEstimate":{"$ref":"#/definitions/ResourceEstimateMatch"},"queryType":{"$ref":"#/definitions/OneOrMore"},"catalog":{"$ref":"#/definitions/OneOrMore"},"schema":{"$ref":"#/definitions/OneOrMore"},"table":{"$ref":"#/definitions/OneOrMore"},"expression":{"type":"string","minLength":1},"all":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"any":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"not":{"$ref":"#/definitions/RuleMatch"}},"additionalProperties":false};
-const schema109 = {"type":"object","properties":{"executionTime":{"type":"string","minLength":1},"cpuTime":{"type":"string","minLength":1},"peakMemory":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema107 = {"type":"object","required":["name","match","routeTo"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"description":{"pattern":"\\S","type":"string","minLength":1},"match":{"$ref":"#/definitions/RuleMatch"},"routeTo":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema108 = {"type":"object","properties":{"source":{"$ref":"#/definitions/OneOrMore"},"user":{"$ref":"#/definitions/OneOrMore"},"userGroup":{"$ref":"#/definitions/OneOrMore"},"clientTag":{"$ref":"#/definitions/OneOrMore"},"clientInfo":{"$ref":"#/definitions/OneOrMore"},"header":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"routingGroup":{"$ref":"#/definitions/OneOrMore"},"resourceEstimate":{"$ref":"#/definitions/ResourceEstimateMatch"},"queryType":{"$ref":"#/definitions/OneOrMore"},"catalog":{"$ref":"#/definitions/OneOrMore"},"schema":{"$ref":"#/definitions/OneOrMore"},"table":{"$ref":"#/definitions/OneOrMore"},"expression":{"pattern":"\\S","type":"string","minLength":1},"all":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"any":{"type":"array","items":{"$ref":"#/definitions/RuleMatch"}},"not":{"$ref":"#/definitions/RuleMatch"}},"additionalProperties":false};
+const schema109 = {"type":"object","properties":{"executionTime":{"pattern":"\\S","type":"string","minLength":1},"cpuTime":{"pattern":"\\S","type":"string","minLength":1},"peakMemory":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -14925,9 +17277,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -14937,11 +17288,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.cpuTime !== undefined){
-let data1 = data.cpuTime;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/executionTime",schemaPath:"#/properties/executionTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -14951,8 +17299,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/type",keyword:"type",params:{type: "string"}};
+if(data.cpuTime !== undefined){
+let data1 = data.cpuTime;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -14961,12 +17312,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.peakMemory !== undefined){
-let data2 = data.peakMemory;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -14977,7 +17324,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/cpuTime",schemaPath:"#/properties/cpuTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -14987,14 +17334,49 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.peakMemory !== undefined){
+let data2 = data.peakMemory;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/peakMemory",schemaPath:"#/properties/peakMemory/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -15120,14 +17502,24 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data13)){
+const err3 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/expression",schemaPath:"#/properties/expression/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }
@@ -15144,12 +17536,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/all",schemaPath:"#/properties/all/type",keyword:"type",params:{type: "array"}};
+const err5 = {instancePath:instancePath+"/all",schemaPath:"#/properties/all/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err5];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err5);
 }
 errors++;
 }
@@ -15166,12 +17558,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/any",schemaPath:"#/properties/any/type",keyword:"type",params:{type: "array"}};
+const err6 = {instancePath:instancePath+"/any",schemaPath:"#/properties/any/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err6];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err6);
 }
 errors++;
 }
@@ -15184,12 +17576,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err7];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err7);
 }
 errors++;
 }
@@ -15257,9 +17649,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15269,11 +17660,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.description !== undefined){
-let data1 = data.description;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15283,13 +17671,37 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
+if(data.description !== undefined){
+let data1 = data.description;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err8 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -15304,30 +17716,7 @@ if(data.routeTo !== undefined){
 let data3 = data.routeTo;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -15336,11 +17725,44 @@ vErrors.push(err10);
 }
 errors++;
 }
+if(!pattern0.test(data3)){
+const err11 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/routeTo",schemaPath:"#/properties/routeTo/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
 validate239.errors = vErrors;
 return errors === 0;
 }
 
-const schema110 = {"type":"object","properties":{"clients":{"type":"integer","minimum":1,"maximum":10000},"answerMiB":{"type":"integer","minimum":1,"maximum":1024}},"additionalProperties":false};
+const schema110 = {"type":"object","properties":{"clients":{"maximum":10000,"type":"integer","minimum":1},"answerMiB":{"maximum":1024,"type":"integer","minimum":1,"why":"for the gateway reads an answer into one array, and Java has none of 2 GiB"}},"additionalProperties":false};
 
 function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -15443,9 +17865,9 @@ validate256.errors = vErrors;
 return errors === 0;
 }
 
-const schema111 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"clusterTrust":{"$ref":"#/definitions/GatewayClusterTrustSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
+const schema111 = {"type":"object","properties":{"authentication":{"$ref":"#/definitions/GatewayAuthenticationSpec"},"roles":{"$ref":"#/definitions/GatewayRolesSpec"},"users":{"type":"object","additionalProperties":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"pages":{"type":"object","additionalProperties":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"tls":{"$ref":"#/definitions/GatewayTlsSpec"},"trustStore":{"$ref":"#/definitions/GatewayTrustStoreSpec"},"clusterTrust":{"$ref":"#/definitions/GatewayClusterTrustSpec"},"networkPolicy":{"$ref":"#/definitions/GatewayNetworkPolicySpec"}},"additionalProperties":false};
 const schema112 = {"type":"object","properties":{"ldap":{"$ref":"#/definitions/LdapSpec"},"oauth2":{"$ref":"#/definitions/GatewayOAuth2Spec"}},"additionalProperties":false};
-const schema113 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"startTls":{"type":"boolean"},"bindDn":{"type":"string","minLength":1},"userBaseDn":{"type":"string","minLength":1},"userSearch":{"type":"string","minLength":1},"userDnPattern":{"type":"string","minLength":1},"groupAttribute":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema113 = {"type":"object","required":["host","bindDn","userBaseDn"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"startTls":{"type":"boolean"},"bindDn":{"pattern":"\\S","type":"string","minLength":1},"userBaseDn":{"pattern":"\\S","type":"string","minLength":1},"userSearch":{"pattern":"\\S","type":"string","minLength":1},"userDnPattern":{"pattern":"\\S","type":"string","minLength":1},"groupAttribute":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -15506,9 +17928,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15518,10 +17939,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.port !== undefined){
-let data1 = data.port;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err6 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15530,9 +17949,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data.port !== undefined){
+let data1 = data.port;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15541,8 +17962,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -15551,11 +17973,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-if(data.startTls !== undefined){
-if(typeof data.startTls !== "boolean"){
-const err9 = {instancePath:instancePath+"/startTls",schemaPath:"#/properties/startTls/type",keyword:"type",params:{type: "boolean"}};
+if(data1 < 1 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -15565,11 +17984,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.bindDn !== undefined){
-let data3 = data.bindDn;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err10 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/minLength",keyword:"minLength",params:{limit: 1}};
+}
+if(data.startTls !== undefined){
+if(typeof data.startTls !== "boolean"){
+const err10 = {instancePath:instancePath+"/startTls",schemaPath:"#/properties/startTls/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -15579,8 +17997,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/type",keyword:"type",params:{type: "string"}};
+if(data.bindDn !== undefined){
+let data3 = data.bindDn;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -15589,12 +18010,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.userBaseDn !== undefined){
-let data4 = data.userBaseDn;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err12 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err12 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -15605,7 +18022,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/bindDn",schemaPath:"#/properties/bindDn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -15615,11 +18032,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.userSearch !== undefined){
-let data5 = data.userSearch;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err14 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.userBaseDn !== undefined){
+let data4 = data.userBaseDn;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -15628,9 +18045,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-else {
-const err15 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err15 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -15640,11 +18056,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.userDnPattern !== undefined){
-let data6 = data.userDnPattern;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err16 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err16 = {instancePath:instancePath+"/userBaseDn",schemaPath:"#/properties/userBaseDn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -15654,8 +18067,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-else {
-const err17 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/type",keyword:"type",params:{type: "string"}};
+if(data.userSearch !== undefined){
+let data5 = data.userSearch;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err17 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -15664,12 +18080,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(data.groupAttribute !== undefined){
-let data7 = data.groupAttribute;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err18 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data5)){
+const err18 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -15680,7 +18092,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/userSearch",schemaPath:"#/properties/userSearch/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -15690,9 +18102,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-}
-else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.userDnPattern !== undefined){
+let data6 = data.userDnPattern;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err20 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -15701,11 +18115,79 @@ vErrors.push(err20);
 }
 errors++;
 }
+if(!pattern0.test(data6)){
+const err21 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/userDnPattern",schemaPath:"#/properties/userDnPattern/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.groupAttribute !== undefined){
+let data7 = data.groupAttribute;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err23 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err24 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/groupAttribute",schemaPath:"#/properties/groupAttribute/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
 validate260.errors = vErrors;
 return errors === 0;
 }
 
-const schema114 = {"type":"object","required":["issuer","clientId","clientSecretName","authorizationEndpoint","tokenEndpoint","jwkEndpoint","redirectUrl","privilegesField"],"properties":{"issuer":{"type":"string","minLength":1},"clientId":{"type":"string","minLength":1},"clientSecretName":{"type":"string","minLength":1},"authorizationEndpoint":{"type":"string","minLength":1},"tokenEndpoint":{"type":"string","minLength":1},"jwkEndpoint":{"type":"string","minLength":1},"redirectUrl":{"type":"string","minLength":1},"redirectWebUrl":{"type":"string","minLength":1},"scopes":{"type":"array","items":{"type":"string","minLength":1}},"userIdField":{"type":"string","minLength":1},"privilegesField":{"type":"string","minLength":1},"audiences":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema114 = {"type":"object","required":["issuer","clientId","clientSecretName","authorizationEndpoint","tokenEndpoint","jwkEndpoint","redirectUrl","privilegesField"],"properties":{"issuer":{"pattern":"\\S","type":"string","minLength":1},"clientId":{"pattern":"\\S","type":"string","minLength":1},"clientSecretName":{"pattern":"\\S","type":"string","minLength":1},"authorizationEndpoint":{"pattern":"\\S","type":"string","minLength":1},"tokenEndpoint":{"pattern":"\\S","type":"string","minLength":1},"jwkEndpoint":{"pattern":"\\S","type":"string","minLength":1},"redirectUrl":{"pattern":"\\S","type":"string","minLength":1},"redirectWebUrl":{"pattern":"\\S","type":"string","minLength":1},"scopes":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"userIdField":{"pattern":"\\S","type":"string","minLength":1},"privilegesField":{"pattern":"\\S","type":"string","minLength":1},"audiences":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
 function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -15816,9 +18298,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err10 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -15828,11 +18309,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.clientId !== undefined){
-let data1 = data.clientId;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err11 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err11 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -15842,8 +18320,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
+if(data.clientId !== undefined){
+let data1 = data.clientId;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err12 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -15852,12 +18333,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.clientSecretName !== undefined){
-let data2 = data.clientSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err13 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err13 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -15868,7 +18345,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/clientId",schemaPath:"#/properties/clientId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -15878,11 +18355,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.authorizationEndpoint !== undefined){
-let data3 = data.authorizationEndpoint;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err15 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.clientSecretName !== undefined){
+let data2 = data.clientSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err15 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -15891,9 +18368,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data2)){
+const err16 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -15903,11 +18379,8 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.tokenEndpoint !== undefined){
-let data4 = data.tokenEndpoint;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err17 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err17 = {instancePath:instancePath+"/clientSecretName",schemaPath:"#/properties/clientSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -15917,8 +18390,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-else {
-const err18 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/type",keyword:"type",params:{type: "string"}};
+if(data.authorizationEndpoint !== undefined){
+let data3 = data.authorizationEndpoint;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err18 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -15927,12 +18403,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data.jwkEndpoint !== undefined){
-let data5 = data.jwkEndpoint;
-if(typeof data5 === "string"){
-if(data5.length < 1){
-const err19 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data3)){
+const err19 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -15943,7 +18415,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/type",keyword:"type",params:{type: "string"}};
+const err20 = {instancePath:instancePath+"/authorizationEndpoint",schemaPath:"#/properties/authorizationEndpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -15953,11 +18425,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.redirectUrl !== undefined){
-let data6 = data.redirectUrl;
-if(typeof data6 === "string"){
-if(data6.length < 1){
-const err21 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.tokenEndpoint !== undefined){
+let data4 = data.tokenEndpoint;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err21 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -15966,9 +18438,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-else {
-const err22 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err22 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -15978,11 +18449,8 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.redirectWebUrl !== undefined){
-let data7 = data.redirectWebUrl;
-if(typeof data7 === "string"){
-if(data7.length < 1){
-const err23 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err23 = {instancePath:instancePath+"/tokenEndpoint",schemaPath:"#/properties/tokenEndpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -15992,13 +18460,107 @@ vErrors.push(err23);
 errors++;
 }
 }
-else {
-const err24 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/type",keyword:"type",params:{type: "string"}};
+if(data.jwkEndpoint !== undefined){
+let data5 = data.jwkEndpoint;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err24 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err24];
 }
 else {
 vErrors.push(err24);
+}
+errors++;
+}
+if(!pattern0.test(data5)){
+const err25 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/jwkEndpoint",schemaPath:"#/properties/jwkEndpoint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.redirectUrl !== undefined){
+let data6 = data.redirectUrl;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err27 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err28 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.redirectWebUrl !== undefined){
+let data7 = data.redirectWebUrl;
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err30 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(!pattern0.test(data7)){
+const err31 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/redirectWebUrl",schemaPath:"#/properties/redirectWebUrl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
 }
 errors++;
 }
@@ -16011,35 +18573,45 @@ for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 === "string"){
 if(data9.length < 1){
-const err25 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err33 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err25];
+vErrors = [err33];
 }
 else {
-vErrors.push(err25);
+vErrors.push(err33);
+}
+errors++;
+}
+if(!pattern0.test(data9)){
+const err34 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
 }
 errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
+const err35 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err26];
+vErrors = [err35];
 }
 else {
-vErrors.push(err26);
+vErrors.push(err35);
 }
 errors++;
 }
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
+const err36 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err36];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -16048,23 +18620,33 @@ if(data.userIdField !== undefined){
 let data10 = data.userIdField;
 if(typeof data10 === "string"){
 if(data10.length < 1){
-const err28 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/minLength",keyword:"minLength",params:{limit: 1}};
+const err37 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err37];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err37);
+}
+errors++;
+}
+if(!pattern0.test(data10)){
+const err38 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
 }
 errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/type",keyword:"type",params:{type: "string"}};
+const err39 = {instancePath:instancePath+"/userIdField",schemaPath:"#/properties/userIdField/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err39];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err39);
 }
 errors++;
 }
@@ -16073,23 +18655,33 @@ if(data.privilegesField !== undefined){
 let data11 = data.privilegesField;
 if(typeof data11 === "string"){
 if(data11.length < 1){
-const err30 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/minLength",keyword:"minLength",params:{limit: 1}};
+const err40 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err40];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err40);
+}
+errors++;
+}
+if(!pattern0.test(data11)){
+const err41 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
 }
 errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/type",keyword:"type",params:{type: "string"}};
+const err42 = {instancePath:instancePath+"/privilegesField",schemaPath:"#/properties/privilegesField/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err42];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err42);
 }
 errors++;
 }
@@ -16102,47 +18694,57 @@ for(let i1=0; i1<len1; i1++){
 let data13 = data12[i1];
 if(typeof data13 === "string"){
 if(data13.length < 1){
-const err32 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/minLength",keyword:"minLength",params:{limit: 1}};
+const err43 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err43];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err43);
+}
+errors++;
+}
+if(!pattern0.test(data13)){
+const err44 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
 }
 errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/type",keyword:"type",params:{type: "string"}};
+const err45 = {instancePath:instancePath+"/audiences/" + i1,schemaPath:"#/properties/audiences/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err45];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err45);
 }
 errors++;
 }
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/audiences",schemaPath:"#/properties/audiences/type",keyword:"type",params:{type: "array"}};
+const err46 = {instancePath:instancePath+"/audiences",schemaPath:"#/properties/audiences/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err46];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err46);
 }
 errors++;
 }
 }
 }
 else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err47];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err47);
 }
 errors++;
 }
@@ -16194,7 +18796,7 @@ validate259.errors = vErrors;
 return errors === 0;
 }
 
-const schema115 = {"type":"object","required":["admin","user"],"properties":{"admin":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"api":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema115 = {"type":"object","required":["admin","user"],"properties":{"admin":{"pattern":"\\S","type":"string","minLength":1},"user":{"pattern":"\\S","type":"string","minLength":1},"api":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -16245,9 +18847,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16257,11 +18858,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.user !== undefined){
-let data1 = data.user;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/admin",schemaPath:"#/properties/admin/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16271,8 +18869,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(data.user !== undefined){
+let data1 = data.user;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16281,12 +18882,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.api !== undefined){
-let data2 = data.api;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16297,7 +18894,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -16307,9 +18904,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.api !== undefined){
+let data2 = data.api;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -16318,11 +18917,44 @@ vErrors.push(err9);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
 validate265.errors = vErrors;
 return errors === 0;
 }
 
-const schema116 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema116 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -16363,9 +18995,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16375,11 +19006,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16389,8 +19017,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16399,12 +19030,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.passwordSecretName !== undefined){
-let data2 = data.passwordSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16415,7 +19042,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16425,9 +19052,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.passwordSecretName !== undefined){
+let data2 = data.passwordSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -16436,11 +19065,44 @@ vErrors.push(err8);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
 validate267.errors = vErrors;
 return errors === 0;
 }
 
-const schema117 = {"type":"object","required":["secretName"],"properties":{"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema117 = {"type":"object","required":["secretName"],"properties":{"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -16481,9 +19143,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16493,11 +19154,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.file !== undefined){
-let data1 = data.file;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16507,8 +19165,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16517,10 +19178,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16529,11 +19188,34 @@ vErrors.push(err6);
 }
 errors++;
 }
+}
+else {
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 validate269.errors = vErrors;
 return errors === 0;
 }
 
-const schema118 = {"type":"object","properties":{"configMapName":{"type":"string","minLength":1},"secretName":{"type":"string","minLength":1},"file":{"type":"string","minLength":1}},"additionalProperties":false};
+const schema118 = {"type":"object","properties":{"configMapName":{"pattern":"\\S","type":"string","minLength":1},"secretName":{"pattern":"\\S","type":"string","minLength":1},"file":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -16564,9 +19246,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16576,11 +19257,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.secretName !== undefined){
-let data1 = data.secretName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err3 = {instancePath:instancePath+"/configMapName",schemaPath:"#/properties/configMapName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16590,8 +19268,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
+if(data.secretName !== undefined){
+let data1 = data.secretName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16600,12 +19281,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.file !== undefined){
-let data2 = data.file;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16616,7 +19293,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/secretName",schemaPath:"#/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16626,9 +19303,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.file !== undefined){
+let data2 = data.file;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16637,11 +19316,44 @@ vErrors.push(err7);
 }
 errors++;
 }
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
 validate271.errors = vErrors;
 return errors === 0;
 }
 
-const schema119 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema119 = {"type":"object","properties":{"allowFrom":{"type":"array","items":{"$ref":"#/definitions/NetworkPeer"}},"allowRanges":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
 function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -16698,9 +19410,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err3 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16710,9 +19421,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/allowRanges",schemaPath:"#/properties/allowRanges/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath:instancePath+"/allowRanges/" + i1,schemaPath:"#/properties/allowRanges/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16724,12 +19434,24 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/allowRanges",schemaPath:"#/properties/allowRanges/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -16786,9 +19508,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data4)){
+const err2 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16798,9 +19519,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
 else {
-const err3 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/users/additionalProperties/type",keyword:"type",params:{type: "array"}};
+const err3 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/users/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16812,12 +19532,24 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath:instancePath+"/users/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/users/additionalProperties/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -16833,18 +19565,7 @@ for(let i1=0; i1<len1; i1++){
 let data7 = data6[i1];
 if(typeof data7 === "string"){
 if(data7.length < 1){
-const err5 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16853,10 +19574,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pages/additionalProperties/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data7)){
+const err7 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16866,14 +19585,37 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath:instancePath+"/pages",schemaPath:"#/properties/pages/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,schemaPath:"#/properties/pages/additionalProperties/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/pages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pages/additionalProperties/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/pages",schemaPath:"#/properties/pages/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
 }
 errors++;
 }
@@ -16904,12 +19646,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err11];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err11);
 }
 errors++;
 }
@@ -16918,7 +19660,7 @@ return errors === 0;
 }
 
 const schema120 = {"type":"object","properties":{"prometheus":{"$ref":"#/definitions/PrometheusSpec"},"alerts":{"$ref":"#/definitions/GatewayAlertsSpec"},"dashboards":{"$ref":"#/definitions/DashboardsSpec"}},"additionalProperties":false};
-const schema121 = {"type":"object","properties":{"intervalSeconds":{"type":"integer","minimum":1},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema121 = {"type":"object","properties":{"intervalSeconds":{"maximum":120,"type":"integer","minimum":5,"why":"for after 2 minutes Prometheus takes a series for gone"},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -16949,8 +19691,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 1 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data0 > 120 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16959,14 +19701,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-if(data.labels !== undefined){
-let data1 = data.labels;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(typeof data1[key1] !== "string"){
-const err3 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data0 < 5 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/intervalSeconds",schemaPath:"#/properties/intervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16977,8 +19713,12 @@ errors++;
 }
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data.labels !== undefined){
+let data1 = data.labels;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(typeof data1[key1] !== "string"){
+const err4 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16990,12 +19730,24 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -17112,7 +19864,7 @@ return errors === 0;
 }
 
 const schema123 = {"type":"object","properties":{"loadBalancer":{"$ref":"#/definitions/LoadBalancerSpec"},"ingress":{"$ref":"#/definitions/IngressSpec"},"httpRoute":{"$ref":"#/definitions/HttpRouteSpec"}},"additionalProperties":false};
-const schema124 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"type":"string","minLength":1},"certificateArn":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+const schema124 = {"type":"object","required":["host","certificateArn"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"certificateArn":{"pattern":"\\S","type":"string","minLength":1},"internetFacing":{"type":"boolean"},"sourceRanges":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}}},"additionalProperties":false};
 
 function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -17163,9 +19915,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -17175,11 +19926,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.certificateArn !== undefined){
-let data1 = data.certificateArn;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -17189,8 +19937,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/type",keyword:"type",params:{type: "string"}};
+if(data.certificateArn !== undefined){
+let data1 = data.certificateArn;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -17199,15 +19950,36 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.internetFacing !== undefined){
-if(typeof data.internetFacing !== "boolean"){
-const err7 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/certificateArn",schemaPath:"#/properties/certificateArn/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.internetFacing !== undefined){
+if(typeof data.internetFacing !== "boolean"){
+const err9 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -17220,30 +19992,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err8 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/sourceRanges",schemaPath:"#/properties/sourceRanges/type",keyword:"type",params:{type: "array"}};
+const err10 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -17252,10 +20001,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data4)){
+const err11 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -17264,11 +20011,46 @@ vErrors.push(err11);
 }
 errors++;
 }
+}
+else {
+const err12 = {instancePath:instancePath+"/sourceRanges/" + i0,schemaPath:"#/properties/sourceRanges/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/sourceRanges",schemaPath:"#/properties/sourceRanges/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
 validate285.errors = vErrors;
 return errors === 0;
 }
 
-const schema125 = {"type":"object","required":["host","className"],"properties":{"host":{"type":"string","minLength":1},"className":{"type":"string","minLength":1},"tlsSecretName":{"type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
+const schema125 = {"type":"object","required":["host","className"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"className":{"pattern":"\\S","type":"string","minLength":1},"tlsSecretName":{"pattern":"\\S","type":"string","minLength":1},"controllerCertificate":{"type":"boolean"},"internetFacing":{"type":"boolean"},"annotations":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false};
 
 function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -17319,9 +20101,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -17331,11 +20112,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.className !== undefined){
-let data1 = data.className;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -17345,8 +20123,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/type",keyword:"type",params:{type: "string"}};
+if(data.className !== undefined){
+let data1 = data.className;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -17355,12 +20136,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.tlsSecretName !== undefined){
-let data2 = data.tlsSecretName;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -17371,7 +20148,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/className",schemaPath:"#/properties/className/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -17381,9 +20158,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.controllerCertificate !== undefined){
-if(typeof data.controllerCertificate !== "boolean"){
-const err9 = {instancePath:instancePath+"/controllerCertificate",schemaPath:"#/properties/controllerCertificate/type",keyword:"type",params:{type: "boolean"}};
+if(data.tlsSecretName !== undefined){
+let data2 = data.tlsSecretName;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -17392,10 +20171,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(data.internetFacing !== undefined){
-if(typeof data.internetFacing !== "boolean"){
-const err10 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -17405,12 +20182,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.annotations !== undefined){
-let data5 = data.annotations;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-if(typeof data5[key1] !== "string"){
-const err11 = {instancePath:instancePath+"/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+else {
+const err11 = {instancePath:instancePath+"/tlsSecretName",schemaPath:"#/properties/tlsSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -17420,9 +20193,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/annotations",schemaPath:"#/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(data.controllerCertificate !== undefined){
+if(typeof data.controllerCertificate !== "boolean"){
+const err12 = {instancePath:instancePath+"/controllerCertificate",schemaPath:"#/properties/controllerCertificate/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -17432,9 +20205,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.internetFacing !== undefined){
+if(typeof data.internetFacing !== "boolean"){
+const err13 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -17443,11 +20216,50 @@ vErrors.push(err13);
 }
 errors++;
 }
+}
+if(data.annotations !== undefined){
+let data5 = data.annotations;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+if(typeof data5[key1] !== "string"){
+const err14 = {instancePath:instancePath+"/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/annotations",schemaPath:"#/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
 validate287.errors = vErrors;
 return errors === 0;
 }
 
-const schema126 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"type":"string","minLength":1},"gatewayName":{"type":"string","minLength":1},"gatewayNamespace":{"type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
+const schema126 = {"type":"object","required":["host","gatewayName"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"gatewayName":{"pattern":"\\S","type":"string","minLength":1},"gatewayNamespace":{"pattern":"\\S","type":"string","minLength":1},"internetFacing":{"type":"boolean"}},"additionalProperties":false};
 
 function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -17498,9 +20310,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err4 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -17510,11 +20321,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.gatewayName !== undefined){
-let data1 = data.gatewayName;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err5 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -17524,8 +20332,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/type",keyword:"type",params:{type: "string"}};
+if(data.gatewayName !== undefined){
+let data1 = data.gatewayName;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err6 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -17534,12 +20345,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.gatewayNamespace !== undefined){
-let data2 = data.gatewayNamespace;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data1)){
+const err7 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -17550,7 +20357,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/gatewayName",schemaPath:"#/properties/gatewayName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -17560,9 +20367,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.internetFacing !== undefined){
-if(typeof data.internetFacing !== "boolean"){
-const err9 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(data.gatewayNamespace !== undefined){
+let data2 = data.gatewayNamespace;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -17571,15 +20380,48 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data2)){
+const err10 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/gatewayNamespace",schemaPath:"#/properties/gatewayNamespace/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.internetFacing !== undefined){
+if(typeof data.internetFacing !== "boolean"){
+const err12 = {instancePath:instancePath+"/internetFacing",schemaPath:"#/properties/internetFacing/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -17666,7 +20508,7 @@ validate292.errors = vErrors;
 return errors === 0;
 }
 
-const schema128 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"type":"integer","minimum":0}},"additionalProperties":false};
+const schema128 = {"type":"object","properties":{"monitor":{"$ref":"#/definitions/GatewayMonitor"},"minWorkers":{"maximum":150000,"type":"integer","minimum":1,"why":"for Kubernetes is made for at most 150000 pods"}},"additionalProperties":false};
 const schema129 = {"type":"string","enum":["info","metrics"]};
 
 function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -17732,8 +20574,76 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 0 || isNaN(data1)){
-const err2 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data1 > 150000 || isNaN(data1)){
+const err2 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err3 = {instancePath:instancePath+"/minWorkers",schemaPath:"#/properties/minWorkers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate294.errors = vErrors;
+return errors === 0;
+}
+
+const schema130 = {"type":"object","properties":{"pgbouncer":{"pattern":"\\S","type":"string","minLength":1},"socat":{"pattern":"\\S","type":"string","minLength":1},"curl":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "pgbouncer") || (key0 === "socat")) || (key0 === "curl"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.pgbouncer !== undefined){
+let data0 = data.pgbouncer;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err1 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -17743,10 +20653,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err3 = {instancePath:instancePath+"/pgbouncer",schemaPath:"#/properties/pgbouncer/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -17755,13 +20663,95 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate294.errors = vErrors;
+}
+if(data.socat !== undefined){
+let data1 = data.socat;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err5 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/socat",schemaPath:"#/properties/socat/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.curl !== undefined){
+let data2 = data.curl;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/curl",schemaPath:"#/properties/curl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate298.errors = vErrors;
 return errors === 0;
 }
 
-const schema130 = {"type":"object","required":["name","url","routingGroup"],"properties":{"name":{"type":"string","minLength":1},"url":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"routingGroup":{"type":"string","minLength":1},"active":{"type":"boolean"}},"additionalProperties":false};
+const schema131 = {"type":"object","required":["name","url","routingGroup"],"properties":{"name":{"pattern":"\\S","type":"string","minLength":1},"url":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"routingGroup":{"pattern":"\\S","type":"string","minLength":1},"active":{"type":"boolean"}},"additionalProperties":false};
 
-function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17820,14 +20810,24 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -17838,12 +20838,12 @@ const _errs5 = errors;
 let valid1 = true;
 const _errs6 = errors;
 if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err6 = {};
+const err7 = {};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err7];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err7);
 }
 errors++;
 }
@@ -17861,18 +20861,7 @@ if(_valid0){
 const _errs8 = errors;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err7 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/then/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -17881,11 +20870,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-var _valid0 = _errs8 === errors;
-valid1 = _valid0;
-}
-if(!valid1){
-const err9 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data1)){
+const err9 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -17895,11 +20881,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.routingGroup !== undefined){
-let data2 = data.routingGroup;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err10 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -17908,9 +20891,11 @@ vErrors.push(err10);
 }
 errors++;
 }
+var _valid0 = _errs8 === errors;
+valid1 = _valid0;
 }
-else {
-const err11 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/type",keyword:"type",params:{type: "string"}};
+if(!valid1){
+const err11 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -17920,9 +20905,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.active !== undefined){
-if(typeof data.active !== "boolean"){
-const err12 = {instancePath:instancePath+"/active",schemaPath:"#/properties/active/type",keyword:"type",params:{type: "boolean"}};
+if(data.routingGroup !== undefined){
+let data2 = data.routingGroup;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err12 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -17931,10 +20918,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data2)){
+const err13 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -17943,7 +20928,42 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate298.errors = vErrors;
+}
+else {
+const err14 = {instancePath:instancePath+"/routingGroup",schemaPath:"#/properties/routingGroup/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.active !== undefined){
+if(typeof data.active !== "boolean"){
+const err15 = {instancePath:instancePath+"/active",schemaPath:"#/properties/active/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+validate300.errors = vErrors;
 return errors === 0;
 }
 
@@ -18004,18 +21024,839 @@ vErrors.push(err4);
 errors++;
 }
 }
+if(data.chartRepository !== undefined){
+let data0 = data.chartRepository;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err5 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data0)){
+const err6 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.database !== undefined){
+let data1 = data.database;
+const _errs5 = errors;
+let valid1 = true;
+const _errs6 = errors;
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
+const err8 = {};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs8 = errors;
+if(!(validate231(data1, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs8 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err9 = {instancePath:instancePath+"/database",schemaPath:"#/properties/database/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.defaultRoutingGroup !== undefined){
+let data2 = data.defaultRoutingGroup;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!pattern0.test(data2)){
+const err11 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.onGroupDown !== undefined){
+let data3 = data.onGroupDown;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err13 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern0.test(data3)){
+const err14 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.userGroups !== undefined){
+let data4 = data.userGroups;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key1 in data4){
+if(!(validate237(data4[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data4,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/userGroups",schemaPath:"#/properties/userGroups/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.rules !== undefined){
+let data6 = data.rules;
+if(Array.isArray(data6)){
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate239(data6[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.replicas !== undefined){
+let data8 = data.replicas;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err18 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 250 || isNaN(data8)){
+const err19 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data8 < 1 || isNaN(data8)){
+const err20 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data.memoryGiB !== undefined){
+let data9 = data.memoryGiB;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 1024 || isNaN(data9)){
+const err21 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data9 < 0.25 || isNaN(data9)){
+const err22 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.load !== undefined){
+if(!(validate256(data.load, {instancePath:instancePath+"/load",parentData:data,parentDataProperty:"load",rootData}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+errors = vErrors.length;
+}
+}
+if(data.cpu !== undefined){
+let data11 = data.cpu;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 1024 || isNaN(data11)){
+const err24 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if(data11 < 0.01 || isNaN(data11)){
+const err25 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.gatewayVersion !== undefined){
+let data12 = data.gatewayVersion;
+if(typeof data12 === "string"){
+if(data12.length < 1){
+const err27 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!pattern0.test(data12)){
+const err28 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.healthCheckSeconds !== undefined){
+let data13 = data.healthCheckSeconds;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err30 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 2147483647 || isNaN(data13)){
+const err31 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data13 < 1 || isNaN(data13)){
+const err32 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+if(data.historyHours !== undefined){
+let data14 = data.historyHours;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err33 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 87600 || isNaN(data14)){
+const err34 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 87600}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data14 < 1 || isNaN(data14)){
+const err35 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+if(data.drainSeconds !== undefined){
+let data15 = data.drainSeconds;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err36 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 2419200 || isNaN(data15)){
+const err37 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2419200}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data15 < 0 || isNaN(data15)){
+const err38 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+if(data.rulesRefreshSeconds !== undefined){
+let data16 = data.rulesRefreshSeconds;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err39 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 2147483647 || isNaN(data16)){
+const err40 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data16 < 1 || isNaN(data16)){
+const err41 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+if(data.security !== undefined){
+if(!(validate258(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+errors = vErrors.length;
+}
+}
+if(data.ldapBindPassword !== undefined){
+let data18 = data.ldapBindPassword;
+const _errs39 = errors;
+let valid5 = true;
+const _errs40 = errors;
+if((((typeof data18 != "object") && (typeof data18 !== "string")) && (!((typeof data18 == "number") && (isFinite(data18))))) && (typeof data18 !== "boolean")){
+const err42 = {};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+var _valid1 = _errs40 === errors;
+errors = _errs39;
+if(vErrors !== null){
+if(_errs39){
+vErrors.length = _errs39;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid1){
+const _errs42 = errors;
+if(typeof data18 === "string"){
+if(data18.length < 1){
+const err43 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+if(!pattern0.test(data18)){
+const err44 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+var _valid1 = _errs42 === errors;
+valid5 = _valid1;
+}
+if(!valid5){
+const err46 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data.observability !== undefined){
+if(!(validate277(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+errors = vErrors.length;
+}
+}
+if(data.ingress !== undefined){
+if(!(validate284(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
+vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+errors = vErrors.length;
+}
+}
+if(data.balancing !== undefined){
+if(!(validate292(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+errors = vErrors.length;
+}
+}
+if(data.health !== undefined){
+if(!(validate294(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
+errors = vErrors.length;
+}
+}
+if(data.trinoVersion !== undefined){
+let data23 = data.trinoVersion;
+if(typeof data23 === "string"){
+if(data23.length < 1){
+const err47 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+if(!pattern0.test(data23)){
+const err48 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.images !== undefined){
+if(!(validate298(data.images, {instancePath:instancePath+"/images",parentData:data,parentDataProperty:"images",rootData}))){
+vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+errors = vErrors.length;
+}
+}
+if(data.valuesOverride !== undefined){
+let data25 = data.valuesOverride;
+if(!(data25 && typeof data25 == "object" && !Array.isArray(data25))){
+const err50 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data.namespace !== undefined){
+let data26 = data.namespace;
+const _errs54 = errors;
+let valid6 = true;
+const _errs55 = errors;
+if((((typeof data26 != "object") && (typeof data26 !== "string")) && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")){
+const err51 = {};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+var _valid2 = _errs55 === errors;
+errors = _errs54;
+if(vErrors !== null){
+if(_errs54){
+vErrors.length = _errs54;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs57 = errors;
+if(typeof data26 === "string"){
+if(data26.length < 1){
+const err52 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(!pattern0.test(data26)){
+const err53 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+var _valid2 = _errs57 === errors;
+valid6 = _valid2;
+}
+if(!valid6){
+const err55 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data.backends !== undefined){
+let data27 = data.backends;
+if(Array.isArray(data27)){
+const len1 = data27.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate300(data27[i1], {instancePath:instancePath+"/backends/" + i1,parentData:data27,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(data.releaseName !== undefined){
+let data29 = data.releaseName;
+if(typeof data29 === "string"){
+if(data29.length < 1){
+const err57 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if(!pattern0.test(data29)){
+const err58 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+else {
+const err60 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+validate230.errors = vErrors;
+return errors === 0;
+}
+
+exports.TrinoPlatformArgs = validate302;
+const schema132 = {"type":"object","required":["namespace","clusters","catalogs","gateway"],"properties":{"chartRepository":{"pattern":"\\S","type":"string","minLength":1},"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"gateway":{"$ref":"#/definitions/GatewaySettings"},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"pattern":"\\S","type":"string","minLength":1},"security":{"$ref":"#/definitions/SecuritySpec"},"trinoVersion":{"pattern":"\\S","type":"string","minLength":1},"rollout":{"$ref":"#/definitions/Rollout"},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}}}}},"additionalProperties":false};
+const schema133 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"pattern":"\\S","type":"string","minLength":1},"onGroupDown":{"pattern":"\\S","type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"maximum":250,"type":"integer","minimum":1,"why":"for each has up to 20 connections to the database, and RDS lets it have 5000"},"memoryGiB":{"type":"number","minimum":0.25,"maximum":1024},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","minimum":0.01,"maximum":1024},"gatewayVersion":{"pattern":"\\S","type":"string","minLength":1},"healthCheckSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"historyHours":{"maximum":87600,"type":"integer","minimum":1,"why":"for no cluster has older queries"},"drainSeconds":{"maximum":2419200,"type":"integer","minimum":0,"why":"for an update that waits longer was forgotten"},"rulesRefreshSeconds":{"maximum":2147483647,"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"pattern":"\\S","type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"pattern":"\\S","type":"string","minLength":1},"images":{"$ref":"#/definitions/GatewayImagesSpec"},"valuesOverride":{"type":"object"}},"additionalProperties":false};
+
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.database === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "database"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.defaultRoutingGroup === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "defaultRoutingGroup"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(func2.call(schema133.properties, key0))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
 if(data.database !== undefined){
 let data0 = data.database;
 const _errs3 = errors;
 let valid1 = true;
 const _errs4 = errors;
 if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err5 = {};
+const err3 = {};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err3];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err3);
 }
 errors++;
 }
@@ -18039,7 +21880,31 @@ var _valid0 = _errs6 === errors;
 valid1 = _valid0;
 }
 if(!valid1){
-const err6 = {instancePath:instancePath+"/database",schemaPath:"#/properties/database/if",keyword:"if",params:{failingKeyword: "then"}};
+const err4 = {instancePath:instancePath+"/database",schemaPath:"#/properties/database/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.defaultRoutingGroup !== undefined){
+let data1 = data.defaultRoutingGroup;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -18049,11 +21914,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.defaultRoutingGroup !== undefined){
-let data1 = data.defaultRoutingGroup;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err7 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/minLength",keyword:"minLength",params:{limit: 1}};
+else {
+const err7 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -18063,8 +21925,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
+if(data.onGroupDown !== undefined){
+let data2 = data.onGroupDown;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -18073,12 +21938,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.onGroupDown !== undefined){
-let data2 = data.onGroupDown;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err9 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err9 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -18155,8 +22016,8 @@ vErrors.push(err13);
 errors++;
 }
 if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 1 || isNaN(data7)){
-const err14 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data7 > 250 || isNaN(data7)){
+const err14 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -18165,13 +22026,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-}
-if(data.memoryGiB !== undefined){
-let data8 = data.memoryGiB;
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 <= 0 || isNaN(data8)){
-const err15 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data7 < 1 || isNaN(data7)){
+const err15 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -18181,13 +22037,38 @@ vErrors.push(err15);
 errors++;
 }
 }
-else {
-const err16 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+}
+if(data.memoryGiB !== undefined){
+let data8 = data.memoryGiB;
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 1024 || isNaN(data8)){
+const err16 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+if(data8 < 0.25 || isNaN(data8)){
+const err17 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -18201,33 +22082,8 @@ errors = vErrors.length;
 if(data.cpu !== undefined){
 let data10 = data.cpu;
 if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 <= 0 || isNaN(data10)){
-const err17 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.gatewayVersion !== undefined){
-let data11 = data.gatewayVersion;
-if(typeof data11 === "string"){
-if(data11.length < 1){
-const err19 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
+if(data10 > 1024 || isNaN(data10)){
+const err19 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -18236,9 +22092,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-else {
-const err20 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
+if(data10 < 0.01 || isNaN(data10)){
+const err20 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -18248,10 +22103,8 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.healthCheckSeconds !== undefined){
-let data12 = data.healthCheckSeconds;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err21 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
+else {
+const err21 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -18260,9 +22113,12 @@ vErrors.push(err21);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 1 || isNaN(data12)){
-const err22 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data.gatewayVersion !== undefined){
+let data11 = data.gatewayVersion;
+if(typeof data11 === "string"){
+if(data11.length < 1){
+const err22 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -18271,12 +22127,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-}
-if(data.historyHours !== undefined){
-let data13 = data.historyHours;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err23 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
+if(!pattern0.test(data11)){
+const err23 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -18285,9 +22137,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 1 || isNaN(data13)){
-const err24 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err24 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -18297,11 +22149,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-}
-if(data.drainSeconds !== undefined){
-let data14 = data.drainSeconds;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err25 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data.healthCheckSeconds !== undefined){
+let data12 = data.healthCheckSeconds;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err25 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -18310,9 +22161,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 0 || isNaN(data14)){
-const err26 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 2147483647 || isNaN(data12)){
+const err26 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -18321,12 +22172,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-if(data.rulesRefreshSeconds !== undefined){
-let data15 = data.rulesRefreshSeconds;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err27 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data12 < 1 || isNaN(data12)){
+const err27 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -18335,14 +22182,108 @@ vErrors.push(err27);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 1 || isNaN(data15)){
-const err28 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data.historyHours !== undefined){
+let data13 = data.historyHours;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err28 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err28];
 }
 else {
 vErrors.push(err28);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 87600 || isNaN(data13)){
+const err29 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 87600}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(data13 < 1 || isNaN(data13)){
+const err30 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+if(data.drainSeconds !== undefined){
+let data14 = data.drainSeconds;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err31 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 2419200 || isNaN(data14)){
+const err32 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2419200}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(data14 < 0 || isNaN(data14)){
+const err33 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+if(data.rulesRefreshSeconds !== undefined){
+let data15 = data.rulesRefreshSeconds;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err34 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 2147483647 || isNaN(data15)){
+const err35 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(data15 < 1 || isNaN(data15)){
+const err36 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
 }
 errors++;
 }
@@ -18360,12 +22301,12 @@ const _errs37 = errors;
 let valid5 = true;
 const _errs38 = errors;
 if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
-const err29 = {};
+const err37 = {};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err37];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err37);
 }
 errors++;
 }
@@ -18383,143 +22324,7 @@ if(_valid1){
 const _errs40 = errors;
 if(typeof data17 === "string"){
 if(data17.length < 1){
-const err30 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-var _valid1 = _errs40 === errors;
-valid5 = _valid1;
-}
-if(!valid5){
-const err32 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.observability !== undefined){
-if(!(validate277(data.observability, {instancePath:instancePath+"/observability",parentData:data,parentDataProperty:"observability",rootData}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
-errors = vErrors.length;
-}
-}
-if(data.ingress !== undefined){
-if(!(validate284(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
-errors = vErrors.length;
-}
-}
-if(data.balancing !== undefined){
-if(!(validate292(data.balancing, {instancePath:instancePath+"/balancing",parentData:data,parentDataProperty:"balancing",rootData}))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
-errors = vErrors.length;
-}
-}
-if(data.health !== undefined){
-if(!(validate294(data.health, {instancePath:instancePath+"/health",parentData:data,parentDataProperty:"health",rootData}))){
-vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
-errors = vErrors.length;
-}
-}
-if(data.trinoVersion !== undefined){
-let data22 = data.trinoVersion;
-if(typeof data22 === "string"){
-if(data22.length < 1){
-const err33 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.valuesOverride !== undefined){
-let data23 = data.valuesOverride;
-if(!(data23 && typeof data23 == "object" && !Array.isArray(data23))){
-const err35 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.namespace !== undefined){
-let data24 = data.namespace;
-const _errs51 = errors;
-let valid6 = true;
-const _errs52 = errors;
-if((((typeof data24 != "object") && (typeof data24 !== "string")) && (!((typeof data24 == "number") && (isFinite(data24))))) && (typeof data24 !== "boolean")){
-const err36 = {};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-var _valid2 = _errs52 === errors;
-errors = _errs51;
-if(vErrors !== null){
-if(_errs51){
-vErrors.length = _errs51;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid2){
-const _errs54 = errors;
-if(typeof data24 === "string"){
-if(data24.length < 1){
-const err37 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-else {
-const err38 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+const err38 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -18528,11 +22333,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-var _valid2 = _errs54 === errors;
-valid6 = _valid2;
-}
-if(!valid6){
-const err39 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data17)){
+const err39 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -18542,19 +22344,8 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data.backends !== undefined){
-let data25 = data.backends;
-if(Array.isArray(data25)){
-const len1 = data25.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate298(data25[i1], {instancePath:instancePath+"/backends/" + i1,parentData:data25,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err40 = {instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/type",keyword:"type",params:{type: "array"}};
+const err40 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -18563,496 +22354,16 @@ vErrors.push(err40);
 }
 errors++;
 }
+var _valid1 = _errs40 === errors;
+valid5 = _valid1;
 }
-if(data.releaseName !== undefined){
-let data27 = data.releaseName;
-if(typeof data27 === "string"){
-if(data27.length < 1){
-const err41 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/minLength",keyword:"minLength",params:{limit: 1}};
+if(!valid5){
+const err41 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err41];
 }
 else {
 vErrors.push(err41);
-}
-errors++;
-}
-}
-else {
-const err42 = {instancePath:instancePath+"/releaseName",schemaPath:"#/properties/releaseName/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-}
-else {
-const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-validate230.errors = vErrors;
-return errors === 0;
-}
-
-exports.TrinoPlatformArgs = validate300;
-const schema131 = {"type":"object","required":["namespace","clusters","catalogs","gateway"],"properties":{"namespace":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"clusters":{"type":"object","additionalProperties":{"$ref":"#/definitions/PlatformClusterArgs"}},"catalogs":{"type":"object","additionalProperties":{"$ref":"#/definitions/CatalogSpec"}},"gateway":{"$ref":"#/definitions/GatewaySettings"},"exchange":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/ExchangeSpecOrOutput"}},"identity":{"$ref":"#/definitions/ClusterIdentityArgs"},"awsRegion":{"type":"string","minLength":1},"security":{"$ref":"#/definitions/SecuritySpec"},"trinoVersion":{"type":"string","minLength":1},"secretNames":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"array","items":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}}}}},"additionalProperties":false};
-const schema132 = {"type":"object","required":["database","defaultRoutingGroup"],"properties":{"database":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"$ref":"#/definitions/GatewayDatabaseSpecOrOutput"}},"defaultRoutingGroup":{"type":"string","minLength":1},"onGroupDown":{"type":"string","minLength":1},"userGroups":{"type":"object","additionalProperties":{"$ref":"#/definitions/OneOrMore"}},"rules":{"type":"array","items":{"$ref":"#/definitions/RoutingRule"}},"replicas":{"type":"integer","minimum":1},"memoryGiB":{"type":"number","exclusiveMinimum":0},"load":{"$ref":"#/definitions/GatewayLoadSpec"},"cpu":{"type":"number","exclusiveMinimum":0},"gatewayVersion":{"type":"string","minLength":1},"healthCheckSeconds":{"type":"integer","minimum":1},"historyHours":{"type":"integer","minimum":1},"drainSeconds":{"type":"integer","minimum":0},"rulesRefreshSeconds":{"type":"integer","minimum":1},"security":{"$ref":"#/definitions/GatewaySecuritySpec"},"ldapBindPassword":{"if":{"type":["string","number","boolean","object","array","null"]},"then":{"type":"string","minLength":1}},"observability":{"$ref":"#/definitions/GatewayObservabilitySpec"},"ingress":{"$ref":"#/definitions/GatewayIngressSpec"},"balancing":{"$ref":"#/definitions/GatewayBalancing"},"health":{"$ref":"#/definitions/GatewayHealthSpec"},"trinoVersion":{"type":"string","minLength":1},"valuesOverride":{"type":"object"}},"additionalProperties":false};
-
-function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.database === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "database"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.defaultRoutingGroup === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "defaultRoutingGroup"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(func2.call(schema132.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.database !== undefined){
-let data0 = data.database;
-const _errs3 = errors;
-let valid1 = true;
-const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-var _valid0 = _errs4 === errors;
-errors = _errs3;
-if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid0){
-const _errs6 = errors;
-if(!(validate231(data0, {instancePath:instancePath+"/database",parentData:data,parentDataProperty:"database",rootData}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
-}
-if(!valid1){
-const err4 = {instancePath:instancePath+"/database",schemaPath:"#/properties/database/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.defaultRoutingGroup !== undefined){
-let data1 = data.defaultRoutingGroup;
-if(typeof data1 === "string"){
-if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/defaultRoutingGroup",schemaPath:"#/properties/defaultRoutingGroup/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.onGroupDown !== undefined){
-let data2 = data.onGroupDown;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/onGroupDown",schemaPath:"#/properties/onGroupDown/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.userGroups !== undefined){
-let data3 = data.userGroups;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key1 in data3){
-if(!(validate237(data3[key1], {instancePath:instancePath+"/userGroups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/userGroups",schemaPath:"#/properties/userGroups/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.rules !== undefined){
-let data5 = data.rules;
-if(Array.isArray(data5)){
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate239(data5[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.replicas !== undefined){
-let data7 = data.replicas;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err11 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 1 || isNaN(data7)){
-const err12 = {instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-if(data.memoryGiB !== undefined){
-let data8 = data.memoryGiB;
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 <= 0 || isNaN(data8)){
-const err13 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/memoryGiB",schemaPath:"#/properties/memoryGiB/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.load !== undefined){
-if(!(validate256(data.load, {instancePath:instancePath+"/load",parentData:data,parentDataProperty:"load",rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
-errors = vErrors.length;
-}
-}
-if(data.cpu !== undefined){
-let data10 = data.cpu;
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 <= 0 || isNaN(data10)){
-const err15 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.gatewayVersion !== undefined){
-let data11 = data.gatewayVersion;
-if(typeof data11 === "string"){
-if(data11.length < 1){
-const err17 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/gatewayVersion",schemaPath:"#/properties/gatewayVersion/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.healthCheckSeconds !== undefined){
-let data12 = data.healthCheckSeconds;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err19 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 1 || isNaN(data12)){
-const err20 = {instancePath:instancePath+"/healthCheckSeconds",schemaPath:"#/properties/healthCheckSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-if(data.historyHours !== undefined){
-let data13 = data.historyHours;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err21 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 1 || isNaN(data13)){
-const err22 = {instancePath:instancePath+"/historyHours",schemaPath:"#/properties/historyHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-if(data.drainSeconds !== undefined){
-let data14 = data.drainSeconds;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err23 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 0 || isNaN(data14)){
-const err24 = {instancePath:instancePath+"/drainSeconds",schemaPath:"#/properties/drainSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-if(data.rulesRefreshSeconds !== undefined){
-let data15 = data.rulesRefreshSeconds;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err25 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 1 || isNaN(data15)){
-const err26 = {instancePath:instancePath+"/rulesRefreshSeconds",schemaPath:"#/properties/rulesRefreshSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-}
-if(data.security !== undefined){
-if(!(validate258(data.security, {instancePath:instancePath+"/security",parentData:data,parentDataProperty:"security",rootData}))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
-errors = vErrors.length;
-}
-}
-if(data.ldapBindPassword !== undefined){
-let data17 = data.ldapBindPassword;
-const _errs37 = errors;
-let valid5 = true;
-const _errs38 = errors;
-if((((typeof data17 != "object") && (typeof data17 !== "string")) && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
-const err27 = {};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-var _valid1 = _errs38 === errors;
-errors = _errs37;
-if(vErrors !== null){
-if(_errs37){
-vErrors.length = _errs37;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid1){
-const _errs40 = errors;
-if(typeof data17 === "string"){
-if(data17.length < 1){
-const err28 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/then/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-var _valid1 = _errs40 === errors;
-valid5 = _valid1;
-}
-if(!valid5){
-const err30 = {instancePath:instancePath+"/ldapBindPassword",schemaPath:"#/properties/ldapBindPassword/if",keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
 }
 errors++;
 }
@@ -19085,57 +22396,102 @@ if(data.trinoVersion !== undefined){
 let data22 = data.trinoVersion;
 if(typeof data22 === "string"){
 if(data22.length < 1){
-const err31 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
+const err42 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err42];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err42);
+}
+errors++;
+}
+if(!pattern0.test(data22)){
+const err43 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
 }
 errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
+const err44 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err44];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err44);
 }
 errors++;
+}
+}
+if(data.images !== undefined){
+if(!(validate298(data.images, {instancePath:instancePath+"/images",parentData:data,parentDataProperty:"images",rootData}))){
+vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+errors = vErrors.length;
 }
 }
 if(data.valuesOverride !== undefined){
-let data23 = data.valuesOverride;
-if(!(data23 && typeof data23 == "object" && !Array.isArray(data23))){
-const err33 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
+let data24 = data.valuesOverride;
+if(!(data24 && typeof data24 == "object" && !Array.isArray(data24))){
+const err45 = {instancePath:instancePath+"/valuesOverride",schemaPath:"#/properties/valuesOverride/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err45];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err45);
 }
 errors++;
 }
 }
 }
 else {
-const err34 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err46 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err46];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err46);
 }
 errors++;
 }
-validate303.errors = vErrors;
+validate305.errors = vErrors;
+return errors === 0;
+}
+
+const schema134 = {"type":"string","enum":["ordered","parallel"]};
+
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "ordered") || (data === "parallel"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema134.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate320.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19180,7 +22536,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema131.properties, key0))){
+if(!(func2.call(schema132.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err4];
@@ -19191,13 +22547,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-let data0 = data.namespace;
-const _errs3 = errors;
-let valid1 = true;
-const _errs4 = errors;
-if((((typeof data0 != "object") && (typeof data0 !== "string")) && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err5 = {};
+if(data.chartRepository !== undefined){
+let data0 = data.chartRepository;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err5 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19206,21 +22560,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-var _valid0 = _errs4 === errors;
-errors = _errs3;
-if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid0){
-const _errs6 = errors;
-if(typeof data0 === "string"){
-if(data0.length < 1){
-const err6 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data0)){
+const err6 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -19231,7 +22572,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/chartRepository",schemaPath:"#/properties/chartRepository/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19240,11 +22581,14 @@ vErrors.push(err7);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = _valid0;
 }
-if(!valid1){
-const err8 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(data.namespace !== undefined){
+let data1 = data.namespace;
+const _errs5 = errors;
+let valid1 = true;
+const _errs6 = errors;
+if((((typeof data1 != "object") && (typeof data1 !== "string")) && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
+const err8 = {};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19253,19 +22597,21 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.clusters !== undefined){
-let data1 = data.clusters;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-if(!(validate51(data1[key1], {instancePath:instancePath+"/clusters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
-errors = vErrors.length;
-}
-}
+var _valid0 = _errs6 === errors;
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
 }
 else {
-const err9 = {instancePath:instancePath+"/clusters",schemaPath:"#/properties/clusters/type",keyword:"type",params:{type: "object"}};
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs8 = errors;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err9 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19274,19 +22620,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(data.catalogs !== undefined){
-let data3 = data.catalogs;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key2 in data3){
-if(!(validate222(data3[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+if(!pattern0.test(data1)){
+const err10 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19296,19 +22631,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.gateway !== undefined){
-if(!(validate303(data.gateway, {instancePath:instancePath+"/gateway",parentData:data,parentDataProperty:"gateway",rootData}))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
-errors = vErrors.length;
-}
-}
-if(data.exchange !== undefined){
-let data6 = data.exchange;
-const _errs18 = errors;
-let valid4 = true;
-const _errs19 = errors;
-if((((typeof data6 != "object") && (typeof data6 !== "string")) && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-const err11 = {};
+else {
+const err11 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/then/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -19317,32 +22641,109 @@ vErrors.push(err11);
 }
 errors++;
 }
-var _valid1 = _errs19 === errors;
-errors = _errs18;
+var _valid0 = _errs8 === errors;
+valid1 = _valid0;
+}
+if(!valid1){
+const err12 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.clusters !== undefined){
+let data2 = data.clusters;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(!(validate51(data2[key1], {instancePath:instancePath+"/clusters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/clusters",schemaPath:"#/properties/clusters/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.catalogs !== undefined){
+let data4 = data.catalogs;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key2 in data4){
+if(!(validate222(data4[key2], {instancePath:instancePath+"/catalogs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data4,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/catalogs",schemaPath:"#/properties/catalogs/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.gateway !== undefined){
+if(!(validate305(data.gateway, {instancePath:instancePath+"/gateway",parentData:data,parentDataProperty:"gateway",rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+errors = vErrors.length;
+}
+}
+if(data.exchange !== undefined){
+let data7 = data.exchange;
+const _errs20 = errors;
+let valid4 = true;
+const _errs21 = errors;
+if((((typeof data7 != "object") && (typeof data7 !== "string")) && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
+const err15 = {};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid1 = _errs21 === errors;
+errors = _errs20;
 if(vErrors !== null){
-if(_errs18){
-vErrors.length = _errs18;
+if(_errs20){
+vErrors.length = _errs20;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid1){
-const _errs21 = errors;
-if(!(validate225(data6, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
+const _errs23 = errors;
+if(!(validate225(data7, {instancePath:instancePath+"/exchange",parentData:data,parentDataProperty:"exchange",rootData}))){
 vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs21 === errors;
+var _valid1 = _errs23 === errors;
 valid4 = _valid1;
 }
 if(!valid4){
-const err12 = {instancePath:instancePath+"/exchange",schemaPath:"#/properties/exchange/if",keyword:"if",params:{failingKeyword: "then"}};
+const err16 = {instancePath:instancePath+"/exchange",schemaPath:"#/properties/exchange/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err16];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err16);
 }
 errors++;
 }
@@ -19354,26 +22755,36 @@ errors = vErrors.length;
 }
 }
 if(data.awsRegion !== undefined){
-let data8 = data.awsRegion;
-if(typeof data8 === "string"){
-if(data8.length < 1){
-const err13 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/minLength",keyword:"minLength",params:{limit: 1}};
+let data9 = data.awsRegion;
+if(typeof data9 === "string"){
+if(data9.length < 1){
+const err17 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err17];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data9)){
+const err18 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/awsRegion",schemaPath:"#/properties/awsRegion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err19];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err19);
 }
 errors++;
 }
@@ -19385,100 +22796,10 @@ errors = vErrors.length;
 }
 }
 if(data.trinoVersion !== undefined){
-let data10 = data.trinoVersion;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err15 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.secretNames !== undefined){
-let data11 = data.secretNames;
-const _errs29 = errors;
-let valid5 = true;
-const _errs30 = errors;
-if((((typeof data11 != "object") && (typeof data11 !== "string")) && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
-const err17 = {};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-var _valid2 = _errs30 === errors;
-errors = _errs29;
-if(vErrors !== null){
-if(_errs29){
-vErrors.length = _errs29;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid2){
-const _errs32 = errors;
-if(Array.isArray(data11)){
-const len0 = data11.length;
-for(let i0=0; i0<len0; i0++){
-let data12 = data11[i0];
-const _errs35 = errors;
-let valid8 = true;
-const _errs36 = errors;
-if((((typeof data12 != "object") && (typeof data12 !== "string")) && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err18 = {};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-var _valid3 = _errs36 === errors;
-errors = _errs35;
-if(vErrors !== null){
-if(_errs35){
-vErrors.length = _errs35;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid3){
-const _errs38 = errors;
-if(typeof data12 === "string"){
-if(data12.length < 1){
-const err19 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
+let data11 = data.trinoVersion;
+if(typeof data11 === "string"){
+if(data11.length < 1){
+const err20 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -19487,11 +22808,8 @@ vErrors.push(err20);
 }
 errors++;
 }
-var _valid3 = _errs38 === errors;
-valid8 = _valid3;
-}
-if(!valid8){
-const err21 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(!pattern0.test(data11)){
+const err21 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -19501,9 +22819,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
 else {
-const err22 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
+const err22 = {instancePath:instancePath+"/trinoVersion",schemaPath:"#/properties/trinoVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -19512,11 +22829,20 @@ vErrors.push(err22);
 }
 errors++;
 }
-var _valid2 = _errs32 === errors;
-valid5 = _valid2;
 }
-if(!valid5){
-const err23 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+if(data.rollout !== undefined){
+if(!(validate320(data.rollout, {instancePath:instancePath+"/rollout",parentData:data,parentDataProperty:"rollout",rootData}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+errors = vErrors.length;
+}
+}
+if(data.secretNames !== undefined){
+let data13 = data.secretNames;
+const _errs32 = errors;
+let valid5 = true;
+const _errs33 = errors;
+if((((typeof data13 != "object") && (typeof data13 !== "string")) && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
+const err23 = {};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -19525,10 +22851,27 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
+var _valid2 = _errs33 === errors;
+errors = _errs32;
+if(vErrors !== null){
+if(_errs32){
+vErrors.length = _errs32;
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs35 = errors;
+if(Array.isArray(data13)){
+const len0 = data13.length;
+for(let i0=0; i0<len0; i0++){
+let data14 = data13[i0];
+const _errs38 = errors;
+let valid8 = true;
+const _errs39 = errors;
+if((((typeof data14 != "object") && (typeof data14 !== "string")) && (!((typeof data14 == "number") && (isFinite(data14))))) && (typeof data14 !== "boolean")){
+const err24 = {};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -19537,14 +22880,108 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate300.errors = vErrors;
+var _valid3 = _errs39 === errors;
+errors = _errs38;
+if(vErrors !== null){
+if(_errs38){
+vErrors.length = _errs38;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid3){
+const _errs41 = errors;
+if(typeof data14 === "string"){
+if(data14.length < 1){
+const err25 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(!pattern0.test(data14)){
+const err26 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/then/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+var _valid3 = _errs41 === errors;
+valid8 = _valid3;
+}
+if(!valid8){
+const err28 = {instancePath:instancePath+"/secretNames/" + i0,schemaPath:"#/properties/secretNames/then/items/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/then/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+var _valid2 = _errs35 === errors;
+valid5 = _valid2;
+}
+if(!valid5){
+const err30 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+else {
+const err31 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+validate302.errors = vErrors;
 return errors === 0;
 }
 
-exports.ExchangeSpec = validate317;
-const schema133 = {"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.endpoint":"https://s3.eu-west-1.amazonaws.com","exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"type":"string","minLength":1},"baseDirectories":{"type":"array","items":{"type":"string","minLength":1}},"properties":{"type":"object","additionalProperties":{"type":"string"}},"secretNames":{"type":"array","items":{"type":"string","minLength":1}},"serviceAccountAnnotations":{"type":"object","additionalProperties":{"type":"string"}},"awsRoleArn":{"type":"string","minLength":1},"awsPolicy":{"type":"string","minLength":1},"expirationDays":{"type":"integer","minimum":1}},"additionalProperties":false};
+exports.ExchangeSpec = validate322;
+const schema135 = {"type":"object","required":["managerName","baseDirectories","properties"],"examples":[{"managerName":"filesystem","baseDirectories":["s3://exchange-a/"],"properties":{"exchange.s3.endpoint":"https://s3.eu-west-1.amazonaws.com","exchange.s3.region":"eu-west-1"}}],"properties":{"managerName":{"pattern":"\\S","type":"string","minLength":1},"baseDirectories":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"properties":{"type":"object","additionalProperties":{"type":"string"}},"secretNames":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"serviceAccountAnnotations":{"type":"object","additionalProperties":{"type":"string"}},"awsRoleArn":{"pattern":"\\S","type":"string","minLength":1},"awsPolicy":{"pattern":"\\S","type":"string","minLength":1},"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1}},"additionalProperties":false};
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19603,14 +23040,24 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/managerName",schemaPath:"#/properties/managerName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/managerName",schemaPath:"#/properties/managerName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/managerName",schemaPath:"#/properties/managerName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -19623,18 +23070,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/properties/baseDirectories/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/properties/baseDirectories/items/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/properties/baseDirectories/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19643,10 +23079,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/baseDirectories",schemaPath:"#/properties/baseDirectories/type",keyword:"type",params:{type: "array"}};
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/properties/baseDirectories/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19656,12 +23090,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.properties !== undefined){
-let data3 = data.properties;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key1 in data3){
-if(typeof data3[key1] !== "string"){
-const err9 = {instancePath:instancePath+"/properties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/properties/additionalProperties/type",keyword:"type",params:{type: "string"}};
+else {
+const err9 = {instancePath:instancePath+"/baseDirectories/" + i0,schemaPath:"#/properties/baseDirectories/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19673,12 +23103,39 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath:instancePath+"/baseDirectories",schemaPath:"#/properties/baseDirectories/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.properties !== undefined){
+let data3 = data.properties;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+for(const key1 in data3){
+if(typeof data3[key1] !== "string"){
+const err11 = {instancePath:instancePath+"/properties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/properties/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -19691,30 +23148,7 @@ for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err11 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/properties/secretNames/items/minLength",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/properties/secretNames/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/type",keyword:"type",params:{type: "array"}};
+const err13 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/properties/secretNames/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -19723,13 +23157,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data.serviceAccountAnnotations !== undefined){
-let data7 = data.serviceAccountAnnotations;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-for(const key2 in data7){
-if(typeof data7[key2] !== "string"){
-const err14 = {instancePath:instancePath+"/serviceAccountAnnotations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/serviceAccountAnnotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data6)){
+const err14 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/properties/secretNames/items/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -19739,9 +23168,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
 else {
-const err15 = {instancePath:instancePath+"/serviceAccountAnnotations",schemaPath:"#/properties/serviceAccountAnnotations/type",keyword:"type",params:{type: "object"}};
+const err15 = {instancePath:instancePath+"/secretNames/" + i1,schemaPath:"#/properties/secretNames/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -19751,11 +23179,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.awsRoleArn !== undefined){
-let data9 = data.awsRoleArn;
-if(typeof data9 === "string"){
-if(data9.length < 1){
-const err16 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/properties/awsRoleArn/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err16 = {instancePath:instancePath+"/secretNames",schemaPath:"#/properties/secretNames/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -19765,8 +23191,12 @@ vErrors.push(err16);
 errors++;
 }
 }
-else {
-const err17 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/properties/awsRoleArn/type",keyword:"type",params:{type: "string"}};
+if(data.serviceAccountAnnotations !== undefined){
+let data7 = data.serviceAccountAnnotations;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key2 in data7){
+if(typeof data7[key2] !== "string"){
+const err17 = {instancePath:instancePath+"/serviceAccountAnnotations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/serviceAccountAnnotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -19776,11 +23206,9 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.awsPolicy !== undefined){
-let data10 = data.awsPolicy;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err18 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/properties/awsPolicy/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err18 = {instancePath:instancePath+"/serviceAccountAnnotations",schemaPath:"#/properties/serviceAccountAnnotations/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -19790,8 +23218,11 @@ vErrors.push(err18);
 errors++;
 }
 }
-else {
-const err19 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/properties/awsPolicy/type",keyword:"type",params:{type: "string"}};
+if(data.awsRoleArn !== undefined){
+let data9 = data.awsRoleArn;
+if(typeof data9 === "string"){
+if(data9.length < 1){
+const err19 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/properties/awsRoleArn/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -19800,11 +23231,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-if(data.expirationDays !== undefined){
-let data11 = data.expirationDays;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err20 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+if(!pattern0.test(data9)){
+const err20 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/properties/awsRoleArn/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -19813,9 +23241,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 1 || isNaN(data11)){
-const err21 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err21 = {instancePath:instancePath+"/awsRoleArn",schemaPath:"#/properties/awsRoleArn/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -19825,10 +23253,11 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
-}
-else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.awsPolicy !== undefined){
+let data10 = data.awsPolicy;
+if(typeof data10 === "string"){
+if(data10.length < 1){
+const err22 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/properties/awsPolicy/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -19837,14 +23266,82 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate317.errors = vErrors;
+if(!pattern0.test(data10)){
+const err23 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/properties/awsPolicy/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/awsPolicy",schemaPath:"#/properties/awsPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.expirationDays !== undefined){
+let data11 = data.expirationDays;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err25 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 2147483647 || isNaN(data11)){
+const err26 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(data11 < 1 || isNaN(data11)){
+const err27 = {instancePath:instancePath+"/expirationDays",schemaPath:"#/properties/expirationDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+validate322.errors = vErrors;
 return errors === 0;
 }
 
-exports.GatewayDatabaseSpec = validate318;
-const schema134 = {"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"name":{"type":"string","minLength":1},"user":{"type":"string","minLength":1},"passwordSecretName":{"type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"generation":{"type":"string","minLength":1}},"additionalProperties":false};
+exports.GatewayDatabaseSpec = validate323;
+const schema136 = {"type":"object","required":["host","name","user","passwordSecretName","tls"],"properties":{"host":{"pattern":"\\S","type":"string","minLength":1},"port":{"maximum":65535,"type":"integer","minimum":1},"name":{"pattern":"\\S","type":"string","minLength":1},"user":{"pattern":"\\S","type":"string","minLength":1},"passwordSecretName":{"pattern":"\\S","type":"string","minLength":1},"tls":{"$ref":"#/definitions/GatewayDatabaseTlsSpec"},"generation":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19923,9 +23420,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data0)){
+const err7 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19935,10 +23431,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.port !== undefined){
-let data1 = data.port;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err8 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err8 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19947,9 +23441,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data.port !== undefined){
+let data1 = data.port;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err9 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19958,8 +23454,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
-const err10 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err10 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19968,13 +23465,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-if(data.name !== undefined){
-let data2 = data.name;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err11 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
+if(data1 < 1 || isNaN(data1)){
+const err11 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -19984,8 +23476,12 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data.name !== undefined){
+let data2 = data.name;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -19994,12 +23490,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.user !== undefined){
-let data3 = data.user;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err13 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
+if(!pattern0.test(data2)){
+const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -20010,7 +23502,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -20020,11 +23512,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.passwordSecretName !== undefined){
-let data4 = data.passwordSecretName;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err15 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.user !== undefined){
+let data3 = data.user;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err15 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -20033,14 +23525,59 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data3)){
+const err16 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.passwordSecretName !== undefined){
+let data4 = data.passwordSecretName;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err18 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err19 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/passwordSecretName",schemaPath:"#/properties/passwordSecretName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
@@ -20055,38 +23592,48 @@ if(data.generation !== undefined){
 let data6 = data.generation;
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err17 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/minLength",keyword:"minLength",params:{limit: 1}};
+const err21 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err21];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err21);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err22 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "string"}};
+const err23 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err23];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err23);
 }
 errors++;
 }
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err24];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err24);
 }
 errors++;
 }
-validate318.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }

@@ -4,7 +4,9 @@ export interface PrometheusSpec {
    * Seconds between two scrapes.
    * @default 30 - the gateway chart's own
    * @asType integer
-   * @minimum 1
+   * @minimum 5
+   * @maximum 120
+   * @why for after 2 minutes Prometheus takes a series for gone
    */
   intervalSeconds?: number;
   /**

@@ -7,7 +7,7 @@ import { releaseKeys } from "./release-keys";
 import { serverKeys } from "./server-keys";
 
 /**
- * Every key of chart trino 1.42.2: its default, its type, and what a value must be like. The chart
+ * Every key of chart trino: its default, its type, and what a value must be like. The chart
  * has no schema of its own and drops unknown keys in silence.
  */
 export const TRINO_KEYS = {
@@ -19,7 +19,7 @@ export const TRINO_KEYS = {
   ...networkKeys,
 };
 
-/** All values of chart trino 1.42.2. */
+/** All values of chart trino. */
 export type TrinoValues = ValuesOf<typeof TRINO_KEYS>;
 
 /** What the chart does if no values are given. */

@@ -66,7 +66,7 @@ export const releaseKeys = {
     registry: text(""),
     /** Image of both roles; if another, the chart leaves out two JVM flags. */
     repository: text("trinodb/trino"),
-    /** Trino's version; empty is the chart's own, 480. */
+    /** Trino's version; empty is the chart's own. */
     tag: text(""),
     /** `sha256:…`, wins over the tag. */
     digest: text(""),

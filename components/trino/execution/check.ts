@@ -6,7 +6,7 @@ import { currentName } from "../properties/table";
 import { sizeNode } from "../sizing";
 import type { ClusterOptions, NodeSize, TrinoSpec } from "../spec";
 import { executionSettings, type Setting, spillSizes } from "./settings";
-import type { FaultToleranceSpec, QueryLimitsSpec, SpillSpec } from "./spec";
+import type { FaultToleranceSpec, SpillSpec } from "./spec";
 
 /** Trino's own delays, which hold where none is given. */
 const DELAYS = { initial: "10s", max: "1m" };
@@ -17,12 +17,11 @@ type ExecutingCluster = Pick<TrinoSpec, "trinoVersion"> &
 
 /** What is wrong with how a cluster shall run queries; paths relative to `execution`. */
 export function checkExecution(cluster: ExecutingCluster): Fault[] {
-  const { limits, spill, faultTolerance } = cluster.execution ?? {};
+  const { spill, faultTolerance } = cluster.execution ?? {};
   const settings = executionSettings(cluster.execution ?? {});
   return [
     ...checkProfile(cluster),
     ...settings.flatMap((setting) => checkSetting(setting, cluster)),
-    ...(limits ? checkShare(limits) : []),
     ...(spill ? checkSpill(spill) : []),
     ...(faultTolerance
       ? [...checkDelays(faultTolerance), ...checkTaskMemory(faultTolerance, cluster.workers)]
@@ -77,13 +76,6 @@ function checkSetting({ path, value, ...setting }: Setting, cluster: ExecutingCl
   return [...wrong, ...twice];
 }
 
-function checkShare({ queryMemoryShare: share }: QueryLimitsSpec): Fault[] {
-  if (share === undefined || (share > 0 && share <= 1)) return [];
-  return [
-    { path: "limits.queryMemoryShare", message: `${share} is not a share; use above 0 to 1` },
-  ];
-}
-
 function checkSpill(spill: SpillSpec): Fault[] {
   const { volume, node, query } = spillSizes(spill);
   if (!(volume >= 1024)) {
@@ -106,14 +98,14 @@ function checkDelays({ retryInitialDelay, retryMaxDelay }: FaultToleranceSpec): 
   const initial = parseHours(retryInitialDelay ?? DELAYS.initial);
   const max = parseHours(retryMaxDelay ?? DELAYS.max);
   if (initial === undefined || max === undefined || initial <= max) return [];
-  const [path, message] =
-    retryInitialDelay === undefined
-      ? ["retryMaxDelay", `${retryMaxDelay} is below Trino's retryInitialDelay, ${DELAYS.initial}`]
-      : [
-          "retryInitialDelay",
-          `${retryInitialDelay} is above retryMaxDelay, ${retryMaxDelay ?? `Trino's ${DELAYS.max}`}`,
-        ];
-  return [{ path: `faultTolerance.${path}`, message: `${message}; use both` }];
+  const fix = retryInitialDelay && retryMaxDelay ? `use at most ${retryMaxDelay}` : "give both";
+  const [path, why] = retryInitialDelay
+    ? [
+        "retryInitialDelay",
+        `${retryInitialDelay} is above retryMaxDelay, ${retryMaxDelay ?? `Trino's ${DELAYS.max}`}`,
+      ]
+    : ["retryMaxDelay", `${retryMaxDelay} is below Trino's retryInitialDelay, ${DELAYS.initial}`];
+  return [{ path: `faultTolerance.${path}`, message: `${why}; ${fix}` }];
 }
 
 function checkTaskMemory({ taskMemory }: FaultToleranceSpec, workers: NodeSize): Fault[] {

@@ -31,7 +31,7 @@ export interface LintOptions {
 }
 
 /**
- * Everything that is wrong with values of chart trino 1.42.2, worst first: what the chart drops,
+ * Everything that is wrong with values of chart trino, worst first: what the chart drops,
  * what a server does not start with, what loses queries, and what somebody will regret.
  *
  * @param given the values as read from YAML, whoever wrote them

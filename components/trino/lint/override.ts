@@ -17,6 +17,12 @@ export type OverriddenCluster = Omit<ClusterSpec, "catalogs" | "serviceAccountNa
 const OURS: [string, string][] = [
   ["fullnameOverride", "it is the address of the cluster; use releaseName"],
   ["service.port", "the address of the cluster says 8080; remove it"],
+  [
+    "server.workers",
+    "sizes, cost and the floor of spot workers follow from it; use workers.replicas",
+  ],
+  ["server.autoscaling", "it follows from the workers; use workers.autoscaling.hpa"],
+  ["server.keda", "it follows from the workers; use workers.autoscaling.keda"],
   ["server.exchangeManager", "it comes from the exchange storage; remove it"],
   ["additionalExchangeManagerProperties", "they come from the exchange storage; remove it"],
   ["envFrom", "it would replace the Secrets that the cluster needs; use secretNames"],

@@ -1,6 +1,7 @@
 import type { ValuesReader } from "../../shared/chart-reader";
 import { error, type Finding } from "../../shared/finding";
 import { parseProperties } from "../../shared/properties";
+import { findInCatalog, named } from "../catalog-findings";
 import { checkProperties } from "../properties/check";
 import { checkSpooling } from "../properties/spooling";
 import { spansOf } from "../properties/table";
@@ -27,7 +28,7 @@ export function findBadProperties(values: ValuesReader, trinoVersion: string): F
       checkConfig(role, values, trinoVersion),
     ),
     ...checkExchangeFile(values),
-    ...checkCatalogs(values),
+    ...checkCatalogs(values, trinoVersion),
   ];
 }
 
@@ -83,11 +84,13 @@ function checkExchangeFile(values: ValuesReader): Finding[] {
     );
 }
 
-function checkCatalogs(values: ValuesReader): Finding[] {
-  return catalogTexts(values).flatMap(([path, text]) =>
-    parseProperties(text)
-      .filter(([key]) => SERVER.test(key))
-      .map(([key]) =>
+function checkCatalogs(values: ValuesReader, trinoVersion: string): Finding[] {
+  return catalogTexts(values).flatMap(([path, text]) => {
+    const properties = parseProperties(text);
+    const misplaced = properties.filter(([key]) => SERVER.test(key));
+    const own = properties.filter(([key]) => !SERVER.test(key));
+    return [
+      ...misplaced.map(([key]) =>
         error(
           path,
           `${key}: no property of a catalog, and no node starts with it`,
@@ -96,5 +99,10 @@ function checkCatalogs(values: ValuesReader): Finding[] {
             : "move it to additionalConfigProperties",
         ),
       ),
-  );
+      ...findInCatalog(Object.fromEntries(own), trinoVersion).map((finding) => ({
+        ...named(finding),
+        path,
+      })),
+    ];
+  });
 }

@@ -2,6 +2,7 @@ import { isTrue, type ValuesReader } from "../../shared/chart-reader";
 import { eitherOf } from "../../shared/faults";
 import { error, type Finding, note, warning } from "../../shared/finding";
 import { parseProperties } from "../../shared/properties";
+import { DEFAULT_TRINO_VERSION } from "../../shared/versions";
 import { FTE_WRITE_CONNECTORS, neverWrites, writesUnderFte } from "../connectors";
 import { retryPolicy } from "./exchange";
 import { catalogTexts } from "./files";
@@ -26,7 +27,7 @@ function checkImage(values: ValuesReader): Finding[] {
   if (tag === "latest" && !values.text("image.digest")) {
     const why =
       "latest is another version on every node and at every restart, and nodes of two versions make no cluster";
-    findings.push(error("image.tag", why, "name a version, for example 480"));
+    findings.push(error("image.tag", why, `name a version, for example ${DEFAULT_TRINO_VERSION}`));
   }
   const isOther =
     values.text("image.repository") !== "trinodb/trino" ||

@@ -20,19 +20,10 @@ export function checkObservability(
   security: SecuritySpec | undefined,
 ): Fault[] {
   if (!spec) return [];
-  const { queuedQueries } = spec.alerts ?? {};
   return [
     ...checkPrometheus(spec),
     ...checkSecretName("prometheus.credentialsSecretName", spec.prometheus?.credentialsSecretName),
     ...checkLogin(spec, security),
-    ...(queuedQueries === undefined || (Number.isInteger(queuedQueries) && queuedQueries > 0)
-      ? []
-      : [
-          {
-            path: "alerts.queuedQueries",
-            message: `${queuedQueries} is not a whole number above 0`,
-          },
-        ]),
     ...below("eventListener", spec.eventListener ? checkListener(spec.eventListener) : []),
     ...below("tracing", spec.tracing ? checkTracing(spec.tracing) : []),
   ];

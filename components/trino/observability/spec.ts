@@ -44,7 +44,7 @@ export interface TrinoAlertsSpec {
    * Queries that may wait for more than 10 minutes.
    * @default interactive 10, batch 100 - a pipeline may queue, a person may not
    * @asType integer
-   * @minimum 0
+   * @minimum 1
    */
   queuedQueries?: number;
 }

@@ -35,6 +35,9 @@ const TABLE = data.properties as Table;
 const MEASURED = data.versions;
 const NEWEST = Math.max(...MEASURED);
 
+/** The newest version whose names were measured. */
+export const NEWEST_MEASURED = NEWEST;
+
 /**
  * True if Trino of this version was not at hand and is newer than all that were: then a name that
  * nobody knows may be right.
@@ -54,7 +57,7 @@ export function spansOf(name: string): ServerProperty[] {
  * its neighbours differ.
  */
 export function findProperty(name: string, trinoVersion: string): ServerProperty[] {
-  const versions = neighbours(Number(trinoVersion));
+  const versions = neighbours(Number(trinoVersion), MEASURED);
   return spansOf(name).filter(({ from, until }) =>
     versions.some((version) => (from ?? 0) <= version && version <= (until ?? NEWEST)),
   );
@@ -88,10 +91,10 @@ export function propertyNames(trinoVersion: string): string[] {
 }
 
 /** The version itself if it was measured, else the nearest measured ones around it. */
-function neighbours(version: number): number[] {
-  if (MEASURED.includes(version)) return [version];
-  const older = MEASURED.filter((measured) => measured < version);
-  const newer = MEASURED.filter((measured) => measured > version);
+export function neighbours(version: number, measured: readonly number[]): number[] {
+  if (measured.includes(version)) return [version];
+  const older = measured.filter((one) => one < version);
+  const newer = measured.filter((one) => one > version);
   return [
     ...(older.length > 0 ? [Math.max(...older)] : []),
     ...(newer.length > 0 ? [Math.min(...newer)] : []),

@@ -1,22 +1,14 @@
 import { checkUrl } from "../../shared/addresses";
 import { below, type Fault } from "../../shared/faults";
 import { checkObjectName } from "../../shared/kubernetes-names";
-import { atLeast, between, wholeNumber } from "../../shared/numbers";
 import { tooFew } from "./range";
-import type { HpaSpec, KedaSpec, KedaTrigger, PrometheusTrigger, ScaleInSpec } from "./spec";
-
-const WORKERS = "a number of workers";
-const SECONDS = "a number of seconds";
+import type { HpaSpec, KedaSpec, KedaTrigger, PrometheusTrigger } from "./spec";
 
 /** Paths relative to `autoscaling.hpa`. */
 export function checkHpa(hpa: HpaSpec | undefined, fewest: number): Fault[] {
   if (!hpa) return [];
   const few = hpa.minReplicas === 0 ? `${NO_ZERO}; use at least ${fewest}` : undefined;
-  return [
-    ...checkRange(hpa, few ?? tooFew(hpa.minReplicas, fewest)),
-    ...wholeNumber("targetCpuPercent", hpa.targetCpuPercent, between(1, 100), "a share in percent"),
-    ...below("scaleIn", checkScaleIn(hpa.scaleIn)),
-  ];
+  return [...checkRange(hpa, few ?? tooFew(hpa.minReplicas, fewest))];
 }
 
 const NO_ZERO = "0 is not possible by CPU, which no worker uses then: only KEDA scales to zero";
@@ -33,9 +25,6 @@ export function checkKeda(keda: KedaSpec | undefined, fewest: number): Fault[] {
           below(`triggers[${index}]`, checkTrigger(trigger)),
         )
       : [{ path: "triggers", message: "none, nothing would ever scale; give prometheus or raw" }]),
-    ...wholeNumber("pollingSeconds", keda.pollingSeconds, atLeast(1), SECONDS),
-    ...wholeNumber("cooldownSeconds", keda.cooldownSeconds, atLeast(0), SECONDS),
-    ...below("scaleIn", checkScaleIn(keda.scaleIn)),
   ];
 }
 
@@ -44,11 +33,6 @@ function checkRange(
   { minReplicas, maxReplicas }: Pick<HpaSpec, "minReplicas" | "maxReplicas">,
   few: string | undefined,
 ): Fault[] {
-  const faults = [
-    ...wholeNumber("minReplicas", minReplicas, atLeast(0), WORKERS),
-    ...wholeNumber("maxReplicas", maxReplicas, atLeast(1), WORKERS),
-  ];
-  if (faults.length > 0) return faults;
   return [
     ...(few ? [{ path: "minReplicas", message: few }] : []),
     ...(maxReplicas < minReplicas
@@ -63,18 +47,9 @@ function checkRange(
 }
 
 function checkRequiredWorkers(keda: KedaSpec, fewest: number): Fault[] {
-  const { minReplicas, maxReplicas, requiredWorkers, requiredWorkersMaxWaitSeconds } = keda;
+  const { minReplicas, maxReplicas, requiredWorkers } = keda;
   const path = "requiredWorkers";
   const zero = minReplicas === 0;
-  const faults = [
-    ...wholeNumber(path, requiredWorkers, atLeast(0), WORKERS),
-    ...wholeNumber(
-      "requiredWorkersMaxWaitSeconds",
-      requiredWorkersMaxWaitSeconds,
-      atLeast(1),
-      SECONDS,
-    ),
-  ];
   const required = requiredWorkers ?? (zero ? fewest : 0);
   if (zero && required < fewest) {
     const message = `${required} with minReplicas 0 lets queries ${
@@ -82,16 +57,15 @@ function checkRequiredWorkers(keda: KedaSpec, fewest: number): Fault[] {
         ? "fail at once while there is no worker"
         : "start before a task can be retried"
     }; use at least ${fewest}`;
-    return [...faults, { path, message }];
+    return [{ path, message }];
   }
-  // A number that is none has been told of already.
-  if (!(required > maxReplicas) || !(maxReplicas >= 1)) return faults;
+  if (required <= maxReplicas) return [];
   if (requiredWorkers === undefined || maxReplicas < fewest) {
     const message = `${maxReplicas} is less than the ${required} workers that a query waits for, so none would ever start; use at least ${requiredWorkers === undefined ? required : fewest}`;
-    return [...faults, { path: "maxReplicas", message }];
+    return [{ path: "maxReplicas", message }];
   }
   const message = `${required} is more than maxReplicas, so no query would ever start; use at most ${maxReplicas}, or a larger maxReplicas`;
-  return [...faults, { path, message }];
+  return [{ path, message }];
 }
 
 function checkTrigger({ prometheus, raw }: KedaTrigger): Fault[] {
@@ -120,11 +94,7 @@ const PROMETHEUS = {
 };
 
 function checkPrometheus(trigger: PrometheusTrigger): Fault[] {
-  const { serverAddress, query, queriesPerWorker, threshold } = trigger;
-  const positive = (path: string, value: number | undefined): Fault[] =>
-    value === undefined || value > 0
-      ? []
-      : [{ path, message: `${value} would want workers without end; use more than 0` }];
+  const { serverAddress, query, queriesPerWorker } = trigger;
   return [
     ...checkUrl("serverAddress", serverAddress, PROMETHEUS),
     ...checkObjectName("authenticationName", trigger.authenticationName, "a TriggerAuthentication"),
@@ -136,17 +106,5 @@ function checkPrometheus(trigger: PrometheusTrigger): Fault[] {
           },
         ]
       : []),
-    ...positive("queriesPerWorker", queriesPerWorker),
-    ...positive("threshold", threshold),
-  ];
-}
-
-/** The bounds are those of Kubernetes' HorizontalPodAutoscaler. */
-function checkScaleIn(scaleIn: ScaleInSpec = {}): Fault[] {
-  const { stabilizationSeconds, workers, everySeconds } = scaleIn;
-  return [
-    ...wholeNumber("stabilizationSeconds", stabilizationSeconds, between(0, 3600), SECONDS),
-    ...wholeNumber("workers", workers, atLeast(1), WORKERS),
-    ...wholeNumber("everySeconds", everySeconds, between(1, 1800), SECONDS),
   ];
 }

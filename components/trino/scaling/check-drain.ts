@@ -1,20 +1,12 @@
 import { below, type Fault } from "../../shared/faults";
-import { atLeast, wholeNumber } from "../../shared/numbers";
 import { PROFILES } from "../profiles";
 import type { TrinoProfile, WorkersSpec } from "../spec";
 import { drainOf, idleDrainSeconds, SPOT_DRAIN_SECONDS, SPOT_NOTICE_SECONDS } from "./drain";
 
-const SECONDS = "a number of seconds";
-
 /** Paths relative to `workers`. A profile that does not exist has been told of already. */
 export function checkDrain(profile: TrinoProfile, workers: WorkersSpec): Fault[] {
   if (!PROFILES[profile]) return [];
-  const { drain = {}, spot } = workers;
-  const faults = [
-    ...checkGrace(drain.graceSeconds),
-    ...wholeNumber("terminationSeconds", drain.terminationSeconds, atLeast(1), SECONDS),
-  ];
-  if (faults.length > 0) return below("drain", faults);
+  const { spot } = workers;
   const { graceSeconds, terminationSeconds } = drainOf(profile, workers);
   return below("drain", [
     ...(spot ? checkSpotNotice(terminationSeconds, graceSeconds) : []),
@@ -23,22 +15,6 @@ export function checkDrain(profile: TrinoProfile, workers: WorkersSpec): Fault[]
       ? [{ path: "terminationSeconds", message: tooShort(terminationSeconds, graceSeconds) }]
       : []),
   ]);
-}
-
-/** Trino's node manager: two rounds of 5 s until the coordinator gives a worker no more tasks. */
-const NOTICED_AFTER_SECONDS = 10;
-
-function checkGrace(seconds: number | undefined): Fault[] {
-  const path = "graceSeconds";
-  if (
-    Number.isInteger(seconds) &&
-    Number(seconds) >= 1 &&
-    Number(seconds) < NOTICED_AFTER_SECONDS
-  ) {
-    const message = `${seconds} is over before the coordinator knows, which still sends tasks; use at least ${NOTICED_AFTER_SECONDS}`;
-    return [{ path, message }];
-  }
-  return wholeNumber(path, seconds, atLeast(NOTICED_AFTER_SECONDS), SECONDS);
 }
 
 /** The chart refuses less than twice the grace period too, but only when it is deployed. */

@@ -1,6 +1,5 @@
 import { below, eitherOf, type Fault } from "../../shared/faults";
 import { checkLabels, checkObjectName, isLabelKey } from "../../shared/kubernetes-names";
-import { atLeast, wholeNumber } from "../../shared/numbers";
 import type { WorkersSpec } from "../spec";
 import { meansSpot } from "./placement";
 import { workerRange } from "./range";
@@ -41,9 +40,8 @@ export function checkSpot(workers: WorkersSpec, faultTolerant: boolean): Fault[]
   const { min } = workerRange(workers);
   const most = Math.floor((min - 1) / 2);
   return [
-    ...wholeNumber("onDemandFloor", spot.onDemandFloor, atLeast(1), "a number of workers"),
     ...(label === undefined || isLabelKey(label) ? [] : [notALabel("capacityLabel", label)]),
-    ...(Number.isInteger(min) && spot.onDemandFloor >= 1 && spot.onDemandFloor > most
+    ...(Number.isInteger(min) && spot.onDemandFloor > most
       ? [{ path: "onDemandFloor", message: floorTooHigh(spot.onDemandFloor, min, most) }]
       : []),
   ];
@@ -105,11 +103,8 @@ function checkToleration({ key, operator, value, effect, tolerationSeconds }: To
   ];
 }
 
-function checkSpread({ topologyKey, maxSkew }: TopologySpread): Fault[] {
-  return [
-    ...(isLabelKey(topologyKey) ? [] : [notALabel("topologyKey", topologyKey)]),
-    ...wholeNumber("maxSkew", maxSkew, atLeast(1), "a difference in workers"),
-  ];
+function checkSpread({ topologyKey }: TopologySpread): Fault[] {
+  return isLabelKey(topologyKey) ? [] : [notALabel("topologyKey", topologyKey)];
 }
 
 function spotLabels({ nodeSelector }: PlacementSpec): string[] {

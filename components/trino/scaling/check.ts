@@ -1,5 +1,4 @@
 import { below, type Fault } from "../../shared/faults";
-import { atLeast, wholeNumber } from "../../shared/numbers";
 import type { ClusterOptions, WorkersSpec } from "../spec";
 import { checkHpa, checkKeda } from "./check-autoscaling";
 import { checkDrain, checkMaxUnavailable } from "./check-drain";
@@ -54,9 +53,8 @@ function checkOneScaler({ replicas, autoscaling }: WorkersSpec): Fault[] {
 
 function checkReplicas(replicas: number | undefined, fewest: number): Fault[] {
   if (replicas === undefined) return [];
-  const faults = wholeNumber("replicas", replicas, atLeast(1), "a number of workers");
-  const few = faults.length === 0 ? tooFew(replicas, fewest) : undefined;
-  return few ? [{ path: "replicas", message: few }] : faults;
+  const few = tooFew(replicas, fewest);
+  return few ? [{ path: "replicas", message: few }] : [];
 }
 
 function checkKedaProperties({ workers, configProperties }: ScalableCluster): Fault[] {

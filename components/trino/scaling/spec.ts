@@ -15,6 +15,8 @@ export interface ScaleInSpec {
    * @default interactive 300, batch 900 - a pause between two pipelines is not the end of the work
    * @asType integer
    * @minimum 0
+   * @maximum 3600
+   * @why the longest window of a HorizontalPodAutoscaler
    */
   stabilizationSeconds?: number;
   /**
@@ -22,6 +24,8 @@ export interface ScaleInSpec {
    * @default 1 - what a worker that goes was working on is retried on those that stay
    * @asType integer
    * @minimum 1
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   workers?: number;
   /**
@@ -29,6 +33,8 @@ export interface ScaleInSpec {
    * @default interactive 60, batch 180 - a retried task needs time before the next worker goes
    * @asType integer
    * @minimum 1
+   * @maximum 1800
+   * @why the longest period of a HorizontalPodAutoscaler
    */
   everySeconds?: number;
 }
@@ -39,12 +45,16 @@ export interface HpaSpec {
    * Fewest workers; at least 2 on a cluster that retries tasks.
    * @asType integer
    * @minimum 0
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   minReplicas: number;
   /**
    * Most workers.
    * @asType integer
    * @minimum 1
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   maxReplicas: number;
   /**
@@ -52,6 +62,7 @@ export interface HpaSpec {
    * @default 60 - new nodes need minutes, and the load goes on rising meanwhile
    * @asType integer
    * @minimum 1
+   * @maximum 100
    */
   targetCpuPercent?: number;
   /** How workers are taken away. */
@@ -64,12 +75,16 @@ export interface KedaSpec {
    * Fewest workers; 0 lets the cluster sleep, and queries wait for the first workers.
    * @asType integer
    * @minimum 0
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   minReplicas: number;
   /**
    * Most workers.
    * @asType integer
    * @minimum 1
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   maxReplicas: number;
   /** What says how many workers are wanted; the one that wants most decides. */
@@ -80,6 +95,8 @@ export interface KedaSpec {
    * @default with minReplicas 0 the fewest workers of the profile (batch 2, interactive 1), else none
    * @asType integer
    * @minimum 1
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   requiredWorkers?: number;
   /**
@@ -155,7 +172,8 @@ export interface DrainSpec {
    * at least 10, for the coordinator asks its workers every 5 s and acts on the answer at the next.
    * @default 30 - room for a coordinator that collects garbage
    * @asType integer
-   * @minimum 0
+   * @minimum 10
+   * @why for the coordinator sends tasks until it knows, up to 10 s
    */
   graceSeconds?: number;
   /**
@@ -163,7 +181,7 @@ export interface DrainSpec {
    * on spot nodes, which are gone 120 s after their notice.
    * @default interactive 600, batch 120, on spot 110 - only batch retries what is lost
    * @asType integer
-   * @minimum 0
+   * @minimum 1
    */
   terminationSeconds?: number;
 }
@@ -183,7 +201,9 @@ export interface SpotSpec {
    * wait as the floor leaves to spot. Only a release of its own for each capacity type can do
    * better, and the chart has no release without a coordinator.
    * @asType integer
-   * @minimum 0
+   * @minimum 1
+   * @maximum 150000
+   * @why for Kubernetes is made for at most 150000 pods
    */
   onDemandFloor: number;
   /**

@@ -1,4 +1,6 @@
 import { eitherOf, type Fault } from "../../shared/faults";
+import { parseProperties } from "../../shared/properties";
+import { FILES_OF_SECURITY, OPENERS } from "../openers";
 import type { CatalogSpec } from "../spec";
 import type { SecuritySpec } from "./spec";
 import { readOnlyCatalogs, renderSecurity } from "./values";
@@ -7,7 +9,10 @@ import { readOnlyCatalogs, renderSecurity } from "./values";
 export interface SecuredCluster {
   catalogs: Readonly<Record<string, CatalogSpec>>;
   valuesOverride?: Readonly<Record<string, unknown>>;
+  configProperties?: Readonly<Record<string, unknown>>;
 }
+
+type Values = Readonly<Record<string, unknown>>;
 
 const CONTRADICTS = "contradicts security; remove one of them";
 const REPLACES = "replaces what security needs there; Helm does not join the two";
@@ -23,6 +28,9 @@ export function checkOverride(security: SecuritySpec, cluster: SecuredCluster): 
       isSet(values, path) && isSet(cluster.valuesOverride, path) ? [{ path, message }] : [],
     ),
     ...checkAccessOverride(security, cluster),
+    ...checkLines(cluster.valuesOverride),
+    ...checkWaysIn(security, cluster.valuesOverride),
+    ...checkFiles(values, cluster.valuesOverride),
   ];
   const extraConfig = "server.coordinatorExtraConfig";
   if (Object.keys(coordinatorProperties).length > 0 && isSet(cluster.valuesOverride, extraConfig)) {
@@ -33,7 +41,69 @@ export function checkOverride(security: SecuritySpec, cluster: SecuredCluster): 
       '"NodePort" does not work with security.networkPolicy, for its traffic comes through the node; remove one of them';
     faults.push({ path: "service.type", message });
   }
-  return faults.map((fault) => ({ ...fault, path: `valuesOverride.${fault.path}` }));
+  return [
+    ...faults.map((fault) => ({ ...fault, path: `valuesOverride.${fault.path}` })),
+    ...madeBySecurity(values).flatMap(({ line }) =>
+      cluster.configProperties?.[line] === undefined
+        ? []
+        : [{ path: `configProperties.${line}`, message: CONTRADICTS }],
+    ),
+  ];
+}
+
+/** Places of the values that hold lines of `config.properties`. */
+const LINES = [
+  "additionalConfigProperties",
+  "server.coordinatorExtraConfig",
+  "server.workerExtraConfig",
+];
+
+/** Lines that open a login, wherever they stand. */
+function checkLines(override: unknown): Fault[] {
+  return LINES.flatMap((path) => {
+    const text = [valueAt(override, path) ?? []].flat().join("\n");
+    return parseProperties(text).flatMap(([name]) => {
+      const found = OPENERS.find(([pattern]) => pattern.test(name));
+      return found ? [{ path, message: `cannot hold ${name}: ${found[1]}` }] : [];
+    });
+  });
+}
+
+const SCHEME = "service.beta.kubernetes.io/aws-load-balancer-scheme";
+
+/** What the chart has to let others in from outside, around the gateway. */
+function checkWaysIn({ authentication }: SecuritySpec, override: unknown): Fault[] {
+  if (authentication) return [];
+  const annotations = valueAt(override, "service.annotations") as Values | undefined;
+  const isPublic =
+    valueAt(override, "service.type") === "LoadBalancer" && annotations?.[SCHEME] !== "internal";
+  const paths = ["ingress.enabled", "gateway.enabled"].filter((path) => valueAt(override, path));
+  return [...paths, ...(isPublic ? ["service.type"] : [])].map((path) => ({
+    path,
+    message: `leads around the gateway to a coordinator that asks for no login; give security.authentication, or ${path === "service.type" ? `the annotation ${SCHEME}: internal` : "use gateway.ingress"}`,
+  }));
+}
+
+/** The files that are made of what security says, with the lines that would lead to others. */
+function madeBySecurity(values: Values) {
+  const { accessControl, password, groups } = FILES_OF_SECURITY;
+  return [
+    ...(isSet(values, "accessControl") ? [accessControl] : []),
+    ...(isSet(values, "auth.passwordAuthSecret") ? [password] : []),
+    ...(isSet(values, "auth.groupsAuthSecret") ? [groups] : []),
+  ];
+}
+
+/** Files of the same name: the last one in the ConfigMap is the one that Trino gets. */
+function checkFiles(values: Values, override: unknown): Fault[] {
+  const own = { coordinator: madeBySecurity(values), worker: [FILES_OF_SECURITY.accessControl] };
+  return Object.entries(own).flatMap(([role, made]) => {
+    const at = `${role}.additionalConfigFiles`;
+    const given = Object.keys((valueAt(override, at) as Values | undefined) ?? {});
+    return made
+      .filter(({ file }) => given.includes(file))
+      .map(({ file }) => ({ path: `${at}["${file}"]`, message: CONTRADICTS }));
+  });
 }
 
 /** Places in the values that are security's alone, if it says anything there. */
@@ -41,6 +111,7 @@ const OWN_VALUES: Record<string, string> = {
   "server.config.authenticationType": CONTRADICTS,
   "server.config.https": CONTRADICTS,
   auth: CONTRADICTS,
+  networkPolicy: CONTRADICTS,
   "coordinator.secretMounts": REPLACES,
   "coordinator.additionalVolumes": REPLACES,
   "coordinator.additionalVolumeMounts": REPLACES,

@@ -56,13 +56,7 @@ function checkMemory(limit: string): Fault[] {
 }
 
 function checkQueries(group: ResourceGroup, parent?: ResourceGroup): Fault[] {
-  const { hardConcurrencyLimit: hard, softConcurrencyLimit: soft, maxQueued } = group;
-  const faults = [
-    ...count("hardConcurrencyLimit", hard, 1, "would let no query run"),
-    ...count("maxQueued", maxQueued, 0, "is no length of a queue"),
-    ...(soft === undefined ? [] : count("softConcurrencyLimit", soft, 1, "is never kept")),
-  ];
-  if (faults.length > 0) return faults;
+  const { hardConcurrencyLimit: hard, softConcurrencyLimit: soft } = group;
   const above = parent?.hardConcurrencyLimit ?? Number.POSITIVE_INFINITY;
   return [
     ...(hard > above
@@ -84,12 +78,6 @@ function checkQueries(group: ResourceGroup, parent?: ResourceGroup): Fault[] {
   ];
 }
 
-function count(path: string, value: number, least: number, otherwise: string): Fault[] {
-  return Number.isInteger(value) && value >= least && value <= 2_147_483_647
-    ? []
-    : [{ path, message: `${value} ${otherwise}; use a whole number of at least ${least}` }];
-}
-
 /** As Trino's own checks, which stop the coordinator. */
 function checkPolicy(group: ResourceGroup, parent?: ResourceGroup): Fault[] {
   const { schedulingPolicy: policy, schedulingWeight: weight } = group;
@@ -105,7 +93,7 @@ function checkPolicy(group: ResourceGroup, parent?: ResourceGroup): Fault[] {
       message: "the group above goes by query_priority; use query_priority too",
     });
   }
-  if (weight !== undefined) faults.push(...checkWeight(weight, parent));
+  if (weight !== undefined) faults.push(...checkWeight(parent));
   const weights = Object.values(group.groups ?? {}).map((one) => one.schedulingWeight);
   if (weights.includes(undefined) && weights.some((one) => one !== undefined)) {
     const message = "some have a schedulingWeight and some have none; give it to all or to none";
@@ -114,15 +102,12 @@ function checkPolicy(group: ResourceGroup, parent?: ResourceGroup): Fault[] {
   return faults;
 }
 
-function checkWeight(weight: number, parent?: ResourceGroup): Fault[] {
-  const path = "schedulingWeight";
-  if (!WEIGHTED.includes(parent?.schedulingPolicy ?? "")) {
-    const message = parent
-      ? `has no meaning, the group above is not ${eitherOf(WEIGHTED)}; remove it or set that`
-      : "has no meaning without a group above; remove it";
-    return [{ path, message }];
-  }
-  return count(path, weight, 1, "is not a weight");
+function checkWeight(parent?: ResourceGroup): Fault[] {
+  if (WEIGHTED.includes(parent?.schedulingPolicy ?? "")) return [];
+  const message = parent
+    ? `has no meaning, the group above is not ${eitherOf(WEIGHTED)}; remove it or set that`
+    : "has no meaning without a group above; remove it";
+  return [{ path: "schedulingWeight", message }];
 }
 
 function checkCpu({ softCpuLimit: soft, hardCpuLimit: hard }: ResourceGroup): Fault[] {

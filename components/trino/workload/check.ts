@@ -13,7 +13,8 @@ export function checkWorkload({
   profile,
   workers,
   workload = {},
-}: Pick<ClusterOptions, "profile" | "workers" | "workload">): Fault[] {
+  trinoVersion,
+}: Pick<ClusterOptions, "profile" | "workers" | "workload"> & { trinoVersion: string }): Fault[] {
   const { resourceGroups, sessionProperties = [] } = workload;
   // A profile that does not exist has been told of already.
   const groups = resourceGroups ?? PROFILES[profile]?.resourceGroups(workers);
@@ -22,6 +23,9 @@ export function checkWorkload({
       "resourceGroups",
       resourceGroups ? [...checkGroups(resourceGroups), ...checkSelectors(resourceGroups)] : [],
     ),
-    ...below("sessionProperties", groups ? checkSessionRules(sessionProperties, groups) : []),
+    ...below(
+      "sessionProperties",
+      groups ? checkSessionRules(sessionProperties, groups, trinoVersion) : [],
+    ),
   ];
 }

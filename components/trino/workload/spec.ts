@@ -36,7 +36,8 @@ export interface ResourceGroup {
   /**
    * Queries that run at the same time, those of the groups below included.
    * @asType integer
-   * @minimum 0
+   * @minimum 1
+   * @why for 0 would let no query run
    */
   hardConcurrencyLimit: number;
   /**
@@ -49,7 +50,7 @@ export interface ResourceGroup {
    * Queries after which the group steps back behind its neighbours.
    * @default hardConcurrencyLimit
    * @asType integer
-   * @minimum 0
+   * @minimum 1
    */
   softConcurrencyLimit?: number;
   /**

@@ -3,6 +3,7 @@ import { Agent, get } from "node:https";
 import type { TLSSocket } from "node:tls";
 import { describe, expect, test } from "vitest";
 import type { ExecutionSpec } from "../../../components/trino/execution/spec";
+import { PINS } from "../../../lab/toolchain";
 import { say } from "../lone-coordinator";
 import { alice, type Trino } from "./running";
 import type { Sink } from "./sink";
@@ -67,10 +68,10 @@ export function describeEverything(
       expect(info).toMatchObject({
         environment: "trino_lone",
         coordinator: true,
-        nodeVersion: { version: "476" },
+        nodeVersion: { version: PINS.trinoJars },
       });
       const nodes = "SELECT node_version, coordinator, state FROM system.runtime.nodes";
-      expect(await rows(nodes)).toEqual([["476", true, "active"]]);
+      expect(await rows(nodes)).toEqual([[PINS.trinoJars, true, "active"]]);
     });
 
     test("resource groups as metrics", async () => {

@@ -6,6 +6,7 @@ import { run } from "../../../cli/install/clients";
 import type { LabFolder } from "../../../lab/folder";
 import { freePort, isFree, startProcess, waitUntil } from "../../../lab/processes";
 import { cacheFolder, type Toolchain } from "../../../lab/toolchain";
+import { checkMavenFile } from "../../../lab/toolchain/checksums";
 import { mavenCopy, mavenFile } from "../../../lab/toolchain/commands";
 
 /** An LDAP server that keeps everything in memory, and a tool for Java's keystores, in one jar. */
@@ -33,6 +34,7 @@ async function ensureSdk(): Promise<string> {
     if (existsSync(jar)) return;
     await installInto(cache, jar, async (draft) => {
       await run(SDK, mavenCopy(SDK, draft), draft);
+      await checkMavenFile(join(draft, mavenFile(SDK)));
       return join(draft, mavenFile(SDK));
     });
   });

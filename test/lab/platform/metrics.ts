@@ -4,11 +4,12 @@ import type { MonitoringObject } from "../../../components/shared/monitoring/obj
 import { metricsOf } from "../../../components/shared/monitoring/promql";
 import { trinoMetrics, WORKER_METRICS } from "../../../components/trino/observability/metrics";
 import { clusterMonitoring } from "../../../components/trino/observability/objects";
+import { PINS } from "../../../lab/toolchain";
 import { missingMetrics, readMetrics } from "../proof/metrics";
 import type { Platform } from "./running";
 
 /** The version of the lab's servers. */
-const trinoVersion = "476";
+const trinoVersion = PINS.trinoJars;
 const observability = { prometheus: {}, alerts: {}, dashboards: {} };
 
 /** All metrics that the dashboards and alerts of some objects read. */

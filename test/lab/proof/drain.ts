@@ -3,11 +3,10 @@ import { isSameProcess, type ProcessRecord, waitUntil } from "../../../lab/proce
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
 import { type Evidence, ProofFailed, type Subject } from "../../../lab/proof/subject";
 import {
+  askCoordinator,
   type Client,
-  mustRun,
   type QueryOutcome,
   runQuery,
-  WITHOUT_RETRIES,
 } from "../../../lab/trino/client";
 import { nodeIdOf, type QueryState, queryState } from "../../../lab/trino/coordinator";
 
@@ -132,8 +131,8 @@ async function stateOf(coordinator: string, queryId: string): Promise<QueryState
 /** The coordinator counts on the others alone. */
 async function mustBeGone(coordinator: string, worker: ProcessRecord): Promise<void> {
   const sql = "SELECT node_id FROM system.runtime.nodes WHERE state = 'active'";
-  const { rows } = await mustRun(coordinator, sql, { session: WITHOUT_RETRIES });
-  if (rows.some(([node]) => node === worker.name)) {
+  const { rows } = await askCoordinator(coordinator, sql);
+  if (rows.some(([node]) => node === nodeIdOf(worker.name, worker.ports.http ?? 0))) {
     throw new ProofFailed(`the coordinator still counts on ${worker.name}`);
   }
 }

@@ -20,6 +20,37 @@ refuses("buckets, tags and regions that AWS judges", [
     says: [`"${name}"`, "S3 reserves"],
   })),
   {
+    wrong: "a FIPS endpoint where there is none",
+    write: (p) => Object.assign(p.exchange.s3, { endpoint: "fips" }),
+    path: "exchange.s3.endpoint",
+    says: ["does not exist in eu-west-1", "dual-stack"],
+    right: (p) => Object.assign(p.exchange.s3, { endpoint: "dual-stack" }),
+  },
+  {
+    wrong: "the ARN of a bucket",
+    write: (p) => {
+      p.exchange = { adoptedS3: { bucketNames: ["arn:aws:s3:::acme-exchange"] } };
+    },
+    path: "exchange.adoptedS3.bucketNames[0]",
+    says: ["is an ARN", 'give the name alone, "acme-exchange"'],
+    right: (p) => {
+      p.exchange = { adoptedS3: { bucketNames: ["acme-exchange"] } };
+    },
+  },
+  ...["eu west", "europe-west1/b"].map((region) => ({
+    wrong: `a region of Google Cloud ${region}`,
+    write: (p: Platform) => {
+      const names = { bucketNames: ["acme-a"], hmacSecretName: "h", jsonKeySecretName: "j" };
+      p.exchange = { gcs: { ...names, region } };
+    },
+    path: "exchange.gcs.region",
+    says: ["is not a region", "europe-west1"],
+    right: (p: Platform) => {
+      const names = { bucketNames: ["acme-a"], hmacSecretName: "h", jsonKeySecretName: "j" };
+      p.exchange = { gcs: { ...names, region: "europe-west1" } };
+    },
+  })),
+  {
     wrong: "a reserved beginning of bucket names",
     write: (p) => {
       p.exchange.s3.bucketNamePrefix = "xn--acme";

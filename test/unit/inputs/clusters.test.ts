@@ -1,3 +1,4 @@
+import { DEFAULT_TRINO_VERSION, TRINO_VERSIONS } from "../../../components/shared/versions";
 import { accepts, type Platform, refuses } from "./tables";
 
 const keda = (more: object) => (p: Platform) => {
@@ -17,18 +18,26 @@ const access = (rules: object) => (p: Platform) =>
   Object.assign(p, { security: { accessControl: { rules } } });
 
 refuses("clusters", [
-  ...["0x1E0", " 480", "0480", "4.8e2", "480.0", "v480", "+480"].map((trinoVersion) => ({
+  ...[
+    `0x${Number(DEFAULT_TRINO_VERSION).toString(16).toUpperCase()}`,
+    ` ${DEFAULT_TRINO_VERSION}`,
+    `0${DEFAULT_TRINO_VERSION}`,
+    Number(DEFAULT_TRINO_VERSION).toExponential().replace("+", ""),
+    `${DEFAULT_TRINO_VERSION}.0`,
+    `v${DEFAULT_TRINO_VERSION}`,
+    `+${DEFAULT_TRINO_VERSION}`,
+  ].map((trinoVersion) => ({
     wrong: `version ${JSON.stringify(trinoVersion)}`,
     write: (p: Platform) => Object.assign(p, { trinoVersion }),
     path: "trinoVersion",
-    says: [`"${trinoVersion}"`, '"480"'],
-    right: (p: Platform) => Object.assign(p, { trinoVersion: "480" }),
+    says: [`"${trinoVersion}"`, `"${DEFAULT_TRINO_VERSION}"`],
+    right: (p: Platform) => Object.assign(p, { trinoVersion: DEFAULT_TRINO_VERSION }),
   })),
   {
     wrong: "the version of one cluster",
     write: (p) => Object.assign(p.clusters.batch, { trinoVersion: "latest" }),
     path: "clusters.batch.trinoVersion",
-    says: ['"latest"', "476 to 484"],
+    says: ['"latest"', `${TRINO_VERSIONS.oldest} to ${TRINO_VERSIONS.newest}`],
     right: (p) => Object.assign(p.clusters.batch, { trinoVersion: 481 }),
   },
   {
@@ -80,7 +89,21 @@ refuses("clusters", [
     wrong: "no workers at all",
     write: keda({ maxReplicas: 0 }),
     path: "clusters.batch.workers.autoscaling.keda.maxReplicas",
-    says: ["use a whole number of at least 1"],
+    says: ["0 is not a whole number from 1 to 150000"],
+  },
+  ...[{ workers: 7 }, { autoscaling: { enabled: true } }, { keda: { enabled: true } }].map(
+    (server) => ({
+      wrong: `a number of workers beside workers: ${JSON.stringify(server)}`,
+      write: override({ server }),
+      path: `clusters.batch.valuesOverride.server.${Object.keys(server)[0]}`,
+      says: ["cannot be set here", "workers."],
+    }),
+  ),
+  {
+    wrong: "a worker without room for a heap, which spools nothing",
+    write: (p) => Object.assign(p.clusters.batch.workers, { memoryGiB: 0.5 }),
+    path: "clusters.batch.workers.memoryGiB",
+    says: ["0.5 is too small", "at least 1.5"],
   },
   {
     wrong: "a heap that is smaller than its headroom",
@@ -158,7 +181,7 @@ refuses("clusters", [
     wrong: "a pod that no node can hold",
     write: (p) => Object.assign(p.clusters.batch.workers, { memoryGiB: 1e6 }),
     path: "clusters.batch.workers.memoryGiB",
-    says: ["no node is larger"],
+    says: ["the largest machine of EC2 has no more"],
   },
   ...["(", "[a", "a{", "*", "\\", "(?<a>x)(?<a>y)"].map((user) => ({
     wrong: `a user ${user}`,

@@ -25,7 +25,7 @@ refuses("the gateway's own values", [
     wrong: "no replica",
     write: (p) => Object.assign(p.gateway, { replicas: 0 }),
     path: "gateway.replicas",
-    says: ["0 is not", "at least 1"],
+    says: ["0 is not a whole number from 1"],
     right: (p) => Object.assign(p.gateway, { replicas: 1 }),
   },
   {
@@ -38,13 +38,13 @@ refuses("the gateway's own values", [
     wrong: "more replicas than Kubernetes counts",
     write: (p) => Object.assign(p.gateway, { replicas: 1e20 }),
     path: "gateway.replicas",
-    says: ["2147483647"],
+    says: ["from 1 to 250", "20 connections"],
   },
   ...[0, -1, 1.5].map((historyHours) => ({
     wrong: `${historyHours} hours of history`,
     write: (p: Platform) => Object.assign(p.gateway, { historyHours }),
     path: "gateway.historyHours",
-    says: [`${historyHours} is not a number of hours`, "whole number"],
+    says: [`${historyHours} is not a whole number from 1`],
   })),
   ...[1, 24].map((historyHours) => ({
     wrong: `${historyHours} h of history beside queries of 24 h`,
@@ -57,7 +57,7 @@ refuses("the gateway's own values", [
     wrong: "a negative drain",
     write: (p) => Object.assign(p.gateway, { drainSeconds: -1 }),
     path: "gateway.drainSeconds",
-    says: ["-1 is not a number of seconds", "from 0"],
+    says: ["-1 is not a whole number from 0"],
     right: (p) => Object.assign(p.gateway, { drainSeconds: 0 }),
   },
   ...[0, -1, 70_000].map((port) => ({
@@ -79,7 +79,7 @@ refuses("the gateway's own values", [
       };
     },
     path: "gateway.security.authentication.ldap.port",
-    says: ["0 is not a port"],
+    says: ["0 is not a whole number from 1 to 65535"],
   },
   {
     wrong: "a default group with inactive clusters only",
@@ -155,7 +155,7 @@ refuses("the gateway's own values", [
       };
     },
     path: "gateway.database.rds.allocatedGiB",
-    says: ["10 is not a size in GiB", "20 to 65536"],
+    says: ["10 is not a whole number from 20 to 65536"],
   },
   {
     wrong: "a quarter of Aurora's unit",
@@ -169,7 +169,7 @@ refuses("the gateway's own values", [
       };
     },
     path: "gateway.database.aurora.minCapacity",
-    says: ["0.25", "steps of 0.5"],
+    says: ["0.25 is not a number from 0.5 to 256"],
   },
   {
     wrong: "no server of CloudNativePG",
@@ -177,7 +177,7 @@ refuses("the gateway's own values", [
       p.gateway.database = { cnpg: { instances: 0 } };
     },
     path: "gateway.database.cnpg.instances",
-    says: ["0 is not a number of servers"],
+    says: ["0 is not a whole number from 1"],
     right: (p) => {
       p.gateway.database = { cnpg: { instances: 3 } };
     },

@@ -20,6 +20,45 @@ refuses("routing rules", [
     right: rule({ source: ["a", "b"], all: [{ source: ["b", "c"] }] }),
   },
   {
+    wrong: "one header, once with case and once without",
+    write: rule({ source: "b", header: { "X-Trino-Source": ["a"] } }),
+    path: "gateway.rules[0].match",
+    says: ["header x-trino-source cannot be a and b at once"],
+    right: rule({ source: "A", header: { "X-Trino-Source": ["a"] } }),
+  },
+  ...[" airflow", "airflow ", "\tairflow*"].map((source) => ({
+    wrong: `a header that is ${JSON.stringify(source)}`,
+    write: rule({ source }),
+    path: "gateway.rules[0].match.source[0]",
+    says: ["begins or ends with a blank", `write ${JSON.stringify(source.trim())}`],
+    right: rule({ source: source.trim() }),
+  })),
+  ...["orders", "sales.orders"].map((table) => ({
+    wrong: `a table ${table}`,
+    write: rule({ table }),
+    path: "gateway.rules[0].match.table[0]",
+    says: ["is not catalog.schema.table", /write "\*\./],
+    right: rule({ table: `*.${table}` }),
+  })),
+  {
+    wrong: "a schema in a catalog's place",
+    write: rule({ catalog: "lake.sales" }),
+    path: "gateway.rules[0].match.catalog[0]",
+    says: ["has a dot", "use table"],
+    right: rule({ catalog: "lake" }),
+  },
+  {
+    wrong: "a name of two lines",
+    write: (p) => {
+      p.gateway.rules = [{ name: "a\nb", match: { source: "x" }, routeTo: "batch" }];
+    },
+    path: "gateway.rules[0].name",
+    says: ["has a line break"],
+    right: (p) => {
+      p.gateway.rules = [{ name: "a b", match: { source: "x" }, routeTo: "batch" }];
+    },
+  },
+  {
     wrong: "a rule whose alternatives all contradict it",
     write: rule({ user: "x", any: [{ user: "y" }, { not: { user: "x" } }] }),
     path: "gateway.rules[0].match",

@@ -1,11 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { renderProperties, writtenText } from "../../components/shared/properties";
+import { renderProperties, writtenText } from "../components/shared/properties";
+import { jdkHome } from "./jdk";
 
-// Records what Java makes of regular expressions and properties files, for test/unit/java-texts.test.ts:
-//   JAVA_HOME=<a JDK> npx tsx test/java-texts/record.ts
 const SEED = 1;
 
 /** What was asked of Java, and what it answered. */
@@ -51,14 +49,16 @@ const TEXT = [
 /** A lone backslash at the end of a file is an empty key to Java; nobody means one. */
 const endsWell = (text: string) => !/(^|\n)[ \t\f]*\\$/.test(text);
 
-function askJava(kind: string, texts: readonly (string | Buffer)[]): string[] {
-  const java = join(process.env.JAVA_HOME ?? "/usr/lib/jvm/default-java", "bin", "java");
+function ask(java: string, kind: string, texts: readonly (string | Buffer)[]): string[] {
   const input = texts.map((text) => `${kind} ${Buffer.from(text as string).toString("base64")}\n`);
   const options = { input: input.join(""), encoding: "utf8" as const };
-  return execFileSync(java, [join(__dirname, "JavaTexts.java")], options).split("\n");
+  return execFileSync(java, [join(__dirname, "java", "JavaTexts.java")], options).split("\n");
 }
 
-function record(): JavaTexts {
+/** What a JDK makes of regular expressions and properties files, for test/unit/java-texts.test.ts. */
+export async function recordJavaTexts(): Promise<JavaTexts> {
+  const java = join(await jdkHome(), "bin", "java");
+  const askJava = (kind: string, texts: readonly (string | Buffer)[]) => ask(java, kind, texts);
   const some = <T>(values: fc.Arbitrary<T>, count: number) =>
     fc.sample(values, { numRuns: count, seed: SEED });
   const regexes = [...new Set(some(many(REGEX, 6), 400))];
@@ -93,10 +93,4 @@ function record(): JavaTexts {
       read: answers.written[at] ?? "",
     })),
   };
-}
-
-if (require.main === module) {
-  const file = join(__dirname, "..", "golden", "java-texts.json");
-  writeFileSync(file, `${JSON.stringify(record(), null, 1)}\n`);
-  console.log(`wrote ${file}`);
 }
