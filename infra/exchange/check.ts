@@ -41,7 +41,7 @@ export function exchangeConfigProperties(
 function checkBesideClusters(
   config: PlatformConfig,
   exchange: KnownExchange,
-  expiryPath = "",
+  expiryPath?: string,
 ): Fault[] {
   const spooling = Object.entries(config.clusters).filter(([, cluster]) =>
     isFaultTolerant(cluster.profile),
@@ -52,9 +52,10 @@ function checkBesideClusters(
       ...cluster,
       configProperties: cluster.configProperties ?? {},
     };
+    const expiry = checkExpiry(exchange, known, name);
     return [
       ...below("tuning", checkSinkMemory(exchange, known, name)),
-      ...below(expiryPath, checkExpiry(exchange, known, name)),
+      ...(expiryPath ? below(expiryPath, expiry) : expiry),
     ];
   });
 }
