@@ -38,7 +38,7 @@ export const s3Compatible: Backend<"s3Compatible"> = {
       { provider, parent: storage },
     );
     // By its URN, which a preview knows, and so the preview shows the exchange.
-    const exchange = job.urn.apply(() => storage.exchange);
-    return Object.assign(storage, { exchange });
+    const { exchange } = storage;
+    return Object.assign(storage, { exchange: job.urn.apply(() => exchange) });
   },
 };
