@@ -6,6 +6,7 @@ import { checkDatabase, databaseOnAws } from "./database";
 import { askBackend } from "./exchange/backends";
 import { checkExchange, knownExchange } from "./exchange/check";
 import { atItsPlace, checkIdentity, identityOf } from "./identity";
+import { inClusterSecretNames } from "./in-cluster/servers";
 import type { PlatformConfig } from "./stack-file";
 
 /** What stands in a stack file beside its platform. */
@@ -33,6 +34,7 @@ export function checkStack(
   const platform = checkPlatform(
     {
       ...config,
+      secretNames: [...config.secretNames, ...inClusterSecretNames(config)],
       identity: identityOf(config),
       awsRegion: region ?? (isToCome ? "us-east-1" : undefined),
       hasExchange: exchange !== undefined,

@@ -8,6 +8,9 @@ import {
 } from "../components/gateway/check-database";
 import type { GatewayDatabaseSpec } from "../components/gateway/spec";
 import { below, eitherOf, type Fault } from "../components/shared/faults";
+import { checkInClusterDatabase } from "./in-cluster/check";
+import type { InClusterPlace } from "./in-cluster/server-pod";
+import { type InClusterServer, postgresServer } from "./in-cluster/values";
 import type { PlatformConfig } from "./stack-file";
 
 /** What a stack file says of the gateway's database. */
@@ -25,11 +28,13 @@ interface Database<Name extends DatabaseName> {
   check(written: WrittenDatabase<Name>): Fault[];
   /** True if AWS makes it, in the stack's region. */
   isOnAws: boolean;
+  /** What of it the stack makes in its Kubernetes cluster; left out if that is never anything. */
+  server?(written: WrittenDatabase<Name>): InClusterServer;
   /** Builds it, or finds it. The library is handed in: commands that build nothing do without Pulumi. */
   create(
-    library: typeof import("../components/index"),
+    library: typeof import("./library"),
     written: WrittenDatabase<Name>,
-    around: { namespace: pulumi.Output<string>; tags: Record<string, string> },
+    around: { place: InClusterPlace; tags: Record<string, string> },
     opts: pulumi.ComponentResourceOptions,
   ): pulumi.Input<GatewayDatabaseSpec>;
 }
@@ -46,20 +51,28 @@ const DATABASES: { [Name in DatabaseName]: Database<Name> } = {
   rds: {
     check: checkRdsGatewayDatabase,
     isOnAws: true,
-    create: ({ RdsGatewayDatabase }, written, around, opts) =>
-      new RdsGatewayDatabase(NAME, { ...written, ...around }, opts).database,
+    create: ({ RdsGatewayDatabase }, written, { place, tags }, opts) =>
+      new RdsGatewayDatabase(NAME, { ...written, namespace: place.created, tags }, opts).database,
   },
   aurora: {
     check: checkAuroraGatewayDatabase,
     isOnAws: true,
-    create: ({ AuroraGatewayDatabase }, written, around, opts) =>
-      new AuroraGatewayDatabase(NAME, { ...written, ...around }, opts).database,
+    create: ({ AuroraGatewayDatabase }, written, { place, tags }, opts) =>
+      new AuroraGatewayDatabase(NAME, { ...written, namespace: place.created, tags }, opts)
+        .database,
   },
   cnpg: {
     check: checkCnpgGatewayDatabase,
     isOnAws: false,
-    create: ({ CnpgGatewayDatabase }, written, { namespace }, opts) =>
-      new CnpgGatewayDatabase(NAME, { ...written, namespace }, opts).database,
+    create: ({ CnpgGatewayDatabase }, written, { place }, opts) =>
+      new CnpgGatewayDatabase(NAME, { ...written, namespace: place.created }, opts).database,
+  },
+  inCluster: {
+    check: checkInClusterDatabase,
+    isOnAws: false,
+    server: postgresServer,
+    create: ({ InClusterGatewayDatabase }, written, { place }, opts) =>
+      new InClusterGatewayDatabase(NAME, written, place, opts).database,
   },
 };
 
@@ -100,12 +113,12 @@ export function databaseOnAws({ gateway }: PlatformConfig): string | undefined {
 
 /** The gateway's database: one that exists, or one that is made. */
 export function gatewayDatabase(
-  library: typeof import("../components/index"),
+  library: typeof import("./library"),
   { gateway, tags }: PlatformConfig,
-  namespace: pulumi.Output<string>,
+  place: InClusterPlace,
   provider: kubernetes.Provider,
 ): pulumi.Input<GatewayDatabaseSpec> {
-  const around = { namespace, tags };
+  const around = { place, tags };
   const made = askDatabase(gateway.database, (kind, written) =>
     kind.create(library, written, around, { providers: [provider] }),
   );

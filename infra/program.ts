@@ -1,13 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as library from "../components/index";
 import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
+import type { ExchangeStorage } from "./exchange/backend";
 import { askBackend } from "./exchange/backends";
 import { identityOf } from "./identity";
+import { inClusterSecretNames } from "./in-cluster/servers";
+import * as library from "./library";
 import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
+import type { PlatformConfig } from "./stack-file";
 import { explainedReleases } from "./watch/explained-releases";
 
 /**
@@ -19,12 +22,13 @@ export async function program(): Promise<Record<string, unknown>> {
   const kubeconfig = stackKubeconfig(config);
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
+  const place = { namespace: config.namespace, created: namespace };
   const storage = askBackend(config, (backend, written) =>
-    backend.create(library, written, config.tags),
+    backend.create(library, written, { place, provider, tags: config.tags }),
   );
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
-  const database = gatewayDatabase(library, config, namespace, provider);
+  const database = pulumi.output(gatewayDatabase(library, config, place, provider));
   const { database: _, ...gateway } = config.gateway;
   const platform = new library.TrinoPlatform(
     "trino",
@@ -33,7 +37,7 @@ export async function program(): Promise<Record<string, unknown>> {
       clusters: clustersWithExchange(config),
       catalogs: config.catalogs,
       ...(config.security && { security: config.security }),
-      secretNames: config.secretNames,
+      secretNames: secretNames(config, storage, database),
       trinoVersion: config.trinoVersion,
       ...(config.rollout !== undefined && { rollout: config.rollout }),
       ...(config.chartRepository !== undefined && { chartRepository: config.chartRepository }),
@@ -55,4 +59,15 @@ export async function program(): Promise<Record<string, unknown>> {
     },
   );
   return stackOutputs(platform, storage, namespace, config.gateway.ingress);
+}
+
+/** Those of the servers in the cluster are known when these are there, and clusters wait for them. */
+function secretNames(
+  config: PlatformConfig,
+  storage: ExchangeStorage | undefined,
+  database: pulumi.Output<unknown>,
+): pulumi.Input<string[]> {
+  const made = inClusterSecretNames(config);
+  if (made.length === 0) return config.secretNames;
+  return pulumi.all([storage?.exchange, database]).apply(() => [...config.secretNames, ...made]);
 }

@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AdoptedS3ExchangeStorageArgs } from "../components/exchange/adopted-s3-exchange-storage";
 import type { AzureExchangeStorageArgs } from "../components/exchange/azure-exchange-storage";
 import type { GcsExchangeStorageArgs } from "../components/exchange/gcs-exchange-storage";
-import type { S3CompatibleExchangeStorageArgs } from "../components/exchange/s3-compatible-exchange-storage";
 import type { S3ExchangeStorageArgs } from "../components/exchange/s3-exchange-storage";
 import type { AuroraGatewayDatabaseArgs } from "../components/gateway/aurora-database";
 import type { CnpgGatewayDatabaseArgs } from "../components/gateway/cnpg-database";
@@ -17,6 +16,11 @@ import { DEFAULT_TRINO_VERSION } from "../components/shared/versions";
 import type { Scalar } from "../components/shared/written";
 import type { SecuritySpec } from "../components/trino/security/spec";
 import type { CatalogSpec } from "../components/trino/spec";
+import type {
+  InClusterDatabaseConfig,
+  InClusterExchangeConfig,
+  S3CompatibleExchangeConfig,
+} from "./in-cluster/spec";
 
 /** Name of the one structured key of a stack file. */
 export const PLATFORM_KEY = "trino-platform:platform";
@@ -60,7 +64,9 @@ export interface ExchangeConfig {
   /** S3 buckets that exist. */
   adoptedS3?: AdoptedS3ExchangeConfig;
   /** MinIO, Ceph, SeaweedFS and their like. */
-  s3Compatible?: S3CompatibleExchangeStorageArgs;
+  s3Compatible?: S3CompatibleExchangeConfig;
+  /** An S3 server in the Kubernetes cluster that this stack creates. */
+  inCluster?: InClusterExchangeConfig;
   /** Google Cloud Storage. */
   gcs?: GcsExchangeStorageArgs;
   /** Azure Blob Storage. */
@@ -88,6 +94,8 @@ export interface DatabaseConfig {
   existing?: ExistingDatabaseConfig;
   /** CloudNativePG, whose operator is installed already. */
   cnpg?: CnpgDatabaseConfig;
+  /** A PostgreSQL in the Kubernetes cluster that this stack creates. */
+  inCluster?: InClusterDatabaseConfig;
   /** Aurora PostgreSQL, Serverless v2. */
   aurora?: AuroraDatabaseConfig;
   /** RDS for PostgreSQL. */
@@ -97,7 +105,7 @@ export interface DatabaseConfig {
 /** The gateway in front of the clusters. */
 export interface GatewayConfig
   extends Omit<GatewaySettings, "database" | "gatewayVersion" | "trinoVersion"> {
-  /** The gateway's PostgreSQL: one of existing, rds, aurora and cnpg. */
+  /** The gateway's PostgreSQL: one of existing, rds, aurora, cnpg and inCluster. */
   database: DatabaseConfig;
 }
 

@@ -84,6 +84,9 @@ function nodes({ coordinator, worker }: SizeReport, output: Output): string {
       ["", "coordinator", "worker"],
       row("cores requested", ({ cpu }) => String(cpu)),
       row("memory of the pod", ({ pod }) => gib(pod)),
+      ...(coordinator.requested || worker.requested
+        ? [row("  requested of the node", ({ requested, pod }) => gib(requested ?? pod))]
+        : []),
       row("  outside the heap", ({ outsideHeap }) => gib(outsideHeap)),
       row("  heap (-Xmx)", ({ heap }) => gib(heap)),
       row("    memory.heap-headroom-per-node", ({ headroom }) => gib(headroom)),

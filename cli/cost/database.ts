@@ -23,6 +23,7 @@ const COSTS: {
   },
   aurora: () => "the gateway's Aurora costs what it is used: it is not in the total",
   cnpg: () => "the gateway's CloudNativePG runs on the cluster's nodes: it is not in the total",
+  inCluster: () => "the gateway's PostgreSQL runs on the cluster's nodes: it is among them",
 };
 
 /** What the gateway's database costs in a month. */

@@ -12,6 +12,7 @@ import { workerRange } from "../../components/trino/scaling/range";
 import { clustersWithExchange } from "../../infra/cluster-options";
 import { askBackend } from "../../infra/exchange/backends";
 import { knownExchange } from "../../infra/exchange/check";
+import { inClusterServers } from "../../infra/in-cluster/servers";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { costDatabase } from "./database";
 import { costExchange, type ExchangeCost, type Spooling, spoolableGbPerSecond } from "./exchange";
@@ -89,7 +90,8 @@ export function estimateCost(config: PlatformConfig, region: string, basis: Cost
   };
 }
 
-function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
+function podsOf(config: PlatformConfig): Pods[] {
+  const { clusters, gateway } = config;
   const trino = Object.entries(clusters).flatMap(([name, { coordinator, workers }]) => [
     { name: `${name} coordinator`, count: { min: 1, max: 1 }, ...sizeOf(coordinator) },
     {
@@ -105,7 +107,11 @@ function podsOf({ clusters, gateway }: PlatformConfig): Pods[] {
     cpu = GATEWAY_DEFAULTS.cpu,
   } = gateway;
   const count = { min: replicas, max: replicas };
-  return [...trino, { name: "gateway", count, memoryGiB, cpu }];
+  const servers = inClusterServers(config).map(({ what, asks }) => {
+    const one = { min: 1, max: 1 };
+    return { name: what, count: one, cpu: asks.cpu, memoryGiB: asks.memoryMiB / 1024 };
+  });
+  return [...trino, { name: "gateway", count, memoryGiB, cpu }, ...servers];
 }
 
 function spotChoices({ clusters }: PlatformConfig, basis: CostBasis): SpotChoice[] {

@@ -118,7 +118,8 @@ function openDatabase({ kind, tls = {} }: ReportedPlatform["gateway"]["database"
     return said(
       ["the database's password"],
       "goes to whoever answers at its address",
-      `${at}.mode: verify-full`,
+      // One that the program makes in the cluster has no certificate to verify.
+      kind === "inCluster" ? "gateway.database.cnpg or existing" : `${at}.mode: verify-full`,
     );
   }
   return tls.mode === DatabaseTls.VerifyCa

@@ -50,6 +50,10 @@ export const IMAGES = {
   socat: "alpine/socat:1.8.0.3",
   // renovate: datasource=docker depName=edoburu/pgbouncer
   pgbouncer: "edoburu/pgbouncer:v1.25.2-p0",
+  // renovate: datasource=docker depName=chrislusf/seaweedfs
+  seaweedfs: "chrislusf/seaweedfs:4.48",
+  // renovate: datasource=docker depName=postgres
+  postgres: "postgres:18.2-alpine3.22",
 } as const;
 
 /**

@@ -12,8 +12,10 @@ import { type ClusterSpec, renderClusterValues } from "./values";
 export interface NodeReport {
   /** Cores that it requests. */
   cpu: number;
-  /** Memory that it requests, and may not exceed. */
+  /** Memory that it may not exceed, and requests unless `requested` says otherwise. */
   pod: number;
+  /** Memory that it requests, if an override has it ask for less: the node may run out of it. */
+  requested?: number;
   /** `-Xmx`. */
   heap: number;
   /** The pod's memory that is not heap: code, threads, direct buffers. */
@@ -89,9 +91,12 @@ function reportNode(size: NodeSize, values: NodeValues): NodeReport {
   const pod = Math.floor(size.memoryGiB * 1024);
   const heap = heapMiB(values.jvm.maxHeapSize);
   const headroom = mib(values.config.memory.heapHeadroomPerNode);
+  // Kubernetes' `768Mi` is Trino's `768MB`.
+  const requested = mib(values.resources.requests.memory.replace(/i$/, "B"));
   return {
     cpu: size.cpu,
     pod,
+    ...(requested > 0 && requested !== pod && { requested }),
     heap,
     outsideHeap: pod - heap,
     headroom,

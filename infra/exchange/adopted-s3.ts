@@ -17,6 +17,6 @@ export const adoptedS3: Backend<"adoptedS3"> = {
     kmsKeyArn: written.kmsKeyArn,
     identity: written,
   }),
-  create: ({ AdoptedS3ExchangeStorage }, written, tags) =>
+  create: ({ AdoptedS3ExchangeStorage }, written, { tags }) =>
     new AdoptedS3ExchangeStorage("exchange", { ...withoutIdentity(written), tags }),
 };

@@ -1,7 +1,10 @@
+import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../../components/exchange/spec";
 import type { Fault } from "../../components/shared/faults";
 import type { StackIdentity } from "../identity";
+import type { InClusterPlace } from "../in-cluster/server-pod";
+import type { InClusterServer } from "../in-cluster/values";
 import type { PlatformConfig } from "../stack-file";
 
 /** The word by which a stack file names a backend. */
@@ -20,12 +23,23 @@ export interface Backend<Name extends BackendName> {
   check(written: Written<Name>, region?: string): Fault[];
   /** What of its `ExchangeSpec` is known before anything exists. */
   known(written: Written<Name>): KnownExchange;
+  /** Where its `expirationDays` stands. @default the backend itself */
+  expiryPath?: string;
   /** Where that is, in words that follow "spools to". */
   place(written: Written<Name>): string;
   /** What makes it Amazon's own S3; undefined for every other store. */
   amazonS3(written: Written<Name>): AmazonS3 | undefined;
+  /** What of it the stack makes in its Kubernetes cluster; left out if that is never anything. */
+  server?(written: Written<Name>): InClusterServer;
   /** Builds it. The library is handed in, for commands that build nothing do without Pulumi. */
-  create(library: Library, written: Written<Name>, tags: Record<string, string>): ExchangeStorage;
+  create(library: Library, written: Written<Name>, around: Around): ExchangeStorage;
+}
+
+/** What of the rest of the stack a backend is built with. */
+export interface Around {
+  place: InClusterPlace;
+  provider: kubernetes.Provider;
+  tags: Record<string, string>;
 }
 
 /** What is known before anything exists. */
@@ -47,7 +61,7 @@ export interface ExchangeStorage extends pulumi.Resource {
 }
 
 /** The components. */
-type Library = typeof import("../../components/index");
+type Library = typeof import("../library");
 
 /** Where a stack spools. */
 type ExchangeConfig = NonNullable<PlatformConfig["exchange"]>;

@@ -3,6 +3,7 @@ import { adoptedS3 } from "./adopted-s3";
 import { azure } from "./azure";
 import type { Backend, BackendName, Written } from "./backend";
 import { gcs } from "./gcs";
+import { inCluster } from "./in-cluster";
 import { s3 } from "./s3";
 import { s3Compatible } from "./s3-compatible";
 
@@ -14,6 +15,7 @@ export const BACKENDS: { [Name in BackendName]: Backend<Name> } = {
   s3,
   adoptedS3,
   s3Compatible,
+  inCluster,
   gcs,
   azure,
 };

@@ -18,7 +18,7 @@ export function checkExchange(config: PlatformConfig, region?: string): Fault[] 
   const faults = askBackend(config, (backend, written, path) =>
     below(path, [
       ...backend.check(written, region),
-      ...checkBesideClusters(config, backend.known(written)),
+      ...checkBesideClusters(config, backend.known(written), backend.expiryPath),
     ]),
   );
   return faults ?? [];
@@ -38,7 +38,11 @@ export function exchangeConfigProperties(
   return encryptionProperties(encryption, trinoVersion);
 }
 
-function checkBesideClusters(config: PlatformConfig, exchange: KnownExchange): Fault[] {
+function checkBesideClusters(
+  config: PlatformConfig,
+  exchange: KnownExchange,
+  expiryPath?: string,
+): Fault[] {
   const spooling = Object.entries(config.clusters).filter(([, cluster]) =>
     isFaultTolerant(cluster.profile),
   );
@@ -48,9 +52,10 @@ function checkBesideClusters(config: PlatformConfig, exchange: KnownExchange): F
       ...cluster,
       configProperties: cluster.configProperties ?? {},
     };
+    const expiry = checkExpiry(exchange, known, name);
     return [
       ...below("tuning", checkSinkMemory(exchange, known, name)),
-      ...checkExpiry(exchange, known, name),
+      ...(expiryPath ? below(expiryPath, expiry) : expiry),
     ];
   });
 }

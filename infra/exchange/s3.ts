@@ -17,6 +17,6 @@ export const s3: Backend<"s3"> = {
     kmsKeyArn: written.kmsKeyArn,
     identity: written,
   }),
-  create: ({ S3ExchangeStorage }, written, tags) =>
+  create: ({ S3ExchangeStorage }, written, { tags }) =>
     new S3ExchangeStorage("exchange", { ...withoutIdentity(written), tags }),
 };

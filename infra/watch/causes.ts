@@ -25,20 +25,24 @@ export function causesInLog(lines: readonly string[], starting: boolean = false)
 const LOG_LINE = /^\S+\t(INFO|WARN|ERROR)\t([^\t]+)\t([^\t]+)\t(.*)$/;
 const STARTED = /======== SERVER STARTED ========/;
 
+/** Every property with its value, and the version of a library. */
+const NO_STEP = /^(Bootstrap$|org\.hibernate\.)/;
+
 /** Steps that are told: the last one, and what was said just before. */
 const STEPS = 2;
 
 /**
  * What a server that still starts did last, in its own words; empty if it has started, or if this is
  * no such server's log. It starts on the thread `main`, one step after the other: what other threads
- * say is retries, and Bootstrap lists every property.
+ * say is retries. (Trino 476 without a region, where nobody answers at the metadata service's address:
+ * the last step is `-- Loading exchange manager filesystem --`.)
  */
 export function lastSteps(lines: readonly string[]): string[] {
   if (lines.some((line) => STARTED.test(line))) return [];
   return lines
     .flatMap((line) => {
-      const [, , thread, logger, message = ""] = LOG_LINE.exec(line) ?? [];
-      return thread === "main" && logger !== "Bootstrap" ? [message.trim()] : [];
+      const [, , thread, logger = "", message = ""] = LOG_LINE.exec(line) ?? [];
+      return thread === "main" && !NO_STEP.test(logger) ? [message.trim()] : [];
     })
     .filter(Boolean)
     .slice(-STEPS);

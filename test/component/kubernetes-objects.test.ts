@@ -1,7 +1,10 @@
+import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test } from "vitest";
 import { CnpgGatewayDatabase } from "../../components/gateway/cnpg-database";
 import type { GatewaySettings } from "../../components/gateway/gateway-settings";
 import { TrinoPlatform } from "../../components/platform/trino-platform";
+import { InClusterExchangeStorage } from "../../infra/in-cluster/object-store";
+import { InClusterGatewayDatabase } from "../../infra/in-cluster/postgresql";
 import { wrongFields } from "./kubernetes-schema";
 import { installMocks } from "./mocks";
 
@@ -76,6 +79,42 @@ describe("Kubernetes, which refuses a field that it does not know,", () => {
     expect(new Set(["Cluster", "HTTPRoute", "PodMonitor", "PrometheusRule"])).toEqual(
       new Set(["HTTPRoute", ...others]),
     );
+  });
+
+  test("takes every object of the servers in the cluster, and their pods are restricted", async () => {
+    const place = { namespace: "trino", created: pulumi.output("trino") };
+    const exchange = { catalogBuckets: ["lake"], storageClass: "fast" };
+    new InClusterExchangeStorage("exchange", exchange, place, {});
+    new InClusterGatewayDatabase("database", { icebergCatalogs: ["lake"] }, place, {});
+    await settled();
+    const objects = registered
+      .filter(({ type }) => type.startsWith("kubernetes:"))
+      .map(({ inputs }) => plain(inputs));
+    expect(objects.flatMap((object) => wrongFields(object))).toEqual([]);
+    const templates = objects.flatMap(({ spec }) => spec?.template ?? []);
+    expect(templates).toHaveLength(3);
+    for (const { spec } of templates) {
+      expect(spec.securityContext).toMatchObject({
+        runAsNonRoot: true,
+        seccompProfile: { type: "RuntimeDefault" },
+      });
+      for (const { securityContext, resources } of spec.containers) {
+        expect(securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ["ALL"] },
+        });
+        expect(resources.limits.memory).toMatch(/Mi$/);
+      }
+    }
+    // Secrets are nowhere but in Secrets.
+    const others = objects.filter(({ kind }) => kind !== "Secret");
+    expect(JSON.stringify(others)).not.toContain("generated");
+    const policies = objects.filter(({ kind }) => kind === "NetworkPolicy");
+    expect(policies.map(({ spec }) => spec.ingress)).toEqual([
+      [{ ports: [{ protocol: "TCP", port: 8333 }] }],
+      [{ ports: [{ protocol: "TCP", port: 5432 }] }],
+    ]);
   });
 
   test("is asked for what it would say", () => {

@@ -63,7 +63,9 @@ describe("several stacks", () => {
       const { code, out: said, err } = await run([name, "nowhere", "prdo", "--json", ...out]);
       expect({ code, err }).toEqual({ code: 2, err: "" });
       expect(JSON.parse(said).error.split("\n")).toEqual([
-        expect.stringMatching(/^there is no stack "nowhere"; use dev, local, prod or staging/),
+        expect.stringMatching(
+          /^there is no stack "nowhere"; use dev, kind, local, prod or staging/,
+        ),
         expect.stringMatching(/^there is no stack "prdo".*did you mean "prod"/),
       ]);
     },

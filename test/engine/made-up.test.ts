@@ -42,7 +42,7 @@ export interface TapeConfig {
    * Tuning of the exchange manager.
    * @default {} - Trino's own defaults
    */
-  tuning?: S3CompatibleExchangeStorageArgs["tuning"];
+  tuning?: S3CompatibleExchangeConfig["tuning"];
 }
 
 $&`,
@@ -127,7 +127,7 @@ describe("a backend is one file, one line and one field; a match likewise", () =
     const text = stackFile({ tapes: ["reel-a"] });
     house.write("stacks/Pulumi.two.yaml", text.replace("tape:", "s3: {}\n      tape:"));
     expect(await pulumi("explain", "access", "two")).toContain(
-      "use exactly one of s3, adoptedS3, s3Compatible, gcs, azure or tape",
+      "use exactly one of s3, adoptedS3, s3Compatible, inCluster, gcs, azure or tape",
     );
   });
 

@@ -1,4 +1,5 @@
 import type { Settings } from "./rehearsal";
+import { INNER, STORAGE_STACKS } from "./valid-storage-stacks";
 
 /** A valid stack: what it asks for over `dev`, and what must then be in its rendered files. */
 export interface ValidStack {
@@ -22,7 +23,6 @@ const DIRECTORY = {
   userSearch: "(uid=${USER})",
 };
 const ROUTE = { parentRefs: [{ name: "a" }], rules: [{ path: { value: "/" } }] };
-const INNER = { host: "trino.example.com", internetFacing: false };
 const podsOf = (name: string) => ({ name, image: "busybox:1", command: ["sleep", "1"] });
 
 /** Stacks with what the local cloud cannot run, and with every choice that there is. */
@@ -203,46 +203,5 @@ export const VALID_STACKS: ValidStack[] = [
       "files/trino-batch/coordinator/event-listener.properties": /kafka/,
     },
   },
-  {
-    what: "Google's storage, CloudNativePG, an HTTPRoute",
-    settings: {
-      exchange: {
-        s3: undefined,
-        gcs: {
-          bucketNames: ["spool-a"],
-          region: "europe-west1",
-          hmacSecretName: "spool",
-          jsonKeySecretName: "spool",
-        },
-      },
-      gateway: {
-        ingress: { httpRoute: { ...INNER, gatewayName: "public" } },
-        database: { existing: undefined, cnpg: {} },
-      },
-    },
-    files: {
-      "files/trino-batch/worker/exchange-manager.properties": /storage\.googleapis\.com|gs:/,
-      "manifests/httproute-trino-gateway-ingress.yaml": /trino\.example\.com/,
-    },
-  },
-  {
-    what: "Azure's storage, with a login by OpenID Connect",
-    settings: {
-      exchange: {
-        s3: undefined,
-        azure: { accountName: "spool", containerNames: ["one"], connectionStringSecretName: "c" },
-      },
-      security: {
-        tls: { secretName: "trino-tls" },
-        authentication: {
-          oauth2: { issuer: "https://login.example.com", clientId: "trino", clientSecretName: "x" },
-        },
-      },
-    },
-    files: {
-      "files/trino-batch/worker/exchange-manager.properties": /abfs/,
-      "files/trino-batch/coordinator/config.properties":
-        /^http-server\.authentication\.type=OAUTH2$/m,
-    },
-  },
+  ...STORAGE_STACKS,
 ];

@@ -14,7 +14,7 @@ export interface StackFile {
   story: string[];
 }
 
-const STACKS = ["dev", "staging", "prod", "local"] as const;
+const STACKS = ["dev", "staging", "prod", "local", "kind"] as const;
 
 /** Random stack files: one of ours, with some values replaced by others, right and wrong ones. */
 export const stackFiles: fc.Arbitrary<StackFile> = fc

@@ -27,7 +27,7 @@ function faultsWith(change: (platform: never) => void): string {
 type Loose = any;
 
 describe("stack files", () => {
-  test.each(["local", "dev", "staging", "prod"])("%s is valid", (stack) => {
+  test.each(["local", "kind", "dev", "staging", "prod"])("%s is valid", (stack) => {
     expect(parseConfig(platformOf(stack), { region: "eu-west-1" }).faults).toEqual([]);
   });
 });

@@ -181,6 +181,7 @@ const OTHERS: Record<string, RegExp> = {
   npm: /^(ci|start|test|install|run)$/,
   pulumi: /^(login|stack|up|cancel|config|preview|destroy|package)$/,
   kubectl: /^(--namespace|create|get|label|logs)$/,
+  kind: /^create$/,
   openssl: /^req$/,
   cat: /^tls.key$/,
   trino: /^--server$/,

@@ -32,7 +32,7 @@ describe("what is made of the specs", () => {
   test("editors find nothing wrong with the stack files, nor with a secret", () => {
     const schema = JSON.parse(readFileSync(join(ROOT, "stacks", "schema.json"), "utf8"));
     const validate = new Ajv2020({ strict: false }).compile(schema);
-    for (const stack of ["local", "dev", "staging", "prod"]) {
+    for (const stack of ["local", "kind", "dev", "staging", "prod"]) {
       const file = parse(readFileSync(join(ROOT, "stacks", `Pulumi.${stack}.yaml`), "utf8"));
       file.config[PLATFORM_KEY].gateway.ldapBindPassword = { secure: "v1:abc" };
       expect([stack, validate(file), validate.errors]).toEqual([stack, true, null]);

@@ -11,6 +11,7 @@ const HANGING = [
   "2026-11-22T11:52:00.500Z\tINFO\tmain\tBootstrap\texchange.s3.region  ----  ----",
   "2026-11-22T11:52:01.001Z\tINFO\tmain\tio.trino.server.PluginManager\t-- Finished loading plugin iceberg --",
   "2026-11-22T11:52:02.112Z\tINFO\tmain\tio.trino.exchange.ExchangeManagerRegistry\t-- Loading exchange manager filesystem --",
+  "2026-11-22T11:52:02.362Z\tINFO\tmain\torg.hibernate.validator.internal.util.Version\tHV000001: Hibernate Validator 9.0.0.Final",
   "2026-11-22T11:52:03.000Z\tERROR\thttp-client-node-manager-scheduler-1\tio.trino.metadata.RemoteNodeState\tError fetching node state: java.net.ConnectException: Connection refused",
   "java.net.ConnectException: Connection refused",
   "\tat java.base/sun.nio.ch.Net.pollConnect(Native Method)",
@@ -67,7 +68,7 @@ describe("a server that has not started yet", () => {
     unready(cluster.pods[1], { state: { running: {} } });
     cluster.logs[log] = [
       "2026-11-22T11:52:02.112Z\tINFO\tmain\tio.trino.server.Server\t======== SERVER STARTED ========",
-      HANGING.split("\n").slice(3).join("\n"),
+      HANGING.split("\n").slice(4).join("\n"),
     ].join("\n");
     const { out } = await statusOf(cluster);
     expect(out).toContain("cause: Connection refused");

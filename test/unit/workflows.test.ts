@@ -149,6 +149,8 @@ test("updates are asked for by the comments in the code", () => {
     "curlimages/curl": IMAGES.curl.split(":")[1],
     "alpine/socat": IMAGES.socat.split(":")[1],
     "edoburu/pgbouncer": IMAGES.pgbouncer.split(":")[1],
+    "chrislusf/seaweedfs": IMAGES.seaweedfs.split(":")[1],
+    postgres: IMAGES.postgres.split(":")[1],
   });
   const files = manager.managerFilePatterns.map(
     (pattern: string) => new RegExp(pattern.slice(1, -1)),

@@ -29,7 +29,8 @@ const environmentSource = z.strictObject({
   prefix: z.string().optional(),
 });
 
-const container = z.strictObject({
+/** A container, of a Job or of a server. */
+export const container = z.strictObject({
   name: z.string(),
   image: z.string(),
   imagePullPolicy: z.enum(["IfNotPresent", "Always", "Never"]).optional(),
@@ -52,7 +53,8 @@ const container = z.strictObject({
   securityContext: anyObject.optional(),
 });
 
-const volume = z.strictObject({
+/** A volume of a pod. */
+export const volume = z.strictObject({
   name: z.string(),
   secret: z
     .strictObject({

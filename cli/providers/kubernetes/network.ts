@@ -36,7 +36,7 @@ const networkPolicyInputs = z.strictObject({
 const serviceInputs = z.strictObject({
   ...objectFields("v1", "Service"),
   spec: z.strictObject({
-    type: z.literal("LoadBalancer"),
+    type: z.enum(["LoadBalancer", "ClusterIP"]),
     loadBalancerClass: z.string().optional(),
     loadBalancerSourceRanges: z.array(z.string()).optional(),
     selector: labels,
@@ -98,8 +98,8 @@ const nameAndNamespace = ["metadata.name", "metadata.namespace"];
 /** kubernetes.networking.v1.NetworkPolicy. */
 export const networkPolicy = storedObject(networkPolicyInputs, nameAndNamespace);
 
-/** kubernetes.core.v1.Service of type LoadBalancer: those of the charts come with their releases. */
-export const loadBalancer = storedObject(serviceInputs, nameAndNamespace);
+/** kubernetes.core.v1.Service beside those of the charts, which come with their releases. */
+export const service = storedObject(serviceInputs, nameAndNamespace);
 
 /** kubernetes.networking.v1.Ingress. */
 export const ingress = storedObject(ingressInputs, nameAndNamespace);

@@ -6,7 +6,7 @@ import { cronJob } from "./cron-job";
 import { job } from "./job";
 import { dnsLabel } from "./metadata";
 import { podMonitor, prometheusRule } from "./monitoring";
-import { httpRoute, ingress, loadBalancer, networkPolicy } from "./network";
+import { httpRoute, ingress, networkPolicy, service } from "./network";
 import {
   configMap,
   disruptionBudget,
@@ -16,6 +16,7 @@ import {
   serviceAccount,
 } from "./objects";
 import { release } from "./release";
+import { statefulSet } from "./stateful-set";
 
 const config = z.strictObject({
   // Which cluster: accepted so that a production stack file can be previewed, and without meaning
@@ -45,11 +46,12 @@ export const kubernetesProvider: ProviderModel = {
     "kubernetes:core/v1:Secret": secretObject,
     "kubernetes:core/v1:ConfigMap": configMap,
     "kubernetes:core/v1:ServiceAccount": serviceAccount,
+    "kubernetes:apps/v1:StatefulSet": statefulSet,
     "kubernetes:batch/v1:Job": job,
     "kubernetes:batch/v1:CronJob": cronJob,
     "kubernetes:policy/v1:PodDisruptionBudget": disruptionBudget,
     "kubernetes:postgresql.cnpg.io/v1:Cluster": cnpgCluster,
-    "kubernetes:core/v1:Service": loadBalancer,
+    "kubernetes:core/v1:Service": service,
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": networkPolicy,
     "kubernetes:networking.k8s.io/v1:Ingress": ingress,
     "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute": httpRoute,

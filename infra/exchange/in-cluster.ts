@@ -1,0 +1,20 @@
+import { tuningProperties } from "../../components/exchange/tuning";
+import { checkInClusterExchange } from "../in-cluster/check";
+import { SECRETS, STORE, STORE_DEFAULTS, STORE_PORT, storeServer } from "../in-cluster/values";
+import type { Backend } from "./backend";
+
+/** Buckets of an S3 server that the stack makes in its Kubernetes cluster. */
+export const inCluster: Backend<"inCluster"> = {
+  check: (written) => checkInClusterExchange(written),
+  known: ({ tuning, expirationDays = STORE_DEFAULTS.expirationDays }) => ({
+    properties: tuningProperties(tuning, "s3"),
+    expirationDays,
+    secretNames: [SECRETS.exchange],
+  }),
+  place: () =>
+    `http://${STORE}:${STORE_PORT}, the S3 server of this stack, with the keys of its Secret ${SECRETS.exchange}`,
+  amazonS3: () => undefined,
+  server: storeServer,
+  create: ({ InClusterExchangeStorage }, written, { place, provider }) =>
+    new InClusterExchangeStorage("exchange", written, place, { providers: [provider] }),
+};
