@@ -5,6 +5,8 @@ import { stackAccess } from "../../cli/commands/explain-access";
 import { stackSecurity } from "../../cli/commands/explain-security";
 import { stackSizes } from "../../cli/commands/explain-sizing";
 import { readStackFile } from "../../cli/commands/stack-file";
+import { estimateCost } from "../../cli/cost/estimate";
+import { LIST_BASIS } from "../../cli/cost/prices-file";
 import { expectedReleases } from "../../cli/status";
 import { renderDatabaseHold } from "../../components/gateway/database-hold";
 import { renderPgBouncer } from "../../components/gateway/pgbouncer";
@@ -95,6 +97,14 @@ describe("stacks/Pulumi.kind.yaml", () => {
     const [told] = open.filter((text) => text.startsWith("the database's password"));
     // The stack file has no field that would close it in its place.
     expect(told).toContain("close it with gateway.database.cnpg or existing");
+  });
+
+  test("explain cost has its servers among what runs on nodes", () => {
+    const { nodes, notes } = estimateCost(kind, "", LIST_BASIS);
+    expect(nodes.slice(-2).map(({ name }) => name)).toEqual(["S3 server", "PostgreSQL"]);
+    expect(notes).toContain(
+      "the gateway's PostgreSQL runs on the cluster's nodes: it is among them",
+    );
   });
 });
 
