@@ -10,7 +10,7 @@ import { DEFAULT_LOAD, LARGEST_HEADER_KIB } from "./memory";
 import { fallbackGroup } from "./on-group-down";
 import { PGBOUNCER_PORT, PGBOUNCER_VOLUME, renderPgBouncer } from "./pgbouncer";
 import { MAX_BODY_SIZE } from "./rules/classify-statement";
-import { renderGatewaySecurity } from "./security/values";
+import { environment, renderGatewaySecurity } from "./security/values";
 import type { GatewayDatabaseSpec, GatewaySpec } from "./spec";
 
 /** Port of the gateway's Service and of its pods. */
@@ -246,9 +246,4 @@ function renderAuthentication(): Pick<
       },
     },
   };
-}
-
-/** The gateway replaces this in its whole `config.yaml`, before it reads the YAML. */
-function environment(name: string): string {
-  return `\${ENV:${name}}`;
 }

@@ -48,7 +48,7 @@ export function userPasswordKey(user: string): string {
 }
 
 /** The gateway replaces this in its whole `config.yaml`, before it reads the YAML. */
-const environment = (name: string) => `\${ENV:${name}}`;
+export const environment = (name: string) => `\${ENV:${name}}`;
 
 /** What security adds; nothing if there is none. */
 export function renderGatewaySecurity(

@@ -1,6 +1,24 @@
 import { accepts, type Platform, refuses } from "./tables";
 
 refuses("buckets, tags and regions that AWS judges", [
+  ...[1000, 1e20, 51, 0, 1.5].map((bucketCount) => ({
+    wrong: `${bucketCount} buckets`,
+    write: (p: Platform) => Object.assign(p.exchange.s3, { bucketCount }),
+    path: "exchange.s3.bucketCount",
+    says: [`${bucketCount} is not a `, "1 to 50"],
+    right: (p: Platform) => Object.assign(p.exchange.s3, { bucketCount: 50 }),
+  })),
+  {
+    wrong: "a map of too many buckets",
+    write: (p) => {
+      delete p.exchange.s3.bucketCount;
+      p.exchange.s3.buckets = Object.fromEntries(
+        Array.from({ length: 51 }, (_, index) => [`b-${index}`, {}]),
+      );
+    },
+    path: "exchange.s3.buckets",
+    says: ["51", "10,240 characters"],
+  },
   ...["acme--x-s3", "acme-s3alias", "acme--ol-s3", "acme--table-s3"].map((name) => ({
     wrong: `a bucket named ${name}`,
     write: (p: Platform) => {

@@ -228,24 +228,6 @@ refuses("clusters", [
     path: "kubernetes.kubeconfigOutput",
     says: ["needs stackReference"],
   },
-  ...[1000, 1e20, 51, 0, 1.5].map((bucketCount) => ({
-    wrong: `${bucketCount} buckets`,
-    write: (p: Platform) => Object.assign(p.exchange.s3, { bucketCount }),
-    path: "exchange.s3.bucketCount",
-    says: [`${bucketCount} is not a `, "1 to 50"],
-    right: (p: Platform) => Object.assign(p.exchange.s3, { bucketCount: 50 }),
-  })),
-  {
-    wrong: "a map of too many buckets",
-    write: (p) => {
-      delete p.exchange.s3.bucketCount;
-      p.exchange.s3.buckets = Object.fromEntries(
-        Array.from({ length: 51 }, (_, index) => [`b-${index}`, {}]),
-      );
-    },
-    path: "exchange.s3.buckets",
-    says: ["51", "10,240 characters"],
-  },
 ]);
 
 accepts("what renders nothing", [
