@@ -53,6 +53,7 @@ const TOPOLOGY = whereverItIs("node-scheduler.policy=topology");
 /** The lines that are tried, one at a time. A property needs the first of them that brings it. */
 export const SWITCHES: Switch[] = [
   whereverItIs("discovery.type=airlift-discovery"),
+  whereverItIs("discovery.type=dns"),
   whereverItIs("catalog.management=dynamic"),
   whereverItIs("tracing.enabled=true"),
   whereverItIs("http-server.https.enabled=true"),

@@ -72,6 +72,13 @@ describe("properties that stop a server", () => {
     ).toHaveLength(3);
   });
 
+  test("a coordinator that finds its nodes by DNS names them, beside that line alone", () => {
+    const hosts = { "cluster.hosts": "trino-worker.trino.svc" };
+    const whole = { trinoVersion: "483", reader: "coordinator", wholeFile: true } as const;
+    expect(checkProperties({ ...hosts, "discovery.type": "dns" }, whole)).toEqual([]);
+    expect(formatFaults("", checkProperties(hosts, whole))).toContain("discovery.type=dns");
+  });
+
   test("in a whole file, a property needs the line that makes Trino read it", () => {
     const place = { trinoVersion: DEFAULT_TRINO_VERSION, reader: "both", wholeFile: true } as const;
     const alone = { "otel.exporter.endpoint": "http://collector:4317" };
