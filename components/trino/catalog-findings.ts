@@ -3,6 +3,7 @@ import { type Finding, faultsOf, type Severity } from "../shared/finding";
 import { parseProperties } from "../shared/properties";
 import { TRINO_VERSIONS, versionFault } from "../shared/versions";
 import { catalogText, checkCatalogs, hiddenIn, isMisplaced } from "./catalogs";
+import { underCurrentFileSystems } from "./file-systems";
 import { checkCatalogProperties } from "./properties/catalog-check";
 import { checkConnectorName } from "./properties/connector-names";
 import type { CatalogSpec } from "./spec";
@@ -71,10 +72,15 @@ function findInCatalogs(
   const found = Object.entries(catalogs).flatMap(([name, catalog]) => {
     // Told of already, and what is behind it cannot be read.
     if (catalog.text !== undefined && hiddenIn(catalog.text) !== undefined) return [];
-    const properties = Object.fromEntries(parseProperties(catalogText(catalog)));
-    return [...new Set(trinoVersions)].flatMap((version) =>
-      findInCatalog(properties, version).map((finding) => placed(name, catalog, finding)),
-    );
+    const text = catalogText(catalog);
+    const written = Object.fromEntries(parseProperties(text));
+    return [...new Set(trinoVersions)].flatMap((version) => {
+      // A cluster gets the names of its version, whichever stand here.
+      const given = parseProperties(underCurrentFileSystems(text, version));
+      return findInCatalog(Object.fromEntries(given), version).map((finding) =>
+        placed(name, catalog, { ...finding, path: writtenName(finding.path, written, version) }),
+      );
+    });
   });
   // What two versions refuse for the same reason is one finding.
   const seen = new Set<string>();
@@ -82,6 +88,13 @@ function findInCatalogs(
     const id = `${path}\n${fix}`;
     return seen.has(id) ? false : seen.add(id);
   });
+}
+
+/** The name under which the catalog has a property that its cluster may get under another one. */
+function writtenName(name: string, written: Record<string, string>, trinoVersion: string): string {
+  if (name in written) return name;
+  const given = (one: string) => underCurrentFileSystems(`${one}=`, trinoVersion) === `${name}=`;
+  return Object.keys(written).find(given) ?? name;
 }
 
 /** A finding at the place where the catalog says it. */

@@ -126,7 +126,7 @@ test("catalogs that stop a server are refused as reviewed", async () => {
     }),
     legacy: lake({ "hive.metastore.uri": "thrift://hms:9083", "hive.s3.region": "x" }, "hive"),
     off: lake({ "s3.region": "eu-west-1", "hive.metastore.glue.region": "eu-west-1" }),
-    newer: lake({ "fs.s3.enabled": "true", "s3.region": "eu-west-1" }),
+    newer: lake({ ...onS3, "s3.auth-type": "IAM_ROLE", "s3.region": "eu-west-1" }),
     text: {
       text: "connector.name : iceberg\nfs.native-s3.enabled true\niceberg.unique-table-\\\n  locaton=true",
     },
@@ -159,7 +159,12 @@ test("a catalog of two clusters is judged by both versions, and told once", () =
   expect(checkEveryCatalog(catalogs, ["476", "483", "483"])).toHaveLength(1);
   const lake = { connector: "iceberg", properties: { "fs.s3.enabled": "true" } };
   expect(checkEveryCatalog({ lake }, ["483"])).toEqual([]);
-  expect(checkEveryCatalog({ lake }, ["483", "480"])).toHaveLength(1);
+  // Each gets the name of its version.
+  expect(checkEveryCatalog({ lake }, ["483", "480"])).toEqual([]);
+  const wrong = { lake: { connector: "iceberg", properties: { "fs.s3.enabled": "perhaps" } } };
+  expect(checkEveryCatalog(wrong, ["480"]).map(({ path }) => path)).toEqual([
+    "lake.properties.fs.s3.enabled",
+  ]);
 });
 
 test.each([

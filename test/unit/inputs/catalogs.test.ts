@@ -95,11 +95,11 @@ refuses("catalogs", [
   {
     wrong: "a property that a later version brings",
     write: (p) => {
-      iceberg({ "fs.s3.enabled": true })(p);
+      iceberg({ ...onS3, "s3.auth-type": "WEB_IDENTITY" })(p);
       at480(p);
     },
-    path: "catalogs.x.properties.fs.s3.enabled",
-    says: ["not known to Trino 480", "write fs.native-s3.enabled"],
+    path: "catalogs.x.properties.s3.auth-type",
+    says: ["came with Trino 483, 480 refuses to start"],
     right: (p) => {
       iceberg(onS3)(p);
       at480(p);
@@ -170,6 +170,11 @@ refuses("catalogs", [
 ]);
 
 accepts("catalogs", [
+  ["the names of file systems of another version", (p) => Object.assign(p, { trinoVersion: 476 })],
+  [
+    "them in two clusters of two versions",
+    (p) => Object.assign(p.clusters.batch, { trinoVersion: 476 }),
+  ],
   ["with a hyphen", catalog("connector.name=tpch", "lake-prod")],
   ["that begin with a digit", catalog("connector.name=tpch", "2024_lake")],
   [
