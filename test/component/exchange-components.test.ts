@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { S3ExchangeStorageArgs } from "../../components/exchange/s3-exchange-storage";
 import { S3ExchangeStorage } from "../../components/exchange/s3-exchange-storage";
 import { TrinoCluster } from "../../components/trino/trino-cluster";
-import { installMocks, type Registered } from "./mocks";
+import { installMocks } from "./mocks";
 
-const { registered, settled } = installMocks();
+const { registered, settled, inputsOf } = installMocks();
 
 const args: S3ExchangeStorageArgs = {
   namespace: "trino",
@@ -18,8 +18,6 @@ const irsa = {
     oidcProviderUrl: "https://oidc.example.com/id/X",
   },
 };
-const inputsOf = (name: string): Registered["inputs"] =>
-  registered.find((resource) => resource.name === name)?.inputs;
 const list = () => registered.map(({ type, name }) => `${type} ${name}`).sort();
 
 beforeEach(async () => {

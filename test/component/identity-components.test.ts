@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { S3ExchangeStorage } from "../../components/exchange/s3-exchange-storage";
 import { TrinoCluster, type TrinoClusterArgs } from "../../components/trino/trino-cluster";
-import { installMocks, type Registered } from "./mocks";
+import { installMocks } from "./mocks";
 
-const { registered, hold, settled } = installMocks();
+const { registered, hold, settled, inputsOf, onAws } = installMocks();
 
 const size = { memoryGiB: 16, cpu: 4 };
 const podIdentity = { podIdentity: { eksClusterName: "analytics" } };
@@ -20,13 +20,6 @@ const cluster: TrinoClusterArgs = {
   catalogs: {},
 };
 const batch = { ...cluster, profile: "batch" } as const;
-const inputsOf = (name: string): Registered["inputs"] =>
-  registered.find((resource) => resource.name === name)?.inputs;
-const onAws = () =>
-  registered
-    .filter(({ type }) => /^aws:(iam|eks)/.test(type))
-    .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
-    .sort();
 const spooling = () => new S3ExchangeStorage("exchange", { bucketCount: 1 }).exchange;
 
 beforeEach(async () => {

@@ -47,6 +47,15 @@ export function installMocks() {
     hold: (name: string, until: Promise<void>) => void held.set(name, until),
     /** Waits until everything that was asked for has been registered. */
     settled: () => pulumi.runtime.disconnect(),
+    /** Inputs of the resource of that name. */
+    inputsOf: (name: string): Registered["inputs"] =>
+      registered.find((resource) => resource.name === name)?.inputs,
+    /** Type and name of everything of IAM and EKS, sorted. */
+    onAws: () =>
+      registered
+        .filter(({ type }) => /^aws:(iam|eks)/.test(type))
+        .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
+        .sort(),
   };
 }
 

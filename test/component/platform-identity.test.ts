@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { S3ExchangeStorage } from "../../components/exchange/s3-exchange-storage";
 import { TrinoPlatform, type TrinoPlatformArgs } from "../../components/platform/trino-platform";
 import { TrinoCluster, type TrinoClusterArgs } from "../../components/trino/trino-cluster";
-import { installMocks, type Registered } from "./mocks";
+import { installMocks } from "./mocks";
 
-const { registered, settled } = installMocks();
+const { registered, settled, inputsOf, onAws } = installMocks();
 
 const size = { memoryGiB: 16, cpu: 4 };
 const podIdentity = { podIdentity: { eksClusterName: "analytics" } };
@@ -18,13 +18,6 @@ const cluster: TrinoClusterArgs = {
   workers: { ...size, replicas: 2 },
   catalogs: {},
 };
-const inputsOf = (name: string): Registered["inputs"] =>
-  registered.find((resource) => resource.name === name)?.inputs;
-const onAws = () =>
-  registered
-    .filter(({ type }) => /^aws:(iam|eks)/.test(type))
-    .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
-    .sort();
 const spooling = () => new S3ExchangeStorage("exchange", { bucketCount: 1 }).exchange;
 
 beforeEach(async () => {
