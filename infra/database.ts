@@ -11,6 +11,7 @@ import { below, eitherOf, type Fault } from "../components/shared/faults";
 import { checkInClusterDatabase } from "./in-cluster/check";
 import type { InClusterPlace } from "./in-cluster/server-pod";
 import { type InClusterServer, postgresServer } from "./in-cluster/values";
+import { CLOUDNATIVE_PG, type Need, storageNeed, type Unplaced } from "./requirements/needs";
 import type { PlatformConfig } from "./stack-file";
 
 /** What a stack file says of the gateway's database. */
@@ -30,6 +31,8 @@ interface Database<Name extends DatabaseName> {
   isOnAws: boolean;
   /** What of it the stack makes in its Kubernetes cluster; left out if that is never anything. */
   server?(written: WrittenDatabase<Name>): InClusterServer;
+  /** What the Kubernetes cluster must have for it; left out if that is never anything. */
+  needs?(written: WrittenDatabase<Name>): Unplaced<Need>[];
   /** Builds it, or finds it. The library is handed in: commands that build nothing do without Pulumi. */
   create(
     library: typeof import("./library"),
@@ -64,6 +67,7 @@ const DATABASES: { [Name in DatabaseName]: Database<Name> } = {
   cnpg: {
     check: checkCnpgGatewayDatabase,
     isOnAws: false,
+    needs: (written) => [CLOUDNATIVE_PG, storageNeed(written)],
     create: ({ CnpgGatewayDatabase }, written, { place }, opts) =>
       new CnpgGatewayDatabase(NAME, { ...written, namespace: place.created }, opts).database,
   },
@@ -71,6 +75,7 @@ const DATABASES: { [Name in DatabaseName]: Database<Name> } = {
     check: checkInClusterDatabase,
     isOnAws: false,
     server: postgresServer,
+    needs: (written) => [storageNeed(written)],
     create: ({ InClusterGatewayDatabase }, written, { place }, opts) =>
       new InClusterGatewayDatabase(NAME, written, place, opts).database,
   },

@@ -10,16 +10,29 @@ import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
+import { refuseUnfitCluster } from "./requirements/refuse-cluster";
 import type { PlatformConfig } from "./stack-file";
-import { explainedReleases } from "./watch/explained-releases";
+import { connectAsProvider, explainedReleases } from "./watch/explained-releases";
+
+/** What a run of the program may do besides. */
+interface Run {
+  /**
+   * Asks the Kubernetes cluster whether it has what the stack needs, and says while releases are waited
+   * for why their pods are not ready.
+   * @default false - a rehearsal and the local cloud deploy to no cluster that one could ask
+   */
+  asksCluster?: boolean;
+}
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,
  * gives the stack's outputs. A function, so that it can run more than once in a process.
  */
-export async function program(): Promise<Record<string, unknown>> {
+export async function program({ asksCluster = false }: Run = {}): Promise<Record<string, unknown>> {
   const config = readConfig(pulumi.runtime.allConfig());
   const kubeconfig = stackKubeconfig(config);
+  const connect = connectAsProvider(config, kubeconfig);
+  if (asksCluster) await refuseUnfitCluster(config, connect);
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
   const place = { namespace: config.namespace, created: namespace };
@@ -53,7 +66,7 @@ export async function program(): Promise<Record<string, unknown>> {
     {
       providers: [provider],
       transformations: [
-        ...explainedReleases(config, kubeconfig),
+        ...(asksCluster ? [explainedReleases(config, connect)] : []),
         ...(storage ? [rolesOfStorage(config.clusters, storage)] : []),
       ],
     },

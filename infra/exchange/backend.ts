@@ -5,6 +5,7 @@ import type { Fault } from "../../components/shared/faults";
 import type { StackIdentity } from "../identity";
 import type { InClusterPlace } from "../in-cluster/server-pod";
 import type { InClusterServer } from "../in-cluster/values";
+import type { Need, Unplaced } from "../requirements/needs";
 import type { PlatformConfig } from "../stack-file";
 
 /** The word by which a stack file names a backend. */
@@ -31,6 +32,8 @@ export interface Backend<Name extends BackendName> {
   amazonS3(written: Written<Name>): AmazonS3 | undefined;
   /** What of it the stack makes in its Kubernetes cluster; left out if that is never anything. */
   server?(written: Written<Name>): InClusterServer;
+  /** What the Kubernetes cluster must have for it; left out if that is never anything. */
+  needs?(written: Written<Name>): Unplaced<Need>[];
   /** Builds it. The library is handed in, for commands that build nothing do without Pulumi. */
   create(library: Library, written: Written<Name>, around: Around): ExchangeStorage;
 }

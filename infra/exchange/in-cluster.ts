@@ -1,6 +1,7 @@
 import { tuningProperties } from "../../components/exchange/tuning";
 import { checkInClusterExchange } from "../in-cluster/check";
 import { SECRETS, STORE, STORE_DEFAULTS, STORE_PORT, storeServer } from "../in-cluster/values";
+import { storageNeed } from "../requirements/needs";
 import type { Backend } from "./backend";
 
 /** Buckets of an S3 server that the stack makes in its Kubernetes cluster. */
@@ -15,6 +16,7 @@ export const inCluster: Backend<"inCluster"> = {
     `http://${STORE}:${STORE_PORT}, the S3 server of this stack, with the keys of its Secret ${SECRETS.exchange}`,
   amazonS3: () => undefined,
   server: storeServer,
+  needs: (written) => [storageNeed(written)],
   create: ({ InClusterExchangeStorage }, written, { place, provider }) =>
     new InClusterExchangeStorage("exchange", written, place, { providers: [provider] }),
 };

@@ -1,24 +1,33 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformConfig } from "../stack-file";
 import { readKubeConfig } from "./connect";
-import { kubernetesApi } from "./kubernetes-api";
+import { type KubernetesApi, kubernetesApi } from "./kubernetes-api";
 import { watchReleases } from "./watch";
 
+/** How the program reaches the Kubernetes cluster for questions; seconds until a call is given up. */
+export type Connect = (callSeconds?: number) => Promise<KubernetesApi>;
+
 /**
- * Lets the releases of a stack say, while they are waited for, why their pods are not ready.
- *
- * @param kubeconfig another stack's, if the configuration names one
- * @returns nothing without a named cluster: whatever context happens to be the current one may be
- *   another cluster than the one that is deployed to
+ * The way that the provider takes, too: a context of the user's kubeconfig, its current one unless the
+ * configuration names one, or the kubeconfig of another stack.
  */
-export function explainedReleases(
-  { kubernetes, namespace }: PlatformConfig,
+export function connectAsProvider(
+  { kubernetes }: PlatformConfig,
   kubeconfig: pulumi.Output<string> | undefined,
-): pulumi.ResourceTransformation[] {
-  if (!kubernetes.context && !kubeconfig) return [];
-  const api = async () =>
-    kubernetesApi(await readKubeConfig(kubernetes, kubeconfig && (await textOf(kubeconfig))));
-  return [watchReleases({ api, namespace })];
+): Connect {
+  return async (callSeconds) =>
+    kubernetesApi(
+      await readKubeConfig(kubernetes, kubeconfig && (await textOf(kubeconfig))),
+      callSeconds,
+    );
+}
+
+/** Lets the releases of a stack say, while they are waited for, why their pods are not ready. */
+export function explainedReleases(
+  { namespace }: PlatformConfig,
+  connect: Connect,
+): pulumi.ResourceTransformation {
+  return watchReleases({ api: connect, namespace });
 }
 
 /** Some stacks output the kubeconfig as a map. */

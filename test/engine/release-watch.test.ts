@@ -12,6 +12,10 @@ let letGo = () => {};
 const held = new Promise<void>((resolve) => {
   letGo = resolve;
 });
+let letGoAgain = () => {};
+const heldAgain = new Promise<void>((resolve) => {
+  letGoAgain = resolve;
+});
 
 beforeAll(async () => {
   bench = await openWorkbench({
@@ -105,4 +109,37 @@ it("names the cause while the release is still being waited for, once", async ()
   expect(warnings.filter((text) => text.includes("0 of 2 pods: exceeded quota"))).toHaveLength(1);
   // The hooks are no change of the release.
   expect((await stack.up()).summary).toEqual({ same: expect.any(Number) });
+});
+
+it("names a Kubernetes that is too old while it waits for the gateway, once", async () => {
+  const old = { major: "1", minor: "28+", gitVersion: "v1.28.15-eks-1" };
+  const cluster = {
+    ...api,
+    get: async <T>(path: string) => (path === "/version" ? old : { items: [] }) as T,
+  };
+  const waited = await openWorkbench({
+    holdOn: (operation) => (operation === "applyRelease" ? heldAgain : undefined),
+  });
+  const watch = watchReleases({ api: async () => cluster, namespace: "trino", everySeconds: 0.02 });
+  const stack = await waited.open(async () => {
+    const opts = { transformations: [watch] };
+    const parent = new pulumi.ComponentResource("test:Platform", "p", {}, opts);
+    const { chart, version } = CHARTS.gateway;
+    const values = { name: "trino-gateway", namespace: "trino", chart, version };
+    new k8s.helm.v3.Release("gateway", values, { parent });
+  });
+  const warnings: string[] = [];
+  const running = stack.up({
+    onEvent: (event: EngineEvent) => {
+      if (event.kind === "diagnostic") warnings.push(event.message);
+    },
+  });
+  await until("it is told", () => warnings.some((text) => text.includes("v1.28.15-eks-1")));
+  letGoAgain();
+  await running;
+  waited.close();
+  const told = warnings.filter((text) => text.includes("v1.28.15-eks-1"));
+  expect(told).toEqual([
+    expect.stringMatching(/^Kubernetes v1\.28\.15-eks-1 .*; upgrade .* to 1\.29 or newer$/),
+  ]);
 });
