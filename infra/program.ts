@@ -12,13 +12,14 @@ import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./provid
 import { readAwsRegion, readConfig } from "./read";
 import { refuseUnfitCluster } from "./requirements/refuse-cluster";
 import type { PlatformConfig } from "./stack-file";
-import { connectAsProvider, explainedReleases } from "./watch/explained-releases";
+import { connectAsProvider } from "./watch/connect-as-provider";
+import { watchPodsOf } from "./watch/watch";
 
 /** What a run of the program may do besides. */
 interface Run {
   /**
-   * Asks the Kubernetes cluster whether it has what the stack needs, and says while releases are waited
-   * for why their pods are not ready.
+   * Asks the Kubernetes cluster whether it has what the stack needs, and says while pods are waited for
+   * why they are not ready.
    * @default false - a rehearsal and the local cloud deploy to no cluster that one could ask
    */
   asksCluster?: boolean;
@@ -32,7 +33,12 @@ export async function program({ asksCluster = false }: Run = {}): Promise<Record
   const config = readConfig(pulumi.runtime.allConfig());
   const kubeconfig = stackKubeconfig(config);
   const connect = connectAsProvider(config, kubeconfig);
-  if (asksCluster) await refuseUnfitCluster(config, connect);
+  if (asksCluster) {
+    await refuseUnfitCluster(config, connect);
+    // Of the whole stack: the servers in the cluster stand beside the platform.
+    const { namespace } = config;
+    pulumi.runtime.registerStackTransformation(watchPodsOf({ api: connect, namespace }));
+  }
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
   const place = { namespace: config.namespace, created: namespace };
@@ -65,10 +71,7 @@ export async function program({ asksCluster = false }: Run = {}): Promise<Record
     },
     {
       providers: [provider],
-      transformations: [
-        ...(asksCluster ? [explainedReleases(config, connect)] : []),
-        ...(storage ? [rolesOfStorage(config.clusters, storage)] : []),
-      ],
+      transformations: storage ? [rolesOfStorage(config.clusters, storage)] : [],
     },
   );
   return stackOutputs(platform, storage, namespace, config.gateway.ingress);

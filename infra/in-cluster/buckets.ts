@@ -1,8 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { dnsLabel } from "../../components/shared/names";
 import { IMAGES } from "../../components/shared/versions";
-import { checksum } from "./values";
+import { bucketsJob, checksum } from "./values";
 
 /** Buckets of a store that speaks S3, and who may make them. */
 export interface BucketsSpec {
@@ -85,7 +84,7 @@ export function createBuckets(
   return new kubernetes.batch.v1.Job(
     `${name}-buckets`,
     {
-      metadata: { name: dnsLabel(name, "buckets", hash), namespace },
+      metadata: { name: `${bucketsJob(name)}-${hash}`, namespace },
       spec: {
         backoffLimit: 2,
         activeDeadlineSeconds: 900,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatFaults } from "../../components/shared/faults";
 import type { PlatformConfig } from "../stack-file";
-import type { Connect } from "../watch/explained-releases";
+import type { Connect } from "../watch/connect-as-provider";
 import { clusterNeeds, unmetNeeds } from "./unmet";
 
 /** A preview must not need the cluster: whoever does not answer by then is not asked. */

@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformConfig } from "../stack-file";
 import { readKubeConfig } from "./connect";
 import { type KubernetesApi, kubernetesApi } from "./kubernetes-api";
-import { watchReleases } from "./watch";
 
 /** How the program reaches the Kubernetes cluster for questions; seconds until a call is given up. */
 export type Connect = (callSeconds?: number) => Promise<KubernetesApi>;
@@ -20,14 +19,6 @@ export function connectAsProvider(
       await readKubeConfig(kubernetes, kubeconfig && (await textOf(kubeconfig))),
       callSeconds,
     );
-}
-
-/** Lets the releases of a stack say, while they are waited for, why their pods are not ready. */
-export function explainedReleases(
-  { namespace }: PlatformConfig,
-  connect: Connect,
-): pulumi.ResourceTransformation {
-  return watchReleases({ api: connect, namespace });
 }
 
 /** Some stacks output the kubeconfig as a map. */
