@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { imagesOf } from "../components/gateway/images";
 import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
 import type { ExchangeStorage } from "./exchange/backend";
@@ -41,7 +42,8 @@ export async function program({ asksCluster = false }: Run = {}): Promise<Record
   }
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
-  const place = { namespace: config.namespace, created: namespace };
+  const { curl } = imagesOf(config.gateway.images);
+  const place = { namespace: config.namespace, created: namespace, curl };
   const storage = askBackend(config, (backend, written) =>
     backend.create(library, written, { place, provider, tags: config.tags }),
   );

@@ -34,6 +34,7 @@ export const s3Compatible: Backend<"s3Compatible"> = {
         credentials: { secretName: args.credentialsSecretName, accessKey, secretKey },
         expiring: { names: args.bucketNames, days },
         lasting: [],
+        image: place.curl,
         store: args.endpoint,
       },
       { provider, parent: storage },

@@ -1,6 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { IMAGES } from "../../components/shared/versions";
 import { bucketsJob, checksum } from "./values";
 
 /** Buckets of a store that speaks S3, and who may make them. */
@@ -13,6 +12,8 @@ export interface BucketsSpec {
   expiring: { names: string[]; days: number };
   /** Buckets whose objects stay. */
   lasting: string[];
+  /** Image with a shell and curl. */
+  image: string;
   /** Which store it is: another one has none of them. */
   store: pulumi.Input<string>;
 }
@@ -67,7 +68,7 @@ for bucket in $LASTING; do make "$bucket"; done
 export function createBuckets(
   name: string,
   namespace: pulumi.Input<string>,
-  { endpoint, region, credentials, expiring, lasting, store }: BucketsSpec,
+  { endpoint, region, credentials, expiring, lasting, image, store }: BucketsSpec,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.batch.v1.Job {
   const fromSecret = (key: string) => ({
@@ -101,7 +102,7 @@ export function createBuckets(
             containers: [
               {
                 name: "buckets",
-                image: IMAGES.curl,
+                image,
                 command: ["/bin/sh", "-c", BUCKETS_SCRIPT],
                 env: [
                   ...Object.entries(plain).map(([key, value]) => ({ name: key, value })),
