@@ -1995,14 +1995,14 @@ validate54.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"type":"object","properties":{"bucketCount":{"maximum":50,"type":"integer","minimum":1},"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1},"catalogBuckets":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
+const schema24 = {"type":"object","properties":{"bucketCount":{"maximum":50,"type":"integer","minimum":1},"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1},"catalogBuckets":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"image":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((((key0 === "bucketCount") || (key0 === "expirationDays")) || (key0 === "catalogBuckets")) || (key0 === "sizeGiB")) || (key0 === "storageClass")) || (key0 === "tuning"))){
+if(!(((((((key0 === "bucketCount") || (key0 === "expirationDays")) || (key0 === "catalogBuckets")) || (key0 === "sizeGiB")) || (key0 === "storageClass")) || (key0 === "image")) || (key0 === "tuning"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -2204,6 +2204,41 @@ vErrors.push(err16);
 errors++;
 }
 }
+if(data.image !== undefined){
+let data6 = data.image;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err17 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err18 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
 if(data.tuning !== undefined){
 if(!(validate44(data.tuning, {instancePath:instancePath+"/tuning",parentData:data,parentDataProperty:"tuning",rootData}))){
 vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
@@ -2212,12 +2247,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err20];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err20);
 }
 errors++;
 }
@@ -16598,14 +16633,14 @@ validate300.errors = vErrors;
 return errors === 0;
 }
 
-const schema132 = {"type":"object","properties":{"icebergCatalogs":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema132 = {"type":"object","properties":{"icebergCatalogs":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"image":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((key0 === "icebergCatalogs") || (key0 === "sizeGiB")) || (key0 === "storageClass"))){
+if(!((((key0 === "icebergCatalogs") || (key0 === "sizeGiB")) || (key0 === "storageClass")) || (key0 === "image"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -16737,14 +16772,49 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.image !== undefined){
+let data4 = data.image;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err11 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err12 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
