@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { costEks } from "../../cli/cost/eks";
+import { ASSUMPTIONS, LIST_PRICES } from "../../cli/cost/prices";
 import type { ReferencedStacks } from "../../cli/engine";
 import { checkSettings } from "../../examples/eks-from-nothing/settings";
 import { type Examples, openExamples, type StateResource } from "./example-projects";
@@ -132,6 +134,19 @@ describe("eks-from-nothing", () => {
       ["trino-on-demand", ["on-demand"], ["amd64"], []],
       ["trino-spot", ["spot"], ["amd64"], ["trino-platform/spot"]],
     ]);
+  });
+
+  it("costs by the hour what `explain cost` counts, and nothing else", () => {
+    expect(of("VpcEndpoint").map(({ inputs }) => inputs.vpcEndpointType)).toEqual(["Gateway"]);
+    expect(of("Eip")).toHaveLength(of("NatGateway").length);
+    expect(of("Cluster")).toHaveLength(1);
+    const { zones, interfaceEndpoints } = ASSUMPTIONS;
+    expect(zones).toBe(of("Subnet").length / 2);
+    expect(interfaceEndpoints).toBe(0);
+    const assumptions = { ...ASSUMPTIONS, natGateways: of("NatGateway").length };
+    const cost = costEks([], { prices: LIST_PRICES, assumptions });
+    // 3 x (0.045 + 0.005) and 0.10 an hour
+    expect(cost.natGateways + cost.controlPlane).toBeCloseTo(730 * 0.25);
   });
 
   it("takes away pods before nodes, nodes before their access, all of them before the ways out", () => {
