@@ -1,0 +1,5 @@
+import type { Benchmark } from "./suite/benchmark";
+import { ftePrice } from "./trials/fte-price";
+
+/** The suite, in the order of the page. */
+export const BENCHMARKS: readonly Benchmark[] = [ftePrice];
