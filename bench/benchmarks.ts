@@ -1,5 +1,6 @@
 import type { Benchmark } from "./suite/benchmark";
 import { ftePrice } from "./trials/fte-price";
+import { previewBuckets, previewClusters } from "./trials/preview";
 
 /** The suite, in the order of the page. */
-export const BENCHMARKS: readonly Benchmark[] = [ftePrice];
+export const BENCHMARKS: readonly Benchmark[] = [ftePrice, previewClusters, previewBuckets];

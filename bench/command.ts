@@ -12,10 +12,11 @@ import { type Edit, openPlatform, type Stage } from "./stage/platform";
 import type { Benchmark, Round, Run } from "./suite/benchmark";
 import { compare } from "./suite/compare";
 import { commitNow, loadNow, machineName } from "./suite/machine";
-import { writePage } from "./suite/page";
+import { writeFiles } from "./suite/page";
 import { missingRounds } from "./suite/plan";
 import { comparable, keepSlice, readKept, roundsOf } from "./suite/results";
 import { judged, text } from "./suite/verdict";
+import { writtenPage } from "./written-page";
 
 /** `npm run bench`. */
 export const bench: Command = {
@@ -27,8 +28,14 @@ Without a name all of them. Each goes on from the rounds that are kept in bench/
 is written anew at the end.`,
   options: [
     { flags: "--minutes <minutes>", meaning: "begin no round after that time", default: "30" },
-    { flags: "--rounds <rounds>", meaning: "rounds of each case in all, instead of the usual number" },
-    { flags: "--compare", meaning: "measure anew, keep nothing, show what became worse by over 15 %" },
+    {
+      flags: "--rounds <rounds>",
+      meaning: "rounds of each case in all, instead of the usual number",
+    },
+    {
+      flags: "--compare",
+      meaning: "measure anew, keep nothing, show what became worse by over 15 %",
+    },
     { flags: "--page", meaning: "measure nothing, write docs/benchmarks.md from what is kept" },
   ],
   run: measure,
@@ -43,7 +50,7 @@ async function measure(call: Call): Promise<number> {
     const fresh = await runAll(call, benchmarks, { minutes, rounds, signal });
     if (call.flag("compare")) return showComparison(call, benchmarks, fresh);
   }
-  writePage();
+  writeFiles(writtenPage());
   const data = benchmarks.map((one) => ({ name: one.name, goals: judged(one, keptOf(one)) }));
   show(call, data, () => benchmarks.map((one) => text(one, keptOf(one))).join("\n\n"));
   return 0;
@@ -55,9 +62,13 @@ function chosen(names: readonly string[]): Benchmark[] {
   const known = BENCHMARKS.map(({ name }) => name);
   const faults = names
     .filter((name) => !known.includes(name))
-    .map((name) => `no benchmark is called "${name}"; use ${eitherOf(known)}${nearest(name, known)}`);
+    .map(
+      (name) => `no benchmark is called "${name}"; use ${eitherOf(known)}${nearest(name, known)}`,
+    );
   if (faults.length > 0) throw new UsageError(faults.join("\n"));
-  return names.length === 0 ? [...BENCHMARKS] : BENCHMARKS.filter((one) => names.includes(one.name));
+  return names.length === 0
+    ? [...BENCHMARKS]
+    : BENCHMARKS.filter((one) => names.includes(one.name));
 }
 
 function numberOf(call: Call, option: string): number | undefined {

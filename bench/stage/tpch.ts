@@ -9,7 +9,16 @@ export const SCHEMA = "lake.tpch";
 /** Scale 1 is 6 million line items; this is a tenth of it. */
 export const SCALE = 0.1;
 
-const TABLES = ["lineitem", "orders", "customer", "part", "partsupp", "supplier", "nation", "region"];
+const TABLES = [
+  "lineitem",
+  "orders",
+  "customer",
+  "part",
+  "partsupp",
+  "supplier",
+  "nation",
+  "region",
+];
 
 /** The queries by name, `q1` to `q22`. */
 export const TPCH: Record<string, string> = Object.fromEntries(
@@ -24,7 +33,8 @@ export const TPCH: Record<string, string> = Object.fromEntries(
 
 /** Sums of decimals are exact: the results of two runs can be compared to the last digit. */
 export function withExactTpch(platform: Platform): void {
-  platform.catalogs.tpch = "connector.name=tpch\ntpch.splits-per-node=4\ntpch.double-type-mapping=DECIMAL";
+  platform.catalogs.tpch =
+    "connector.name=tpch\ntpch.splits-per-node=4\ntpch.double-type-mapping=DECIMAL";
 }
 
 /** Makes the tables in the lake, if they are not there. */

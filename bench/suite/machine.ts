@@ -29,6 +29,13 @@ export function cpuSeconds(pids: readonly number[]): number {
   }, 0);
 }
 
+/** Processor time of the children of this process that have ended, and of theirs: cutime and cstime. */
+export function childrenSeconds(): number {
+  const stat = read("/proc/self/stat");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) / 100;
+}
+
 /** Largest resident memory that a process has had, in MiB. */
 export function peakMiB(pid: number): number {
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024);
