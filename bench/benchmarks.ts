@@ -1,6 +1,7 @@
 import type { Benchmark } from "./suite/benchmark";
 import { ftePrice } from "./trials/fte-price";
 import { previewBuckets, previewClusters } from "./trials/preview";
+import { spread } from "./trials/spread";
 
 /** The suite, in the order of the page. */
-export const BENCHMARKS: readonly Benchmark[] = [ftePrice, previewClusters, previewBuckets];
+export const BENCHMARKS: readonly Benchmark[] = [ftePrice, spread, previewClusters, previewBuckets];

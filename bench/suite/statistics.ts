@@ -6,7 +6,12 @@ export interface Estimate {
   low: number;
   high: number;
   rounds: number;
+  /** True if a case has so few rounds that `low` and `high` say nothing. */
+  few: boolean;
 }
+
+/** Rounds of a case from which others can be drawn that differ. */
+const ENOUGH = 3;
 
 const DRAWS = 1000;
 
@@ -68,6 +73,7 @@ export function estimate(
     low: quantile(draws, 0.025),
     high: quantile(draws, 0.975),
     rounds: having.length,
+    few: cases.some((same) => same.length < ENOUGH),
   };
 }
 

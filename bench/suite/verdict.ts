@@ -6,7 +6,7 @@ export interface Judged {
   goal: Goal;
   seen: Estimate | undefined;
   /** `unclear`: the interval lies on both sides of the goal. */
-  verdict: "met" | "missed" | "unclear" | "not measured";
+  verdict: "met" | "missed" | "unclear" | "too few rounds" | "not measured";
 }
 
 export function judged({ goals, variants }: Benchmark, rounds: readonly Round[]): Judged[] {
@@ -16,7 +16,8 @@ export function judged({ goals, variants }: Benchmark, rounds: readonly Round[])
   });
 }
 
-function verdictOf({ most, least }: Goal, { low, high }: Estimate): Judged["verdict"] {
+function verdictOf({ most, least }: Goal, { low, high, few }: Estimate): Judged["verdict"] {
+  if (few) return "too few rounds";
   const [floor, ceiling] = [least ?? Number.NEGATIVE_INFINITY, most ?? Number.POSITIVE_INFINITY];
   if (low >= floor && high <= ceiling) return "met";
   return high < floor || low > ceiling ? "missed" : "unclear";
@@ -25,8 +26,8 @@ function verdictOf({ most, least }: Goal, { low, high }: Estimate): Judged["verd
 /** Three digits: more are noise. */
 export const digits = (value: number) => String(Number(value.toPrecision(3)));
 
-export const interval = ({ value, low, high }: Estimate) =>
-  low === high ? digits(value) : `${digits(value)} (${digits(low)} to ${digits(high)})`;
+export const interval = ({ value, low, high, few }: Estimate) =>
+  few || low === high ? digits(value) : `${digits(value)} (${digits(low)} to ${digits(high)})`;
 
 /** The goals of a benchmark for a terminal. */
 export function text(benchmark: Benchmark, rounds: readonly Round[]): string {

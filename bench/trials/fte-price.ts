@@ -1,16 +1,15 @@
 import { mustRun } from "../../lab/trino/client";
-import { type Platform, withCompiler } from "../stage/platform";
+import type { Platform } from "../stage/platform";
 import { loadTpch, SCALE, TPCH, withExactTpch } from "../stage/tpch";
 import type { Benchmark, Sample } from "../suite/benchmark";
 import { cpuSeconds } from "../suite/machine";
 
-/** Passes over all queries before the first one that counts: servers get faster for longer than that. */
-const WARM_UP = 2;
+/** Passes over all queries before the first one that counts. */
+const WARM_UP = 1;
 
 /** Two clusters of the same pods, one of each profile. Their age is the same, and so is the work done. */
 export function twins(platform: Platform): void {
   withExactTpch(platform);
-  withCompiler(platform);
   const { interactive, batch } = platform.clusters;
   for (const key of ["coordinator", "workers"]) interactive[key] = batch[key];
 }
@@ -45,7 +44,7 @@ export const ftePrice: Benchmark = {
     },
   ],
   plots: [{ kind: "ratio", figure: "seconds" }],
-  conditions: `TPC-H at scale ${SCALE} on Iceberg, two clusters of one coordinator of 1.5 GiB and two workers of 2.5 GiB, ${WARM_UP} passes of warm-up, results compared`,
+  conditions: `TPC-H at scale ${SCALE} on Iceberg, two clusters of one coordinator of 1.5 GiB and two workers of 2.5 GiB, with the compiler for short lives (C1), ${WARM_UP} pass of warm-up, results compared`,
   findings: "",
   async run({ platform, pairs, progress, hasTime }) {
     const stage = await platform(twins);
