@@ -9,11 +9,10 @@ import type { LabFolder } from "../../lab/folder";
 import { deploy } from "../../lab/platform/deploy";
 import { heal } from "../../lab/platform/heal";
 import { openSession, type Session } from "../../lab/platform/session";
-import { platformSubject } from "../../lab/platform/subject";
+import { type LabSubject, platformSubject } from "../../lab/platform/subject";
 import { listProcesses } from "../../lab/processes";
-import type { Subject } from "../../lab/proof/subject";
 import { ensureToolchain } from "../../lab/toolchain";
-import { mustRun } from "../../lab/trino/client";
+import { mustRun } from "../../proof/trino/client";
 
 // biome-ignore lint/suspicious/noExplicitAny: `platform` of a stack file, of which any part may be edited
 export type Platform = any;
@@ -23,7 +22,7 @@ export type Edit = (platform: Platform) => void;
 export interface Stage {
   session: Session;
   /** Addresses now: they change with each `up`. */
-  subject(): Subject;
+  subject(): LabSubject;
   /** `pulumi up` of the lab's stack file, edited. */
   up(edit: Edit): Promise<Record<string, number>>;
   /** Ids of the processes of a cluster that run now: its coordinator and its workers. */

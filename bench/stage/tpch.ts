@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun } from "../../lab/trino/client";
+import { mustRun } from "../../proof/trino/client";
 import type { Platform } from "./platform";
 
 /** Where the tables are. */

@@ -1,4 +1,4 @@
-import { mustRun } from "../../lab/trino/client";
+import { mustRun } from "../../proof/trino/client";
 import type { Platform } from "../stage/platform";
 import { loadTpch, SCALE, TPCH, withExactTpch } from "../stage/tpch";
 import type { Benchmark, Sample } from "../suite/benchmark";

@@ -1,4 +1,4 @@
-import { mustRun } from "../../lab/trino/client";
+import { mustRun } from "../../proof/trino/client";
 import { loadTpch, SCALE, SCHEMA } from "../stage/tpch";
 import type { Benchmark, Sample } from "../suite/benchmark";
 import { twins } from "./fte-price";
