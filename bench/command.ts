@@ -8,7 +8,6 @@ import { endOnAbort } from "../lab/cli/interrupt";
 import { openLabFolder } from "../lab/folder";
 import { takeDown } from "../lab/platform/take-down";
 import { BENCHMARKS } from "./benchmarks";
-import { type Edit, openPlatform, type Stage } from "./stage/platform";
 import type { Benchmark, Round, Run } from "./suite/benchmark";
 import { compare } from "./suite/compare";
 import { commitNow, loadNow, machineName } from "./suite/machine";
@@ -96,7 +95,7 @@ async function runAll(
   const until = Date.now() + minutes * 60_000;
   const isFresh = call.flag("compare");
   const made = new Map<string, Round[]>();
-  let open: { edit: Edit; stage: Stage } | undefined;
+  let open: { title: string; servers: unknown } | undefined;
   const work = async () => {
     for (const benchmark of benchmarks) {
       const { name, variants } = benchmark;
@@ -127,13 +126,13 @@ async function runAll(
         hasTime,
         keep,
         missing,
-        platform: async (edit) => {
-          if (open?.edit === edit) return open.stage;
+        stage: async <T>(title: string, start: () => Promise<T>) => {
+          if (open?.title === title) return open.servers as T;
           open = undefined;
           await takeDown(lab, { keepLogs: false });
-          const stage = await openPlatform(openLabFolder(root), edit, signal, progress);
-          open = { edit, stage };
-          return stage;
+          openLabFolder(root);
+          open = { title, servers: await start() };
+          return open.servers as T;
         },
         pairs: async (ask) => {
           for (const unit of missing) {

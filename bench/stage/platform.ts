@@ -5,7 +5,6 @@ import { LAB_STACK, ROOT } from "../../cli/context";
 import { program } from "../../infra/program";
 import { PLATFORM_KEY } from "../../infra/stack-file";
 import { trinoVersionsOf } from "../../lab/cli/bring-up";
-import type { LabFolder } from "../../lab/folder";
 import { deploy } from "../../lab/platform/deploy";
 import { heal } from "../../lab/platform/heal";
 import { openSession, type Session } from "../../lab/platform/session";
@@ -13,6 +12,7 @@ import { type LabSubject, platformSubject } from "../../lab/platform/subject";
 import { listProcesses } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
 import { mustRun } from "../../proof/trino/client";
+import type { Run } from "../suite/benchmark";
 
 // biome-ignore lint/suspicious/noExplicitAny: `platform` of a stack file, of which any part may be edited
 export type Platform = any;
@@ -48,13 +48,11 @@ export function withCompiler(platform: Platform): void {
   }
 }
 
-/** Brings the platform up with the lab's stack file, edited. */
-export async function openPlatform(
-  lab: LabFolder,
-  edit: Edit,
-  signal: AbortSignal,
-  progress: (line: string) => void,
-): Promise<Stage> {
+/** Brings the platform up with the lab's stack file, edited; or gives the one with that edit that is up. */
+export const openPlatform = (run: Run, edit: Edit): Promise<Stage> =>
+  run.stage(editedStack(edit), () => bringUp(run, edit));
+
+async function bringUp({ lab, signal, progress }: Run, edit: Edit): Promise<Stage> {
   const root = lab.path("root");
   mkdirSync(root, { recursive: true });
   cpSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));

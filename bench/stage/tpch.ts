@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun } from "../../proof/trino/client";
-import type { Platform } from "./platform";
 
 /** Where the tables are. */
 export const SCHEMA = "lake.tpch";
@@ -32,10 +31,8 @@ export const TPCH: Record<string, string> = Object.fromEntries(
 );
 
 /** Sums of decimals are exact: the results of two runs can be compared to the last digit. */
-export function withExactTpch(platform: Platform): void {
-  platform.catalogs.tpch =
-    "connector.name=tpch\ntpch.splits-per-node=4\ntpch.double-type-mapping=DECIMAL";
-}
+export const TPCH_CATALOG =
+  "connector.name=tpch\ntpch.splits-per-node=4\ntpch.double-type-mapping=DECIMAL";
 
 /** Makes the tables in the lake, if they are not there. */
 export async function loadTpch(server: string): Promise<void> {

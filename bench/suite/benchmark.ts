@@ -1,5 +1,4 @@
 import type { LabFolder } from "../../lab/folder";
-import type { Edit, Stage } from "../stage/platform";
 import type { Unit } from "./plan";
 
 /** Figures of one sample by name: `{ seconds: 1.2, cpu: 0.9 }`. */
@@ -71,8 +70,11 @@ export interface Run {
   signal: AbortSignal;
   /** Where it may start processes: all of them are ended afterwards, whatever happens. */
   lab: LabFolder;
-  /** The platform with an edited stack file: the one that is up already, if that has the same edit. */
-  platform(edit: Edit): Promise<Stage>;
+  /**
+   * Servers that several benchmarks use: those that are up, if they are of that name; else what is up is
+   * taken down, and these are started.
+   */
+  stage<T>(name: string, start: () => Promise<T>): Promise<T>;
   progress(line: string): void;
   /** True while there is time for another round. */
   hasTime(): boolean;

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { runQuery } from "../../proof/trino/client";
-import type { Edit, Platform, Stage } from "../stage/platform";
-import { loadTpch, SCHEMA } from "../stage/tpch";
+import { type Edit, openPlatform, type Platform, type Stage } from "../stage/platform";
+import { loadTpch, SCHEMA, TPCH_CATALOG } from "../stage/tpch";
 import type { Benchmark, Run, Sample } from "../suite/benchmark";
-import { twins } from "./fte-price";
 
 /** The query's join, as often over as makes it long enough to lose a worker in its middle. */
 const TIMES = 12;
@@ -32,20 +31,25 @@ const NOTICING = [
   "retry-max-delay",
 ];
 
-/** Both clusters with production's settings, but for how long a worker may not answer. */
+/**
+ * The batch cluster alone, with production's settings but for how long a worker may not answer. 476 is the
+ * last that lets a query ask for another retry policy than the cluster's (`retry-policy.allowed` came later).
+ */
 function noticingAfter(seconds: number | undefined): Edit {
   return (platform: Platform) => {
-    twins(platform);
-    for (const cluster of Object.values(platform.clusters) as Platform[]) {
-      for (const line of NOTICING) delete cluster.configProperties[line];
-      if (seconds !== undefined) {
-        cluster.configProperties["query.remote-task.max-error-duration"] = `${seconds}s`;
-      }
+    const { batch } = platform.clusters;
+    platform.clusters = { batch: { ...batch, trinoVersion: 476 } };
+    platform.catalogs.tpch = TPCH_CATALOG;
+    platform.gateway.defaultRoutingGroup = "batch";
+    platform.gateway.replicas = 1;
+    for (const line of NOTICING) delete batch.configProperties[line];
+    if (seconds !== undefined) {
+      batch.configProperties["query.remote-task.max-error-duration"] = `${seconds}s`;
     }
   };
 }
 
-const CLUSTER: Record<string, string> = { retried: "batch", "run again": "interactive" };
+const POLICY: Record<string, string> = { retried: "TASK", "run again": "NONE" };
 
 function failurePrice(name: string, seconds: number | undefined): Benchmark {
   const edit = noticingAfter(seconds);
@@ -82,13 +86,13 @@ function failurePrice(name: string, seconds: number | undefined): Benchmark {
   };
 }
 
-async function runLosses({ platform, pairs, progress, hasTime }: Run, edit: Edit): Promise<void> {
-  const stage = await platform(edit);
-  await loadTpch(stage.subject().coordinators.batch ?? "");
+async function runLosses(run: Run, edit: Edit): Promise<void> {
+  const { pairs, progress, hasTime } = run;
+  const stage = await openPlatform(run, edit);
   let expected = "";
-  const ask = async (cluster: string): Promise<{ seconds: number; error: string | undefined }> => {
-    const server = stage.subject().coordinators[cluster] ?? "";
-    const session = cluster === "batch" ? SESSION : {};
+  const server = stage.subject().coordinators.batch ?? "";
+  const ask = async (variant: string): Promise<{ seconds: number; error: string | undefined }> => {
+    const session = { ...SESSION, retry_policy: POLICY[variant] ?? "" };
     const { rows, seconds, error } = await runQuery(
       server,
       QUERY,
@@ -100,20 +104,20 @@ async function runLosses({ platform, pairs, progress, hasTime }: Run, edit: Edit
     if (!error) expected = result;
     return { seconds, error };
   };
+  await loadTpch(server);
   progress("warm-up");
-  for (const cluster of Object.values(CLUSTER)) if (hasTime()) await ask(cluster);
+  for (const variant of Object.keys(POLICY)) if (hasTime()) await ask(variant);
   await pairs(async (name, variant): Promise<Sample> => {
-    const cluster = CLUSTER[variant] ?? "";
     const share = Number.parseInt(/\d+/.exec(name)?.[0] ?? "0", 10) / 100;
-    const { seconds: undisturbed } = await ask(cluster);
+    const { seconds: undisturbed } = await ask(variant);
     const began = performance.now();
-    const query = ask(cluster);
+    const query = ask(variant);
     await pause(undisturbed * share * 1000);
     const killed = performance.now();
-    await loseWorker(stage, cluster);
+    await loseWorker(stage);
     let { error } = await query;
     // Kubernetes has a worker back when the client asks again.
-    while (error !== undefined) ({ error } = await ask(cluster));
+    while (error !== undefined) ({ error } = await ask(variant));
     const seconds = (performance.now() - began) / 1000;
     const after = (performance.now() - killed) / 1000;
     await stage.heal();
@@ -122,10 +126,10 @@ async function runLosses({ platform, pairs, progress, hasTime }: Run, edit: Edit
 }
 
 /** A worker is killed, and the Deployment has another one at once. */
-async function loseWorker(stage: Stage, cluster: string): Promise<void> {
+async function loseWorker(stage: Stage): Promise<void> {
   const subject = stage.subject();
-  const victim = (await subject.workers(cluster)).at(-1);
-  if (!victim) throw new Error(`${cluster} has no worker to lose`);
+  const victim = (await subject.workers("batch")).at(-1);
+  if (!victim) throw new Error("batch has no worker to lose");
   await subject.kill(victim);
   stage.heal().catch(() => {});
 }

@@ -1,7 +1,7 @@
 import { mustRun } from "../../proof/trino/client";
-import { loadTpch, SCALE, SCHEMA } from "../stage/tpch";
+import { loneLake } from "../stage/lone-lake";
+import { SCALE, SCHEMA } from "../stage/tpch";
 import type { Benchmark, Sample } from "../suite/benchmark";
-import { twins } from "./fte-price";
 
 /** So much smaller than on a real cluster are the data here, and every size that decides what a task is. */
 const SMALLER = 64;
@@ -71,21 +71,10 @@ export const spread: Benchmark = {
   plots: [{ kind: "bars", figure: "fullest" }],
   conditions: `TPC-H at scale ${SCALE} on Iceberg; data and all of Trino's sizes of splits and tasks ${SMALLER} times smaller, so that there are as many tasks as with ${SMALLER} times the data`,
   findings: "",
-  async run({ platform, pairs }) {
-    const stage = await platform(twins);
-    const { coordinators, exchangeBuckets, awsTraffic } = stage.subject();
-    const server = coordinators.batch ?? "";
-    await loadTpch(server);
-    const sentTo = async (): Promise<number[]> => {
-      const { traffic } = await awsTraffic();
-      return exchangeBuckets.map((bucket) =>
-        traffic
-          .filter(({ host }) => host.startsWith(`${bucket}.`))
-          .reduce((sum, { sent }) => sum + sent, 0),
-      );
-    };
+  async run(run) {
+    const { url: server, sentTo } = await run.stage(...loneLake(run));
     const expected = new Map<string, string>();
-    await pairs(async (name, variant): Promise<Sample> => {
+    await run.pairs(async (name, variant): Promise<Sample> => {
       await mustRun(server, `DROP TABLE IF EXISTS ${SCHEMA}.copy`);
       const before = await sentTo();
       const { rows, seconds } = await mustRun(server, QUERIES[name] ?? "", {
