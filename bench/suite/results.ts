@@ -66,10 +66,12 @@ function putAside(name: string, kept: Kept, folder: string): void {
   renameSync(fileOf(name, folder), aside);
 }
 
-/** One line for each round. */
+/** One line for each round, and no more digits than there is something behind. */
 export function resultsText({ slices, ...rest }: Kept): string {
+  const short = (_: string, value: unknown) =>
+    typeof value === "number" ? Math.round(value * 10_000) / 10_000 : value;
   const text = slices.map(({ rounds, ...slice }) => {
-    const lines = rounds.map((round) => JSON.stringify(round));
+    const lines = rounds.map((round) => JSON.stringify(round, short));
     return `${JSON.stringify(slice).slice(0, -1)},"rounds":[\n${lines.join(",\n")}\n]}`;
   });
   return `${JSON.stringify(rest).slice(0, -1)},"slices":[\n${text.join(",\n")}\n]}\n`;
