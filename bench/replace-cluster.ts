@@ -13,9 +13,9 @@ import { takeDown } from "../lab/platform/take-down";
 import { waitUntil } from "../lab/processes";
 import { ensureToolchain, LAB_TRINO_VERSIONS } from "../lab/toolchain";
 import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../proof/dataset";
+import { startLoad } from "../proof/load";
 import { mustRun, type QueryOutcome } from "../proof/trino/client";
 import { clusterOf, runningQueries } from "../proof/trino/coordinator";
-import { startLoad } from "../test/lab/load";
 
 // A batch cluster is replaced by another one, as docs/guides/upgrade-trino-without-losing-a-query.md
 // says: real servers, each step a `pulumi up`, two gateways, constant load, and queries that run for
