@@ -1,7 +1,7 @@
+import type { BucketContent } from "../../proof/subject";
+import { askCoordinator } from "../../proof/trino/client";
 import type { LabFolder } from "../folder";
 import { listProcesses, type ProcessRecord } from "../processes";
-import type { BucketContent } from "../proof/subject";
-import { askCoordinator } from "../trino/client";
 import { platformSubject } from "./subject";
 
 /** One process of the platform. */

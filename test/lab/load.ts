@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { waitUntil } from "../../lab/processes";
-import { type Client, mustRun, type QueryOutcome } from "../../lab/trino/client";
+import { type Client, mustRun, type QueryOutcome } from "../../proof/trino/client";
 
 /** One client of a load: it asks its statements in turn. */
 export interface LoadClient {
