@@ -24,13 +24,16 @@ interface Run {
    * @default false - a rehearsal and the local cloud deploy to no cluster that one could ask
    */
   asksCluster?: boolean;
+  /** Seconds between two looks at pods that are waited for. @default 20 */
+  lookSeconds?: number;
 }
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,
  * gives the stack's outputs. A function, so that it can run more than once in a process.
  */
-export async function program({ asksCluster = false }: Run = {}): Promise<Record<string, unknown>> {
+export async function program(run: Run = {}): Promise<Record<string, unknown>> {
+  const { asksCluster = false, lookSeconds } = run;
   const config = readConfig(pulumi.runtime.allConfig());
   const kubeconfig = stackKubeconfig(config);
   const connect = connectAsProvider(config, kubeconfig);
@@ -38,7 +41,10 @@ export async function program({ asksCluster = false }: Run = {}): Promise<Record
     await refuseUnfitCluster(config, connect);
     // Of the whole stack: the servers in the cluster stand beside the platform.
     const { namespace } = config;
-    pulumi.runtime.registerStackTransformation(watchPodsOf({ api: connect, namespace }));
+    const everySeconds = lookSeconds === undefined ? {} : { everySeconds: lookSeconds };
+    pulumi.runtime.registerStackTransformation(
+      watchPodsOf({ api: connect, namespace, ...everySeconds }),
+    );
   }
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
