@@ -3,6 +3,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { LAB_STACK, ROOT } from "../cli/context";
+import { startLoad } from "../faults/load";
 import { program } from "../infra/program";
 import { PLATFORM_KEY } from "../infra/stack-file";
 import { openLabFolder } from "../lab/folder";
@@ -15,7 +16,6 @@ import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../lab/proof/dataset"
 import { ensureToolchain, LAB_TRINO_VERSIONS } from "../lab/toolchain";
 import { mustRun, type QueryOutcome } from "../lab/trino/client";
 import { clusterOf, runningQueries } from "../lab/trino/coordinator";
-import { startLoad } from "../test/lab/load";
 
 // A batch cluster is replaced by another one, as docs/guides/upgrade-trino-without-losing-a-query.md
 // says: real servers, each step a `pulumi up`, two gateways, constant load, and queries that run for

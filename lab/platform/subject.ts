@@ -30,7 +30,8 @@ export function platformSubject(lab: LabFolder): Subject {
   };
 }
 
-async function measureBucket(lab: LabFolder, bucket: string): Promise<BucketContent> {
+/** What a bucket holds. @throws S3's error if it cannot be listed */
+export async function measureBucket(lab: LabFolder, bucket: string): Promise<BucketContent> {
   const store = findObjectStore(lab);
   if (!store) throw new Error("the object store does not run");
   const client = s3Client(store);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackendSpec } from "../../components/gateway/spec";
+import { startLoad } from "../../faults/load";
 import { registerEndpoint } from "../../lab/cluster";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
@@ -7,7 +8,6 @@ import { ensureToolchain } from "../../lab/toolchain";
 import { runQuery } from "../../lab/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
-import { startLoad } from "./load";
 import { temporaryLab } from "./support";
 
 // Two clusters of one routing group, one of them busy, before two real gateways.

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackendSpec } from "../../components/gateway/spec";
 import type { WorkloadSpec } from "../../components/trino/workload/spec";
+import { startLoad } from "../../faults/load";
 import { takeDown } from "../../lab/platform/take-down";
 import { readRecord, waitUntil } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
 import { mustRun } from "../../lab/trino/client";
 import { runningQueries } from "../../lab/trino/coordinator";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
-import { startLoad } from "./load";
 import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
 import { temporaryLab } from "./support";
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackendSpec } from "../../components/gateway/spec";
+import { startLoad } from "../../faults/load";
 import { registerEndpoint } from "../../lab/cluster";
 import { openLabFolder } from "../../lab/folder";
 import { takeDown } from "../../lab/platform/take-down";
@@ -21,7 +22,6 @@ import { ensureToolchain, type Toolchain } from "../../lab/toolchain";
 import { runQuery } from "../../lab/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
-import { startLoad } from "./load";
 
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-test-")));
 const RELEASE = "trino-gateway";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { startRelay } from "../../faults/relay";
 import { labCertificates } from "../../lab/aws/certificates";
 import { DEFAULT_REGION } from "../../lab/aws/names";
 import { need } from "../../lab/cli/bring-up";
@@ -18,7 +19,6 @@ import { describeRollout } from "./platform/rollout";
 import { describeRouting } from "./platform/routing";
 import type { Running } from "./platform/running";
 import { describeSecrets } from "./platform/secrets";
-import { startRelay } from "./relay";
 import { bringUp, leftovers, temporaryLab, whatRan } from "./support";
 
 // One platform for all suites, in this order: the later ones leave less of it intact.

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import { LAB_STACK, ROOT } from "../../../cli/context";
+import { startLoad } from "../../../faults/load";
 import { program } from "../../../infra/program";
 import { PLATFORM_KEY } from "../../../infra/stack-file";
 import { need } from "../../../lab/cli/bring-up";
@@ -11,7 +12,6 @@ import { deploy } from "../../../lab/platform/deploy";
 import { listProcesses } from "../../../lab/processes";
 import { PIPELINE } from "../../../lab/proof/dataset";
 import { mustRun } from "../../../lab/trino/client";
-import { startLoad } from "../load";
 import { quiet } from "../support";
 import type { Platform, Running } from "./running";
 

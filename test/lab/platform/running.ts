@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { Relay } from "../../../faults/relay";
 import { need, type Steps } from "../../../lab/cli/bring-up";
 import type { LabFolder } from "../../../lab/folder";
 import { findObjectStore, s3Client } from "../../../lab/processes";
@@ -6,7 +7,6 @@ import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
 import { emptyBuckets } from "../../../lab/proof/exchange-objects";
 import type { Subject } from "../../../lab/proof/subject";
 import { type Client, mustRun, type QueryOutcome } from "../../../lab/trino/client";
-import type { Relay } from "../relay";
 
 /** The one platform that all suites of the lab tier share: bringing it up takes a minute. */
 export interface Running {

@@ -1,7 +1,7 @@
+import { type LoadClient, startLoad } from "../../../faults/load";
 import { LONG_QUERY, MANY_TASKS, PIPELINE, SCHEMA } from "../../../lab/proof/dataset";
 import { type Evidence, ProofFailed, type Subject } from "../../../lab/proof/subject";
 import { type QueryOutcome, runQuery } from "../../../lab/trino/client";
-import { type LoadClient, startLoad } from "../load";
 
 /** Enough clients for both replicas, and few enough to leave the batch query its cores. */
 const DASHBOARDS = 3;

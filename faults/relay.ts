@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, RequestOptions, ServerResponse } from "node:http";
 import { Agent, createServer, request as forward } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { Certificates } from "../../lab/aws/certificates";
+import type { Certificates } from "../lab/aws/certificates";
 
 /** A request that came through. */
 export interface RelayedRequest {

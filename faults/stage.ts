@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { LAB_STACK, ROOT } from "../cli/context";
+import { stackFile } from "../cli/rehearsal/stack-file";
+import { program } from "../infra/program";
+import { PLATFORM_KEY } from "../infra/stack-file";
+import { labCertificates } from "../lab/aws/certificates";
+import { DEFAULT_REGION } from "../lab/aws/names";
+import { trinoVersionsOf } from "../lab/cli/bring-up";
+import { type LabFolder, writeWhole } from "../lab/folder";
+import { deploy } from "../lab/platform/deploy";
+import { heal } from "../lab/platform/heal";
+import { openSession, type Session } from "../lab/platform/session";
+import { platformSubject } from "../lab/platform/subject";
+import { findObjectStore } from "../lab/processes";
+import { loadDataset } from "../lab/proof/dataset";
+import type { Subject } from "../lab/proof/subject";
+import { ensurePrometheus, ensureToolchain } from "../lab/toolchain";
+import { type Prometheus, startPrometheus } from "./prometheus";
+import { type Relay, startRelay } from "./relay";
+
+/** The running platform that faults are injected into, and what stands around it. */
+export interface Stage {
+  lab: LabFolder;
+  session: Session;
+  /** Stands between the pods and the object store. */
+  relay: Relay;
+  /** Undefined where this machine has none: then nobody looks at the alerts. */
+  prometheus: Prometheus | undefined;
+  subject(): Subject;
+  /** What Kubernetes does: starts again what has died. */
+  heal(): Promise<unknown>;
+  /** `pulumi up`, of the stack as it is or edited. */
+  up(edit?: Edit): Promise<void>;
+  /** Ends what is in this process; its lab is taken down by whoever gave it. */
+  close(): Promise<void>;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+  progress: (line: string) => void;
+}
+
+/** Changes the stack file before it is deployed. */
+export type Edit = (platform: Settings) => void;
+
+/** The part of the stack file that is the platform's. */
+export interface Settings {
+  setIn(path: readonly (string | number)[], value: unknown): void;
+}
+
+/** Brings the platform up, watched and with data. */
+export async function openStage(
+  lab: LabFolder,
+  signal: AbortSignal,
+  progress: (line: string) => void,
+): Promise<Stage> {
+  const versions = trinoVersionsOf(stackFile(ROOT, LAB_STACK));
+  const toolchain = await ensureToolchain(progress, versions);
+  const watcher = await ensurePrometheus(progress);
+  if (!watcher) progress("prometheus: not to be had here; nobody looks at the alerts");
+  const relay = await startRelay({
+    upstream: () => findObjectStore(lab)?.record.ports.s3Tls,
+    certificates: await labCertificates(lab, DEFAULT_REGION),
+  });
+  const session = await openSession(lab, toolchain, { s3Detour: relay.port });
+  const up = async (edit: Edit = () => {}) => {
+    const root = writeProject(lab, edit);
+    await deploy(session, { root, stack: LAB_STACK, program, progress, signal });
+  };
+  await up();
+  const stage: Stage = {
+    lab,
+    session,
+    relay,
+    prometheus: watcher === undefined ? undefined : await startPrometheus(lab, watcher),
+    subject: () => platformSubject(lab),
+    // Whoever interrupts takes the lab down, and wants nothing started.
+    heal: async () => signal.aborted || heal(lab, session.cloud.cluster, () => {}),
+    up,
+    close: relay.close,
+    signal,
+    progress,
+  };
+  progress("filling a table on S3");
+  await loadDataset(stage.subject());
+  return stage;
+}
+
+/** The lab's stack with alerts, in a project of its own. */
+function writeProject(lab: LabFolder, edit: Edit): string {
+  const root = lab.path("project");
+  const settings = parseDocument(stackFile(ROOT, LAB_STACK) ?? "");
+  const platform: Settings = {
+    setIn: (path, value) => settings.setIn(["config", PLATFORM_KEY, ...path], value),
+  };
+  for (const server of [["clusters", "interactive"], ["clusters", "batch"], ["gateway"]]) {
+    platform.setIn([...server, "observability"], { prometheus: {}, alerts: {} });
+  }
+  edit(platform);
+  writeWhole(join(root, "Pulumi.yaml"), readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
+  writeWhole(join(root, "stacks", `Pulumi.${LAB_STACK}.yaml`), settings.toString());
+  return root;
+}
