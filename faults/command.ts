@@ -112,7 +112,11 @@ async function runWhileWell(
   const { runOnce } = await import("./one-run.js");
   const { keepRun } = await import("./results.js");
   output.err("bringing a lab up");
-  const stage = await openStage(lab, signal, (line) => output.err(`  ${line}`));
+  const began = performance.now();
+  const stage = await openStage(lab, signal, (line) => {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    output.err(`${String(seconds).padStart(4)} s  ${line}`);
+  });
   try {
     const answers = await askUndisturbed(stage.subject());
     for (const fault of wanted) {

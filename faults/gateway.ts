@@ -1,5 +1,24 @@
+import { LAKE } from "../lab/cloud/surroundings";
+import { readObject } from "../lab/cluster/objects";
 import { killed, processesNamed, processNamed } from "./processes";
-import type { Fault } from "./spec";
+import type { Fault, Undo } from "./spec";
+import type { Stage } from "./stage";
+
+const NOBODY = "nobody takes a new query";
+
+/** Replaces the text of the rules in their ConfigMap, as a hand would. */
+async function rulesEdited(
+  { lab, session }: Stage,
+  edit: (rules: string) => string,
+): Promise<Undo> {
+  const { cluster } = session.cloud;
+  const before = readObject(lab, "ConfigMap", LAKE.namespace, "trino-gateway-rules");
+  const data = before?.data as Record<string, string> | undefined;
+  const [entry] = Object.entries(data ?? {});
+  if (!before || !entry) throw new Error("the gateway has no ConfigMap of rules");
+  await cluster.apply({ ...before, data: { ...data, [entry[0]]: edit(entry[1]) } });
+  return () => cluster.apply(before);
+}
 
 /** What happens to the gateway. */
 export const GATEWAY_FAULTS: Fault[] = [
@@ -9,6 +28,11 @@ export const GATEWAY_FAULTS: Fault[] = [
     title: "One of the gateway's two replicas is killed",
     seconds: 5,
     end: "Kubernetes starts it again",
+    mayFail: {
+      dashboard: "a client that was beginning a query on the dead replica is not answered",
+      pipeline: "a client that was beginning a query on the dead replica is not answered",
+      writer: "a client that was beginning a query on the dead replica is not answered",
+    },
     inject: async (stage) => killed(stage, [processNamed(stage, "trino-gateway-0")]),
   },
   {
@@ -17,15 +41,36 @@ export const GATEWAY_FAULTS: Fault[] = [
     title: "Both replicas of the gateway are killed at once",
     seconds: 5,
     end: "Kubernetes starts them again",
-    mayFail: {
-      dashboard: "nobody takes a new query",
-      writer: "nobody takes a new query",
-      pipeline: "nobody takes a new query",
-    },
+    mayFail: { dashboard: NOBODY, pipeline: NOBODY, writer: NOBODY },
     inject: async (stage) =>
       killed(
         stage,
         processesNamed(stage, "trino-gateway-").filter(({ kind }) => kind === "gateway"),
       ),
   },
+  {
+    name: "gateway-rules-changed",
+    group: "Gateway",
+    title: "A rule is added that sends the dashboards to batch",
+    seconds: 15,
+    end: "the rule is removed again",
+    inject: (stage) => rulesEdited(stage, (rules) => `${rules.trimEnd()}\n${DASHBOARDS_TO_BATCH}`),
+  },
+  {
+    name: "gateway-rules-broken",
+    group: "Gateway",
+    title: "The rules file is broken by hand",
+    seconds: 15,
+    end: "the file is put right",
+    inject: (stage) => rulesEdited(stage, () => "---\nname: broken\ncondition: request.((\n"),
+  },
 ];
+
+const DASHBOARDS_TO_BATCH = `---
+name: dashboards to batch
+description: ""
+priority: 1000000
+condition: 'request.getHeader("X-Trino-Source") == "Apache Superset"'
+actions:
+  - 'result.put("routingGroup", "batch")'
+`;
