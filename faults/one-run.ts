@@ -29,7 +29,11 @@ export async function runOnce(stage: Stage, fault: Fault, answers: Answers): Pro
     undo = once(await fault.inject(stage, (line) => seen.push(line)));
     await pause(fault.seconds * 1000, undefined, { signal });
     say("taking it back");
-    await undo();
+    const undone = await undo().then(
+      () => [],
+      (error: Error) => [error.message],
+    );
+    signal.throwIfAborted();
     const ended = performance.now();
     const back = await untilWell(stage, clients, watch, ended).catch((error: Error) => {
       signal.throwIfAborted();
@@ -53,9 +57,9 @@ export async function runOnce(stage: Stage, fault: Fault, answers: Answers): Pro
       told: watch.told(began),
       seen,
     };
-    return { ...run, amiss: amissOf(fault, run) };
+    return { ...run, amiss: [...undone, ...amissOf(fault, run)] };
   } finally {
-    await undo();
+    await undo().catch(() => {}); // told above
     await watch.stop();
     if (!signal.aborted) await clients.stop();
   }

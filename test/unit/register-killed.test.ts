@@ -5,10 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import {
-  REGISTER_SCRIPT_FILE,
-  renderRegistration,
-} from "../../components/gateway/registration";
+import { REGISTER_SCRIPT_FILE, renderRegistration } from "../../components/gateway/registration";
 import type { BackendSpec } from "../../components/gateway/spec";
 
 // The pod of the registration dies at each of its steps: nothing of that takes the last backend from
