@@ -1,4 +1,4 @@
-import { LONG_QUERY, MANY_TASKS, PIPELINE, SCHEMA } from "../lab/proof/dataset";
+import { MANY_TASKS, PIPELINE } from "../lab/proof/dataset";
 import type { Subject } from "../lab/proof/subject";
 import { type Client, mustRun, type QueryOptions } from "../lab/trino/client";
 import { type Count, makeLedger, startLedger } from "./ledger";
@@ -24,24 +24,38 @@ const BATCH: Client = { ...PIPELINE, session: MANY_TASKS };
 /** As Trino's Java client: two minutes for each poll, and no second try to begin a query. */
 const PATIENCE: QueryOptions = { deadlineSeconds: 150, reconnectSeconds: 120, startOnce: true };
 
+/** Where everything is that these clients read and write. */
+export const SCHEMA = "lake.faults";
+
+/** Line items of TPC-H, three times over: less than the proofs have, for here everything runs at once. */
+const TABLE = `${SCHEMA}.lineitem`;
+const ROWS = `
+  SELECT orderkey * 10 + copy AS orderkey, partkey, suppkey,
+         CAST(quantity AS integer) AS quantity, CAST(extendedprice * 100 AS bigint) AS cents
+  FROM tpch.tiny.lineitem CROSS JOIN UNNEST(sequence(0, 2)) AS copies (copy)`;
+
 const ONE_ORDER = (key: number) =>
-  `SELECT count(*), sum(quantity), sum(cents) FROM ${SCHEMA}.lineitem WHERE orderkey = ${key}`;
+  `SELECT count(*), sum(quantity), sum(cents) FROM ${TABLE} WHERE orderkey = ${key}`;
 
 const STATEMENTS = {
-  dashboard: [
-    ONE_ORDER(70),
-    ONE_ORDER(641),
-    ONE_ORDER(3202),
-    "SELECT count(*) FROM tpch.tiny.nation",
+  dashboard: [ONE_ORDER(70), ONE_ORDER(641), ONE_ORDER(3202), `SELECT count(*) FROM ${TABLE}`],
+  // A self join and sums that are exact: two runs can be compared to the last digit.
+  pipeline: [
+    `SELECT l.suppkey % 10 AS supplier, count(*) AS pairs, sum(l.cents + r.quantity) AS total
+     FROM ${TABLE} l JOIN ${TABLE} r ON l.orderkey = r.orderkey GROUP BY 1 ORDER BY 1`,
   ],
-  pipeline: [LONG_QUERY],
 };
 
 /** The right answer of every statement, from a platform that nothing disturbs. */
 export type Answers = ReadonlyMap<string, unknown[][]>;
 
-/** Asks for the right answers, and makes the table that the writer fills. */
+/** Makes the table that everybody reads, and asks for the right answers. */
 export async function askUndisturbed({ gateway }: Subject): Promise<Answers> {
+  await mustRun(gateway, `CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
+  await mustRun(gateway, `DROP TABLE IF EXISTS ${TABLE}`);
+  // Small files give many splits, and so many tasks to lose.
+  const small = "WITH (target_max_file_size = '256kB', parquet_writer_row_group_size = '256kB')";
+  await mustRun(gateway, `CREATE TABLE ${TABLE} ${small} AS ${ROWS}`, PIPELINE);
   const answers = new Map<string, unknown[][]>();
   for (const sql of STATEMENTS.dashboard) {
     answers.set(sql, (await mustRun(gateway, sql, DASHBOARD)).rows);
@@ -58,8 +72,10 @@ export interface Clients {
   attempts(): Attempt[];
   /** Polls that were sent again because their connection broke. */
   resent(): number;
-  /** Ends them when their last answers are there; tells what the writer's table holds. */
-  stop(): Promise<Count>;
+  /** What the writer's table holds by now. */
+  count(): Promise<Count>;
+  /** Ends them when their last answers are there. */
+  stop(): Promise<void>;
 }
 
 /** Starts two dashboards on interactive, and a pipeline and a writer on batch. */
@@ -80,14 +96,13 @@ export async function startClients({ gateway }: Subject, answers: Answers): Prom
     statements: STATEMENTS.pipeline,
   };
   const load = startLoad(gateway, [dashboard, dashboard, pipeline], undefined, PATIENCE);
-  let stopped: Promise<Count> | undefined;
   const ledger = startLedger(gateway, PIPELINE, PATIENCE, 500);
   return {
     attempts: () => [...load.attempts, ...ledger.attempts],
     resent: () => load.tally.reconnects,
-    stop: () => {
-      stopped ??= Promise.all([ledger.stop(), load.stop()]).then(([count]) => count);
-      return stopped;
+    count: ledger.count,
+    stop: async () => {
+      await Promise.all([ledger.stop(), load.stop()]);
     },
   };
 }

@@ -108,8 +108,7 @@ async function runWhileWell(
   note: (run: Named) => void,
 ): Promise<void> {
   const { openStage } = await import("./stage.js");
-  const { askUndisturbed } = await import("./clients.js");
-  const { runOnce } = await import("./one-run.js");
+  const { runOnce, startWork } = await import("./one-run.js");
   const { keepRun } = await import("./results.js");
   output.err("bringing a lab up");
   const began = performance.now();
@@ -118,9 +117,10 @@ async function runWhileWell(
     output.err(`${String(seconds).padStart(4)} s  ${line}`);
   });
   try {
-    const answers = await askUndisturbed(stage.subject());
+    output.err("filling a table on S3, and asking for the right answers");
+    const work = await startWork(stage);
     for (const fault of wanted) {
-      const run = await runOnce(stage, fault, answers);
+      const run = await runOnce(stage, fault, work);
       keepRun(fault.name, run);
       note({ fault: fault.name, run });
       output.err(summaryOf({ fault: fault.name, run }));

@@ -20,6 +20,8 @@ export interface Count {
 /** A client that inserts one row after the other, each with a number of its own. */
 export interface Ledger {
   attempts: readonly Attempt[];
+  /** Counts the rows whose fate is settled, while the client goes on. */
+  count(): Promise<Count>;
   /** Ends when the last row is written or known not to be, and counts. */
   stop(): Promise<Count>;
 }
@@ -29,7 +31,6 @@ const LAST_QUESTION_SECONDS = 60;
 
 /** Makes the table, empty. */
 export async function makeLedger(gateway: string, client: Client): Promise<void> {
-  await mustRun(gateway, "CREATE SCHEMA IF NOT EXISTS lake.faults");
   await mustRun(gateway, `DROP TABLE IF EXISTS ${TABLE}`, client);
   await mustRun(gateway, `CREATE TABLE ${TABLE} AS SELECT 0 AS id, 'first' AS note`, client);
 }
@@ -104,31 +105,33 @@ export function startLedger(
       await pause(pauseMs);
     }
   };
+  let lost: string[] = [];
+  const running = run().catch((error: Error) => {
+    lost = [error.message];
+  });
   const counted = async () => {
-    await running;
-    return miscounted(gateway, client, count.written);
+    const sofar = { ...count };
+    const found = await miscounted(gateway, client, sofar.written).catch(asLine);
+    return { ...sofar, miscounted: [...lost, ...found] };
   };
-  const running = run();
-  running.catch(() => {}); // told when it is counted
   return {
     attempts,
+    count: counted,
     stop: async () => {
       over = performance.now();
-      count.miscounted = await counted().catch((error: Error) => [error.message]);
-      return count;
+      await running;
+      return counted();
     },
   };
 }
 
-/** Every number up to the last must be there once, and no other. */
+const asLine = (error: Error) => [`the table could not be counted: ${error.message}`];
+
+/** Every number up to the last must be there once; the one after it may be, by now. */
 async function miscounted(gateway: string, client: Client, last: number): Promise<string[]> {
   const { rows } = await mustRun(gateway, `SELECT id, note FROM ${TABLE} ORDER BY id`, client);
   const times = Map.groupBy(rows, ([id]) => Number(id));
-  const expected = Array.from({ length: last + 1 }, (_, id) => id);
-  const strange = [...times.keys()].filter((id) => id < 0 || id > last);
-  return [...expected, ...strange].flatMap((id) => {
-    const found = times.get(id)?.length ?? 0;
-    const wanted = id > last ? 0 : 1;
-    return found === wanted ? [] : [`row ${id} is there ${found} times`];
-  });
+  return Array.from({ length: last + 1 }, (_, id) => times.get(id)?.length ?? 0).flatMap(
+    (found, id) => (found === 1 ? [] : [`row ${id} is there ${found} times`]),
+  );
 }

@@ -1,7 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { waitUntil } from "../lab/processes";
-import { type Answers, type Clients, KINDS, type Kind, startClients } from "./clients";
+import { askUndisturbed, type Clients, KINDS, type Kind, startClients } from "./clients";
 import type { Attempt } from "./load";
 import type { ClientResult, Run } from "./results";
 import type { Fault, Undo } from "./spec";
@@ -11,19 +11,36 @@ import { startWatch, type Watch } from "./watch";
 /** A platform that is not well after that many seconds is not going to be. */
 const LONGEST_SECONDS = 240;
 
+/** Who is at work on a platform, from one fault to the next. */
+export interface Work {
+  clients: Clients;
+  watch: Watch;
+  stop(): Promise<void>;
+}
+
+/** Sets clients to work, and somebody to watch. */
+export async function startWork(stage: Stage): Promise<Work> {
+  const clients = await startClients(stage.subject(), await askUndisturbed(stage.subject()));
+  const watch = startWatch(stage);
+  return {
+    clients,
+    watch,
+    stop: async () => void (await Promise.all([watch.stop(), clients.stop()])),
+  };
+}
+
 /** Injects a fault once while clients are at work, takes it back, and tells what was seen. */
-export async function runOnce(stage: Stage, fault: Fault, answers: Answers): Promise<Run> {
+export async function runOnce(stage: Stage, fault: Fault, { clients, watch }: Work): Promise<Run> {
   const { signal, progress } = stage;
   const say = (line: string) => progress(`${fault.name}: ${line}`);
-  await stage.prometheus?.restart();
-  const watch = startWatch(stage);
-  const clients = await startClients(stage.subject(), answers);
   const seen: string[] = [];
   let undo: Undo = async () => {};
   try {
     say("waiting until all is well");
+    await stage.prometheus?.restart();
     await untilWell(stage, clients, watch, performance.now());
     await untilQuiet(stage);
+    const [before, resent] = [await clients.count(), clients.resent()];
     say("now");
     const began = performance.now();
     undo = once(await fault.inject(stage, (line) => seen.push(line)));
@@ -35,13 +52,13 @@ export async function runOnce(stage: Stage, fault: Fault, answers: Answers): Pro
     );
     signal.throwIfAborted();
     const ended = performance.now();
+    say("waiting until all is well again");
     const back = await untilWell(stage, clients, watch, ended).catch((error: Error) => {
       signal.throwIfAborted();
       say(error.message);
       return undefined;
     });
-    say("counting");
-    const writes = await clients.stop();
+    const after = await clients.count();
     const attempts = clients.attempts().filter((one) => one.ended >= began);
     const run = {
       date: new Date().toISOString(),
@@ -52,16 +69,19 @@ export async function runOnce(stage: Stage, fault: Fault, answers: Answers): Pro
         Kind,
         ClientResult
       >,
-      resent: clients.resent(),
-      writes,
+      resent: clients.resent() - resent,
+      writes: {
+        written: after.written - before.written,
+        unsure: after.unsure - before.unsure,
+        there: after.there - before.there,
+        miscounted: after.miscounted,
+      },
       told: watch.told(began),
       seen,
     };
     return { ...run, amiss: [...undone, ...amissOf(fault, run)] };
   } finally {
     await undo().catch(() => {}); // told above
-    await watch.stop();
-    if (!signal.aborted) await clients.stop();
   }
 }
 

@@ -1,6 +1,7 @@
 import { KINDS, type Kind } from "./clients";
 import { type Run, worstOf } from "./results";
 import { type Fault, GROUPS } from "./spec";
+import { TESTED } from "./tested";
 import type { Telling } from "./watch";
 
 /** A fault and its runs. */
@@ -15,11 +16,49 @@ export function renderPage(all: readonly Seen[]): string {
   const groups = GROUPS.filter((group) => seen.some(({ fault }) => fault.group === group));
   return `${[
     HEAD,
+    renderSummary(seen),
     ...groups.flatMap((group) => [
       `## ${group}`,
       ...seen.filter(({ fault }) => fault.group === group).map(renderFault),
     ]),
+    "## Held by tests",
+    "These are injected by tests with servers of their own, or without any; `npm test` runs them.",
+    renderTested(),
   ].join("\n\n")}\n`;
+}
+
+/** All at a glance. */
+function renderSummary(seen: readonly Seen[]): string {
+  const rows = seen.flatMap(({ fault, runs }) => {
+    const worst = worstOf(runs);
+    if (!worst) return [];
+    const { clients, writes, back, told } = worst;
+    const failed = KINDS.map((kind) => clients[kind].failed).join(" / ");
+    const wrong = KINDS.reduce((sum, kind) => sum + clients[kind].wrong, 0);
+    const [first] = told;
+    const by = first ? `${first.after} s` : "never";
+    const cells = [
+      fault.title,
+      failed,
+      wrong,
+      writes.miscounted.length,
+      `${back ?? "never"} s`,
+      by,
+    ];
+    return [`| ${cells.join(" | ")} |`];
+  });
+  return [
+    "| fault | failed: dashboards / pipeline / writer | wrong results | writes miscounted | all well after | told after |",
+    "|---|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
+}
+
+function renderTested(): string {
+  const rows = TESTED.map(({ group, title, outcome, file, test }) => {
+    return `| ${group} | ${title} | ${outcome} | [${plain(test)}](../${file}) |`;
+  });
+  return ["| | fault | what comes of it | test |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 const HEAD = `# Faults: what breaks, what users see, what the operator is told

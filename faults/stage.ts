@@ -14,7 +14,6 @@ import { heal } from "../lab/platform/heal";
 import { openSession, type Session } from "../lab/platform/session";
 import { platformSubject } from "../lab/platform/subject";
 import { findObjectStore } from "../lab/processes";
-import { loadDataset } from "../lab/proof/dataset";
 import type { Subject } from "../lab/proof/subject";
 import { ensurePrometheus, ensureToolchain } from "../lab/toolchain";
 import { type Prometheus, startPrometheus } from "./prometheus";
@@ -48,7 +47,7 @@ export interface Settings {
   setIn(path: readonly (string | number)[], value: unknown): void;
 }
 
-/** Brings the platform up, watched and with data. */
+/** Brings the platform up, watched. */
 export async function openStage(
   lab: LabFolder,
   signal: AbortSignal,
@@ -81,8 +80,6 @@ export async function openStage(
     signal,
     progress,
   };
-  progress("filling a table on S3");
-  await loadDataset(stage.subject());
   return stage;
 }
 

@@ -1,20 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { waitUntil } from "../lab/processes";
-import { MANY_TASKS, PIPELINE, SCHEMA } from "../lab/proof/dataset";
+import { MANY_TASKS, PIPELINE } from "../lab/proof/dataset";
 import { type Client, mustRun, runQuery } from "../lab/trino/client";
 import { queryState } from "../lab/trino/coordinator";
+import { SCHEMA } from "./clients";
 import type { Stage } from "./stage";
 
 const CLIENT: Client = { ...PIPELINE, session: MANY_TASKS };
 
-/** A part of the proofs' table, in files as small: enough tasks to lose some, few enough for a laptop. */
-const PART = `SELECT * FROM ${SCHEMA}.lineitem WHERE orderkey % 4 = 0`;
+/** Part of the table that the clients read: six tables are made of it at once. */
+const PART = `SELECT * FROM ${SCHEMA}.lineitem WHERE orderkey % 20 < 10`;
 
 /** A statement that writes, and what its table must hold then. */
 interface Writing {
   name: string;
   sql: (table: string) => string;
-  /** The rows that the table should have, as a query on the proofs' table. */
+  /** The rows that the table should have, as a query. */
   holds: string;
 }
 
@@ -48,7 +49,7 @@ const WRITINGS: Writing[] = [
   { name: "OPTIMIZE", sql: (table) => `ALTER TABLE ${table} EXECUTE optimize`, holds: PART },
 ];
 
-const tableOf = ({ name }: Writing) => `lake.faults.${name.toLowerCase().replaceAll(" ", "_")}`;
+const tableOf = ({ name }: Writing) => `${SCHEMA}.${name.toLowerCase().replaceAll(" ", "_")}`;
 
 /** What tells whether two tables hold the same rows. */
 const digestOf = (rows: string) =>

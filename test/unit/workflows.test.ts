@@ -169,6 +169,7 @@ test("there is one for each thing that CI does", () => {
     "ci.yml",
     "deploy.yml",
     "drift.yml",
+    "faults.yml",
     "preview.yml",
     "record.yml",
     "release.yml",
