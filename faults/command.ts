@@ -5,6 +5,7 @@ import { type Call, type Command, show } from "../cli/command";
 import { UsageError } from "../cli/output";
 import { eitherOf, nearest } from "../components/shared/faults";
 import type { LabFolder } from "../lab/folder";
+import type { Work } from "./one-run";
 import type { Run } from "./results";
 import type { Fault } from "./spec";
 
@@ -57,8 +58,10 @@ async function faults(call: Call): Promise<number> {
   return runs.every(({ run }) => run.amiss.length === 0) ? 0 : 1;
 }
 
+/** Faults of these names, and all of the groups that are named; without a name all. */
 function choose(faults: readonly Fault[], names: readonly string[]): readonly Fault[] {
-  const known = faults.map(({ name }) => name);
+  const wordsOf = ({ name, group }: Fault) => [name, group.toLowerCase()];
+  const known = [...new Set(faults.flatMap(wordsOf))].sort();
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new UsageError(
@@ -67,7 +70,8 @@ function choose(faults: readonly Fault[], names: readonly string[]): readonly Fa
         .join("\n"),
     );
   }
-  return names.length === 0 ? faults : faults.filter(({ name }) => names.includes(name));
+  if (names.length === 0) return faults;
+  return faults.filter((fault) => wordsOf(fault).some((word) => names.includes(word)));
 }
 
 interface Named {
@@ -116,9 +120,10 @@ async function runWhileWell(
     const seconds = Math.round((performance.now() - began) / 1000);
     output.err(`${String(seconds).padStart(4)} s  ${line}`);
   });
+  let work: Work | undefined;
   try {
     output.err("filling a table on S3, and asking for the right answers");
-    const work = await startWork(stage);
+    work = await startWork(stage);
     for (const fault of wanted) {
       const run = await runOnce(stage, fault, work);
       keepRun(fault.name, run);
@@ -127,6 +132,9 @@ async function runWhileWell(
       if (run.back === null) return;
     }
   } finally {
+    // Who watches reads the lab's folder; clients end by themselves when nobody answers them.
+    void work?.clients.stop();
+    await work?.watch.stop();
     await stage.close();
   }
 }

@@ -2,14 +2,7 @@ import type { Kind } from "./clients";
 import type { Stage } from "./stage";
 
 /** What a page shows together. */
-export const GROUPS = [
-  "Workers",
-  "Coordinator",
-  "Gateway",
-  "Database",
-  "Store",
-  "Deployment",
-] as const;
+export const GROUPS = ["Workers", "Coordinator", "Gateway", "Database", "Store"] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Takes back what was done. It is called once, also when somebody has interrupted. */

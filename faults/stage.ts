@@ -30,21 +30,11 @@ export interface Stage {
   subject(): Subject;
   /** What Kubernetes does: starts again what has died. */
   heal(): Promise<unknown>;
-  /** `pulumi up`, of the stack as it is or edited. */
-  up(edit?: Edit): Promise<void>;
   /** Ends what is in this process; its lab is taken down by whoever gave it. */
   close(): Promise<void>;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
   progress: (line: string) => void;
-}
-
-/** Changes the stack file before it is deployed. */
-export type Edit = (platform: Settings) => void;
-
-/** The part of the stack file that is the platform's. */
-export interface Settings {
-  setIn(path: readonly (string | number)[], value: unknown): void;
 }
 
 /** Brings the platform up, watched. */
@@ -62,11 +52,8 @@ export async function openStage(
     certificates: await labCertificates(lab, DEFAULT_REGION),
   });
   const session = await openSession(lab, toolchain, { s3Detour: relay.port });
-  const up = async (edit: Edit = () => {}) => {
-    const root = writeProject(lab, edit);
-    await deploy(session, { root, stack: LAB_STACK, program, progress, signal });
-  };
-  await up();
+  const root = writeProject(lab);
+  await deploy(session, { root, stack: LAB_STACK, program, progress, signal });
   const stage: Stage = {
     lab,
     session,
@@ -75,7 +62,6 @@ export async function openStage(
     subject: () => platformSubject(lab),
     // Whoever interrupts takes the lab down, and wants nothing started.
     heal: async () => signal.aborted || heal(lab, session.cloud.cluster, () => {}),
-    up,
     close: relay.close,
     signal,
     progress,
@@ -84,16 +70,13 @@ export async function openStage(
 }
 
 /** The lab's stack with alerts, in a project of its own. */
-function writeProject(lab: LabFolder, edit: Edit): string {
+function writeProject(lab: LabFolder): string {
   const root = lab.path("project");
   const settings = parseDocument(stackFile(ROOT, LAB_STACK) ?? "");
-  const platform: Settings = {
-    setIn: (path, value) => settings.setIn(["config", PLATFORM_KEY, ...path], value),
-  };
   for (const server of [["clusters", "interactive"], ["clusters", "batch"], ["gateway"]]) {
-    platform.setIn([...server, "observability"], { prometheus: {}, alerts: {} });
+    const path = ["config", PLATFORM_KEY, ...server, "observability"];
+    settings.setIn(path, { prometheus: {}, alerts: {} });
   }
-  edit(platform);
   writeWhole(join(root, "Pulumi.yaml"), readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
   writeWhole(join(root, "stacks", `Pulumi.${LAB_STACK}.yaml`), settings.toString());
   return root;

@@ -2,7 +2,7 @@ import type { Group } from "./spec";
 
 /** A fault that a test injects: it has no clients to count, or brings servers of its own. */
 export interface Tested {
-  group: Group | "The lab and the registration";
+  group: Group | "Deployment" | "The lab and the registration";
   title: string;
   /** What comes of it, as the test asserts it. */
   outcome: string;

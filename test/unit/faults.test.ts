@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { FAULTS } from "../../faults";
 import { type Run, worstOf } from "../../faults/results";
 import { TESTED } from "../../faults/tested";
@@ -11,6 +12,12 @@ const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
 test("the page is that of the runs that are kept; write it with: npm run faults -- --page", () => {
   expect(read(PAGE)).toBe(pageText());
+});
+
+test("every night all groups are broken", () => {
+  const { jobs } = parse(read(".github/workflows/faults.yml"));
+  const groups = new Set(FAULTS.map(({ group }) => group.toLowerCase()));
+  expect(jobs.faults.strategy.matrix.group).toEqual([...groups]);
 });
 
 test("no fault lasts longer than a lab is given, and each has a name of its own", () => {
