@@ -182,4 +182,11 @@ export const TESTED: readonly Tested[] = [
     file: "test/unit/lab-checksums.test.ts",
     test: "from Maven Central is refused",
   },
+  {
+    group: "The lab and the registration",
+    title: "The lab's PostgreSQL as root, and as an ordinary user",
+    outcome: "it runs for both",
+    file: "test/lab/ordinary-user.test.ts",
+    test: "PostgreSQL runs for an ordinary user, too",
+  },
 ];
