@@ -5,7 +5,7 @@ import { readTraffic } from "../lab/aws/start";
 import { createObjectStore } from "../lab/cloud/object-store";
 import { openLabFolder } from "../lab/folder";
 import { endAll, readRecord } from "../lab/processes";
-import { mustRun } from "../lab/trino/client";
+import { mustRun } from "../proof/trino/client";
 import { type LoneCoordinator, startLoneCoordinator } from "../test/lab/lone-coordinator";
 import { createLoneStorage } from "../test/lab/lone-storage";
 

@@ -10,7 +10,7 @@ import { resolveEndpoints } from "../lab/cluster";
 import { openLabFolder } from "../lab/folder";
 import { asSuperuser, endAll, findDatabaseServer } from "../lab/processes";
 import { ensureToolchain } from "../lab/toolchain";
-import { mustRun } from "../lab/trino/client";
+import { mustRun } from "../proof/trino/client";
 import { certificateMaker } from "../test/lab/gateway/impostor";
 import { type GatewayStage, openStage, registerBackends } from "../test/lab/gateway/stage";
 import { keepRun, spread } from "./figures";

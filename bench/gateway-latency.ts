@@ -6,7 +6,7 @@ import { resolveEndpoints } from "../lab/cluster";
 import { openLabFolder } from "../lab/folder";
 import { endAll } from "../lab/processes";
 import { ensureToolchain } from "../lab/toolchain";
-import { mustRun } from "../lab/trino/client";
+import { mustRun } from "../proof/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "../test/lab/gateway/stage";
 import { keepRun, quantile, rounded } from "./figures";
 import { COORDINATOR, SMALL_TRINO } from "./small-trino";

@@ -12,10 +12,10 @@ import { openSession } from "../lab/platform/session";
 import { platformSubject } from "../lab/platform/subject";
 import { takeDown } from "../lab/platform/take-down";
 import { waitUntil } from "../lab/processes";
-import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../lab/proof/dataset";
 import { ensureToolchain, LAB_TRINO_VERSIONS } from "../lab/toolchain";
-import { mustRun, type QueryOutcome } from "../lab/trino/client";
-import { clusterOf, runningQueries } from "../lab/trino/coordinator";
+import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../proof/dataset";
+import { mustRun, type QueryOutcome } from "../proof/trino/client";
+import { clusterOf, runningQueries } from "../proof/trino/coordinator";
 
 // A batch cluster is replaced by another one, as docs/guides/upgrade-trino-without-losing-a-query.md
 // says: real servers, each step a `pulumi up`, two gateways, constant load, and queries that run for

@@ -1,6 +1,6 @@
-import { MANY_TASKS, PIPELINE } from "../lab/proof/dataset";
-import type { Subject } from "../lab/proof/subject";
-import { type Client, mustRun, type QueryOptions } from "../lab/trino/client";
+import { MANY_TASKS, PIPELINE } from "../proof/dataset";
+import type { Subject } from "../proof/subject";
+import { type Client, mustRun, type QueryOptions } from "../proof/trino/client";
 import { type Count, makeLedger, startLedger } from "./ledger";
 import { type Attempt, type LoadClient, startLoad } from "./load";
 

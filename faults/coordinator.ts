@@ -17,7 +17,7 @@ export const COORDINATOR_FAULTS: Fault[] = [
     advice:
       "What its queries had spooled is listed by `npm run lab -- orphans`, and removed by the buckets' lifecycle rule.",
     inject: async (stage, seen) => {
-      const undo = await killed(stage, [processNamed(stage, "trino-batch-coordinator")]);
+      const undo = await killed(stage, ["trino-batch-coordinator"]);
       return async () => {
         await undo();
         const orphans = await findOrphans(stage.lab, stage.subject());

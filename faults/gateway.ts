@@ -1,8 +1,11 @@
 import { LAKE } from "../lab/cloud/surroundings";
 import { readObject } from "../lab/cluster/objects";
-import { killed, processesNamed, processNamed } from "./processes";
+import type { Member } from "../proof/subject";
+import { killed } from "./processes";
 import type { Fault, Undo } from "./spec";
 import type { Stage } from "./stage";
+
+const namesOf = (members: readonly Member[]) => members.map(({ name }) => name);
 
 const NOBODY = "nobody takes a new query";
 
@@ -33,7 +36,7 @@ export const GATEWAY_FAULTS: Fault[] = [
       pipeline: "a client that was beginning a query on the dead replica is not answered",
       writer: "a client that was beginning a query on the dead replica is not answered",
     },
-    inject: async (stage) => killed(stage, [processNamed(stage, "trino-gateway-0")]),
+    inject: async (stage) => killed(stage, ["trino-gateway-0"]),
   },
   {
     name: "gateway-all-killed",
@@ -42,11 +45,7 @@ export const GATEWAY_FAULTS: Fault[] = [
     seconds: 5,
     end: "Kubernetes starts them again",
     mayFail: { dashboard: NOBODY, pipeline: NOBODY, writer: NOBODY },
-    inject: async (stage) =>
-      killed(
-        stage,
-        processesNamed(stage, "trino-gateway-").filter(({ kind }) => kind === "gateway"),
-      ),
+    inject: async (stage) => killed(stage, namesOf(await stage.subject().gateways())),
   },
   {
     name: "gateway-rules-changed",

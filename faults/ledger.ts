@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Client, mustRun, type QueryOptions } from "../lab/trino/client";
+import { type Client, mustRun, type QueryOptions } from "../proof/trino/client";
 import type { Attempt } from "./load";
 
 /** A table of what a client wrote, one row a statement. */

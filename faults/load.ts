@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { waitUntil } from "../lab/processes";
-import { type Client, mustRun, type QueryOptions, type QueryOutcome } from "../lab/trino/client";
+import { type Client, mustRun, type QueryOptions, type QueryOutcome } from "../proof/trino/client";
 
 /** One client of a load: it asks its statements in turn. */
 export interface LoadClient {

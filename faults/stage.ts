@@ -14,8 +14,8 @@ import { heal } from "../lab/platform/heal";
 import { openSession, type Session } from "../lab/platform/session";
 import { platformSubject } from "../lab/platform/subject";
 import { findObjectStore } from "../lab/processes";
-import type { Subject } from "../lab/proof/subject";
 import { ensurePrometheus, ensureToolchain } from "../lab/toolchain";
+import type { Subject } from "../proof/subject";
 import { type Prometheus, startPrometheus } from "./prometheus";
 import { type Relay, startRelay } from "./relay";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { waitUntil } from "../lab/processes";
-import { MANY_TASKS, PIPELINE } from "../lab/proof/dataset";
-import { type Client, mustRun, runQuery } from "../lab/trino/client";
-import { queryState } from "../lab/trino/coordinator";
+import { MANY_TASKS, PIPELINE } from "../proof/dataset";
+import { type Client, mustRun, runQuery } from "../proof/trino/client";
+import { queryState } from "../proof/trino/coordinator";
 import { SCHEMA } from "./clients";
 import type { Stage } from "./stage";
 

@@ -1,6 +1,6 @@
-import { waitUntil } from "../lab/processes";
-import { nodeIdOf } from "../lab/trino/coordinator";
-import { killed, paused, processesNamed, untilAtWork } from "./processes";
+import { isSameProcess, waitUntil } from "../lab/processes";
+import type { Member } from "../proof/subject";
+import { killed, paused, processNamed, untilAtWork } from "./processes";
 import type { Fault } from "./spec";
 import type { Stage } from "./stage";
 import { startWritings, untilBusy } from "./statements";
@@ -9,15 +9,27 @@ const RESTARTS = "Kubernetes starts it again";
 const NOT_RETRIED =
   "interactive does not retry: what ran on the lost worker is asked again by its client";
 
-const workersOf = (stage: Stage, cluster: string) =>
-  processesNamed(stage, `trino-${cluster}-worker-`);
+const namesOf = (members: readonly Member[]) => members.map(({ name }) => name);
+
+const workersOf = (stage: Stage, cluster: string) => stage.subject().workers(cluster);
+
+/** The last worker of a cluster. */
+async function workerOf(stage: Stage, cluster: string): Promise<Member> {
+  const worker = (await workersOf(stage, cluster)).at(-1);
+  if (!worker) throw new Error(`${cluster} has no worker`);
+  return worker;
+}
 
 /** A worker of batch that is in the middle of a task. */
-async function busyWorker(stage: Stage) {
-  const victims = workersOf(stage, "batch").slice(-1);
-  for (const one of victims) await untilAtWork(stage, "batch", one);
-  return victims;
+async function busyWorker(stage: Stage): Promise<Member> {
+  const worker = await workerOf(stage, "batch");
+  await untilAtWork(stage, "batch", worker);
+  return worker;
 }
+
+/** SIGSTOP needs the process; a pod has none that anybody could reach. */
+const standStill = async (stage: Stage) =>
+  paused([processNamed(stage, (await busyWorker(stage)).name)]);
 
 /** What happens to workers. */
 export const WORKER_FAULTS: Fault[] = [
@@ -27,7 +39,7 @@ export const WORKER_FAULTS: Fault[] = [
     title: "A worker of batch is killed in the middle of a task",
     seconds: 5,
     end: RESTARTS,
-    inject: async (stage) => killed(stage, await busyWorker(stage)),
+    inject: async (stage) => killed(stage, [(await busyWorker(stage)).name]),
   },
   {
     name: "batch-worker-killed-under-writes",
@@ -37,11 +49,10 @@ export const WORKER_FAULTS: Fault[] = [
     end: RESTARTS,
     inject: async (stage, seen) => {
       const writings = await startWritings(stage);
-      const [victim] = workersOf(stage, "batch").slice(-1);
-      if (!victim) throw new Error("batch has no worker");
-      const names = await untilBusy(writings, nodeIdOf(victim.name, victim.ports.http ?? 0));
+      const victim = await workerOf(stage, "batch");
+      const names = await untilBusy(writings, victim.nodeId);
       seen(`It was at work for ${names.join(", ")}.`);
-      const undo = await killed(stage, [victim]);
+      const undo = await killed(stage, [victim.name]);
       return async () => {
         // With the worker that is left.
         const faults = await writings.faults();
@@ -59,7 +70,7 @@ export const WORKER_FAULTS: Fault[] = [
     title: "A worker of batch stands still for 30 s in the middle of a task (SIGSTOP)",
     seconds: 30,
     end: "it goes on",
-    inject: async (stage) => paused(await busyWorker(stage)),
+    inject: standStill,
   },
   {
     name: "batch-worker-paused-long",
@@ -67,7 +78,7 @@ export const WORKER_FAULTS: Fault[] = [
     title: "A worker of batch stands still for 3 min in the middle of a task (SIGSTOP)",
     seconds: 180,
     end: "it goes on",
-    inject: async (stage) => paused(await busyWorker(stage)),
+    inject: standStill,
   },
   {
     name: "batch-all-workers-killed",
@@ -77,7 +88,7 @@ export const WORKER_FAULTS: Fault[] = [
     end: RESTARTS,
     inject: async (stage) => {
       await busyWorker(stage);
-      return killed(stage, workersOf(stage, "batch"));
+      return killed(stage, namesOf(await workersOf(stage, "batch")));
     },
   },
   {
@@ -88,8 +99,7 @@ export const WORKER_FAULTS: Fault[] = [
     seconds: 5,
     end: RESTARTS,
     inject: async (stage) => {
-      const [worker] = await busyWorker(stage);
-      if (!worker) throw new Error("batch has no worker");
+      const worker = processNamed(stage, (await busyWorker(stage)).name);
       const response = await fetch(`http://127.0.0.1:${worker.ports.http}/v1/info/state`, {
         method: "PUT",
         headers: { "content-type": "application/json", "x-trino-user": "admin" },
@@ -97,7 +107,7 @@ export const WORKER_FAULTS: Fault[] = [
       });
       if (!response.ok) throw new Error(`${worker.name} does not drain: HTTP ${response.status}`);
       return async () => {
-        const isGone = () => !workersOf(stage, "batch").some(({ pid }) => pid === worker.pid);
+        const isGone = () => !isSameProcess(worker);
         await waitUntil(`${worker.name} has drained`, isGone, { timeoutSeconds: 120, alive: [] });
         await stage.heal();
       };
@@ -110,7 +120,7 @@ export const WORKER_FAULTS: Fault[] = [
     seconds: 5,
     end: RESTARTS,
     mayFail: { dashboard: NOT_RETRIED },
-    inject: async (stage) => killed(stage, workersOf(stage, "interactive").slice(-1)),
+    inject: async (stage) => killed(stage, [(await workerOf(stage, "interactive")).name]),
   },
   {
     name: "interactive-all-workers-killed",
@@ -119,6 +129,6 @@ export const WORKER_FAULTS: Fault[] = [
     seconds: 5,
     end: RESTARTS,
     mayFail: { dashboard: NOT_RETRIED },
-    inject: async (stage) => killed(stage, workersOf(stage, "interactive")),
+    inject: async (stage) => killed(stage, namesOf(await workersOf(stage, "interactive"))),
   },
 ];

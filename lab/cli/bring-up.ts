@@ -5,21 +5,20 @@ import { stackFile } from "../../cli/rehearsal/stack-file";
 import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { program } from "../../infra/program";
 import { PLATFORM_KEY } from "../../infra/stack-file";
+import { mustRun } from "../../proof/trino/client";
 import type { LabFolder } from "../folder";
 import { deploy } from "../platform/deploy";
 import { heal, lostBuckets } from "../platform/heal";
 import { openSession, type Session, type SessionOptions } from "../platform/session";
-import { platformSubject } from "../platform/subject";
-import type { Subject } from "../proof/subject";
+import { type LabSubject, platformSubject } from "../platform/subject";
 import { ensureToolchain, type Toolchain } from "../toolchain";
-import { mustRun } from "../trino/client";
 import { refuseWhatCannotRun } from "./preflight";
 
 /** What the steps of a command hand on to each other. */
 export interface Steps {
   toolchain?: Toolchain;
   session?: Session;
-  subject?: Subject;
+  subject?: LabSubject;
   changes?: Record<string, number>;
 }
 

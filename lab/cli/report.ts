@@ -1,7 +1,7 @@
 import pc from "picocolors";
+import type { Evidence } from "../../proof/subject";
 import type { LabFolder } from "../folder";
 import { platformSubject } from "../platform/subject";
-import type { Evidence } from "../proof/subject";
 
 /** What was seen, as a short report. */
 export function renderEvidence(evidence: Evidence[], seconds: number): string {

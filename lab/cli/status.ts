@@ -1,12 +1,12 @@
 import pc from "picocolors";
 import { print } from "../../cli/context";
 import { plainHttpInFile, S3_ENDPOINT_PROPERTY } from "../../components/shared/s3-endpoint";
+import { megabytes } from "../../proof/spooling";
 import { configFiles } from "../cluster/pod-files";
 import type { LabFolder } from "../folder";
 import { type TrinoBuild, trinoBuilds } from "../platform/builds";
 import { readDescription } from "../platform/description";
 import { type PlatformHealth, platformHealth } from "../platform/health";
-import { megabytes } from "../proof/spooling";
 import { renderEndpoints } from "./report";
 
 /**

@@ -1,11 +1,11 @@
+import type { BucketContent } from "../../proof/subject";
+import { askCoordinator } from "../../proof/trino/client";
 import { modelRelease } from "../charts";
 import { listStoredReleases } from "../cluster/release-store";
 import type { LabFolder } from "../folder";
 import { listProcesses, type ProcessRecord } from "../processes";
-import type { BucketContent } from "../proof/subject";
-import { askCoordinator } from "../trino/client";
 import { readDescription } from "./description";
-import { measureBucket, platformSubject } from "./subject";
+import { measureBuckets, platformSubject } from "./subject";
 
 /** One process of the platform. */
 export interface ProcessHealth {
@@ -55,7 +55,7 @@ export async function platformHealth(lab: LabFolder): Promise<PlatformHealth> {
     ),
     Promise.all(
       subject.exchangeBuckets.map((bucket) =>
-        measureBucket(lab, bucket).catch((error: Error) => {
+        measureBuckets(lab, [bucket]).catch((error: Error) => {
           lost.push(`bucket ${bucket}: ${error.name} ${error.message}`);
           return [];
         }),

@@ -1,6 +1,7 @@
+import { megabytes } from "../../proof/spooling";
+import { type Evidence, ProofFailed } from "../../proof/subject";
 import type { Traffic } from "../aws/network";
-import { megabytes } from "./spooling";
-import { type Evidence, ProofFailed, type Subject } from "./subject";
+import type { LabSubject } from "../platform/subject";
 
 /** Port of TLS; what went to another one went in plain text. */
 const TLS_PORT = 443;
@@ -9,7 +10,7 @@ const TLS_PORT = 443;
  * Shows over what the bytes to S3 went, and as whom the clusters came. To be asked after queries on all
  * clusters and on the lake.
  */
-export async function proveAwsAccess(subject: Subject): Promise<Evidence> {
+export async function proveAwsAccess(subject: LabSubject): Promise<Evidence> {
   const { traffic, issued } = await subject.awsTraffic();
   const plain = traffic.filter(({ port }) => port !== TLS_PORT);
   if (plain.length > 0) {

@@ -1,5 +1,5 @@
-import type { Evidence } from "./subject";
-import { ProofFailed } from "./subject";
+import type { Evidence } from "../../proof/subject";
+import { ProofFailed } from "../../proof/subject";
 
 /**
  * The stack with one catalog more, which a batch cluster must not write to, is refused before

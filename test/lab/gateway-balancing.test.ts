@@ -5,7 +5,7 @@ import { registerEndpoint } from "../../lab/cluster";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
-import { runQuery } from "../../lab/trino/client";
+import { runQuery } from "../../proof/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
 import { temporaryLab } from "./support";

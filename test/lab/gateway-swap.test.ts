@@ -19,7 +19,7 @@ import {
   waitUntil,
 } from "../../lab/processes";
 import { ensureToolchain, type Toolchain } from "../../lab/toolchain";
-import { runQuery } from "../../lab/trino/client";
+import { runQuery } from "../../proof/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
 

@@ -4,7 +4,7 @@ import { labCertificates } from "../../lab/aws/certificates";
 import { DEFAULT_REGION } from "../../lab/aws/names";
 import { need } from "../../lab/cli/bring-up";
 import { findObjectStore } from "../../lab/processes";
-import { loadDataset } from "../../lab/proof/dataset";
+import { loadDataset } from "../../proof/dataset";
 import { describeAwsAccess } from "./platform/aws-access";
 import { describeDifferences } from "./platform/differences";
 import { describeDrain } from "./platform/drain";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { heal } from "../../../lab/platform/heal";
 import { platformHealth } from "../../../lab/platform/health";
-import { LONG_QUERY, SCHEMA } from "../../../lab/proof/dataset";
-import { proveSpooling, type Spooled } from "../../../lab/proof/spooling";
-import { proveBatchSurvives, proveInteractiveFails } from "../../../lab/proof/worker-loss";
-import { mustRun, runQuery } from "../../../lab/trino/client";
-import { clusterOf } from "../../../lab/trino/coordinator";
+import { LONG_QUERY, SCHEMA } from "../../../proof/dataset";
+import { proveSpooling, type Spooled } from "../../../proof/spooling";
+import { mustRun, runQuery } from "../../../proof/trino/client";
+import { clusterOf } from "../../../proof/trino/coordinator";
+import { proveBatchSurvives, proveInteractiveFails } from "../../../proof/worker-loss";
 import { quiet } from "../support";
 import { cloudOf, type Platform } from "./running";
 

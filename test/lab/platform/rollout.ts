@@ -10,8 +10,8 @@ import { need } from "../../../lab/cli/bring-up";
 import { writeWhole } from "../../../lab/folder";
 import { deploy } from "../../../lab/platform/deploy";
 import { listProcesses } from "../../../lab/processes";
-import { PIPELINE } from "../../../lab/proof/dataset";
-import { mustRun } from "../../../lab/trino/client";
+import { PIPELINE } from "../../../proof/dataset";
+import { mustRun } from "../../../proof/trino/client";
 import { quiet } from "../support";
 import type { Platform, Running } from "./running";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { proveRouting } from "../../../lab/proof/routing";
-import { mustRun } from "../../../lab/trino/client";
-import { clusterOf } from "../../../lab/trino/coordinator";
+import { proveRouting } from "../../../proof/routing";
+import { mustRun } from "../../../proof/trino/client";
+import { clusterOf } from "../../../proof/trino/coordinator";
 import { quiet } from "../support";
 import type { Platform } from "./running";
 

@@ -2,17 +2,17 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { Relay } from "../../../faults/relay";
 import { need, type Steps } from "../../../lab/cli/bring-up";
 import type { LabFolder } from "../../../lab/folder";
+import type { LabSubject } from "../../../lab/platform/subject";
 import { findObjectStore, s3Client } from "../../../lab/processes";
-import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
-import { emptyBuckets } from "../../../lab/proof/exchange-objects";
-import type { Subject } from "../../../lab/proof/subject";
-import { type Client, mustRun, type QueryOutcome } from "../../../lab/trino/client";
+import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../proof/dataset";
+import { emptyBuckets } from "../../../proof/exchange-objects";
+import { type Client, mustRun, type QueryOutcome } from "../../../proof/trino/client";
 
 /** The one platform that all suites of the lab tier share: bringing it up takes a minute. */
 export interface Running {
   lab: LabFolder;
   steps: Steps;
-  subject: Subject;
+  subject: LabSubject;
   /** Stands before the object store: counts requests, or refuses them. */
   relay: Relay;
 }

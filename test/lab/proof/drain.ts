@@ -1,14 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { isSameProcess, type ProcessRecord, waitUntil } from "../../../lab/processes";
-import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
-import { type Evidence, ProofFailed, type Subject } from "../../../lab/proof/subject";
+import { nodeIdOf } from "../../../lab/cluster/trino-process";
+import type { LabFolder } from "../../../lab/folder";
+import {
+  isSameProcess,
+  listProcesses,
+  type ProcessRecord,
+  waitUntil,
+} from "../../../lab/processes";
+import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../proof/dataset";
+import { type Evidence, ProofFailed, type Subject } from "../../../proof/subject";
 import {
   askCoordinator,
   type Client,
   type QueryOutcome,
   runQuery,
-} from "../../../lab/trino/client";
-import { nodeIdOf, type QueryState, queryState } from "../../../lab/trino/coordinator";
+} from "../../../proof/trino/client";
+import { type QueryState, queryState } from "../../../proof/trino/coordinator";
 
 /** A query during which a worker was told to leave. */
 interface Drain {
@@ -39,13 +46,14 @@ const LONGEST_DRAIN_SECONDS = 180;
  * @param expected the outcome of the undisturbed query
  */
 export async function proveDrain(
+  lab: LabFolder,
   subject: Subject,
   expected: QueryOutcome,
   progress: (line: string) => void,
 ): Promise<Evidence> {
   const clusters = Object.keys(CLIENTS);
   const drains = await Promise.all(
-    clusters.map((cluster) => drainDuringQuery(subject, cluster, progress)),
+    clusters.map((cluster) => drainDuringQuery(lab, subject, cluster, progress)),
   );
   for (const drain of drains) check(drain, expected);
   return {
@@ -66,11 +74,13 @@ function check({ cluster, outcome, failed }: Drain, expected: QueryOutcome): voi
 }
 
 async function drainDuringQuery(
+  lab: LabFolder,
   subject: Subject,
   cluster: string,
   progress: (line: string) => void,
 ): Promise<Drain> {
-  const victim = subject.workers(cluster).at(-1);
+  const worker = (await subject.workers(cluster)).at(-1);
+  const victim = listProcesses(lab).find(({ name }) => name === worker?.name);
   const coordinator = subject.coordinators[cluster];
   if (!victim || !coordinator) throw new ProofFailed(`${cluster} has no worker to drain`);
   const id = Promise.withResolvers<string>();

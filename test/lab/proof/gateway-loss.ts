@@ -1,7 +1,7 @@
 import { type LoadClient, startLoad } from "../../../faults/load";
-import { LONG_QUERY, MANY_TASKS, PIPELINE, SCHEMA } from "../../../lab/proof/dataset";
-import { type Evidence, ProofFailed, type Subject } from "../../../lab/proof/subject";
-import { type QueryOutcome, runQuery } from "../../../lab/trino/client";
+import { LONG_QUERY, MANY_TASKS, PIPELINE, SCHEMA } from "../../../proof/dataset";
+import { type Evidence, ProofFailed, type Subject } from "../../../proof/subject";
+import { type QueryOutcome, runQuery } from "../../../proof/trino/client";
 
 /** Enough clients for both replicas, and few enough to leave the batch query its cores. */
 const DASHBOARDS = 3;
@@ -29,7 +29,7 @@ export async function proveGatewaySurvives(
   restore: () => Promise<void>,
   progress: (line: string) => void,
 ): Promise<Evidence> {
-  const before = subject.gateways();
+  const before = await subject.gateways();
   const [victim] = before;
   if (!victim || before.length < 2) throw new ProofFailed("the gateway has no replica to lose");
   const load = startLoad(subject.gateway, Array(DASHBOARDS).fill(DASHBOARD));
@@ -52,12 +52,12 @@ export async function proveGatewaySurvives(
   }
   const { done, failures, reconnects } = load.tally;
   if (failures[0]) throw new ProofFailed(`${failures.length} queries were lost: ${failures[0]}`);
-  const back = subject.gateways().find(({ name }) => name === victim.name);
-  if (!back || back.pid === victim.pid) throw new ProofFailed(`${victim.name} did not come back`);
+  const back = (await subject.gateways()).find(({ name }) => name === victim.name);
+  if (!back || back.uid === victim.uid) throw new ProofFailed(`${victim.name} did not come back`);
   return {
     title: "The gateway lost one of its replicas, and no query was lost",
     lines: [
-      `${victim.name} of ${before.length} got SIGKILL; it came back as pid ${back.pid}`,
+      `${victim.name} of ${before.length} got SIGKILL; it came back`,
       `the batch query that was polled gave the right result, ${done} dashboard queries did, 0 failed`,
       `${reconnects} connections broke or were refused, and were opened anew by the clients`,
     ],

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Client, mustRun, type QueryOutcome } from "../trino/client";
 import type { BucketContent, Subject } from "./subject";
+import { type Client, mustRun, type QueryOutcome } from "./trino/client";
 
 /** What one query spooled, at its peak, and what it left. */
 export interface Spread {

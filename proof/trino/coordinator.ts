@@ -4,9 +4,6 @@ export interface TaskState {
   nodeId: string;
 }
 
-/** A node's id in the lab: no two lives of a pod share one. */
-export const nodeIdOf = (pod: string, port: number) => `${pod}-${port}`;
-
 /** What a coordinator tells of a query. */
 export interface QueryState {
   state: string;

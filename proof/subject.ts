@@ -1,7 +1,4 @@
-import type { TrafficReport } from "../aws/network";
-import type { ProcessRecord } from "../processes";
-
-/** The running platform as the proofs see it: addresses on this machine, and processes. */
+/** The running platform as the trials see it: processes on this machine, or pods of a Kubernetes cluster. */
 export interface Subject {
   /** The gateway's URL. */
   gateway: string;
@@ -10,15 +7,23 @@ export interface Subject {
   /** The exchange buckets. */
   exchangeBuckets: string[];
   /** The workers of a cluster that run now. */
-  workers(cluster: string): ProcessRecord[];
+  workers(cluster: string): Promise<Member[]>;
   /** The gateway's replicas that run now. */
-  gateways(): ProcessRecord[];
+  gateways(): Promise<Member[]>;
   /** Number and bytes of the objects in each exchange bucket, from the store itself. */
   measureBuckets(): Promise<BucketContent[]>;
-  /** What went to AWS since the lab's AWS began, and as whom. */
-  awsTraffic(): Promise<TrafficReport>;
-  /** Ends a process at once, as a lost machine would. */
-  kill(process: ProcessRecord): Promise<void>;
+  /** Ends a server at once, as a lost machine would. */
+  kill(member: Pick<Member, "name">): Promise<void>;
+}
+
+/** A server of the platform that can be lost: a process, or a pod. */
+export interface Member {
+  /** Name of its pod; a process of the lab has the name that its pod would have. */
+  name: string;
+  /** Of this life of it alone: another one of the same name has another. */
+  uid: string;
+  /** What coordinators call it, of a worker. */
+  nodeId: string;
 }
 
 /** What one bucket holds. */

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ProcessRecord } from "../processes";
-import { type Client, type QueryOutcome, runQuery } from "../trino/client";
-import { nodeIdOf, type QueryState, queryState } from "../trino/coordinator";
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "./dataset";
-import { type Evidence, ProofFailed, type Subject } from "./subject";
+import { type Evidence, type Member, ProofFailed, type Subject } from "./subject";
+import { type Client, type QueryOutcome, runQuery } from "./trino/client";
+import { type QueryState, queryState } from "./trino/coordinator";
 
 /** A query during which a worker was killed. */
 interface Loss {
@@ -47,7 +46,7 @@ export async function proveInteractiveFails(
   const client = { source: "Apache Superset" };
   // Without spooling all stages run at the same time: no task is done before the end.
   const loss = await loseWorker(subject, { cluster: "interactive", client, finished: 0 }, progress);
-  const left = subject.workers("interactive").length;
+  const left = (await subject.workers("interactive")).length;
   if (!loss.outcome.error) throw new ProofFailed("interactive survived the loss of a worker");
   if (left < 1) throw new ProofFailed("interactive has no worker left");
   return {
@@ -73,7 +72,7 @@ async function loseWorker(
   { cluster, client, finished }: Plan,
   progress: (line: string) => void,
 ): Promise<Loss> {
-  const victim = subject.workers(cluster).at(-1);
+  const victim = (await subject.workers(cluster)).at(-1);
   const coordinator = subject.coordinators[cluster];
   if (!victim || !coordinator) throw new ProofFailed(`${cluster} has no worker to lose`);
   const id = Promise.withResolvers<string>();
@@ -89,7 +88,7 @@ async function loseWorker(
   });
   await subject.kill(victim);
   const killed = performance.now();
-  const onVictim = state.tasks.filter((task) => isOn(task.nodeId, victim));
+  const onVictim = state.tasks.filter((task) => task.nodeId === victim.nodeId);
   progress(`killed ${victim.name}`);
   const outcome = await query;
   return {
@@ -114,13 +113,10 @@ async function untilInTheMiddle(
 }
 
 /** In the middle: part of the work is done, and the victim is at work. */
-function isInTheMiddle({ tasks }: QueryState, victim: ProcessRecord, finished: number): boolean {
-  const running = tasks.filter((task) => isOn(task.nodeId, victim) && task.state === "RUNNING");
+function isInTheMiddle({ tasks }: QueryState, victim: Member, finished: number): boolean {
+  const running = tasks.filter((task) => task.nodeId === victim.nodeId && task.state === "RUNNING");
   return running.length > 0 && tasks.filter((task) => task.state === "FINISHED").length >= finished;
 }
-
-const isOn = (nodeId: string, { name, ports }: ProcessRecord) =>
-  nodeId === nodeIdOf(name, ports.http ?? 0);
 
 const firstSentence = (text: string) => text.split(/(?<=[.])\s|\n/)[0] ?? text;
 

@@ -1,5 +1,5 @@
-import { mustRun, type QueryOutcome } from "../trino/client";
 import type { Subject } from "./subject";
+import { mustRun, type QueryOutcome } from "./trino/client";
 
 /** Where the proofs' tables are. */
 export const SCHEMA = "lake.proof";

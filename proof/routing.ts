@@ -1,7 +1,7 @@
-import { type Client, mustRun } from "../trino/client";
-import { clusterOf } from "../trino/coordinator";
 import { PIPELINE, SCHEMA } from "./dataset";
 import { type Evidence, ProofFailed, type Subject } from "./subject";
+import { type Client, mustRun } from "./trino/client";
+import { clusterOf } from "./trino/coordinator";
 
 /** A query, who sends it, and the cluster that must run it. */
 interface Case {

@@ -1,7 +1,7 @@
-import type { QueryOutcome } from "../trino/client";
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "./dataset";
 import { measureSpread } from "./exchange-spread";
 import { type Evidence, ProofFailed, type Subject } from "./subject";
+import type { QueryOutcome } from "./trino/client";
 
 /** The evidence, and the right answer of the long query for the proofs that follow. */
 export interface Spooled {

@@ -4,6 +4,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import type { BucketContent } from "./subject";
 
 /** An object that a query spooled. */
 export interface SpooledObject {
@@ -43,6 +44,20 @@ async function listBucket(client: S3Client, bucket: string): Promise<SpooledObje
     }
   }
   return objects;
+}
+
+/** Number and bytes of the objects in each of the buckets. */
+export async function measureContents(
+  client: S3Client,
+  buckets: readonly string[],
+): Promise<BucketContent[]> {
+  return Promise.all(
+    buckets.map(async (bucket) => {
+      const objects = await listBucket(client, bucket);
+      const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+      return { bucket, objects: objects.length, bytes };
+    }),
+  );
 }
 
 /** Deletes every object of the buckets; the buckets and their settings stay. */
