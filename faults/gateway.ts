@@ -8,6 +8,7 @@ import type { Stage } from "./stage";
 const namesOf = (members: readonly Member[]) => members.map(({ name }) => name);
 
 const NOBODY = "nobody takes a new query";
+const UNREADABLE = "the gateway cannot say where a new query goes";
 
 /** Replaces the text of the rules in their ConfigMap, as a hand would. */
 async function rulesEdited(
@@ -61,6 +62,9 @@ export const GATEWAY_FAULTS: Fault[] = [
     title: "The rules file is broken by hand",
     seconds: 15,
     end: "the file is put right",
+    mayFail: { dashboard: UNREADABLE, pipeline: UNREADABLE, writer: UNREADABLE },
+    advice:
+      "Rules are written by `pulumi up` alone, which refuses what the gateway cannot read; running queries go on.",
     inject: (stage) => rulesEdited(stage, () => "---\nname: broken\ncondition: request.((\n"),
   },
 ];

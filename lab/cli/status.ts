@@ -88,7 +88,7 @@ function renderHealth({
     healthy ? pc.green("All systems operational") : pc.red("Something is wrong"),
     ...troubles.map((trouble) => `  ${pc.red(trouble)}`),
     "",
-    `${mark(gateway.answers)} ${"gateway".padEnd(14)} ${gateway.answers ? "ready" : "no answer"}`,
+    `${mark(gateway.answers && gateway.refuses === undefined)} ${"gateway".padEnd(14)} ${gateway.answers ? (gateway.refuses === undefined ? "ready" : "takes no query") : "no answer"}`,
     ...clusters.map(
       (c) =>
         `${mark(c.answers && c.activeWorkers >= c.workers)} ${c.name.padEnd(14)} ${c.answers ? `${c.activeWorkers} of ${c.workers} workers, ${c.runningQueries} queries running` : "answers no query"}`,

@@ -31,13 +31,22 @@ export interface ClusterHealth {
   runningQueries: number;
 }
 
+/** The gateway, all replicas together. */
+export interface GatewayHealth {
+  url: string;
+  /** Whether it says that it is ready. */
+  answers: boolean;
+  /** Why it takes no query; left out if it does. A gateway that cannot read its rules is ready, too. */
+  refuses?: string;
+}
+
 /** The whole platform at a glance. */
 export interface PlatformHealth {
   /** True if everything that should runs and answers. */
   healthy: boolean;
   /** What does not, one line each. */
   troubles: string[];
-  gateway: { url: string; answers: boolean };
+  gateway: GatewayHealth;
   clusters: ClusterHealth[];
   buckets: BucketContent[];
   processes: ProcessHealth[];
@@ -65,7 +74,7 @@ export async function platformHealth(lab: LabFolder): Promise<PlatformHealth> {
   const processes = listProcesses(lab).map(processHealth);
   const running = new Set(processes.filter(({ alive }) => alive).map(({ name }) => name));
   const troubles = [
-    ...(gateway.answers ? [] : ["gateway: no answer"]),
+    ...gatewayTrouble(gateway),
     ...clusters.flatMap(clusterTrouble),
     ...lost,
     ...[...SERVERS, ...pods]
@@ -90,9 +99,29 @@ function clusterTrouble({ name, answers, activeWorkers, workers }: ClusterHealth
   return activeWorkers < workers ? [`${name}: ${activeWorkers} of ${workers} workers`] : [];
 }
 
-async function gatewayHealth(url: string): Promise<PlatformHealth["gateway"]> {
+async function gatewayHealth(url: string): Promise<GatewayHealth> {
   const response = await fetch(`${url}/trino-gateway/readyz`).catch(() => undefined);
-  return { url, answers: response?.ok ?? false };
+  if (!response?.ok) return { url, answers: false };
+  const refuses = await refusalOf(url).catch((error: Error) => error.message);
+  return { url, answers: true, ...(refuses !== undefined && { refuses }) };
+}
+
+/** Begins a query, and lets it go. */
+async function refusalOf(url: string): Promise<string | undefined> {
+  const headers = { "X-Trino-User": "lab", "X-Trino-Source": "lab-status" };
+  const signal = AbortSignal.timeout(20_000);
+  const init = { method: "POST", headers, body: "SELECT 1", signal };
+  const response = await fetch(`${url}/v1/statement`, init);
+  const text = await response.text();
+  if (!response.ok) return `HTTP ${response.status} ${text.slice(0, 200)}`.trimEnd();
+  const { nextUri } = JSON.parse(text) as { nextUri?: string };
+  if (nextUri) await fetch(nextUri, { method: "DELETE", headers }).catch(() => {});
+  return undefined;
+}
+
+function gatewayTrouble({ answers, refuses }: GatewayHealth): string[] {
+  if (!answers) return ["gateway: no answer"];
+  return refuses === undefined ? [] : [`gateway: takes no query: ${refuses}`];
 }
 
 async function clusterHealth(lab: LabFolder, name: string, url: string): Promise<ClusterHealth> {
