@@ -63,6 +63,13 @@ module.exports = {
       to: { path: "^(lab|test)/" },
     },
     {
+      name: "nobody-needs-a-fault",
+      severity: "error",
+      comment: "Faults stand outside: what is broken does not know of it. The table of commands names them.",
+      from: { path: "^(components|infra|cli|lab|policy|record)/", pathNot: "^cli/main\\.ts$" },
+      to: { path: "^faults/" },
+    },
+    {
       name: "lab-knows-only-the-cloud",
       severity: "error",
       comment:

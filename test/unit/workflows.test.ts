@@ -195,6 +195,7 @@ test("there is one for each thing that CI does", () => {
     "ci.yml",
     "deploy.yml",
     "drift.yml",
+    "faults.yml",
     "kind.yml",
     "preview.yml",
     "record.yml",
