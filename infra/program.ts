@@ -10,6 +10,7 @@ import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
+import { clientSpooling, spoolingStorage } from "./spooling/storage";
 import type { PlatformConfig } from "./stack-file";
 import { explainedReleases } from "./watch/explained-releases";
 
@@ -26,6 +27,8 @@ export async function program(): Promise<Record<string, unknown>> {
   const storage = askBackend(config, (backend, written) =>
     backend.create(library, written, { place, provider, tags: config.tags }),
   );
+  const results = spoolingStorage(library, config, place, provider);
+  const spooling = clientSpooling(config, results);
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
   const database = pulumi.output(gatewayDatabase(library, config, place, provider));
@@ -42,6 +45,7 @@ export async function program(): Promise<Record<string, unknown>> {
       ...(config.rollout !== undefined && { rollout: config.rollout }),
       ...(config.chartRepository !== undefined && { chartRepository: config.chartRepository }),
       ...(storage && { exchange: storage.exchange }),
+      ...(spooling && { spooling }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
       gateway: {
@@ -58,7 +62,10 @@ export async function program(): Promise<Record<string, unknown>> {
       ],
     },
   );
-  return stackOutputs(platform, storage, namespace, config.gateway.ingress);
+  return {
+    ...stackOutputs(platform, storage, namespace, config.gateway.ingress),
+    ...(results && { resultsBucket: results.bucketName }),
+  };
 }
 
 /** Those of the servers in the cluster are known when these are there, and clusters wait for them. */
