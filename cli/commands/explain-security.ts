@@ -1,5 +1,11 @@
-import { reportSecurity, type SecurityReport } from "../../components/platform/security-report";
+import {
+  type Access,
+  reportSecurity,
+  type SecurityReport,
+} from "../../components/platform/security-report";
+import { encrypts } from "../../components/spooling/values";
 import { inClusterDatabase } from "../../infra/in-cluster/values";
+import { spoolingPlace } from "../../infra/spooling/check";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
@@ -31,9 +37,14 @@ export function stackSecurity(config: PlatformConfig): SecurityReport {
     gateway: { ...gateway, database: { kind, tls } },
   });
   const store = config.exchange?.inCluster ? STORE : undefined;
+  const results = resultsAccess(config);
   return {
-    access: [...access, ...(store ? [store.access] : [])],
-    open: [...open, ...(store ? [store.open] : [])],
+    access: [...access, ...(store ? [store.access] : []), ...results],
+    open: [
+      ...open,
+      ...(store ? [store.open] : []),
+      ...(results.some(({ over }) => over === PLAIN) ? [PLAIN_RESULTS] : []),
+    ],
   };
 }
 
@@ -47,6 +58,25 @@ const STORE = {
   },
   open: "the S3 server of this stack: gives what is spooled over plain HTTP, inside the Kubernetes cluster; close it with exchange.s3Compatible and an https endpoint",
 };
+
+const PLAIN = "plain HTTP";
+const PLAIN_RESULTS =
+  "the store of spooled results: gives them to clients over plain HTTP; close it with an https endpoint in spooling.s3Compatible";
+
+/** Who reaches results that are spooled for clients. */
+function resultsAccess(config: PlatformConfig): Access[] {
+  const { spooling } = config;
+  if (!spooling) return [];
+  const key = encrypts(spooling) ? ", and the key of each segment" : "";
+  return [
+    {
+      who: "whoever has the address of a segment, which its query's client is told",
+      reaches: `spooled results: ${spoolingPlace(config)}`,
+      login: `a signature in the address that ends by itself${key}`,
+      over: /^http:/i.test(spooling.s3Compatible?.endpoint ?? "") ? PLAIN : "TLS",
+    },
+  ];
+}
 
 /** The same as one page. */
 export function formatSecurity({ access, open }: SecurityReport, output: Output): string {

@@ -1,4 +1,5 @@
 import { below, type Fault } from "../../components/shared/faults";
+import { s3Endpoint } from "../../components/shared/s3-endpoint";
 import { checkSpoolingStore, checkSpoolingStores } from "../../components/spooling/check";
 import { SpoolingRetrieval } from "../../components/spooling/spec";
 import { onAzure, onGcs, onS3, onS3Compatible } from "../../components/spooling/values";
@@ -16,6 +17,34 @@ export function retrievalOf({ spooling }: PlatformConfig): SpoolingRetrieval | u
 export function spoolingOnAws({ spooling }: PlatformConfig): string | undefined {
   if (spooling?.s3) return "spooling.s3";
   return spooling?.adoptedS3 && "spooling.adoptedS3";
+}
+
+/** Where a stack spools results, in words that follow "results to". */
+export function spoolingPlace({ spooling }: PlatformConfig): string | undefined {
+  if (!spooling) return undefined;
+  const { s3, adoptedS3, s3Compatible, gcs, azure } = spooling;
+  if (s3) return s3.bucketName ? `the bucket ${s3.bucketName}` : "a bucket of this stack";
+  if (adoptedS3) return `the bucket ${adoptedS3.bucketName}`;
+  if (s3Compatible) {
+    const { bucketName, endpoint, credentialsSecretName } = s3Compatible;
+    return `the bucket ${bucketName} of ${endpoint}, as the Secret ${credentialsSecretName} says`;
+  }
+  if (gcs) return `the bucket ${gcs.bucketName} of Google Cloud Storage`;
+  return `the container ${azure?.containerName} of ${azure?.accountName}`;
+}
+
+/** Addresses to which clients are sent for results, once it is known as much as it can be beforehand. */
+export function clientAddress(
+  { spooling }: PlatformConfig,
+  region: string | undefined,
+): string | undefined {
+  if (!spooling) return undefined;
+  const { s3, adoptedS3, s3Compatible, gcs, azure } = spooling;
+  if (s3Compatible) return s3Compatible.endpoint;
+  if (gcs) return "https://storage.googleapis.com";
+  if (azure) return `https://${azure.accountName}.blob.core.windows.net`;
+  const bucket = s3?.bucketName ?? adoptedS3?.bucketName ?? "<bucket>";
+  return s3Endpoint(region ?? "<region>").replace("https://", `https://${bucket}.`);
 }
 
 /** Everything wrong with where a stack spools results, alone and beside the rest of it. */
