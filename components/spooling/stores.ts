@@ -43,7 +43,7 @@ export interface S3CompatibleSpoolingArgs {
   bucketName: string;
   /**
    * The store's address, which clients are sent to as it stands: a name that they resolve, too, such as
-   * `https://s3.example.com`. It is signed, so no proxy may replace it.
+   * `https://s3.example.com`. It is signed as it stands.
    */
   endpoint: string;
   /**
