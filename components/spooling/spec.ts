@@ -11,6 +11,9 @@ export type SpoolingRetrieval = (typeof SpoolingRetrieval)[keyof typeof Spooling
 /** Key of the Secret with the key of a spooling storage, and environment variable of the pods. */
 export const SPOOLING_KEY = "TRINO_SPOOLING_KEY";
 
+/** Label of that Secret, by which it is found without being read. */
+export const SPOOLING_LABEL = "trino-platform/spooling-key";
+
 /**
  * The seam between the storage of results and Trino: data. A spooling storage outputs one; every
  * cluster behind one gateway takes the same one: an acknowledgement carries no query's id, so the

@@ -10,7 +10,7 @@ import { formatFaults } from "../shared/faults";
 import { refuse } from "../shared/refuse";
 import { RemovalPolicy, statefulOptions } from "../shared/removal-policy";
 import { checkFoundSpoolingBucket, checkSpoolingStorage, isVpcOnly } from "./check";
-import { SPOOLING_KEY, type SpoolingSpec } from "./spec";
+import { SPOOLING_KEY, SPOOLING_LABEL, type SpoolingSpec } from "./spec";
 import type { SpoolingStoreArgs } from "./stores";
 import {
   DEFAULT_TTL,
@@ -71,7 +71,11 @@ export class SpoolingStorage extends pulumi.ComponentResource {
     const secret = new kubernetes.core.v1.Secret(
       `${name}-key`,
       {
-        metadata: { name: `${name}-key`, namespace: args.namespace },
+        metadata: {
+          name: `${name}-key`,
+          namespace: args.namespace,
+          labels: { [SPOOLING_LABEL]: "true" },
+        },
         stringData: { [SPOOLING_KEY]: key.base64 },
       },
       child,
