@@ -6,7 +6,12 @@ import type { AwsIdentityKind } from "../shared/identity/values";
 import { refuse, whenKnown } from "../shared/refuse";
 import type { SpoolingRetrieval, SpoolingSpec } from "../spooling/spec";
 import type { CatalogSpec } from "./spec";
-import { checkGivenSpooling, checkSharedWithExchange, renderSpoolingValues } from "./spooling";
+import {
+  checkGivenSpooling,
+  checkSharedWithExchange,
+  renderSpoolingFile,
+  spoolingFiles,
+} from "./spooling";
 
 /** Results that clients fetch from object storage, in parallel, if they ask for it. */
 export interface ClientSpoolingArgs {
@@ -53,13 +58,9 @@ export function acceptableSpooling(
       );
 }
 
-/** The place's part of the values, each file an output. */
+/** The place's part of the values; the file alone is an output, others beside it stay as they are. */
 export function outputSpoolingValues(
   spooling: pulumi.Output<SpoolingSpec>,
 ): Record<string, unknown> {
-  const { coordinator, worker } = spooling.apply(renderSpoolingValues);
-  return {
-    coordinator: { additionalConfigFiles: coordinator.additionalConfigFiles },
-    worker: { additionalConfigFiles: worker.additionalConfigFiles },
-  };
+  return spoolingFiles(spooling.apply(renderSpoolingFile));
 }

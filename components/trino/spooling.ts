@@ -31,13 +31,13 @@ export function renderSpooling(retrieval: SpoolingRetrieval | undefined): Contri
 }
 
 /** The part of the values that says where results are spooled: the same file for both roles. */
-export function renderSpoolingValues(spooling: SpoolingSpec) {
-  const files = { additionalConfigFiles: { [SPOOLING_FILE]: renderSpoolingFile(spooling) } };
+export function spoolingFiles<Text>(text: Text) {
+  const files = { additionalConfigFiles: { [SPOOLING_FILE]: text } };
   return { coordinator: files, worker: files };
 }
 
-/** The chart restarts pods when one of their files changes; the key itself is in none. */
-function renderSpoolingFile({ location, properties, keyVersion }: SpoolingSpec): string {
+/** That file. The chart restarts pods when one of their files changes; the key itself is in none. */
+export function renderSpoolingFile({ location, properties, keyVersion }: SpoolingSpec): string {
   const lines = renderProperties({
     "spooling-manager.name": "filesystem",
     "fs.location": location,

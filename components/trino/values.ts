@@ -16,7 +16,7 @@ import { renderScaling } from "./scaling/values";
 import { renderSecurity } from "./security/values";
 import { type NodeMemory, sizeNode } from "./sizing";
 import type { NodeSize, TrinoSpec } from "./spec";
-import { renderSpooling, renderSpoolingValues } from "./spooling";
+import { renderSpooling, renderSpoolingFile, spoolingFiles } from "./spooling";
 import { renderWorkload } from "./workload/values";
 
 /** Environment variable, and key of the Secret, of the secret that nodes share among themselves. */
@@ -37,7 +37,7 @@ export function renderTrinoValues(spec: TrinoSpec): TrinoChartValues {
     ...(spec.spooling?.secretNames ?? []),
   ];
   const known = spec.spooling
-    ? mergeValues(renderClusterValues(spec), renderSpoolingValues(spec.spooling))
+    ? mergeValues(renderClusterValues(spec), spoolingFiles(renderSpoolingFile(spec.spooling)))
     : renderClusterValues(spec);
   const values = mergeValues(known, {
     ...(spec.exchange && renderExchangeValues(spec.exchange)),

@@ -144,6 +144,12 @@ describe("a platform that spools results", () => {
         "spooling-manager.properties": expect.stringMatching(/^# key 1\nfs\.location=s3:\/\//),
       });
     }
+    // What security puts beside it stays.
+    expect(Object.keys(values[0].worker.additionalConfigFiles).sort()).toEqual([
+      "spooling-manager.properties",
+      "worker-access-control.properties",
+      "worker-rules.json",
+    ]);
     const [a, b] = values.map((one) => one.worker.additionalConfigFiles);
     expect(a["spooling-manager.properties"]).toBe(b["spooling-manager.properties"]);
   });
