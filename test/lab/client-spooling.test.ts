@@ -1,8 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+  GetBucketLifecycleConfigurationCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { ROOT } from "../../cli/context";
 import { program } from "../../infra/program";
@@ -10,10 +14,13 @@ import { PLATFORM_KEY } from "../../infra/stack-file";
 import { deploy } from "../../lab/platform/deploy";
 import { openSession, type Session } from "../../lab/platform/session";
 import { platformSubject } from "../../lab/platform/subject";
-import { findObjectStore, s3Client, waitUntil } from "../../lab/processes";
+import { findObjectStore, readRecord, s3Client, stopProcess, waitUntil } from "../../lab/processes";
+import { emptyBuckets } from "../../lab/proof/exchange-objects";
+import { withoutAction } from "../../lab/proof/exchange-role";
 import type { Subject } from "../../lab/proof/subject";
 import { ensureToolchain } from "../../lab/toolchain";
 import { type OutsideClients, outsideClients } from "./spooling/clients";
+import { download, type Segment, spool } from "./spooling/segments";
 import { leftovers, quiet, temporaryLab, whatRan } from "./support";
 
 // Results that clients fetch from S3, through the real gateway, from real clusters with roles of their
@@ -30,7 +37,8 @@ let bucket: string;
 const MILLION = `SELECT orderkey, linenumber, extendedprice, shipdate, comment
   FROM tpch.sf1.lineitem WHERE orderkey <= 1000000 ORDER BY orderkey, linenumber`;
 /** Some segments, quickly. */
-const SOME = "SELECT * FROM tpch.sf1.orders WHERE orderkey <= 300000";
+const SOME =
+  "SELECT orderkey, custkey, comment FROM tpch.sf1.orders WHERE orderkey <= 1000000 ORDER BY orderkey";
 
 /** Deploys the lab's stack with results spooled. */
 async function up(spooling: object): Promise<void> {
@@ -66,17 +74,20 @@ afterAll(async () => {
   expect(await leftovers(lab)).toEqual([]);
 });
 
-/** The segments that lie in the bucket. */
-async function segments(): Promise<string[]> {
+/** Does something with the store that only its administrator may do. */
+async function asAdmin<T>(call: (client: S3Client) => Promise<T>): Promise<T> {
   const store = findObjectStore(lab);
   if (!store) throw new Error("the object store does not run");
   const client = s3Client(store);
-  try {
-    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
-    return Contents.map(({ Key = "" }) => Key);
-  } finally {
-    client.destroy();
-  }
+  return call(client).finally(() => client.destroy());
+}
+
+/** The segments that lie in the bucket. */
+async function segments(): Promise<string[]> {
+  const { Contents = [] } = await asAdmin((client) =>
+    client.send(new ListObjectsV2Command({ Bucket: bucket })),
+  );
+  return Contents.map(({ Key = "" }) => Key);
 }
 
 /** Acknowledgements of the driver are sent behind the last row. */
@@ -86,32 +97,128 @@ const isEmpty = () =>
     alive: [],
   });
 
-test("a million rows by the JDBC driver are those that come directly, and all are acknowledged", async () => {
-  const direct = await clients.jdbc(subject.gateway, MILLION);
-  expect(direct.rows).toBeGreaterThan(990_000);
-  const { traffic: before } = await subject.awsTraffic();
-  for (const encoding of ["json%2Bzstd", "json%2Blz4", "json"]) {
-    expect(await clients.jdbc(subject.gateway, MILLION, encoding)).toEqual(direct);
-  }
-  const host = `${bucket}.s3.us-east-1.amazonaws.com`;
-  const bytes = (traffic: typeof before) =>
-    traffic.filter((one) => one.host === host).reduce((sum, one) => sum + one.received, 0);
-  const { traffic: after } = await subject.awsTraffic();
-  expect(bytes(after) - bytes(before)).toBeGreaterThan(20_000_000);
-  await isEmpty();
+const empty = () => asAdmin((client) => emptyBuckets(client, [bucket]));
+
+/** Ends a server at once; the lab does not begin it again by itself. */
+async function kill(name: string): Promise<void> {
+  const record = readRecord(lab, name);
+  if (!record) throw new Error(`${name} does not run`);
+  await stopProcess(lab, { ...record, stop: "SIGKILL" });
+}
+
+const acknowledge = async ({ ackUri }: Segment) => (await fetch(ackUri)).status;
+
+describe("clients that ask for it", () => {
+  test("get a million rows by the JDBC driver as they come directly, and acknowledge all", async () => {
+    const direct = await clients.jdbc(subject.gateway, MILLION);
+    expect(direct.rows).toBeGreaterThan(990_000);
+    // Who does not ask gets rows from the coordinator, and nothing is written.
+    expect(await segments()).toEqual([]);
+    const host = `${bucket}.s3.us-east-1.amazonaws.com`;
+    const received = async () => {
+      const { traffic } = await subject.awsTraffic();
+      return traffic.filter((one) => one.host === host).reduce((sum, one) => sum + one.received, 0);
+    };
+    const before = await received();
+    for (const encoding of ["json%2Bzstd", "json%2Blz4", "json"]) {
+      expect(await clients.jdbc(subject.gateway, MILLION, encoding)).toEqual(direct);
+    }
+    expect((await received()) - before).toBeGreaterThan(20_000_000);
+    await isEmpty();
+  });
+
+  test("get the same by the command line and by Python, from batch", async () => {
+    const direct = await clients.python(subject.gateway, SOME);
+    expect(await clients.python(subject.gateway, SOME, "json+zstd")).toEqual(direct);
+    const csv = await clients.commandLine(subject.gateway, SOME, [
+      "--encoding",
+      "json+zstd",
+      "--source",
+      "dbt",
+    ]);
+    expect(csv.split("\n")).toHaveLength(direct.rows);
+    await isEmpty();
+  });
 });
 
-test("the command line and Python get the same, from batch", async () => {
-  const direct = await clients.python(subject.gateway, SOME);
-  expect(await clients.python(subject.gateway, SOME, "json+zstd")).toMatchObject({
-    rows: direct.rows,
+describe("the role of a cluster", () => {
+  const account = { namespace: "trino", serviceAccount: "trino-interactive" };
+  const without = <T>(action: string, work: () => Promise<T>) => {
+    const { identity } = session.cloud;
+    return withoutAction(lab, identity, { account, action }, work);
+  };
+
+  test("without s3:PutObject no result is spooled", async () => {
+    const error = await without("s3:PutObject", () =>
+      spool(subject.gateway, SOME).then(String, String),
+    );
+    expect(error).toMatch(/Access Denied|403|Failed/);
+    await empty();
   });
-  const csv = await clients.commandLine(subject.gateway, SOME, [
-    "--encoding",
-    "json+zstd",
-    "--source",
-    "dbt",
-  ]);
-  expect(csv.split("\n")).toHaveLength(direct.rows);
+
+  test("without s3:GetObject clients get addresses that give nothing", async () => {
+    const status = await without("s3:GetObject", async () => {
+      const [segment] = await spool(subject.gateway, SOME);
+      return segment && (await download(lab, segment)).status;
+    });
+    expect(status).toBe(403);
+    await empty();
+  });
+
+  test("without s3:DeleteObject what is acknowledged stays", async () => {
+    await without("s3:DeleteObject", async () => {
+      const [segment] = await spool(subject.gateway, SOME);
+      expect(segment && (await acknowledge(segment))).toBe(500);
+    });
+    expect((await segments()).length).toBeGreaterThan(0);
+    await empty();
+  });
+});
+
+describe("acknowledgements", () => {
+  test("of batch's segments are taken when batch itself is gone", async () => {
+    const spooled = await spool(subject.gateway, SOME, { "X-Trino-Source": "airflow" });
+    expect(spooled.length).toBeGreaterThan(1);
+    const written = await segments();
+    await kill("trino-batch-coordinator");
+    for (const segment of spooled) {
+      const { status, bytes } = await download(lab, segment);
+      expect(status).toBe(200);
+      expect(bytes).toBe(segment.metadata.segmentSize);
+      expect(await acknowledge(segment)).toBe(200);
+    }
+    expect({ written: written.length, left: await segments() }).toEqual({
+      written: spooled.length,
+      left: [],
+    });
+  });
+
+  test("that nobody takes leave what the bucket's own rule ends", async () => {
+    const spooled = await spool(subject.gateway, SOME);
+    await kill("trino-interactive-coordinator");
+    const statuses = await Promise.all(spooled.map(acknowledge));
+    expect(statuses.every((status) => status >= 500)).toBe(true);
+    expect(await segments()).toHaveLength(spooled.length);
+    const { Rules } = await asAdmin((client) =>
+      client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })),
+    );
+    expect(Rules).toMatchObject([{ Status: "Enabled", Expiration: { Days: 1 } }]);
+  });
+});
+
+test("another key: what was spooled can still be fetched, its acknowledgement is refused", async () => {
+  await empty();
+  await up({ s3: { removalPolicy: "destroy" } });
+  const spooled = await spool(subject.gateway, SOME);
+  await up({ s3: { removalPolicy: "destroy" }, keyVersion: 2, retrieval: "redirect" });
+  for (const segment of spooled) {
+    expect((await download(lab, segment)).status).toBe(200);
+    expect(await acknowledge(segment)).toBe(500);
+  }
+  expect(await segments()).toHaveLength(spooled.length);
+  await empty();
+  // By a redirect, which the gateway hands on instead of following it.
+  const direct = await clients.jdbc(subject.gateway, SOME);
+  expect(await clients.jdbc(subject.gateway, SOME, "json%2Bzstd")).toEqual(direct);
   await isEmpty();
 });
