@@ -6,10 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { chartFaults } from "../../cli/charts";
 import type { Call } from "../../cli/command";
 import { commands } from "../../cli/commands";
-import { cycle } from "../../cli/commands/cycle";
 import { type ServedProviders, serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/state-only";
 import { program } from "../../infra/program";
+import { cycle } from "../../proof/cycle/command";
 import { BROKEN_CONNECTOR } from "../../proof/cycle/stack-files";
 import { runWords } from "../unit/command-line";
 import {

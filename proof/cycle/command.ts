@@ -1,26 +1,26 @@
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { type Call, show } from "../../cli/command";
+import { readStack } from "../../cli/commands/stack-file";
+import { stackHealth } from "../../cli/commands/status";
+import { ROOT } from "../../cli/context";
+import { estimateCost } from "../../cli/cost/estimate";
+import { LIST_BASIS } from "../../cli/cost/prices-file";
+import { ensurePulumi } from "../../cli/install/pulumi";
+import { coloursOf, type Output, UsageError } from "../../cli/output";
+import { withProgressShown } from "../../cli/progress";
+import { kubeConfigOf, kubernetesApi } from "../../cli/status";
 import { eitherOf } from "../../components/shared/faults";
 import { databaseOnAws } from "../../infra/database";
 import { askBackend } from "../../infra/exchange/backends";
 import { program } from "../../infra/program";
 import type { PlatformConfig } from "../../infra/stack-file";
-import { type Engine, ownStack } from "../../proof/cycle/engine";
-import { type CycleReport, runCycle } from "../../proof/cycle/run-cycle";
-import { withOverrides, withVersion } from "../../proof/cycle/stack-files";
-import { type Cycle, destroy, LIMITS, STEPS } from "../../proof/cycle/steps";
-import { type Call, show } from "../command";
-import { ROOT } from "../context";
-import { estimateCost } from "../cost/estimate";
-import { LIST_BASIS } from "../cost/prices-file";
-import { ensurePulumi } from "../install/pulumi";
-import { coloursOf, type Output, UsageError } from "../output";
-import { withProgressShown } from "../progress";
-import { kubeConfigOf, kubernetesApi } from "../status";
-import { proveCommand } from "./cycle-prove";
-import { readStack } from "./stack-file";
-import { stackHealth } from "./status";
+import { type Engine, ownStack } from "./engine";
+import { proveCommand } from "./prove";
+import { type CycleReport, runCycle } from "./run-cycle";
+import { withOverrides, withVersion } from "./stack-files";
+import { type Cycle, destroy, LIMITS, STEPS } from "./steps";
 
 /** What a test has of its own. */
 export interface CycleSurroundings {

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
-import type { Cycle } from "../../proof/cycle/steps";
-import { ROOT } from "../context";
+import { ROOT } from "../../cli/context";
+import type { Cycle } from "./steps";
 
 /**
  * The trials as a process of their own, as a user starts them; undefined if there is no such command.
