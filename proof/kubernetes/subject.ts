@@ -135,9 +135,9 @@ export async function openSubject(target: KubernetesTarget): Promise<KubernetesS
       const replicas = own?.spec.replicas ?? 0;
       if (!own || replicas < 2) throw new NotTried(`${cluster} has no worker to spare`);
       const deployment = own.metadata.name;
-      const holder = await autoscalerOf(api, namespace, deployment).catch(() => undefined);
-      if (holder) {
-        throw new NotTried(`the autoscaler ${holder} decides how many workers ${cluster} has`);
+      const isAutomatic = platform.clusters[cluster]?.workers.autoscaling !== undefined;
+      if (isAutomatic || (await autoscalerOf(api, namespace, deployment))) {
+        throw new NotTried(`an autoscaler decides how many workers ${cluster} has`);
       }
       const labels = labelsOf(releaseName, "worker");
       const before = (await podsWith(api, namespace, labels)).filter(isUp);
