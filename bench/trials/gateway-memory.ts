@@ -1,23 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { DEFAULT_LOAD, reckonMemory } from "../components/gateway/memory";
-import { openLabFolder } from "../lab/folder";
-import { endAll, readRecord } from "../lab/processes";
-import { ensureToolchain } from "../lab/toolchain";
-import { openStage, registerBackends } from "../test/lab/gateway/stage";
+import { DEFAULT_LOAD, reckonMemory } from "../../components/gateway/memory";
+import { readRecord } from "../../lab/processes";
+import { ensureToolchain } from "../../lab/toolchain";
+import { openStage, registerBackends } from "../../test/lab/gateway/stage";
+import type { Benchmark, Run, Sample } from "../suite/benchmark";
+import { peakMiB } from "../suite/machine";
 
-// Whether gateways of the reckoned size live through what they are reckoned for: all clients poll at
-// once, each an answer of 1 MB in every poll, which it takes its time to read, and in the middle one
-// client gets the largest answer. `npx tsx bench/gateway-memory.ts [polls of each client] [heap in MiB]`
-
-const POLLS = Number(process.argv[2] ?? 20);
-const REPLICAS = Number(process.argv[4] ?? 2);
-const { heap } = reckonMemory();
-const HEAP = Number(process.argv[3] ?? heap);
+const POLLS = 8;
 const CLIENTS = DEFAULT_LOAD.clients;
 const LARGEST = DEFAULT_LOAD.answerMiB * 1_000_000;
 /** What every request carries: a long prepared statement. */
@@ -25,10 +16,41 @@ const HEADER = "x".repeat(128 * 1024);
 /** How long a client leaves an answer unread. */
 const SLOW_MS = 500;
 
+/** Replicas and heap of each: what a pod of the default size gives, and the least that is allowed. */
+const CASES: Record<string, { replicas: number; heapMiB: number }> = {
+  "2 replicas, default size": { replicas: 2, heapMiB: reckonMemory().heap },
+  "1 of 2 left, smallest size": { replicas: 1, heapMiB: 1140 },
+};
+
+export const gatewayMemory: Benchmark = {
+  name: "gateway-memory",
+  question: "Does a gateway of the reckoned size live through what it is reckoned for?",
+  against: "gateways with 35 % of that heap",
+  variants: ["reckoned", "a third of it"],
+  figures: {
+    lost: { unit: "", meaning: `answers that none of the ${CLIENTS} clients got` },
+    ended: { unit: "", meaning: "gateways that ended for lack of memory" },
+    peak: { unit: "MiB", meaning: "largest process" },
+    seconds: { unit: "s", meaning: "until the last client had its answers" },
+  },
+  cases: Object.keys(CASES),
+  rounds: 1,
+  goals: [{ text: "answers lost", figure: "lost", of: "ours", over: "highest", most: 0 }],
+  plots: [],
+  conditions: `${CLIENTS} clients poll at once, each poll an answer of 1 MB that is left unread for half a second, each request with headers of 128 KiB; in the middle one client gets an answer of 128 MB; G1`,
+  findings: "",
+  run: (run) =>
+    run.pairs((name, variant) => {
+      const { replicas, heapMiB } = CASES[name] ?? { replicas: 1, heapMiB: 0 };
+      const share = variant === "reckoned" ? 1 : 0.35;
+      return load(run, replicas, Math.round(heapMiB * share), name + variant);
+    }),
+};
+
 /** As the chart starts it, but for the heap, which in a pod is 80 % of its memory. */
-const COMMAND = [
+const commandOf = (heapMiB: number) => [
   "java",
-  `-Xmx${HEAP}M`,
+  `-Xmx${heapMiB}M`,
   "-XX:-UseSerialGC",
   "-XX:+UseG1GC",
   "-XX:TieredStopAtLevel=4",
@@ -99,64 +121,38 @@ async function runClient(gateway: string, size: number, polls: number): Promise<
   return polls;
 }
 
-/** MiB of the process at its peak. */
-function peakOf(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
-}
-
-async function main(): Promise<void> {
-  const lab = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-bench-")));
-  const interrupted = () => void endAll(lab).finally(() => process.exit(130));
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+async function load(run: Run, replicas: number, heapMiB: number, title: string): Promise<Sample> {
+  const { lab, progress, signal } = run;
   const stub = await startStub();
+  const close = () => {
+    stub.server.close();
+    stub.server.closeAllConnections();
+  };
+  signal.addEventListener("abort", close, { once: true });
   try {
-    const stage = await openStage(lab, await ensureToolchain(console.error));
-    const valuesOverride = { command: COMMAND };
-    const gateway = await stage.install("trino-gateway", { replicas: REPLICAS, valuesOverride });
-    await registerBackends(stage, "trino-gateway", [
-      { name: "bench", url: stub.url, routingGroup: "interactive" },
-    ]);
+    const gateway = await run.stage(title, async () => {
+      const stage = await openStage(lab, await ensureToolchain(progress));
+      const valuesOverride = { command: commandOf(heapMiB) };
+      const address = await stage.install("trino-gateway", { replicas, valuesOverride });
+      await registerBackends(stage, "trino-gateway", [
+        { name: "bench", url: stub.url, routingGroup: "interactive" },
+      ]);
+      return address;
+    });
     const began = Date.now();
     const clients = Array.from({ length: CLIENTS }, () => runClient(gateway, 1_000_000, POLLS));
     const giant = pause(2000).then(() => runClient(gateway, LARGEST - 1000, 1));
     const done = await Promise.allSettled([...clients, giant]);
-    const failed = done.flatMap((one) => (one.status === "rejected" ? [String(one.reason)] : []));
-    const pods = Array.from({ length: REPLICAS }, (_, index) =>
+    const pods = Array.from({ length: replicas }, (_, index) =>
       readRecord(lab, `trino-gateway-${index}`),
     );
-    const figures = {
-      date: new Date().toISOString(),
-      machine: `${cpus().length} x ${cpus()[0]?.model ?? "?"}`,
-      clients: CLIENTS,
-      polls: POLLS,
-      heapMiB: HEAP,
+    return {
+      lost: done.filter(({ status }) => status === "rejected").length,
+      ended: pods.filter((pod) => !pod?.alive).length,
+      peak: Math.max(...pods.map((pod) => (pod?.alive ? peakMiB(pod.pid) : 0))),
       seconds: Math.round((Date.now() - began) / 1000),
-      lost: failed.length,
-      failures: [...new Set(failed)].slice(0, 3),
-      alive: pods.map((pod) => pod?.alive ?? false),
-      peakMiB: pods.map((pod) => (pod?.alive ? peakOf(pod.pid) : 0)),
     };
-    console.log(figures);
-    const file = join(__dirname, "results", `gateway-memory-${figures.date.slice(0, 10)}.json`);
-    writeFileSync(file, `${JSON.stringify([...readRuns(file), figures], null, 2)}\n`);
   } finally {
-    stub.server.close();
-    stub.server.closeAllConnections();
-    await endAll(lab);
-    rmSync(lab.root, { recursive: true, force: true });
+    close();
   }
 }
-
-function readRuns(file: string): unknown[] {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as unknown[];
-  } catch {
-    return [];
-  }
-}
-
-main().catch((error) => {
-  console.error(error);
-  process.exitCode = 1;
-});
