@@ -157,6 +157,6 @@ export const RECORDINGS: Recording[] = [
     files: ["bench/results/"],
     maker: "bench/README.md",
     inputs: "measurements, each by the script that its name begins with",
-    command: "npx tsx bench/<name>.ts",
+    command: "npm run bench -- <name>",
   },
 ];
