@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { dateText } from "../../proof/report/facts";
 import {
   type KeptReport,
   keptFiles,
@@ -79,6 +80,16 @@ describe("of a report is kept", () => {
       "**failed** in 2 min 34 s: routing, worker-loss, interactive-loss; failed: spooling;",
     );
   });
+});
+
+test("the README's picture is of a run that is kept", () => {
+  const picture = readFileSync(join(ROOT, "docs/pictures/proof.svg"), "utf8");
+  const lab = keptReports().filter(({ where }) => where === "lab");
+  const shown = lab.filter(({ command, began }) =>
+    picture.includes(`>${command} · ${dateText(began)}<`),
+  );
+  expect(shown).toHaveLength(1);
+  expect(picture.match(/https?:[^"]*/g)).toEqual(["http://www.w3.org/2000/svg"]);
 });
 
 test("a page without the marks of the table is refused", () => {
