@@ -239,8 +239,7 @@ describe("npm run cycle", () => {
   });
 
   it("does the same on AWS, in a region and an EKS cluster of one's own, and says what it costs", async () => {
-    const scripts = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")).scripts;
-    const [, file = ""] = /main\.ts cycle (\S+)$/.exec(scripts["cycle:aws"]) ?? [];
+    const file = "examples/aws-trial/Pulumi.aws-trial.yaml";
     // It has a namespace of its own.
     cluster.objects = new Proxy(cluster.objects, {
       get: (objects, path) => objects[String(path).replace("/trino-trial", "/trino")],
