@@ -76,8 +76,11 @@ export async function kubernetesApi(
 
   return {
     server,
-    get: async (path, query = {}, accept = JSON_TYPE) =>
-      JSON.parse(await call(path, query, accept)),
+    get: async (path, query = {}, accept = JSON_TYPE) => {
+      const answer = JSON.parse(await call(path, query, accept));
+      // An empty list of metadata alone: Go writes a list that it never made as null (Kubernetes 1.34).
+      return answer?.items === null ? { ...answer, items: [] } : answer;
+    },
     text: (path, query) => call(path, query, "text/plain, */*"),
     async read({ apiVersion, kind, metadata }, namespace) {
       try {
