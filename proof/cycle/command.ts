@@ -201,9 +201,7 @@ export function formatCycle(report: CycleReport, output: Output, evidence: strin
       ...(reason ? reason.split("\n").map((line) => `          ${line}`) : []),
       ...lines.map((line) => `          ${line}`),
     ]),
-    report.left.length > 0
-      ? red(`left in the Kubernetes cluster: ${report.left.join(", ")}`)
-      : "nothing is left in the Kubernetes cluster",
+    report.left.length > 0 ? red(`left: ${report.left.join(", ")}`) : "nothing is left",
     ...(failed ? [`logs, pods and events of the failure: ${evidence}`] : []),
   ].join("\n");
 }

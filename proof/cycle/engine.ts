@@ -1,6 +1,15 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type EngineStack, openStack, type Program } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
 
@@ -25,7 +34,16 @@ export interface OwnStack {
   file: string;
   /** Where the state is. */
   folder: string;
+  /** What its state still has, in words: of a stack that is destroyed, nothing. */
+  remaining(): string[];
   close(): void;
+}
+
+interface Stored {
+  type: string;
+  id?: string;
+  custom?: boolean;
+  external?: boolean;
 }
 
 /** Makes a state of its own, with a passphrase of its own, for one stack: nobody else's is touched. */
@@ -45,6 +63,24 @@ export function ownStack(name: string, engine: Engine): OwnStack {
       write(text);
       return openStack({ root, stack: name, folder, mode: "up", ...rest });
     },
+    remaining: () => remainingIn(folder.path("state", ".pulumi", "stacks"), name),
     close: () => rmSync(folder.root, { recursive: true, force: true }),
   };
 }
+
+function remainingIn(stacks: string, stack: string): string[] {
+  const files = existsSync(stacks)
+    ? readdirSync(stacks, { recursive: true, encoding: "utf8" })
+    : [];
+  return files
+    .filter((file) => basename(file) === `${stack}.json`)
+    .flatMap((file): Stored[] => {
+      const state = JSON.parse(readFileSync(join(stacks, file), "utf8"));
+      return state.checkpoint?.latest?.resources ?? [];
+    })
+    .filter(({ type, custom, external }) => custom && !external && !isOnlyInState(type))
+    .map(({ type, id }) => `${type.split(":").at(-1)} ${id}`);
+}
+
+/** Providers and generated texts are nowhere but in the state. */
+const isOnlyInState = (type: string) => /^(pulumi:providers|random|tls):/.test(type);

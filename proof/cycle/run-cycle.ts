@@ -13,7 +13,7 @@ export interface CycleReport {
   /** True if no step failed, and nothing is left. */
   passed: boolean;
   steps: StepReport[];
-  /** What is left in the Kubernetes cluster, in words; empty if nothing. */
+  /** What is left, in Kubernetes and on AWS, in words; empty if nothing. */
   left: string[];
 }
 
@@ -73,11 +73,7 @@ export async function runCycle(run: CycleRun): Promise<CycleReport> {
   // Ctrl-C ended what ran; what it had made is taken away all the same.
   const calm = { ...cycle, signal: new AbortController().signal };
   if (fine || !keep) fine = (await attempt(destroy, calm)) && fine;
-  const left = fine
-    ? []
-    : await presentOf(cycle.api, cycle.config).catch(() => [
-        "nobody knows what: the Kubernetes API does not answer",
-      ]);
+  const left = fine ? [] : await leftOf(cycle);
   return {
     stack,
     server: cycle.api.server,
@@ -87,6 +83,14 @@ export async function runCycle(run: CycleRun): Promise<CycleReport> {
     steps,
     left,
   };
+}
+
+/** What Kubernetes shows, and what the engine has not deleted. */
+async function leftOf({ api, config, own }: Cycle): Promise<string[]> {
+  const inCluster = await presentOf(api, config).catch(() => [
+    "nobody knows what in Kubernetes: its API does not answer",
+  ]);
+  return [...inCluster, ...own.remaining()];
 }
 
 async function attemptStep(run: CycleRun, step: CycleStep, cycle: Cycle): Promise<StepReport> {

@@ -25,6 +25,7 @@ import { pulumiRoot, until } from "./support";
 
 // The engine and the program are the real ones; Kubernetes is one that is played, and follows what the
 // engine does: a release that is applied has its objects, one that is removed has none.
+const ROOT = resolve(__dirname, "../..");
 const KIND = "Pulumi.kind.yaml";
 const NAMESPACE = "/api/v1/namespaces/trino";
 const temporary = mkdtempSync(join(tmpdir(), "cycle-test-"));
@@ -71,7 +72,7 @@ function emptyCluster(): FakeCluster {
 }
 
 function follow(operation: string, name: string): void {
-  const release = name.replace("trino/", "");
+  const release = name.replace(/^.*\//, "");
   const own = `sh.helm.release.v1.${release}.`;
   if (operation === "applyRelease") {
     applied.push(release);
@@ -204,7 +205,7 @@ describe("npm run cycle", () => {
     expect(out).toMatch(/failed {2}deploy: .*\n.*context deadline exceeded/);
     expect(out).toContain("passed  destroy");
     expect(out).not.toContain("prove");
-    expect(out).toContain("nothing is left in the Kubernetes cluster");
+    expect(out).toContain("\nnothing is left");
     expect(cloud.store.releases.size).toBe(0);
     const log = readFileSync(join(evidence, "trino-postgresql-0.trino.log"), "utf8");
     expect(log).toBe("connected with password=[secret]\n");
@@ -228,12 +229,41 @@ describe("npm run cycle", () => {
     };
     const { code, out, err } = await cycleOf(["kind", "--yes", "--steps", "deploy"]);
     expect(code).toBe(1);
-    expect(out).toContain("left in the Kubernetes cluster: namespace trino, release trino-batch");
+    expect(out).toContain("left: namespace trino, release trino-batch, release trino-gateway, ");
+    expect(out).toContain("Release trino/trino-batch");
     const [, folder = ""] =
       /cd (\S+)\/workspace\/kind && .* pulumi destroy --stack kind/.exec(err) ?? [];
     expect(existsSync(join(folder, "state"))).toBe(true);
     rmSync(folder, { recursive: true });
     cloud.store.releases.clear();
+  });
+
+  it("does the same on AWS, in a region and an EKS cluster of one's own, and says what it costs", async () => {
+    const file = "examples/aws-trial/Pulumi.aws-trial.yaml";
+    // It has a namespace of its own.
+    cluster.objects = new Proxy(cluster.objects, {
+      get: (objects, path) => objects[String(path).replace("/trino-trial", "/trino")],
+    });
+    const buckets: number[] = [];
+    let values = "";
+    meets = async (operation, name) => {
+      if (operation !== "removeRelease") return;
+      buckets.push(cloud.store.buckets.size);
+      values += JSON.stringify(cloud.store.releases.get(name)?.values);
+    };
+    const words = ["--yes", "--region", "eu-central-1", "--eks-cluster", "mine"];
+    const { code, out, err } = await cycleOf([
+      resolve(ROOT, file),
+      ...words,
+      "--steps",
+      "deploy,prove",
+    ]);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("\nnothing is left") });
+    expect(err).toMatch(/On AWS an hour of it costs about \d\.\d\d US dollars/);
+    expect(buckets[0]).toBe(2);
+    expect(cloud.store.buckets.size + cloud.store.roles.size).toBe(0);
+    expect(values).toContain("eu-central-1");
+    expect(values).not.toContain("eu-west-1");
   });
 
   it("begins from nothing only, and asks before it begins", async () => {
@@ -260,7 +290,7 @@ describe("npm run cycle", () => {
   });
 
   it("touches no stack file", () => {
-    const text = readFileSync(resolve(__dirname, "../../stacks", KIND), "utf8");
+    const text = readFileSync(resolve(ROOT, "stacks", KIND), "utf8");
     expect(text).not.toContain("encryptionsalt");
     expect(text).not.toContain(BROKEN_CONNECTOR);
   });

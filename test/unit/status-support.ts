@@ -3,6 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+// Loaded before a test begins, whose time it would take: it is large.
+import "@kubernetes/client-node";
 import { afterEach } from "vitest";
 import { stringify } from "yaml";
 import type { Call } from "../../cli/command";
