@@ -65,14 +65,6 @@ beforeAll(async () => {
   session = await openSession(lab, toolchain);
   await up({ s3: { removalPolicy: "destroy" } });
   clients = await outsideClients(lab, toolchain);
-  // PROBE
-  await spool(subject.gateway, "select * from tpch.sf1.orders limit 100000");
-  for (const [name, url] of Object.entries(subject.coordinators)) {
-    const text = await (await fetch(`${url}/v1/jmx/mbean`, { headers: { "X-Trino-User": "lab" } })).text();
-    writeFileSync(`/tmp/spool/mbeans-${name}.json`, text);
-    writeFileSync(`/tmp/spool/metrics-${name}.txt`, await (await fetch(`${url}/metrics`, { headers: { "X-Trino-User": "lab" } })).text());
-  }
-  await empty();
 });
 beforeEach(({ onTestFailed }) => {
   onTestFailed(() => console.error(whatRan(lab)));
