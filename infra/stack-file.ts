@@ -153,7 +153,7 @@ export interface StackFile extends ChartArgs {
    */
   exchange?: ExchangeConfig;
   /**
-   * Results that clients fetch from object storage, in parallel, if they ask for it: exactly one store.
+   * Results that clients fetch from object storage, in parallel, and must reach: exactly one store.
    * @default none - clients get results from the coordinators, through the gateway
    */
   spooling?: SpoolingConfig;

@@ -56,7 +56,7 @@ export interface TrinoPlatformArgs extends ChartArgs {
    */
   exchange?: pulumi.Input<ExchangeSpec>;
   /**
-   * Results that clients fetch from object storage, in parallel, if they ask for it: the same place for
+   * Results that clients fetch from object storage, in parallel, and must reach: the same place for
    * all clusters, because the gateway sends acknowledgements to any of them.
    * @default none - clients get results from the coordinators, through the gateway
    */

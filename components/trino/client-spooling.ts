@@ -13,7 +13,10 @@ import {
   spoolingFiles,
 } from "./spooling";
 
-/** Results that clients fetch from object storage, in parallel, if they ask for it. */
+/**
+ * Results that clients fetch from object storage, in parallel. JDBC drivers, the command line and Python
+ * clients that know how do so by themselves once it is on, and must reach the store.
+ */
 export interface ClientSpoolingArgs {
   /** Where: the output of a spooling storage. All clusters behind one gateway take the same. */
   storage: pulumi.Input<SpoolingSpec>;

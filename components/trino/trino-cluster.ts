@@ -46,7 +46,7 @@ export interface TrinoClusterArgs extends ClusterOptions, ChartArgs {
    */
   exchange?: pulumi.Input<ExchangeSpec>;
   /**
-   * Results that clients fetch from object storage, in parallel, if they ask for it.
+   * Results that clients fetch from object storage, in parallel, and must reach.
    * @default none - they get them from the coordinator
    */
   spooling?: ClientSpoolingArgs;

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import execa from "execa";
+import execa, { type ExecaChildProcess } from "execa";
 import { installInto, withLock } from "../../../cli/install/cache";
 import { run } from "../../../cli/install/clients";
 import { labCertificates } from "../../../lab/aws/certificates";
@@ -16,19 +17,24 @@ const COMMAND_LINE = "io.trino:trino-cli:476:jar:executable";
 const JDBC = "io.trino:trino-jdbc:483:jar";
 const PYTHON = ["trino==0.340.0"];
 
-/** What a client got: how many rows, and the digest of all values in their order. */
+/** What a client got: how many rows, and the sum of their digests, whatever their order. */
 export interface Received {
   rows: number;
   digest: string;
 }
 
-/** Clients outside the Kubernetes cluster, which reach S3 as anybody does: by its name, over TLS. */
+/**
+ * Clients outside the Kubernetes cluster, which reach S3 as anybody does: by its name, over TLS. Each
+ * waits with its end for `until`: the drivers send acknowledgements behind the last row.
+ */
 export interface OutsideClients {
-  jdbc(server: string, sql: string, encoding?: string): Promise<Received>;
+  jdbc(server: string, sql: string, until: Until, encoding?: string): Promise<Received>;
+  python(server: string, sql: string, until: Until, source: string): Promise<Received>;
   /** Gives its output, in CSV. */
-  commandLine(server: string, sql: string, more?: string[]): Promise<string>;
-  python(server: string, sql: string, encoding?: string): Promise<Received>;
+  commandLine(server: string, sql: string, source: string): Promise<string>;
 }
+
+type Until = () => Promise<unknown>;
 
 /** Fetches the clients once, into the cache, and tells them the lab's network and its CA. */
 export async function outsideClients(
@@ -48,44 +54,58 @@ export async function outsideClients(
     `-Djavax.net.ssl.trustStore=${trustStore}`,
   ];
   return {
-    async jdbc(server, sql, encoding) {
-      const url = `jdbc:trino://${new URL(server).host}?user=jdbc&source=airflow${encoding ? `&encoding=${encoding}` : ""}`;
+    jdbc(server, sql, until, encoding) {
+      const wanted = encoding === undefined ? "" : `&encoding=${encodeURIComponent(encoding)}`;
+      const url = `jdbc:trino://${new URL(server).host}?user=jdbc${wanted}`;
       const program = join(__dirname, "Results.java");
-      return received(await execa(java, [...network, "-cp", jdbc, program, url, sql]));
+      return received(execa(java, [...network, "-cp", jdbc, program, url, sql]), until);
     },
-    async commandLine(server, sql, more = []) {
-      const args = ["--server", server, "--user", "cli", "--output-format", "CSV_UNQUOTED"];
-      const { stdout } = await execa(java, [
-        ...network,
-        "-jar",
-        cli,
-        ...args,
-        ...more,
-        "--execute",
-        sql,
-      ]);
-      return stdout;
-    },
-    async python(server, sql, encoding = "") {
+    python(server, sql, until, source) {
+      const env = {
+        PYTHONPATH: python,
+        HTTPS_PROXY: `http://127.0.0.1:${port}`,
+        NO_PROXY: "127.0.0.1",
+        REQUESTS_CA_BUNDLE: ca,
+      };
       const program = join(__dirname, "results.py");
-      return received(
-        await execa("python3", [program, server, encoding, sql], {
-          env: {
-            PYTHONPATH: python,
-            HTTPS_PROXY: `http://127.0.0.1:${port}`,
-            NO_PROXY: "127.0.0.1",
-            REQUESTS_CA_BUNDLE: ca,
-          },
-        }),
-      );
+      return received(execa("python3", [program, server, source, sql], { env }), until);
+    },
+    async commandLine(server, sql, source) {
+      const args = ["--server", server, "--user", "cli", "--source", source];
+      const form = ["--output-format", "CSV_UNQUOTED", "--execute", sql];
+      return (await execa(java, [...network, "-jar", cli, ...args, ...form])).stdout;
     },
   };
 }
 
-function received({ stdout }: { stdout: string }): Received {
-  const [, rows, digest = ""] = /^rows (\d+) ([0-9a-f]+)$/m.exec(stdout) ?? [];
-  if (rows === undefined) throw new Error(`the client said: ${stdout}`);
-  return { rows: Number(rows), digest };
+/** The digest of rows that came otherwise, as the clients make it. */
+export function digestOf(rows: readonly unknown[][]): Received {
+  let sum = 0n;
+  for (const row of rows) {
+    const text = row.map((value) => `${value}|`).join("");
+    sum += createHash("sha256").update(text).digest().readBigUInt64BE();
+  }
+  return { rows: rows.length, digest: String(BigInt.asUintN(64, sum)) };
+}
+
+async function received(client: ExecaChildProcess, until: Until): Promise<Received> {
+  try {
+    const line = await new Promise<string>((resolve, reject) => {
+      let text = "";
+      client.stdout?.on("data", (chunk) => {
+        text += chunk;
+        const [found] = /^rows .*$/m.exec(text) ?? [];
+        if (found?.match(/ \d+ \d+$/)) resolve(found);
+      });
+      client.then(() => reject(new Error(`the client said: ${text}`)), reject);
+    });
+    await until();
+    const [, rows, digest = ""] = line.split(" ");
+    return { rows: Number(rows), digest };
+  } finally {
+    client.stdin?.end();
+    await client.catch(() => {});
+  }
 }
 
 function mavenClient(coordinates: string): Promise<string> {
