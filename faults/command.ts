@@ -38,7 +38,7 @@ async function faults(call: Call): Promise<number> {
     show(
       call,
       chosen.map(({ name, group, title }) => ({ name, group, title })),
-      () => chosen.map(({ name, title }) => `${name.padEnd(30)}${title}`).join("\n"),
+      () => chosen.map(({ name, title }) => `${name.padEnd(34)}${title}`).join("\n"),
     );
     return 0;
   }
