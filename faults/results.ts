@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../cli/folder";
+import { readIfThere, writeWhole } from "../cli/folder";
 import type { Kind } from "./clients";
 import type { Count } from "./ledger";
 import type { Telling } from "./watch";
@@ -48,8 +47,8 @@ const fileOf = (fault: string) => join(FOLDER, `${fault}.json`);
 
 /** The runs of a fault that are kept, oldest first. */
 export function readRuns(fault: string): Run[] {
-  const isThere = readdirSync(FOLDER).includes(`${fault}.json`);
-  return isThere ? (JSON.parse(readFileSync(fileOf(fault), "utf8")) as Run[]) : [];
+  const text = readIfThere(fileOf(fault));
+  return text === undefined ? [] : (JSON.parse(text) as Run[]);
 }
 
 /** Adds a run; the oldest ones go. */
