@@ -27,18 +27,18 @@ const PATIENCE: QueryOptions = { deadlineSeconds: 150, reconnectSeconds: 120, st
 /** Where everything is that these clients read and write. */
 export const SCHEMA = "lake.faults";
 
-/** Line items of TPC-H, three times over: less than the proofs have, for here everything runs at once. */
+/** Line items of TPC-H: less than the proofs have, for here everything runs at once. */
 const TABLE = `${SCHEMA}.lineitem`;
 const ROWS = `
-  SELECT orderkey * 10 + copy AS orderkey, partkey, suppkey,
+  SELECT orderkey, partkey, suppkey,
          CAST(quantity AS integer) AS quantity, CAST(extendedprice * 100 AS bigint) AS cents
-  FROM tpch.tiny.lineitem CROSS JOIN UNNEST(sequence(0, 2)) AS copies (copy)`;
+  FROM tpch.tiny.lineitem`;
 
 const ONE_ORDER = (key: number) =>
   `SELECT count(*), sum(quantity), sum(cents) FROM ${TABLE} WHERE orderkey = ${key}`;
 
 const STATEMENTS = {
-  dashboard: [ONE_ORDER(70), ONE_ORDER(641), ONE_ORDER(3202), `SELECT count(*) FROM ${TABLE}`],
+  dashboard: [ONE_ORDER(7), ONE_ORDER(320)],
   // A self join and sums that are exact: two runs can be compared to the last digit.
   pipeline: [
     `SELECT l.suppkey % 10 AS supplier, count(*) AS pairs, sum(l.cents + r.quantity) AS total
@@ -87,7 +87,7 @@ export async function startClients({ gateway }: PlatformView, answers: Answers):
     statements: STATEMENTS.dashboard,
     expected: answers,
     asksAgain: true,
-    pauseMs: 500,
+    pauseMs: 1000,
   };
   const pipeline: LoadClient = {
     ...dashboard,
@@ -96,7 +96,7 @@ export async function startClients({ gateway }: PlatformView, answers: Answers):
     statements: STATEMENTS.pipeline,
   };
   const load = startLoad(gateway, [dashboard, dashboard, pipeline], { patience: PATIENCE });
-  const ledger = startLedger(gateway, PIPELINE, PATIENCE, 500);
+  const ledger = startLedger(gateway, PIPELINE, PATIENCE, 1000);
   return {
     attempts: () => [...load.attempts, ...ledger.attempts],
     resent: () => load.tally.reconnects,

@@ -38,7 +38,7 @@ async function faults(call: Call): Promise<number> {
     show(
       call,
       chosen.map(({ name, group, title }) => ({ name, group, title })),
-      () => chosen.map(({ name, title }) => `${name.padEnd(30)}${title}`).join("\n"),
+      () => chosen.map(({ name, title }) => `${name.padEnd(34)}${title}`).join("\n"),
     );
     return 0;
   }
@@ -55,7 +55,7 @@ async function faults(call: Call): Promise<number> {
   const runs = await runAll(call, chosen, times);
   writePage();
   show(call, runs, () => runs.map(summaryOf).join("\n"));
-  return runs.every(({ run }) => run.amiss.length === 0) ? 0 : 1;
+  return runs.every(({ run }) => run?.amiss.length === 0) ? 0 : 1;
 }
 
 /** Faults of these names, and all of the groups that are named; without a name all. */
@@ -76,7 +76,9 @@ function choose(faults: readonly Fault[], names: readonly string[]): readonly Fa
 
 interface Named {
   fault: string;
-  run: Run;
+  /** Left out if it could not be injected. */
+  run?: Run;
+  failure?: string;
 }
 
 /** All in one lab, as long as it gets well again; else in the next one. */
@@ -125,11 +127,15 @@ async function runWhileWell(
     output.err("filling a table on S3, and asking for the right answers");
     work = await startWork(stage);
     for (const fault of wanted) {
-      const run = await runOnce(stage, fault, work);
-      keepRun(fault.name, run);
-      note({ fault: fault.name, run });
-      output.err(summaryOf({ fault: fault.name, run }));
-      if (run.back === null) return;
+      const done = await runOnce(stage, fault, work).then(
+        (run): Named => ({ fault: fault.name, run }),
+        (error: Error): Named => ({ fault: fault.name, failure: error.message }),
+      );
+      signal.throwIfAborted();
+      note(done);
+      output.err(summaryOf(done));
+      if (done.run) keepRun(fault.name, done.run);
+      if (done.run?.back === undefined || done.run.back === null) return;
     }
   } finally {
     // Who watches reads the lab's folder; clients end by themselves when nobody answers them.
@@ -139,7 +145,9 @@ async function runWhileWell(
   }
 }
 
-function summaryOf({ fault, run: { amiss, back, clients, told } }: Named): string {
+function summaryOf({ fault, run, failure }: Named): string {
+  if (!run) return `${fault}: could not be tried: ${failure}`;
+  const { amiss, back, clients, told } = run;
   const failed = Object.entries(clients).map(
     ([kind, one]) => `${kind} ${one.failed}/${one.queries}`,
   );

@@ -22,6 +22,9 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
+/** Each look is two queries on each cluster. */
+const STATUS_PAUSE_MS = 2000;
+
 const STATUS = "npm run lab -- status";
 
 interface Seen {
@@ -36,10 +39,10 @@ export function startWatch({ lab, prometheus }: Stage): Watch {
   const seen: Seen[] = [];
   const wells: { began: number; ended: number }[] = [];
   let over = false;
-  const again = async (look: () => Promise<void>) => {
+  const again = async (look: () => Promise<void>, pauseMs: number) => {
     while (!over) {
       await look().catch(() => {}); // who does not answer is told of by the next look
-      await pause(500);
+      await pause(pauseMs);
     }
   };
   const lookAtStatus = async () => {
@@ -56,7 +59,7 @@ export function startWatch({ lab, prometheus }: Stage): Watch {
       seen.push({ by: name, text: summary, at, ...(ifItLasts !== "0m" && { ifItLasts }) });
     }
   };
-  const running = [again(lookAtStatus), again(lookAtAlerts)];
+  const running = [again(lookAtStatus, STATUS_PAUSE_MS), again(lookAtAlerts, 500)];
   return {
     told: (began) => {
       const since = seen.filter(({ at }) => at >= began);

@@ -88,7 +88,7 @@ function renderHealth({
     healthy ? pc.green("All systems operational") : pc.red("Something is wrong"),
     ...troubles.map((trouble) => `  ${pc.red(trouble)}`),
     "",
-    `${mark(gateway.answers && gateway.refuses === undefined)} ${"gateway".padEnd(14)} ${gateway.answers ? (gateway.refuses === undefined ? "ready" : "takes no query") : "no answer"}`,
+    `${mark(gatewayState(gateway) === "ready")} ${"gateway".padEnd(14)} ${gatewayState(gateway)}`,
     ...clusters.map(
       (c) =>
         `${mark(c.answers && c.activeWorkers >= c.workers)} ${c.name.padEnd(14)} ${c.answers ? `${c.activeWorkers} of ${c.workers} workers, ${c.runningQueries} queries running` : "answers no query"}`,
@@ -103,6 +103,11 @@ function renderHealth({
         `${mark(p.alive)} ${p.name.padEnd(30)} ${`pid ${p.pid}`.padEnd(12)} ${p.alive ? `up ${age(p.startedAt)}` : `ended${p.exit ? `: ${p.exit}` : ""}`}`,
     ),
   ];
+}
+
+function gatewayState({ answers, refuses }: PlatformHealth["gateway"]): string {
+  if (!answers) return "no answer";
+  return refuses === undefined ? "ready" : "takes no query";
 }
 
 function age(startedAt: string): string {

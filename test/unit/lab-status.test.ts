@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -59,14 +61,31 @@ test("nor are pods that have no folder yet", () => {
   expect(exchangeProblems(lab, "trino")).toEqual([]);
 });
 
-test("what should run and does not is told, though nothing is left to find it by", async () => {
+/** A platform of which nothing runs but, perhaps, a gateway. */
+function describePlatform(gatewayUrl: string): void {
   writeDescription(lab, {
     namespace: "trino",
-    gatewayUrl: "http://127.0.0.1:1",
+    gatewayUrl,
     clusterEndpoints: { batch: "http://trino-batch.trino:1" },
     exchangeBuckets: ["a"],
     gatewayAdminSecretName: "admin",
   });
+}
+
+test("a gateway that is ready and takes no query is told of", async () => {
+  const gateway = createServer(({ method }, response) => {
+    response.statusCode = method === "POST" ? 500 : 200;
+    response.end("no rule");
+  });
+  await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
+  describePlatform(`http://127.0.0.1:${(gateway.address() as AddressInfo).port}`);
+  const { troubles } = await platformHealth(lab);
+  gateway.close();
+  expect(troubles[0]).toBe("gateway: takes no query: HTTP 500 no rule");
+});
+
+test("what should run and does not is told, though nothing is left to find it by", async () => {
+  describePlatform("http://127.0.0.1:1");
   const { healthy, clusters, troubles } = await platformHealth(lab);
   expect(healthy).toBe(false);
   expect(clusters[0]).toMatchObject({ answers: false, workers: 1 });
