@@ -8,7 +8,7 @@ import { trinoVersionsOf } from "../../lab/cli/bring-up";
 import { deploy } from "../../lab/platform/deploy";
 import { heal } from "../../lab/platform/heal";
 import { openSession, type Session } from "../../lab/platform/session";
-import { type LabSubject, platformSubject } from "../../lab/platform/subject";
+import { type LabView, platformSubject } from "../../lab/platform/subject";
 import { listProcesses } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
 import { mustRun } from "../../proof/trino/client";
@@ -22,7 +22,7 @@ export type Edit = (platform: Platform) => void;
 export interface Stage {
   session: Session;
   /** Addresses now: they change with each `up`. */
-  subject(): LabSubject;
+  subject(): LabView;
   /** `pulumi up` of the lab's stack file, edited. */
   up(edit: Edit): Promise<Record<string, number>>;
   /** Ids of the processes of a cluster that run now: its coordinator and its workers. */

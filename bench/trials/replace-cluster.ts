@@ -1,9 +1,9 @@
 import { waitUntil } from "../../lab/processes";
 import { LAB_TRINO_VERSIONS } from "../../lab/toolchain";
 import { loadDataset, MANY_TASKS, PIPELINE, SCHEMA } from "../../proof/dataset";
+import { startLoad } from "../../proof/load";
 import { mustRun, type QueryOutcome } from "../../proof/trino/client";
 import { clusterOf } from "../../proof/trino/coordinator";
-import { startLoad } from "../../test/lab/load";
 import { type Edit, openPlatform, type Platform, type Stage } from "../stage/platform";
 import type { Benchmark, Run, Sample } from "../suite/benchmark";
 

@@ -5,6 +5,7 @@ import { UsageError } from "../output";
 import {
   expectedReleases,
   formatHealth,
+  inspectParts,
   inspectReleases,
   kubeConfigOf,
   kubernetesApi,
@@ -48,7 +49,10 @@ async function stackHealth(
   const api = await kubernetesApi(await kubeConfigOf(config.kubernetes));
   const { namespace } = config;
   const inspected = { stack, namespace, releases: expectedReleases(config) };
-  const releases = await inspectReleases(api, inspected, now);
-  const healthy = releases.every((release) => release.healthy);
-  return { stack, namespace, server: api.server, healthy, releases };
+  const [releases, parts] = await Promise.all([
+    inspectReleases(api, inspected, now),
+    inspectParts(api, { stack, namespace }, config),
+  ]);
+  const healthy = [...releases, ...parts].every((one) => one.healthy);
+  return { stack, namespace, server: api.server, healthy, releases, parts };
 }

@@ -33,7 +33,7 @@ export interface StackRequest {
   pulumiRoot: string;
   /** From `serveProviders`. */
   debugProviders: string;
-  /** The default export of `infra/index.ts`. */
+  /** `program` of `infra/program.ts`. */
   program: Program;
   /** `preview` also opens stacks of real environments, whose encrypted values nobody here can read. */
   mode: "up" | "preview";

@@ -10,8 +10,8 @@ import { writeWhole } from "../../../lab/folder";
 import { deploy } from "../../../lab/platform/deploy";
 import { listProcesses } from "../../../lab/processes";
 import { PIPELINE } from "../../../proof/dataset";
+import { startLoad } from "../../../proof/load";
 import { mustRun } from "../../../proof/trino/client";
-import { startLoad } from "../load";
 import { quiet } from "../support";
 import type { Platform, Running } from "./running";
 

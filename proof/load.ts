@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { waitUntil } from "../../lab/processes";
-import { type Client, mustRun, type QueryOutcome } from "../../proof/trino/client";
+import { type Client, mustRun, type QueryOutcome } from "./trino/client";
+import type { Login } from "./trino/coordinator";
 
 /** One client of a load: it asks its statements in turn. */
 export interface LoadClient {
@@ -26,6 +26,16 @@ export interface Tally {
   slowest: number;
 }
 
+/** How a load is told apart, and as whom it asks. */
+export interface LoadOptions {
+  /** By what `Tally.by` counts. @default the coordinator that ran it */
+  nameOf?: (outcome: QueryOutcome) => string;
+  /** @default the client's own user */
+  login?: Login;
+  /** Ends it, and its queries. */
+  signal?: AbortSignal;
+}
+
 /** Clients that ask until they are told to stop. */
 export interface Load {
   /** So far. */
@@ -49,18 +59,19 @@ const coordinatorOf = ({ id }: QueryOutcome) => id.slice(-5);
 export function startLoad(
   gateway: string,
   clients: readonly LoadClient[],
-  nameOf: (outcome: QueryOutcome) => string = coordinatorOf,
+  { nameOf = coordinatorOf, login = {}, signal }: LoadOptions = {},
 ): Load {
   const tally: Tally = { done: 0, failures: [], by: {}, reconnects: 0, slowest: 0 };
   const options = {
     deadlineSeconds: LONGEST_SECONDS,
     reconnectSeconds: 60,
     onReconnect: () => void tally.reconnects++,
+    ...(signal && { signal }),
   };
   let over = false;
   const ask = async (sql: string, client: Client) => {
     try {
-      const outcome = await mustRun(gateway, sql, client, options);
+      const outcome = await mustRun(gateway, sql, { ...login, ...client }, options);
       const name = nameOf(outcome);
       tally.done++;
       tally.by[name] = (tally.by[name] ?? 0) + 1;
@@ -70,7 +81,7 @@ export function startLoad(
     }
   };
   const run = async ({ client, statements, pauseMs = 20 }: LoadClient, index: number) => {
-    for (let turn = index; !over; turn++) {
+    for (let turn = index; !over && !signal?.aborted; turn++) {
       await ask(statements[turn % statements.length] ?? "", client);
       await pause(pauseMs);
     }
@@ -81,8 +92,9 @@ export function startLoad(
     tally,
     more: async () => {
       const wanted = ended() + 3 * clients.length;
-      const patience = { timeoutSeconds: 180, alive: [] };
-      await waitUntil("clients get answers", async () => ended() >= wanted, patience);
+      for (const end = performance.now() + 180_000; ended() < wanted; await pause(50)) {
+        if (performance.now() > end) throw new Error("after 180 s clients got no answers");
+      }
     },
     stop: async () => {
       over = true;
