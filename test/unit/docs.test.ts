@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, normalize } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { commands as table } from "../../cli/commands";
@@ -195,6 +195,7 @@ async function problemOf(command: Command, scripts: Record<string, string>): Pro
   if (called) {
     const line = scripts[called.script];
     if (line === undefined) return `there is no script ${called.script}`;
+    if (called.script === "create") return problemOfInit(["trino-platform", "--", ...called.args]);
     return line.includes("cli/main.ts") ? misunderstood([called.script, ...called.args]) : "";
   }
   if (program === "npm" && what === "init") return problemOfInit(command.words.slice(2));
@@ -213,13 +214,15 @@ async function problemOf(command: Command, scripts: Record<string, string>): Pro
 /** What `npm init` says of its flags; with none of them it asks. */
 function problemOfInit([name, dashes, folder = "trino", ...words]: string[]): string {
   if (name !== "trino-platform") return `${name} is not ours`;
-  if (dashes === undefined) return "";
+  if (dashes === undefined || words.length === 0) return "";
   const flags = Object.fromEntries(
     words.flatMap((word, index) =>
       word.startsWith("--") ? [[camelCase(word.slice(2)), words[index + 1]]] : [],
     ),
   );
-  return [...nameFaults(folder), ...readFlags(flags).faults, ...missingFlags(flags)].join("\n");
+  return [...nameFaults(basename(folder)), ...readFlags(flags).faults, ...missingFlags(flags)].join(
+    "\n",
+  );
 }
 
 const camelCase = (flag: string) =>
