@@ -100,13 +100,17 @@ async function readLogs(
   return logs.filter(({ lines }) => lines.length > 0);
 }
 
+/** The kubelet's own answer, with HTTP 200, for a container whose log is gone (`kuberuntime_container.go`). */
+const NO_LOG = /^unable to retrieve container logs for /;
+
 async function linesOf(
   api: KubernetesApi,
   path: string,
   query: Record<string, string>,
 ): Promise<string[]> {
   try {
-    return (await api.text(path, query)).split("\n").filter((line) => line.trim() !== "");
+    const text = await api.text(path, query);
+    return text.split("\n").filter((line) => line.trim() !== "" && !NO_LOG.test(line));
   } catch (error) {
     // The kubelet has thrown it away, or the user may not read logs: the state still tells much.
     if (error instanceof ApiRefused) return [];
