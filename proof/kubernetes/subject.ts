@@ -40,6 +40,8 @@ export interface KubernetesSubject extends Subject {
    * @param scaled those of another run; of this one unless given
    */
   putBack(scaled?: readonly Scaled[]): Promise<void>;
+  /** Why a way to a server led nowhere, if one did. */
+  trouble(): string | undefined;
   /** Closes every way that was opened. */
   close(): Promise<void>;
 }
@@ -187,6 +189,7 @@ export async function openSubject(target: KubernetesTarget): Promise<KubernetesS
       }
     },
     secondUp: target.secondUp,
+    trouble: () => open.map((forward) => forward.trouble()).find((text) => text !== undefined),
     close: async () => {
       await Promise.all([exchange.close(), ...open.map((forward) => forward.close())]);
     },
