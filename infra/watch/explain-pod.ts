@@ -20,7 +20,9 @@ export async function explain(
   statuses: readonly ContainerStatus[],
   purpose: Purpose,
 ): Promise<Explanation> {
-  const failing = statuses.filter(({ ready }) => purpose === "job" || !ready);
+  const failing = statuses.filter(({ ready, state }) =>
+    purpose === "job" ? state?.terminated?.exitCode !== 0 : !ready,
+  );
   const read = await Promise.all(
     failing.map((container) => readLogs(api, namespace, pod.metadata.name, container)),
   );
