@@ -13,6 +13,7 @@ import {
   POSTGRES,
   POSTGRES_DEFAULTS,
   POSTGRES_RESOURCES,
+  PROBE_SECONDS,
   renderDatabases,
   SECRETS,
 } from "./values";
@@ -104,6 +105,7 @@ export class InClusterGatewayDatabase extends pulumi.ComponentResource {
           readinessProbe: {
             exec: { command: ["pg_isready", "--quiet", "--host", "127.0.0.1"] },
             periodSeconds: 5,
+            timeoutSeconds: PROBE_SECONDS,
           },
         },
       },

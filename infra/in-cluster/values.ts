@@ -27,6 +27,12 @@ export const POSTGRES_DEFAULTS = { sizeGiB: 2 } as const;
 export const STORE_RESOURCES = { cpu: 0.1, memoryMiB: 384, limitMiB: 1024 } as const;
 export const POSTGRES_RESOURCES = { cpu: 0.05, memoryMiB: 128, limitMiB: 512 } as const;
 
+/**
+ * A probe's own second is too little: on a node whose cores were all busy `pg_isready` took longer, and
+ * the Service had no database any more, though it answered (seen on Kubernetes 1.34.4).
+ */
+export const PROBE_SECONDS = 10;
+
 /** Names of the Secrets with the keys that servers get; each key is a variable of their pods. */
 export const SECRETS = {
   exchange: `${STORE}-exchange`,

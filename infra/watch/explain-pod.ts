@@ -20,7 +20,9 @@ export async function explain(
   statuses: readonly ContainerStatus[],
   purpose: Purpose,
 ): Promise<Explanation> {
-  const failing = statuses.filter(({ ready }) => purpose === "job" || !ready);
+  const failing = statuses.filter(({ ready, state }) =>
+    purpose === "job" ? state?.terminated?.exitCode !== 0 : !ready,
+  );
   const read = await Promise.all(
     failing.map((container) => readLogs(api, namespace, pod.metadata.name, container)),
   );
@@ -100,13 +102,17 @@ async function readLogs(
   return logs.filter(({ lines }) => lines.length > 0);
 }
 
+/** The kubelet's own answer, with HTTP 200, for a container whose log is gone (`kuberuntime_container.go`). */
+const NO_LOG = /^unable to retrieve container logs for /;
+
 async function linesOf(
   api: KubernetesApi,
   path: string,
   query: Record<string, string>,
 ): Promise<string[]> {
   try {
-    return (await api.text(path, query)).split("\n").filter((line) => line.trim() !== "");
+    const text = await api.text(path, query);
+    return text.split("\n").filter((line) => line.trim() !== "" && !NO_LOG.test(line));
   } catch (error) {
     // The kubelet has thrown it away, or the user may not read logs: the state still tells much.
     if (error instanceof ApiRefused) return [];

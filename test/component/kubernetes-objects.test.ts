@@ -101,6 +101,11 @@ describe("Kubernetes, which refuses a field that it does not know,", () => {
       spec.containers.map((one: { image: string }) => one.image),
     );
     expect(images.sort()).toEqual([curl, image, weed].sort());
+    // Kubernetes' own second is too little for a probe on a busy node: the Service lost a healthy server.
+    const probes = templates.flatMap(({ spec }) =>
+      spec.containers.flatMap(({ readinessProbe = [] }) => readinessProbe),
+    );
+    expect(probes.map(({ timeoutSeconds }) => timeoutSeconds)).toEqual([10, 10]);
     for (const { spec } of templates) {
       expect(spec.securityContext).toMatchObject({
         runAsNonRoot: true,

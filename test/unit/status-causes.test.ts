@@ -14,6 +14,19 @@ import { FakeStack, stackOfEachTest } from "./status-support";
 const { serve, statusOf } = stackOfEachTest();
 
 describe("why a pod is not ready", () => {
+  test("the kubelet's word for a log that is gone is no cause", async () => {
+    const cluster = healthyCluster();
+    unready(cluster.pods[0], {
+      restartCount: 1,
+      state: { running: {} },
+      lastState: { terminated: { reason: "Error", exitCode: 100 } },
+    });
+    const log = "trino-batch-coordinator-7c9d-x2x9p/trino/previous";
+    cluster.logs[log] = "unable to retrieve container logs for containerd://95dd90ce";
+    const { out } = await statusOf(cluster);
+    expect(out).not.toContain("unable to retrieve");
+  });
+
   test.each([
     [
       "an image that is not there",

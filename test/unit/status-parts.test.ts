@@ -112,6 +112,18 @@ describe("what a stack makes beside its releases", () => {
     expect(out).toContain("cannot be pulled: denied");
   });
 
+  test("a Job whose script has just ended well is no trouble", async () => {
+    const { made } = cluster();
+    const registration = "trino-gateway-backends-1";
+    made.jobs?.push(job(registration));
+    // For a second or two of each minute the pod is still Running, and the Job not yet Complete.
+    podOf(made, registration, "Running", { terminated: { reason: "Completed", exitCode: 0 } });
+    made.logs[`${registration}-x7k2p/trino`] = "done\n";
+    const { code, out } = await statusOf(made);
+    expect(out).not.toContain("does not get on");
+    expect(code).toBe(0);
+  });
+
   test("what the account may not see is left out", async () => {
     const { made } = cluster();
     made.forbidden = "/jobs";
