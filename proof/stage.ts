@@ -73,8 +73,8 @@ export function openStages(settings: StageSettings) {
         if (outcome.error) span.error = outcome.error;
         span.ended = recorder.now();
         // Asked in the end, too: a coordinator knows a query for some time after it.
-        const asked = clusterOf(subject.coordinators, outcome.id, subject.login);
-        const cluster = span.cluster ?? (await asked.catch(() => undefined));
+        const ask = () => clusterOf(subject.coordinators, outcome.id, subject.login);
+        const cluster = span.cluster ?? (await ask().catch(() => undefined));
         if (cluster === undefined) return outcome;
         span.cluster = cluster;
         return { ...outcome, cluster };
