@@ -30,8 +30,8 @@ export const batchWorker: TrialEntry = {
   run: async (stage) => {
     const expected = await stage.undisturbed();
     const wanted = { client: batchClient(stage), finished: 4 };
-    const loss = await untilFelt(stage, wanted, ({ failed, outcome }) =>
-      Boolean(outcome.error || failed > 0),
+    const loss = await untilFelt(stage, wanted, ({ failed, outcome: { error, rows } }) =>
+      Boolean(error || failed > 0 || !sameRows(rows, expected.rows)),
     );
     const { error, rows } = loss.outcome;
     if (error) throw new ProofFailed(`the query did not survive it: ${error}`);
