@@ -65,9 +65,9 @@ function chosen(names: readonly string[]): Benchmark[] {
       (name) => `no benchmark is called "${name}"; use ${eitherOf(known)}${nearest(name, known)}`,
     );
   if (faults.length > 0) throw new UsageError(faults.join("\n"));
-  return names.length === 0
-    ? [...BENCHMARKS]
-    : BENCHMARKS.filter((one) => names.includes(one.name));
+  // In the order in which they were named: time may not be enough for all.
+  const wanted = names.length === 0 ? known : names;
+  return wanted.flatMap((name) => BENCHMARKS.filter((one) => one.name === name));
 }
 
 function numberOf(call: Call, option: string): number | undefined {
@@ -92,7 +92,8 @@ async function runAll(
 ): Promise<Map<string, Round[]>> {
   const root = mkdtempSync(join(tmpdir(), "trino-platform-bench-"));
   const lab = openLabFolder(root);
-  const until = Date.now() + minutes * 60_000;
+  const began = Date.now();
+  const until = began + minutes * 60_000;
   const isFresh = call.flag("compare");
   const made = new Map<string, Round[]>();
   let open: { title: string; servers: unknown } | undefined;
@@ -103,7 +104,8 @@ async function runAll(
       const before = isFresh ? [] : comparable(benchmark, readKept(name));
       const missing = missingRounds(benchmark.cases, variants, wanted, before);
       if (missing.length === 0 || Date.now() > until) continue;
-      const progress = (line: string) => call.output.err(`${name}: ${line}`);
+      const progress = (line: string) =>
+        call.output.err(`${Math.round((Date.now() - began) / 1000)} s, ${name}: ${line}`);
       const slice = {
         date: new Date().toISOString(),
         machine: machineName(),

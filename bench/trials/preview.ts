@@ -87,7 +87,7 @@ export const previewClusters = previewOf(
 export const previewBuckets = previewOf(
   "preview-buckets",
   "buckets",
-  [3, 30, 100],
+  [3, 10, 50],
   (platform, size) => {
     platform.exchange.s3.bucketCount = size;
   },
