@@ -5,6 +5,7 @@ import type { Recorder } from "./recorder";
 import type { Moment } from "./report/report";
 import { NotTried, ProofFailed, type Subject } from "./subject";
 import { type Client, type QueryOptions, type QueryOutcome, runQuery } from "./trino/client";
+import { clusterOf } from "./trino/coordinator";
 import { startWatching, type WatchedQuery } from "./watched-query";
 
 /** All that a trial stands on. */
@@ -16,9 +17,9 @@ export interface Stage {
   signal: AbortSignal;
   progress(line: string): void;
   /** Runs a query through the gateway, and writes it down. One that fails is an outcome. */
-  run(sql: string, client?: Client, options?: QueryOptions): Promise<QueryOutcome>;
+  run(sql: string, client?: Client, options?: QueryOptions): Promise<RoutedOutcome>;
   /** The same for one that must succeed. @throws ProofFailed */
-  ask(sql: string, client?: Client): Promise<QueryOutcome>;
+  ask(sql: string, client?: Client): Promise<RoutedOutcome>;
   /** Runs a query as `run` does, and looks at its tasks and at what it spools meanwhile. */
   watch(sql: string, client: Client): WatchedQuery;
   moment(kind: Moment["kind"], text: string): void;
@@ -26,6 +27,12 @@ export interface Stage {
   undisturbed(): Promise<QueryOutcome>;
   /** Takes what an earlier trial has seen for that answer. */
   setUndisturbed(outcome: QueryOutcome): void;
+}
+
+/** How a query ended, and where. */
+export interface RoutedOutcome extends QueryOutcome {
+  /** The cluster that ran it; undefined if none says so. */
+  cluster?: string;
 }
 
 /** What all trials of a run share. */
@@ -64,12 +71,17 @@ export function openStages(settings: StageSettings) {
           },
         });
         if (outcome.error) span.error = outcome.error;
-        return outcome;
+        span.ended = recorder.now();
+        // Asked in the end, too: a coordinator knows a query for some time after it.
+        const ask = () => clusterOf(subject.coordinators, outcome.id, subject.login);
+        const cluster = span.cluster ?? (await ask().catch(() => undefined));
+        if (cluster === undefined) return outcome;
+        span.cluster = cluster;
+        return { ...outcome, cluster };
       } catch (error) {
         span.error = error instanceof Error ? error.message : String(error);
-        throw error;
-      } finally {
         span.ended = recorder.now();
+        throw error;
       }
     };
     const withLogin = (client: Client) => ({ ...subject.login, ...client });

@@ -4,7 +4,6 @@ import { describeClient, type Stage } from "../stage";
 import { NotTried, ProofFailed } from "../subject";
 import type { TrialEntry } from "../trial";
 import type { Client } from "../trino/client";
-import { clusterOf } from "../trino/coordinator";
 
 /** A query, and who sends it. */
 interface Case {
@@ -55,12 +54,11 @@ export const routing: TrialEntry = {
 };
 
 async function tryCase(stage: Stage, client: Client, sql: string) {
-  const { clusters, subject } = stage;
+  const { clusters } = stage;
   const from = describeClient(client);
   stage.progress(`${from}: ${oneLine(sql)}`);
   const targets = clusters.targetsOf(client, sql);
-  const { id, seconds } = await stage.ask(sql, client);
-  const cluster = await clusterOf(subject.coordinators, id, subject.login);
+  const { cluster, seconds } = await stage.ask(sql, client);
   const ms = (seconds * 1000).toFixed(0);
   const row = `${from.padEnd(32)} ${shorten(oneLine(sql)).padEnd(48)} ${(cluster ?? "").padEnd(11)} ${ms.padStart(5)} ms`;
   if (targets === undefined) return { row, isJudged: false };

@@ -10,8 +10,9 @@ import { QueryEnded } from "../watched-query";
 /** A query during which a worker was killed. */
 interface Loss {
   outcome: QueryOutcome;
-  cluster: string;
   worker: string;
+  /** Workers of its cluster that were left. */
+  left: number;
   /** Tasks that were done when it was killed, and those of its own that ran. */
   finished: number;
   running: number;
@@ -29,15 +30,15 @@ export const batchWorker: TrialEntry = {
   run: async (stage) => {
     const expected = await stage.undisturbed();
     const wanted = { client: batchClient(stage), finished: 4 };
-    const loss = await untilFelt(stage, wanted, ({ failed, outcome }) =>
-      Boolean(outcome.error || failed > 0),
+    const loss = await untilFelt(stage, wanted, ({ failed, outcome: { error, rows } }) =>
+      Boolean(error || failed > 0 || !sameRows(rows, expected.rows)),
     );
     const { error, rows } = loss.outcome;
     if (error) throw new ProofFailed(`the query did not survive it: ${error}`);
     if (!sameRows(rows, expected.rows)) throw new ProofFailed("the query gave another result");
     return [
       describe(loss),
-      `${loss.failed} tasks were lost, and done again by others`,
+      `${loss.failed} ${loss.failed === 1 ? "task was" : "tasks were"} lost, and done again by others`,
       `${rows.length} rows, equal to those of the undisturbed run, ${loss.seconds.toFixed(1)} s after the kill`,
     ];
   },
@@ -54,8 +55,8 @@ export const interactiveWorker: TrialEntry = {
     // Without spooling all stages run at the same time: no task is done before the end.
     const wanted = { client: clientOf(stage, interactive), finished: 0 };
     const loss = await untilFelt(stage, wanted, ({ outcome }) => Boolean(outcome.error));
-    const { error } = loss.outcome;
-    const left = (await stage.subject.workers(loss.cluster)).length;
+    const { left, outcome } = loss;
+    const { error } = outcome;
     const others = `with ${left} ${left === 1 ? "worker" : "workers"} left to run it`;
     return [
       describe(loss),
@@ -124,8 +125,8 @@ async function loseWorker(
     const outcome = await query.outcome;
     return {
       outcome,
-      cluster,
       worker: victim.name,
+      left: workers.length - 1,
       finished: countTasks(state).finished,
       running: tasksOf(victim, state),
       failed: countTasks(query.last()).failed,
