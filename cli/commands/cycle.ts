@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { eitherOf } from "../../components/shared/faults";
 import { databaseOnAws } from "../../infra/database";
@@ -19,7 +19,7 @@ import { coloursOf, type Output, UsageError } from "../output";
 import { withProgressShown } from "../progress";
 import { kubeConfigOf, kubernetesApi } from "../status";
 import { proveCommand } from "./cycle-prove";
-import { readStack } from "./stack-file";
+import { readStack, stackNameOf, stackPathOf } from "./stack-file";
 import { stackHealth } from "./status";
 
 /** What a test has of its own. */
@@ -40,7 +40,8 @@ export interface CycleSurroundings {
 export async function cycle(call: Call, surroundings: CycleSurroundings = {}): Promise<number> {
   const { output } = call;
   const [given = ""] = call.args;
-  const { stack, file } = fileOf(given);
+  readStack(given);
+  const [stack, file] = [stackNameOf(given), stackPathOf(given)];
   const only = stepsOf(call.value("steps"));
   const from = call.value("from");
   const text = withOverrides(readFileSync(file, "utf8"), {
@@ -93,15 +94,6 @@ export async function cycle(call: Call, surroundings: CycleSurroundings = {}): P
     own.close();
     throw error;
   }
-}
-
-/** A stack by name or by path. */
-function fileOf(given: string): { stack: string; file: string } {
-  readStack(given);
-  const isPath = /[/\\]|\.ya?ml$/.test(given);
-  const file = isPath ? resolve(given) : join(ROOT, "stacks", `Pulumi.${given}.yaml`);
-  const [, stack = given] = /^Pulumi\.(.+)\.ya?ml$/.exec(basename(file)) ?? [];
-  return { stack, file };
 }
 
 /** @throws StackFileError if what the command line says makes it wrong */
