@@ -40,27 +40,5 @@ export const commands: Command[] = [
     failure: 2,
     run: async (call) => (await import("./commands/status.js")).status(call),
   },
-  {
-    name: "cycle",
-    args: "<stack>",
-    summary: "deploys a stack, tries, changes, breaks and mends it, and takes it away again",
-    options: [
-      { flags: "--yes", meaning: "do not ask; needed where there is no terminal" },
-      { flags: "--from <version>", meaning: "Trino's, to begin with; then comes the stack file's" },
-      { flags: "--steps <names>", meaning: "only these, with commas between: deploy,prove" },
-      { flags: "--region <name>", meaning: "aws:region over the stack file's" },
-      { flags: "--eks-cluster <name>", meaning: "whose Pod Identity the pods use" },
-      { flags: "--keep", meaning: "after a failure leave the stack where it is" },
-      { flags: "--out <dir>", meaning: "gets logs, pods and events after a failure" },
-    ],
-    more: [
-      "The stack is the name of a file in stacks/, or a path. It says beforehand what it does, to which",
-      "Kubernetes cluster, and what an hour costs on AWS. Its state is a temporary one; it refuses a",
-      "namespace that exists.",
-      "Exit code: 0 if everything went well and nothing is left, 1 if not, 2 if nothing was begun.",
-    ].join("\n"),
-    failure: 2,
-    run: async (call) => (await import("./commands/cycle.js")).cycle(call),
-  },
   ...lightCommands,
 ];

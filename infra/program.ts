@@ -12,6 +12,7 @@ import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
 import { refuseUnfitCluster } from "./requirements/refuse-cluster";
+import { clientSpooling, spoolingStorage } from "./spooling/storage";
 import type { PlatformConfig } from "./stack-file";
 import { connectAsProvider } from "./watch/connect-as-provider";
 import { watchPodsOf } from "./watch/watch";
@@ -53,6 +54,8 @@ export async function program(run: Run = {}): Promise<Record<string, unknown>> {
   const storage = askBackend(config, (backend, written) =>
     backend.create(library, written, { place, provider, tags: config.tags }),
   );
+  const results = spoolingStorage(library, config, place, provider);
+  const spooling = clientSpooling(config, results);
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
   const database = pulumi.output(gatewayDatabase(library, config, place, provider));
@@ -69,6 +72,7 @@ export async function program(run: Run = {}): Promise<Record<string, unknown>> {
       ...(config.rollout !== undefined && { rollout: config.rollout }),
       ...(config.chartRepository !== undefined && { chartRepository: config.chartRepository }),
       ...(storage && { exchange: storage.exchange }),
+      ...(spooling && { spooling }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
       gateway: {
@@ -82,7 +86,10 @@ export async function program(run: Run = {}): Promise<Record<string, unknown>> {
       transformations: storage ? [rolesOfStorage(config.clusters, storage)] : [],
     },
   );
-  return stackOutputs(platform, storage, namespace, config.gateway.ingress);
+  return {
+    ...stackOutputs(platform, storage, namespace, config.gateway.ingress),
+    ...(results && { resultsBucket: results.bucketName }),
+  };
 }
 
 /** Those of the servers in the cluster are known when these are there, and clusters wait for them. */

@@ -8,8 +8,8 @@ import {
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Call } from "../../cli/command";
-import { commands } from "../../cli/commands";
 import { CHARTS, IMAGES } from "../../components/shared/versions";
+import { proofCommands } from "../../proof/commands";
 import { runWords } from "./command-line";
 
 const FOLDER = join(__dirname, "../../.github/workflows");
@@ -172,7 +172,7 @@ test("the real kubelet's cycle is a command line that the command understands", 
     .split(" ")
     .filter((word) => word !== "--yes");
   const asked: string[][] = [];
-  const table = commands.map((command) => ({
+  const table = proofCommands.map((command) => ({
     ...command,
     run: async (call: Call) => {
       asked.push([command.name, ...call.args, call.value("from") ?? ""]);
@@ -195,6 +195,7 @@ test("there is one for each thing that CI does", () => {
     "ci.yml",
     "deploy.yml",
     "drift.yml",
+    "faults.yml",
     "kind.yml",
     "preview.yml",
     "record.yml",
