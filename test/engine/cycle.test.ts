@@ -5,10 +5,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { chartFaults } from "../../cli/charts";
 import type { Call } from "../../cli/command";
-import { commands } from "../../cli/commands";
 import { type ServedProviders, serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/state-only";
 import { program } from "../../infra/program";
+import { proofCommands } from "../../proof/commands";
 import { cycle } from "../../proof/cycle/command";
 import { BROKEN_CONNECTOR } from "../../proof/cycle/stack-files";
 import { runWords } from "../unit/command-line";
@@ -70,7 +70,7 @@ async function cycleOf(words: string[], signal = new AbortController().signal) {
   const prove = async (file: string) => [`${readFileSync(file, "utf8").length > 0}`];
   const run = (call: Call) =>
     cycle({ ...call, onInterrupt: () => signal }, { engine, limits, prove });
-  const table = commands.map((one) => (one.name === "cycle" ? { ...one, run } : one));
+  const table = proofCommands.map((one) => (one.name === "cycle" ? { ...one, run } : one));
   try {
     return await runWords(["cycle", ...words, "--out", evidence], table);
   } finally {
@@ -162,6 +162,7 @@ describe("npm run cycle", () => {
     const { code, out } = await cycleOf(["kind", "--yes", "--json"], stop.signal);
     expect(code).toBe(1);
     expect(outcomes(out)).toEqual(["deploy failed", "destroy passed"]);
+    expect(JSON.parse(out).steps[0].reason).toBe("interrupted");
     expect(cloud.store.releases.size).toBe(0);
   });
 
