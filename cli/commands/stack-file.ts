@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { eitherOf, type Fault, formatFaults, nearest } from "../../components/shared/faults";
 import { MissingPlatformError, parseConfig, platformIn } from "../../infra/parse";
 import { PLATFORM_KEY, type PlatformConfig } from "../../infra/stack-file";
@@ -88,6 +88,18 @@ function rawStack(stack: string, folder: string) {
 }
 
 const isPath = (stack: string) => /[/\\]|[.]ya?ml$/.test(stack);
+
+/** The name of a stack that is given by its name or by the path of its file. */
+export function stackNameOf(stack: string): string {
+  if (!isPath(stack)) return stack;
+  const file = basename(stack);
+  return /^Pulumi[.](.+)[.]ya?ml$/.exec(file)?.[1] ?? file.replace(/[.]ya?ml$/, "");
+}
+
+/** The path of a stack's file. @throws UsageError if there is no such file */
+export function stackPathOf(stack: string): string {
+  return resolve(fileOf(stack, STACKS));
+}
 
 /** What messages call the file. */
 const titleOf = (stack: string) => (isPath(stack) ? stack : `stacks/Pulumi.${stack}.yaml`);

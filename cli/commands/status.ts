@@ -12,7 +12,7 @@ import {
   kubernetesApi,
   type StackHealth,
 } from "../status";
-import { readStackFile } from "./stack-file";
+import { readStackFile, stackNameOf } from "./stack-file";
 
 /** Where a test has its stack files, and what time it is there. */
 export interface StatusSurroundings {
@@ -33,11 +33,12 @@ export async function status(
   call: Call,
   { stacks, now }: StatusSurroundings = {},
 ): Promise<number> {
-  const [stack = ""] = call.args;
+  const [given = ""] = call.args;
+  const stack = stackNameOf(given);
   if (stack === LAB_STACK) {
     throw new UsageError(`the stack ${stack} runs in the local cloud: npm run lab -- status`);
   }
-  const health = await stackHealth(stack, readStackFile(stack, stacks), now);
+  const health = await stackHealth(stack, readStackFile(given, stacks), now);
   show(call, health, () => formatHealth(health, call.output));
   return health.healthy ? 0 : 1;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Call, show } from "../../cli/command";
-import { readStack } from "../../cli/commands/stack-file";
+import { readStack, stackNameOf, stackPathOf } from "../../cli/commands/stack-file";
 import { stackHealth } from "../../cli/commands/status";
 import { ROOT } from "../../cli/context";
 import { estimateCost } from "../../cli/cost/estimate";
@@ -40,7 +40,8 @@ export interface CycleSurroundings {
 export async function cycle(call: Call, surroundings: CycleSurroundings = {}): Promise<number> {
   const { output } = call;
   const [given = ""] = call.args;
-  const { stack, file } = fileOf(given);
+  readStack(given);
+  const [stack, file] = [stackNameOf(given), stackPathOf(given)];
   const only = stepsOf(call.value("steps"));
   const from = call.value("from");
   const text = withOverrides(readFileSync(file, "utf8"), {
@@ -93,15 +94,6 @@ export async function cycle(call: Call, surroundings: CycleSurroundings = {}): P
     own.close();
     throw error;
   }
-}
-
-/** A stack by name or by path. */
-function fileOf(given: string): { stack: string; file: string } {
-  readStack(given);
-  const isPath = /[/\\]|\.ya?ml$/.test(given);
-  const file = isPath ? resolve(given) : join(ROOT, "stacks", `Pulumi.${given}.yaml`);
-  const [, stack = given] = /^Pulumi\.(.+)\.ya?ml$/.exec(basename(file)) ?? [];
-  return { stack, file };
 }
 
 /** @throws StackFileError if what the command line says makes it wrong */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { ROOT } from "../../cli/context";
@@ -8,7 +8,7 @@ import type { Cycle } from "./steps";
  * The trials as a process of their own, as a user starts them; undefined if there is no such command.
  *
  * @param folder where an engine finds no stack: the trials are not to run one
- * @param evidence folder that gets their report
+ * @param evidence folder that gets their report, in a folder of its own
  */
 export function proveCommand(folder: string, evidence: string): Cycle["prove"] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
@@ -16,7 +16,8 @@ export function proveCommand(folder: string, evidence: string): Cycle["prove"] {
   return async (file, signal) => {
     const nowhere = join(folder, "no-stacks");
     mkdirSync(nowhere, { recursive: true });
-    const args = ["run", "--silent", "prove", "--", file, "--yes", "--json"];
+    const report = join(evidence, "prove");
+    const args = ["run", "--silent", "prove", "--", file, "--yes", "--json", "--out", report];
     const running = execa("npm", args, {
       cwd: ROOT,
       reject: false,
@@ -28,8 +29,6 @@ export function proveCommand(folder: string, evidence: string): Cycle["prove"] {
     const { exitCode, stdout, stderr } = await running;
     signal.removeEventListener("abort", stop);
     signal.throwIfAborted();
-    mkdirSync(evidence, { recursive: true });
-    writeFileSync(join(evidence, "prove.json"), stdout);
     const lines = trialsIn(stdout);
     if (exitCode !== 0) throw new Error([...lines, lastLine(stderr)].filter(Boolean).join("\n"));
     return lines;

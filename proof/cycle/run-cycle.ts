@@ -107,7 +107,8 @@ async function attemptStep(run: CycleRun, step: CycleStep, cycle: Cycle): Promis
     const lines = await run.show(step, () => step.run(cycle));
     return done({ outcome: "passed", lines });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const told = error instanceof Error ? error.message : String(error);
+    const reason = cycle.signal.aborted ? "interrupted" : told;
     return done({ outcome: error instanceof Skipped ? "skipped" : "failed", reason, lines: [] });
   }
 }

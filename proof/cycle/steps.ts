@@ -70,9 +70,10 @@ const deploy: CycleStep = {
 const prove: CycleStep = {
   name: "prove",
   title: "the trials pass",
-  run: async ({ prove, own, signal }) => {
+  run: async (cycle) => {
+    const { prove, own } = cycle;
     if (!prove) throw new Skipped("there is no command prove here");
-    return prove(own.file, signal);
+    return prove(own.file, operationOf(cycle).signal);
   },
 };
 

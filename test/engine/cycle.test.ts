@@ -5,29 +5,22 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { chartFaults } from "../../cli/charts";
 import type { Call } from "../../cli/command";
-import { commands } from "../../cli/commands";
 import { type ServedProviders, serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/state-only";
 import { program } from "../../infra/program";
+import { proofCommands } from "../../proof/commands";
 import { cycle } from "../../proof/cycle/command";
 import { BROKEN_CONNECTOR } from "../../proof/cycle/stack-files";
 import { runWords } from "../unit/command-line";
-import {
-  addRevision,
-  type FakeCluster,
-  healthyCluster,
-  type Json,
-  pod,
-  unready,
-} from "../unit/status-fixture";
+import { type FakeCluster, type Json, pod, unready } from "../unit/status-fixture";
 import { FakeStack } from "../unit/status-support";
+import { emptyCluster, follow, NAMESPACE } from "./played-cluster";
 import { pulumiRoot, until } from "./support";
 
 // The engine and the program are the real ones; Kubernetes is one that is played, and follows what the
 // engine does: a release that is applied has its objects, one that is removed has none.
 const ROOT = resolve(__dirname, "../..");
 const KIND = "Pulumi.kind.yaml";
-const NAMESPACE = "/api/v1/namespaces/trino";
 const temporary = mkdtempSync(join(tmpdir(), "cycle-test-"));
 const evidence = join(temporary, "evidence");
 
@@ -39,57 +32,6 @@ let applied: string[] = [];
 /** What an operation meets. */
 let meets: (operation: string, name: string) => Promise<void> | undefined;
 
-const server = (name: string) => ({ kind: "StatefulSet", metadata: { name, labels: {} } });
-
-/** Everything but releases: a node with a storage class, and the servers of `inCluster`. */
-function emptyCluster(): FakeCluster {
-  const made = healthyCluster();
-  for (const path of Object.keys(made.objects)) {
-    if (path.includes("/secrets/")) delete made.objects[path];
-  }
-  made.pods = [];
-  made.objects["/version"] = { major: "1", minor: "36", gitVersion: "v1.36.3" };
-  const annotations = { "storageclass.kubernetes.io/is-default-class": "true" };
-  made.objects["/apis/storage.k8s.io/v1/storageclasses"] = {
-    items: [{ metadata: { name: "standard", annotations } }],
-  };
-  for (const list of [`${NAMESPACE}/persistentvolumeclaims`, "/api/v1/persistentvolumes"]) {
-    made.objects[list] = { items: [] };
-  }
-  for (const name of ["trino-object-store", "trino-postgresql"]) {
-    made.objects[`/apis/apps/v1/namespaces/trino/statefulsets/${name}`] = server(name);
-    const ready = pod("none", `${name}-0`);
-    ready.metadata.labels = { "app.kubernetes.io/name": name };
-    made.pods.push(ready);
-  }
-  made.jobs = [
-    {
-      metadata: { name: "trino-object-store-buckets-1", creationTimestamp: "2026-11-22T11:00:00Z" },
-      status: { conditions: [{ type: "Complete", status: "True" }] },
-    },
-  ];
-  return made;
-}
-
-function follow(operation: string, name: string): void {
-  const release = name.replace(/^.*\//, "");
-  const own = `sh.helm.release.v1.${release}.`;
-  if (operation === "applyRelease") {
-    applied.push(release);
-    addRevision(cluster, { release, revision: applied.length });
-    cluster.pods = cluster.pods.filter(({ metadata }) => metadata.name !== `${release}-x2x9p`);
-    cluster.pods.push(pod(release, `${release}-x2x9p`));
-  }
-  if (operation === "removeRelease") {
-    for (const path of Object.keys(cluster.objects)) {
-      if (path.includes(own)) delete cluster.objects[path];
-    }
-  }
-  const some = Object.keys(cluster.objects).some((path) => path.includes("sh.helm.release"));
-  if (some) cluster.objects[NAMESPACE] = { metadata: { name: "trino" } };
-  else delete cluster.objects[NAMESPACE];
-}
-
 beforeAll(async () => {
   cluster = emptyCluster();
   kubernetes = await FakeStack.serve(cluster);
@@ -97,7 +39,7 @@ beforeAll(async () => {
     checkRelease: chartFaults,
     before: async (operation, name) => {
       await meets(operation, name);
-      follow(operation, name);
+      follow(cluster, applied, operation, name);
     },
   });
   served = await serveProviders(cloud, { unmodelled: "pass" });
@@ -128,7 +70,7 @@ async function cycleOf(words: string[], signal = new AbortController().signal) {
   const prove = async (file: string) => [`${readFileSync(file, "utf8").length > 0}`];
   const run = (call: Call) =>
     cycle({ ...call, onInterrupt: () => signal }, { engine, limits, prove });
-  const table = commands.map((one) => (one.name === "cycle" ? { ...one, run } : one));
+  const table = proofCommands.map((one) => (one.name === "cycle" ? { ...one, run } : one));
   try {
     return await runWords(["cycle", ...words, "--out", evidence], table);
   } finally {
@@ -220,6 +162,7 @@ describe("npm run cycle", () => {
     const { code, out } = await cycleOf(["kind", "--yes", "--json"], stop.signal);
     expect(code).toBe(1);
     expect(outcomes(out)).toEqual(["deploy failed", "destroy passed"]);
+    expect(JSON.parse(out).steps[0].reason).toBe("interrupted");
     expect(cloud.store.releases.size).toBe(0);
   });
 
