@@ -1,8 +1,8 @@
 import { MANY_TASKS, PIPELINE } from "../proof/dataset";
-import type { Subject } from "../proof/subject";
+import { type Attempt, type LoadClient, startLoad } from "../proof/load";
+import type { PlatformView } from "../proof/subject";
 import { type Client, mustRun, type QueryOptions } from "../proof/trino/client";
 import { type Count, makeLedger, startLedger } from "./ledger";
-import { type Attempt, type LoadClient, startLoad } from "./load";
 
 // The clients that go on while something breaks: few, for the machine is to break things and not to
 // be broken by them.
@@ -50,7 +50,7 @@ const STATEMENTS = {
 export type Answers = ReadonlyMap<string, unknown[][]>;
 
 /** Makes the table that everybody reads, and asks for the right answers. */
-export async function askUndisturbed({ gateway }: Subject): Promise<Answers> {
+export async function askUndisturbed({ gateway }: PlatformView): Promise<Answers> {
   await mustRun(gateway, `CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
   await mustRun(gateway, `DROP TABLE IF EXISTS ${TABLE}`);
   // Small files give many splits, and so many tasks to lose.
@@ -79,7 +79,7 @@ export interface Clients {
 }
 
 /** Starts two dashboards on interactive, and a pipeline and a writer on batch. */
-export async function startClients({ gateway }: Subject, answers: Answers): Promise<Clients> {
+export async function startClients({ gateway }: PlatformView, answers: Answers): Promise<Clients> {
   await makeLedger(gateway, PIPELINE);
   const dashboard: LoadClient = {
     kind: "dashboard",
@@ -95,7 +95,7 @@ export async function startClients({ gateway }: Subject, answers: Answers): Prom
     client: BATCH,
     statements: STATEMENTS.pipeline,
   };
-  const load = startLoad(gateway, [dashboard, dashboard, pipeline], undefined, PATIENCE);
+  const load = startLoad(gateway, [dashboard, dashboard, pipeline], { patience: PATIENCE });
   const ledger = startLedger(gateway, PIPELINE, PATIENCE, 1000);
   return {
     attempts: () => [...load.attempts, ...ledger.attempts],

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Attempt } from "../proof/load";
 import { type Client, mustRun, type QueryOptions } from "../proof/trino/client";
-import type { Attempt } from "./load";
 
 /** A table of what a client wrote, one row a statement. */
 const TABLE = "lake.faults.ledger";

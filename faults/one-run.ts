@@ -1,8 +1,8 @@
 import { cpus, loadavg } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { waitUntil } from "../lab/processes";
+import type { Attempt } from "../proof/load";
 import { askUndisturbed, type Clients, KINDS, type Kind, startClients } from "./clients";
-import type { Attempt } from "./load";
 import type { ClientResult, Run } from "./results";
 import type { Fault, Undo } from "./spec";
 import type { Stage } from "./stage";

@@ -15,7 +15,7 @@ import { openSession, type Session } from "../lab/platform/session";
 import { platformSubject } from "../lab/platform/subject";
 import { findObjectStore } from "../lab/processes";
 import { ensurePrometheus, ensureToolchain } from "../lab/toolchain";
-import type { Subject } from "../proof/subject";
+import type { PlatformView } from "../proof/subject";
 import { type Prometheus, startPrometheus } from "./prometheus";
 import { type Relay, startRelay } from "./relay";
 
@@ -27,7 +27,7 @@ export interface Stage {
   relay: Relay;
   /** Undefined where this machine has none: then nobody looks at the alerts. */
   prometheus: Prometheus | undefined;
-  subject(): Subject;
+  subject(): PlatformView;
   /** What Kubernetes does: starts again what has died. */
   heal(): Promise<unknown>;
   /** Ends what is in this process; its lab is taken down by whoever gave it. */

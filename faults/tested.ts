@@ -19,7 +19,7 @@ export const TESTED: readonly Tested[] = [
     title: "Drained in mid-query, one of each cluster",
     outcome: "neither query notices",
     file: "test/lab/platform/drain.ts",
-    test: "a worker of each cluster drains in the middle of a query, and neither notices",
+    test: "a worker of %s drains in the middle of a query, which does not notice",
   },
   {
     group: "Coordinator",

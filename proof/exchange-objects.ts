@@ -46,14 +46,20 @@ async function listBucket(client: S3Client, bucket: string): Promise<SpooledObje
   return objects;
 }
 
-/** Number and bytes of the objects in each of the buckets. */
+/**
+ * Number and bytes of the objects in each of the buckets.
+ *
+ * @param query of those alone that it spooled; of all unless given
+ */
 export async function measureContents(
   client: S3Client,
   buckets: readonly string[],
+  query?: string,
 ): Promise<BucketContent[]> {
   return Promise.all(
     buckets.map(async (bucket) => {
-      const objects = await listBucket(client, bucket);
+      const all = await listBucket(client, bucket);
+      const objects = query === undefined ? all : all.filter(({ key }) => queryOf(key) === query);
       const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
       return { bucket, objects: objects.length, bytes };
     }),

@@ -1,5 +1,5 @@
 import { print } from "../../cli/context";
-import { megabytes } from "../../proof/spooling";
+import { megabytes } from "../../proof/trials/spooling";
 import type { LabFolder } from "../folder";
 import { platformSubject } from "../platform/subject";
 import { findOrphans, type Orphans } from "../proof/exchange-orphans";

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { print } from "../../cli/context";
 import { plainHttpInFile, S3_ENDPOINT_PROPERTY } from "../../components/shared/s3-endpoint";
-import { megabytes } from "../../proof/spooling";
+import { megabytes } from "../../proof/trials/spooling";
 import { configFiles } from "../cluster/pod-files";
 import type { LabFolder } from "../folder";
 import { type TrinoBuild, trinoBuilds } from "../platform/builds";

@@ -11,6 +11,11 @@ export interface Client {
   tags?: string[];
   /** `X-Trino-User`. @default "lab" */
   user?: string;
+  /**
+   * Password of the user. Trino takes one only over a connection that is, or was, HTTPS.
+   * @default none - no login
+   */
+  password?: string;
   /** `X-Trino-Routing-Group`: the client chooses for itself. */
   routingGroup?: string;
   /** Session properties, for example `retry_policy`. */
@@ -37,9 +42,11 @@ export interface QueryOptions {
   deadlineSeconds?: number;
   /** Called once, as soon as the query has an id. */
   onId?: (id: string) => void;
+  /** Cancels the query. */
+  signal?: AbortSignal;
   /**
    * Seconds for which a request is sent again whose connection is refused or breaks off, as Trino's
-   * own clients do.
+   * own clients do. Not the statement of a query that writes: it may have arrived.
    * @default 0 - whoever asks a server of the lab wants to know that it is gone
    */
   reconnectSeconds?: number;
@@ -70,7 +77,9 @@ export async function runQuery(
   const headers = headersOf(client);
   const outcome: QueryOutcome = { id: "", columns: [], rows: [], seconds: 0 };
   const post = { method: "POST", headers, body: sql };
-  const toStart = options.startOnce ? { attempts: 1 } : options;
+  const repeatable = /^\s*(SELECT|SHOW|WITH|VALUES|EXPLAIN)\b/i.test(sql);
+  const once = { ...options, reconnectSeconds: 0 };
+  const toStart = options.startOnce ? { ...once, attempts: 1 } : repeatable ? options : once;
   let page = await request(`${server}/v1/statement`, post, toStart);
   outcome.id = page.id;
   options.onId?.(page.id);
@@ -79,14 +88,26 @@ export async function runQuery(
     if (page.data) outcome.rows.push(...page.data);
     if (page.error) outcome.error = `${page.error.errorName}: ${page.error.message}`;
     if (!page.nextUri) break;
-    if (performance.now() - started > deadline) {
-      await fetch(page.nextUri, { method: "DELETE", headers }).catch(() => {});
+    const next = atServer(page.nextUri, server);
+    if (options.signal?.aborted || performance.now() - started > deadline) {
+      const brief = AbortSignal.timeout(10_000);
+      await fetch(next, { method: "DELETE", headers, signal: brief }).catch(() => {});
+      options.signal?.throwIfAborted();
       throw new Error(`query ${outcome.id} had not ended after ${deadline / 1000} s: ${sql}`);
     }
-    page = await request(page.nextUri, { headers }, options);
+    page = await request(next, { headers }, options);
   }
   outcome.seconds = (performance.now() - started) / 1000;
   return outcome;
+}
+
+/**
+ * Where the next page is. A server that was told that the way to it began with HTTPS says `https`,
+ * whatever leads to it here.
+ */
+function atServer(nextUri: string, server: string): string {
+  const [next, base] = [new URL(nextUri), new URL(server)];
+  return next.host === base.host ? `${base.origin}${next.pathname}${next.search}` : nextUri;
 }
 
 /** The server answered, but not with a page of the protocol. */
@@ -131,7 +152,7 @@ async function request(
 async function answered(
   url: string,
   init: RequestInit,
-  { reconnectSeconds = 0, onReconnect }: QueryOptions,
+  { reconnectSeconds = 0, onReconnect, signal }: QueryOptions,
 ): Promise<{ ok: boolean; status: number; text: string }> {
   const until = performance.now() + reconnectSeconds * 1000;
   for (;;) {
@@ -141,6 +162,7 @@ async function answered(
     } catch (error) {
       // A broken connection is a TypeError; what took too long is not asked again.
       if (!(error instanceof TypeError) || performance.now() > until) throw error;
+      signal?.throwIfAborted();
       onReconnect?.();
       await pause(100);
     }
@@ -167,18 +189,30 @@ export async function askCoordinator(
   coordinator: string,
   sql: string,
   options: QueryOptions = {},
+  login: Client = {},
 ): Promise<QueryOutcome> {
-  const outcome = await runQuery(coordinator, sql, { session: WITHOUT_RETRIES }, options);
+  const asking = { ...login, session: WITHOUT_RETRIES };
+  const outcome = await runQuery(coordinator, sql, asking, options);
   if (!/^INVALID_SESSION_PROPERTY: Retry policy NONE/.test(outcome.error ?? "")) return outcome;
-  return runQuery(coordinator, sql, {}, options);
+  return runQuery(coordinator, sql, login, options);
 }
 
-function headersOf({ source, tags, user, routingGroup, session }: Client): Record<string, string> {
+/** Who asks, as headers. */
+export function loginHeaders({ user = "lab", password }: Client): Record<string, string> {
+  if (password === undefined) return { "X-Trino-User": user };
+  const basic = Buffer.from(`${user}:${password}`).toString("base64");
+  // The way from here to the pod is TLS up to the kubelet, which Trino cannot see.
+  const forwarded = { "X-Forwarded-Proto": "https" };
+  return { "X-Trino-User": user, authorization: `Basic ${basic}`, ...forwarded };
+}
+
+function headersOf(client: Client): Record<string, string> {
+  const { source, tags, routingGroup, session } = client;
   const properties = Object.entries(session ?? {}).map(
     ([key, value]) => `${key}=${encodeURIComponent(value)}`,
   );
   return {
-    "X-Trino-User": user ?? "lab",
+    ...loginHeaders(client),
     ...(source && { "X-Trino-Source": source }),
     ...(tags && { "X-Trino-Client-Tags": tags.join(",") }),
     ...(routingGroup && { "X-Trino-Routing-Group": routingGroup }),

@@ -1,3 +1,5 @@
+import { type Client, loginHeaders } from "./client";
+
 /** One running task of a query: which worker has it, and how far it is. */
 export interface TaskState {
   state: string;
@@ -10,14 +12,19 @@ export interface QueryState {
   tasks: TaskState[];
 }
 
-const HEADERS = { "X-Trino-User": "lab" };
+/** Who asks. */
+export type Login = Pick<Client, "user" | "password">;
 
 /** A coordinator's view of a query, or undefined if another coordinator runs it. */
 export async function queryState(
   coordinator: string,
   queryId: string,
+  login: Login = {},
 ): Promise<QueryState | undefined> {
-  const response = await fetch(`${coordinator}/v1/query/${queryId}`, { headers: HEADERS });
+  const response = await fetch(`${coordinator}/v1/query/${queryId}`, {
+    headers: loginHeaders(login),
+    signal: AbortSignal.timeout(60_000),
+  });
   if (!response.ok) return undefined;
   const info = (await response.json()) as { state: string; outputStage?: Stage; stages?: Stages };
   return { state: info.state, tasks: tasksOf(info) };
@@ -27,17 +34,21 @@ export async function queryState(
 export async function clusterOf(
   coordinators: Record<string, string>,
   queryId: string,
+  login: Login = {},
 ): Promise<string | undefined> {
   for (const [cluster, url] of Object.entries(coordinators)) {
-    if (await queryState(url, queryId)) return cluster;
+    if (await queryState(url, queryId, login)) return cluster;
   }
   return undefined;
 }
 
 /** The ids of a coordinator's queries that have not ended. */
-export async function runningQueries(coordinator: string): Promise<string[]> {
+export async function runningQueries(coordinator: string, login: Login = {}): Promise<string[]> {
   const signal = AbortSignal.timeout(10_000);
-  const response = await fetch(`${coordinator}/v1/query`, { headers: HEADERS, signal });
+  const response = await fetch(`${coordinator}/v1/query`, {
+    headers: loginHeaders(login),
+    signal,
+  });
   if (!response.ok) throw new Error(`${coordinator}: HTTP ${response.status}`);
   const queries = (await response.json()) as { queryId: string; state: string }[];
   return queries

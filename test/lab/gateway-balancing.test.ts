@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackendSpec } from "../../components/gateway/spec";
-import { startLoad } from "../../faults/load";
 import { registerEndpoint } from "../../lab/cluster";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
+import { startLoad } from "../../proof/load";
 import { runQuery } from "../../proof/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
@@ -85,7 +85,9 @@ describe("the least loaded cluster", () => {
   test("is replaced under load without a lost query", async () => {
     const statements = ["sleep 50", "sleep 400"];
     const clients = Array(4).fill({ client: {}, statements });
-    const load = startLoad(gateway, clients, ({ rows }) => String(rows[0]?.[0]));
+    const load = startLoad(gateway, clients, {
+      nameOf: ({ rows }) => String(rows[0]?.[0]),
+    });
     try {
       await load.more();
       await register(backend("blue"), backend("green", false));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackendSpec } from "../../components/gateway/spec";
 import type { WorkloadSpec } from "../../components/trino/workload/spec";
-import { startLoad } from "../../faults/load";
 import { takeDown } from "../../lab/platform/take-down";
 import { readRecord, waitUntil } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
+import { startLoad } from "../../proof/load";
 import { mustRun } from "../../proof/trino/client";
 import { runningQueries } from "../../proof/trino/coordinator";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackendSpec } from "../../components/gateway/spec";
-import { startLoad } from "../../faults/load";
 import { registerEndpoint } from "../../lab/cluster";
 import { openLabFolder } from "../../lab/folder";
 import { takeDown } from "../../lab/platform/take-down";
@@ -19,6 +18,7 @@ import {
   waitUntil,
 } from "../../lab/processes";
 import { ensureToolchain, type Toolchain } from "../../lab/toolchain";
+import { startLoad } from "../../proof/load";
 import { runQuery } from "../../proof/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
@@ -91,7 +91,9 @@ async function underLoad(clients: number, act: (more: () => Promise<void>) => Pr
     client: { routingGroup: "batch" },
     statements: ["sleep 50", "sleep 400", "sleep 1500"],
   };
-  const load = startLoad(gateway, Array(clients).fill(one), ({ rows }) => String(rows[0]?.[0]));
+  const load = startLoad(gateway, Array(clients).fill(one), {
+    nameOf: ({ rows }) => String(rows[0]?.[0]),
+  });
   try {
     await load.more();
     await act(load.more);

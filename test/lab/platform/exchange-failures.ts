@@ -6,9 +6,9 @@ import { listProcesses } from "../../../lab/processes";
 import { explainFailure } from "../../../lab/proof/exchange-failure";
 import type { Orphans } from "../../../lab/proof/exchange-orphans";
 import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../proof/dataset";
-import { waitUntilEmpty } from "../../../proof/exchange-spread";
 import { mustRun, runQuery } from "../../../proof/trino/client";
 import { clusterOf } from "../../../proof/trino/coordinator";
+import { waitUntilEmpty } from "../../../proof/watched-query";
 import { bringUp, command, quiet } from "../support";
 import {
   asAdmin,
