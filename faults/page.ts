@@ -16,7 +16,7 @@ export function renderPage(all: readonly Seen[]): string {
   const groups = GROUPS.filter((group) => seen.some(({ fault }) => fault.group === group));
   return `${[
     HEAD,
-    renderSummary(seen),
+    seen.length > 0 ? renderSummary(seen) : "No run is kept yet.",
     ...groups.flatMap((group) => [
       `## ${group}`,
       ...seen.filter(({ fault }) => fault.group === group).map(renderFault),

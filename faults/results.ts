@@ -48,7 +48,7 @@ const fileOf = (fault: string) => join(FOLDER, `${fault}.json`);
 /** The runs of a fault that are kept, oldest first. */
 export function readRuns(fault: string): Run[] {
   const text = readIfThere(fileOf(fault));
-  return text ? (JSON.parse(text) as Run[]) : [];
+  return text === undefined ? [] : (JSON.parse(text) as Run[]);
 }
 
 /** Adds a run; the oldest ones go. */

@@ -82,6 +82,16 @@ function requestAlerts(gateway: AlertedGateway): Alert[] {
         "Clusters answer with 5xx or not at all. Compare with the alerts of the clusters; a request without answer points at the network between them.",
     },
     {
+      alert: "TrinoGatewayRefuses",
+      // New queries are counted before it is asked where they go (`RouteToBackendResource`).
+      expr: `sum(increase(${own(m.requests)}[5m])) > 3 and sum(increase(${own(m.answers2xx)}[5m])) == 0`,
+      for: "1m",
+      severity: "critical",
+      summary: `${gateway.name} gets queries, and no cluster answers one of them`,
+      description:
+        "It is ready and answers its health check, but cannot say where a query goes: a rules file that it cannot read, or a routing group without a cluster. Look at its log; `pulumi up` writes the rules anew.",
+    },
+    {
       alert: "TrinoGatewaySlow",
       expr: `max(${m.latency}{trino_gateway="${gateway.name}",quantile="0.9"}) > ${gateway.latencySeconds}`,
       for: "10m",

@@ -6,7 +6,7 @@ const SERVER = "io_airlift_http_server_name_HttpServer";
  * login. Seen at a real Trino Gateway 21. The gateway says nothing of its database.
  */
 export const GATEWAY_METRICS = {
-  /** Requests that it was asked to forward. */
+  /** New queries, whatever becomes of them; polls are not counted. */
   requests: "io_trino_gateway_ha_handler_name_ProxyHandlerStats_RequestCount",
   /** What clusters answered. */
   answers2xx: `${PROXY}_2xxResponse`,
