@@ -1,6 +1,7 @@
 import { type Call, show } from "../command";
+import type { EksCost } from "../cost/eks";
 import { type ClusterExchangeCost, type CostReport, estimateCost } from "../cost/estimate";
-import type { NodeCost, Range } from "../cost/nodes";
+import type { FamilyCost, NodeCost, Range } from "../cost/nodes";
 import { LIST_BASIS, readPrices } from "../cost/prices-file";
 import { coloursOf, type Output, table } from "../output";
 import { readStack } from "./stack-file";
@@ -29,6 +30,8 @@ export function formatCost(report: CostReport, output: Output): string {
     `${prices.region}, ${prices.date}: ${prices.source}\nUS dollars a month; --prices FILE sets your own`,
     paidFor(report, output),
     ...(report.spotChoices.length > 0 ? [spotChoices(report, output)] : []),
+    ...(report.families ? [otherNodes(report.families, output)] : []),
+    ...(report.eks ? [underIt(report.eks, report, output)] : []),
     ...(report.exchange ?? []).flatMap((one) => [
       `${bold(`${one.cluster}: for each TB scanned`)}\n${perTb(one)}`,
       partSizes(one, output),
@@ -80,6 +83,42 @@ function spotChoices({ spotChoices }: CostReport, output: Output): string {
   );
 }
 
+function otherNodes(families: FamilyCost[], output: Output): string {
+  return table(
+    [
+      ["all of it on other nodes", "nodes a month", "a spot node costs"],
+      ...families.map(({ family, spotShare, monthly }) => [
+        family,
+        money(monthly),
+        percent(spotShare),
+      ]),
+    ],
+    output,
+  );
+}
+
+function underIt(eks: EksCost, { prices, assumptions, total }: CostReport, output: Output): string {
+  const fixed = (cost: number) => money({ min: cost, max: cost });
+  const { natGateways, interfaceEndpoints, zones } = assumptions;
+  const whole = { min: total.min + eks.total.min, max: total.max + eks.total.max };
+  return table(
+    [
+      ["under it, if the EKS cluster is for this alone", "a month"],
+      ["control plane", fixed(eks.controlPlane)],
+      [`Auto Mode, ${percent(prices.autoModeShare)} of its nodes on demand`, money(eks.autoMode)],
+      [`NAT gateways with their addresses: ${natGateways}`, fixed(eks.natGateways)],
+      [`NAT traffic, ${assumptions.natGbPerDay} GB a day`, fixed(eks.natTraffic)],
+      ["S3 gateway endpoint", "0"],
+      [
+        `interface endpoints: ${interfaceEndpoints}, in ${zones} zones`,
+        fixed(eks.interfaceEndpoints),
+      ],
+      ["total with it", money(whole)],
+    ],
+    output,
+  );
+}
+
 function perTb({ requests, spooling, buckets, gbPerSecond }: ClusterExchangeCost): string {
   const { partitions, partMb } = spooling;
   return [
@@ -105,7 +144,6 @@ function partSizes({ partSizes, spooling, cluster }: ClusterExchangeCost, output
 }
 
 function assumed({ assumptions, prices }: CostReport): string {
-  const percent = (share: number) => `${Math.round(share * 100)} %`;
   const lines: [name: string, value: string][] = [
     ["scannedTbPerDay", `${assumptions.scannedTbPerDay} TB read from tables by batch clusters`],
     ["spooledGbPerTb", `${assumptions.spooledGbPerTb} GB spooled for each of them`],
@@ -119,6 +157,8 @@ function assumed({ assumptions, prices }: CostReport): string {
   ];
   return lines.map(([name, value]) => `  ${name.padEnd(18)}${value}`).join("\n");
 }
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 function count({ min, max }: Range): string {
   return min === max ? String(max) : `${min} to ${max}`;

@@ -4,7 +4,8 @@ import {
   type SecurityReport,
 } from "../../components/platform/security-report";
 import { encrypts } from "../../components/spooling/values";
-import { inClusterDatabase } from "../../infra/in-cluster/values";
+import { askDatabase } from "../../infra/database";
+import { askBackend } from "../../infra/exchange/backends";
 import { spoolingPlace } from "../../infra/spooling/check";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
@@ -27,16 +28,17 @@ export async function explainSecurity(call: Call): Promise<number> {
 /** Who can reach what in a stack. */
 export function stackSecurity(config: PlatformConfig): SecurityReport {
   const { clusters, security, gateway } = config;
-  const [[kind, database] = ["", undefined]] = Object.entries(gateway.database);
-  const tls = gateway.database.inCluster
-    ? inClusterDatabase(config.namespace).tls
-    : (database as { tls?: object } | undefined)?.tls;
+  const database = askDatabase(gateway.database, (one, written, kind) => ({
+    kind,
+    ...one.trust(written),
+  }));
+  if (!database) throw new Error("checked when the stack file was read");
   const { access, open } = reportSecurity({
     clusters,
     security,
-    gateway: { ...gateway, database: { kind, tls } },
+    gateway: { ...gateway, database },
   });
-  const store = config.exchange?.inCluster ? STORE : undefined;
+  const store = askBackend(config, (backend, written) => backend.exposure?.(written));
   const results = resultsAccess(config);
   return {
     access: [...access, ...(store ? [store.access] : []), ...results],
@@ -47,17 +49,6 @@ export function stackSecurity(config: PlatformConfig): SecurityReport {
     ],
   };
 }
-
-/** The S3 server that a stack makes in its cluster. */
-const STORE = {
-  access: {
-    who: "every pod of the Kubernetes cluster",
-    reaches: "the S3 server of this stack",
-    login: "a key: one for the exchange, one for catalogs",
-    over: "plain HTTP",
-  },
-  open: "the S3 server of this stack: gives what is spooled over plain HTTP, inside the Kubernetes cluster; close it with exchange.s3Compatible and an https endpoint",
-};
 
 const PLAIN = "plain HTTP";
 const PLAIN_RESULTS =

@@ -15,8 +15,17 @@ import { knownExchange } from "../../infra/exchange/check";
 import { inClusterServers } from "../../infra/in-cluster/servers";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { costDatabase } from "./database";
+import { costEks, type EksCost } from "./eks";
 import { costExchange, type ExchangeCost, type Spooling, spoolableGbPerSecond } from "./exchange";
-import { costNodes, type NodeCost, type Pods, type Range, spotWorkers } from "./nodes";
+import {
+  costFamilies,
+  costNodes,
+  type FamilyCost,
+  type NodeCost,
+  type Pods,
+  type Range,
+  spotWorkers,
+} from "./nodes";
 import type { CostBasis } from "./prices-file";
 
 /** What a stack costs, and what other choices would cost; US dollars a month. */
@@ -29,6 +38,10 @@ export interface CostReport extends CostBasis {
   /** Absent if the gateway's database is not on RDS, or its class has no price. */
   database?: number;
   total: Range;
+  /** The same pods on other families of nodes; absent outside AWS. */
+  families?: FamilyCost[];
+  /** An EKS cluster that is this stack's alone, not in the total; absent outside AWS. */
+  eks?: EksCost;
   /** What is not in the total, and what a number should not be taken for. */
   notes: string[];
 }
@@ -68,7 +81,8 @@ export interface PartSize {
 
 /** What a stack costs in a month. Pure; the configuration must have passed its checks. */
 export function estimateCost(config: PlatformConfig, region: string, basis: CostBasis): CostReport {
-  const nodes = podsOf(config).map((pods) => costNodes(pods, basis));
+  const pods = podsOf(config);
+  const nodes = pods.map((one) => costNodes(one, basis));
   const exchange = exchangeOf(config, basis);
   const database = costDatabase(config, basis);
   const known = typeof database === "number" ? database : undefined;
@@ -81,6 +95,8 @@ export function estimateCost(config: PlatformConfig, region: string, basis: Cost
     ...(exchange && { exchange }),
     ...(known !== undefined && { database: known }),
     total: { min: sum("min"), max: sum("max") },
+    // Without a region nothing of the stack is on AWS.
+    ...(region !== "" && { families: costFamilies(pods, basis), eks: costEks(pods, basis) }),
     notes: [
       ...regionNotes(region, basis),
       ...exchangeNotes(config),
@@ -88,7 +104,7 @@ export function estimateCost(config: PlatformConfig, region: string, basis: Cost
         ? ["not in the total: results that are spooled for clients, and their way out of AWS"]
         : []),
       ...(typeof database === "string" ? [database] : []),
-      "not in the total: the Kubernetes cluster itself, disks, traffic between zones and out of AWS, what catalogs read",
+      "not in the total: the Kubernetes cluster under it, disks, traffic between zones and out of AWS, what catalogs read",
     ],
   };
 }

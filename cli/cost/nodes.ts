@@ -24,6 +24,18 @@ export interface NodeCost {
   monthly: Range;
 }
 
+/** What the same pods cost on nodes of one family. */
+export interface FamilyCost {
+  /** For example `m7g and r7g (Graviton)`; `as above` for the one that all else is counted with. */
+  family: string;
+  /** What a spot node costs of an on-demand one. */
+  spotShare: number;
+  monthly: Range;
+}
+
+/** Name of the family that all else is counted with. */
+const CHOSEN = "as above";
+
 /** Pods of one kind. */
 export interface Pods {
   name: string;
@@ -50,8 +62,19 @@ export function costNodes(pods: Pods, basis: CostBasis): NodeCost {
   };
 }
 
+/** What all these pods would cost on nodes of every family that there are prices of. */
+export function costFamilies(all: Pods[], basis: CostBasis): FamilyCost[] {
+  const families = { [CHOSEN]: basis.prices, ...basis.prices.otherNodes };
+  return Object.entries(families).map(([family, { vcpuHour, gibHour, spotShare }]) => {
+    const other = { ...basis.prices, vcpuHour, gibHour, spotShare };
+    const costs = all.map((pods) => costNodes(pods, { ...basis, prices: other }).monthly);
+    const sum = (side: keyof Range) => costs.reduce((total, cost) => total + cost[side], 0);
+    return { family, spotShare, monthly: { min: sum("min"), max: sum("max") } };
+  });
+}
+
 /** What a month of one pod costs on demand: its share of a node, and of what no pod can have. */
-function costPod(
+export function costPod(
   { cpu, memoryGiB }: Pick<Pods, "cpu" | "memoryGiB">,
   { prices, assumptions }: CostBasis,
 ): number {

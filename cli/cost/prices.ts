@@ -1,11 +1,5 @@
-/** What things cost, in US dollars without tax and discounts. */
-export interface Prices {
-  /** AWS region of these prices. */
-  region: string;
-  /** When they were looked up. */
-  date: string;
-  /** Where they come from. */
-  source: string;
+/** What nodes of one family cost. */
+export interface NodePrices {
   /**
    * One vCPU of an on-demand node for an hour.
    * @minimum 0
@@ -22,6 +16,18 @@ export interface Prices {
    * @maximum 1
    */
   spotShare: number;
+}
+
+/** What things cost, in US dollars without tax and discounts. */
+export interface Prices extends NodePrices {
+  /** AWS region of these prices. */
+  region: string;
+  /** When they were looked up. */
+  date: string;
+  /** Where they come from. */
+  source: string;
+  /** Other families of nodes by their name, for comparison. */
+  otherNodes: Record<string, NodePrices>;
   /**
    * 1000 requests of S3 that write or list: PUT, POST, LIST.
    * @minimum 0
@@ -44,6 +50,37 @@ export interface Prices {
    * @minimum 0
    */
   rdsGbMonth: number;
+  /**
+   * The control plane of an EKS cluster for an hour, with a version in standard support.
+   * @minimum 0
+   */
+  eksHour: number;
+  /**
+   * What EKS Auto Mode takes for a node, of its on-demand price, 0 to 1; for spot nodes as well.
+   * @minimum 0
+   * @maximum 1
+   */
+  autoModeShare: number;
+  /**
+   * One NAT gateway for an hour, without its address.
+   * @minimum 0
+   */
+  natHour: number;
+  /**
+   * One GB through a NAT gateway.
+   * @minimum 0
+   */
+  natGb: number;
+  /**
+   * One public IPv4 address for an hour.
+   * @minimum 0
+   */
+  publicAddressHour: number;
+  /**
+   * One interface endpoint in one zone for an hour. (The gateway endpoint of S3 costs nothing.)
+   * @minimum 0
+   */
+  interfaceEndpointHour: number;
 }
 
 /** What a stack file does not say, and the cost depends on. */
@@ -90,6 +127,30 @@ export interface Assumptions {
    * @maximum 1
    */
   orphanShare: number;
+  /**
+   * Availability zones of the EKS cluster's network.
+   * @asType integer
+   * @minimum 1
+   */
+  zones: number;
+  /**
+   * NAT gateways of that network.
+   * @asType integer
+   * @minimum 0
+   */
+  natGateways: number;
+  /**
+   * Data through them in a day, in GB: images, calls of AWS's APIs. Not what is on S3, if the network
+   * has S3's gateway endpoint.
+   * @minimum 0
+   */
+  natGbPerDay: number;
+  /**
+   * Interface endpoints of that network, each in every zone.
+   * @asType integer
+   * @minimum 0
+   */
+  interfaceEndpoints: number;
 }
 
 /**
@@ -100,16 +161,30 @@ export interface Assumptions {
 export const LIST_PRICES: Prices = {
   region: "us-east-1",
   date: "2026-06",
-  source: "AWS public list prices: EC2 m6i and r6i on demand, S3 Standard, RDS for PostgreSQL",
+  source:
+    "AWS public list prices: EC2 m6i and r6i on demand, S3 Standard, RDS for PostgreSQL, EKS, VPC",
   vcpuHour: 0.033,
   gibHour: 0.00375,
   // Not a list price: it changes by the hour, by type and by zone.
   spotShare: 0.35,
+  otherNodes: {
+    // m7g.xlarge at 0.1632 and r7g.xlarge at 0.2142
+    "m7g and r7g (Graviton)": { vcpuHour: 0.02805, gibHour: 0.0031875, spotShare: 0.35 },
+    // m7i.xlarge at 0.2016 and r7i.xlarge at 0.2646
+    "m7i and r7i": { vcpuHour: 0.03465, gibHour: 0.0039375, spotShare: 0.35 },
+  },
   s3Per1000Writes: 0.005,
   s3Per1000Reads: 0.0004,
   s3GbMonth: 0.023,
   rdsHour: { "db.t4g.micro": 0.016, "db.t4g.small": 0.032, "db.t4g.medium": 0.065 },
   rdsGbMonth: 0.115,
+  eksHour: 0.1,
+  // Listed by instance type; of the types in the table above each is 12 % of the on-demand price.
+  autoModeShare: 0.12,
+  natHour: 0.045,
+  natGb: 0.045,
+  publicAddressHour: 0.005,
+  interfaceEndpointHour: 0.01,
 };
 
 /** Round numbers to start from; what a team measures belongs into a prices file. */
@@ -123,4 +198,9 @@ export const ASSUMPTIONS: Assumptions = {
   reads: 1,
   queryHours: 1,
   orphanShare: 0.01,
+  // As examples/eks-from-nothing makes it.
+  zones: 3,
+  natGateways: 1,
+  natGbPerDay: 10,
+  interfaceEndpoints: 0,
 };

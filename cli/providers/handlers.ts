@@ -133,7 +133,8 @@ export function providerHandlers(
       const response = new messages.CreateResponse();
       if (request.getPreview()) {
         // Computed outputs are left out: the SDK turns what is missing in a preview into unknowns.
-        response.setProperties(toStruct(inputs));
+        const { model } = operation(request, peer);
+        response.setProperties(toStruct({ ...inputs, ...model.planned?.(inputs) }));
         return response;
       }
       const applied = await apply(operation(request, peer), inputs);
@@ -147,9 +148,14 @@ export function providerHandlers(
       const oldInputs = fromStruct(request.getOldInputs());
       const before = { id: request.getId(), inputs: oldInputs, outputs };
       const response = new messages.UpdateResponse();
+      const of = operation(request, peer);
       const properties = request.getPreview()
-        ? { ...computed(outputs, oldInputs), ...inputs }
-        : (await apply(operation(request, peer), inputs, before)).properties;
+        ? {
+            ...computed(outputs, oldInputs),
+            ...inputs,
+            ...of.model.planned?.(inputs, outputs),
+          }
+        : (await apply(of, inputs, before)).properties;
       response.setProperties(toStruct(properties));
       return response;
     }),

@@ -71,6 +71,11 @@ export interface ResourceModel<Inputs = Properties> {
   secretOutputs?: readonly string[];
   /** Fills in names and defaults; gets and gives wire values, secrets and unknowns included. */
   complete?: (inputs: Properties, context: CompletionContext) => Properties;
+  /**
+   * What a preview shows beside the inputs, unknowns included: only computed values that lie within an
+   * input need it, the SDK knows of the others. Gets and gives wire values; `before` in an update.
+   */
+  planned?: (inputs: Properties, before?: Properties) => Properties;
   /** Faults beyond the shape that the cloud would find. Called with inputs that may hold unknowns. */
   faults?: (inputs: Inputs, context: Pick<ModelContext, "cloud" | "config">) => Fault[];
   /** What the cloud would take and nobody here acts on. Called as `faults`. */

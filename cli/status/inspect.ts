@@ -10,7 +10,7 @@ import {
 import { ApiRefused, type KubernetesApi } from "../../infra/watch/kubernetes-api";
 import { kubernetesProblems } from "../../infra/watch/kubernetes-version";
 import { maskSecrets, maskValue } from "../../infra/watch/mask";
-import { podsOf } from "../../infra/watch/pods";
+import { podsOf, podsOfRelease } from "../../infra/watch/pods";
 import { driftOf } from "./drift";
 import { exchangeProblems } from "./exchange";
 import { changesBetween, type ExpectedRelease, GATEWAY_RELEASE, undeployedOf } from "./expected";
@@ -59,7 +59,7 @@ async function inspect(
     LABELS_ONLY,
   );
   const [newest, ...older] = revisionsOf(items);
-  const pods = await podsOf(api, namespace, release);
+  const pods = await podsOf(api, namespace, podsOfRelease(release));
   if (!newest) {
     const problems = [...(await gatewayOnly(kubernetesProblems)), missing(place)];
     const none = { drift: [], undeployed: [] };

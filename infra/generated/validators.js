@@ -1995,14 +1995,14 @@ validate54.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"type":"object","properties":{"bucketCount":{"maximum":50,"type":"integer","minimum":1},"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1},"catalogBuckets":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
+const schema24 = {"type":"object","properties":{"bucketCount":{"maximum":50,"type":"integer","minimum":1},"expirationDays":{"maximum":2147483647,"type":"integer","minimum":1},"catalogBuckets":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"image":{"pattern":"\\S","type":"string","minLength":1},"tuning":{"$ref":"#/definitions/S3TuningArgs"}},"additionalProperties":false};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((((key0 === "bucketCount") || (key0 === "expirationDays")) || (key0 === "catalogBuckets")) || (key0 === "sizeGiB")) || (key0 === "storageClass")) || (key0 === "tuning"))){
+if(!(((((((key0 === "bucketCount") || (key0 === "expirationDays")) || (key0 === "catalogBuckets")) || (key0 === "sizeGiB")) || (key0 === "storageClass")) || (key0 === "image")) || (key0 === "tuning"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -2204,6 +2204,41 @@ vErrors.push(err16);
 errors++;
 }
 }
+if(data.image !== undefined){
+let data6 = data.image;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err17 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!pattern0.test(data6)){
+const err18 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
 if(data.tuning !== undefined){
 if(!(validate44(data.tuning, {instancePath:instancePath+"/tuning",parentData:data,parentDataProperty:"tuning",rootData}))){
 vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
@@ -2212,12 +2247,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err20];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err20);
 }
 errors++;
 }
@@ -3949,7 +3984,7 @@ validate86.errors = vErrors;
 return errors === 0;
 }
 
-const pattern50 = new RegExp("^[1-9][0-9]*[mhd]$", "u");
+const pattern51 = new RegExp("^[1-9][0-9]*[mhd]$", "u");
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4010,7 +4045,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!pattern50.test(data5)){
+if(!pattern51.test(data5)){
 const err2 = {instancePath:instancePath+"/ttl",schemaPath:"#/properties/ttl/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]*[mhd]$"}};
 if(vErrors === null){
 vErrors = [err2];
@@ -17589,14 +17624,14 @@ validate315.errors = vErrors;
 return errors === 0;
 }
 
-const schema139 = {"type":"object","properties":{"icebergCatalogs":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
+const schema139 = {"type":"object","properties":{"icebergCatalogs":{"type":"array","items":{"pattern":"\\S","type":"string","minLength":1}},"sizeGiB":{"maximum":2147483647,"type":"integer","minimum":1},"storageClass":{"pattern":"\\S","type":"string","minLength":1},"image":{"pattern":"\\S","type":"string","minLength":1}},"additionalProperties":false};
 
 function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((key0 === "icebergCatalogs") || (key0 === "sizeGiB")) || (key0 === "storageClass"))){
+if(!((((key0 === "icebergCatalogs") || (key0 === "sizeGiB")) || (key0 === "storageClass")) || (key0 === "image"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -17728,14 +17763,49 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.image !== undefined){
+let data4 = data.image;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err11 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern0.test(data4)){
+const err12 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/pattern",keyword:"pattern",params:{pattern: "\\S"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
@@ -19746,7 +19816,155 @@ return errors === 0;
 }
 
 exports.PricesFile = validate335;
-const schema145 = {"type":"object","properties":{"region":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1},"s3Per1000Writes":{"type":"number","minimum":0},"s3Per1000Reads":{"type":"number","minimum":0},"s3GbMonth":{"type":"number","minimum":0},"rdsHour":{"type":"object","additionalProperties":{"type":"number"}},"rdsGbMonth":{"type":"number","minimum":0},"date":{"$ref":"#/definitions/Scalar"},"assumptions":{"type":"object","properties":{"hoursPerMonth":{"type":"number","exclusiveMinimum":0},"nodeOverhead":{"type":"number","minimum":0,"maximum":0.9},"scannedTbPerDay":{"type":"number","minimum":0},"spooledGbPerTb":{"type":"number","minimum":0},"spooledMbPerTask":{"type":"number","exclusiveMinimum":0},"reads":{"type":"number","minimum":0},"queryHours":{"type":"number","minimum":0},"orphanShare":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}},"additionalProperties":false};
+const schema145 = {"type":"object","properties":{"region":{"pattern":"\\S","type":"string","minLength":1},"source":{"pattern":"\\S","type":"string","minLength":1},"otherNodes":{"type":"object","additionalProperties":{"$ref":"#/definitions/NodePrices"}},"s3Per1000Writes":{"type":"number","minimum":0},"s3Per1000Reads":{"type":"number","minimum":0},"s3GbMonth":{"type":"number","minimum":0},"rdsHour":{"type":"object","additionalProperties":{"type":"number"}},"rdsGbMonth":{"type":"number","minimum":0},"eksHour":{"type":"number","minimum":0},"autoModeShare":{"type":"number","minimum":0,"maximum":1},"natHour":{"type":"number","minimum":0},"natGb":{"type":"number","minimum":0},"publicAddressHour":{"type":"number","minimum":0},"interfaceEndpointHour":{"type":"number","minimum":0},"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1},"date":{"$ref":"#/definitions/Scalar"},"assumptions":{"type":"object","properties":{"hoursPerMonth":{"type":"number","exclusiveMinimum":0},"nodeOverhead":{"type":"number","minimum":0,"maximum":0.9},"scannedTbPerDay":{"type":"number","minimum":0},"spooledGbPerTb":{"type":"number","minimum":0},"spooledMbPerTask":{"type":"number","exclusiveMinimum":0},"reads":{"type":"number","minimum":0},"queryHours":{"type":"number","minimum":0},"orphanShare":{"type":"number","minimum":0,"maximum":1},"zones":{"maximum":2147483647,"type":"integer","minimum":1},"natGateways":{"maximum":2147483647,"type":"integer","minimum":0},"natGbPerDay":{"type":"number","minimum":0},"interfaceEndpoints":{"maximum":2147483647,"type":"integer","minimum":0}},"additionalProperties":false}},"additionalProperties":false};
+const schema146 = {"type":"object","required":["vcpuHour","gibHour","spotShare"],"properties":{"vcpuHour":{"type":"number","minimum":0},"gibHour":{"type":"number","minimum":0},"spotShare":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false};
+
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.vcpuHour === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "vcpuHour"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.gibHour === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gibHour"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.spotShare === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spotShare"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "vcpuHour") || (key0 === "gibHour")) || (key0 === "spotShare"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.vcpuHour !== undefined){
+let data0 = data.vcpuHour;
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.gibHour !== undefined){
+let data1 = data.gibHour;
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.spotShare !== undefined){
+let data2 = data.spotShare;
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 1 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate336.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -19834,11 +20052,18 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.vcpuHour !== undefined){
-let data2 = data.vcpuHour;
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.otherNodes !== undefined){
+let data2 = data.otherNodes;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(!(validate336(data2[key1], {instancePath:instancePath+"/otherNodes/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/otherNodes",schemaPath:"#/properties/otherNodes/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19848,8 +20073,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/type",keyword:"type",params:{type: "number"}};
+if(data.s3Per1000Writes !== undefined){
+let data4 = data.s3Per1000Writes;
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+const err8 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19859,11 +20087,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.gibHour !== undefined){
-let data3 = data.gibHour;
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+else {
+const err9 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19873,8 +20098,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/type",keyword:"type",params:{type: "number"}};
+if(data.s3Per1000Reads !== undefined){
+let data5 = data.s3Per1000Reads;
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err10 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19884,11 +20112,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.spotShare !== undefined){
-let data4 = data.spotShare;
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 1 || isNaN(data4)){
-const err11 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+else {
+const err11 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -19897,8 +20122,12 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data4 < 0 || isNaN(data4)){
-const err12 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data.s3GbMonth !== undefined){
+let data6 = data.s3GbMonth;
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+const err12 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -19909,7 +20138,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/type",keyword:"type",params:{type: "number"}};
+const err13 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -19919,11 +20148,13 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.s3Per1000Writes !== undefined){
-let data5 = data.s3Per1000Writes;
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err14 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.rdsHour !== undefined){
+let data7 = data.rdsHour;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key2 in data7){
+let data8 = data7[key2];
+if(!((typeof data8 == "number") && (isFinite(data8)))){
+const err14 = {instancePath:instancePath+"/rdsHour/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rdsHour/additionalProperties/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -19933,8 +20164,9 @@ vErrors.push(err14);
 errors++;
 }
 }
+}
 else {
-const err15 = {instancePath:instancePath+"/s3Per1000Writes",schemaPath:"#/properties/s3Per1000Writes/type",keyword:"type",params:{type: "number"}};
+const err15 = {instancePath:instancePath+"/rdsHour",schemaPath:"#/properties/rdsHour/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -19944,11 +20176,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.s3Per1000Reads !== undefined){
-let data6 = data.s3Per1000Reads;
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-const err16 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.rdsGbMonth !== undefined){
+let data9 = data.rdsGbMonth;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 0 || isNaN(data9)){
+const err16 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -19959,7 +20191,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/s3Per1000Reads",schemaPath:"#/properties/s3Per1000Reads/type",keyword:"type",params:{type: "number"}};
+const err17 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -19969,11 +20201,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.s3GbMonth !== undefined){
-let data7 = data.s3GbMonth;
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 0 || isNaN(data7)){
-const err18 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data.eksHour !== undefined){
+let data10 = data.eksHour;
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err18 = {instancePath:instancePath+"/eksHour",schemaPath:"#/properties/eksHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -19984,7 +20216,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/s3GbMonth",schemaPath:"#/properties/s3GbMonth/type",keyword:"type",params:{type: "number"}};
+const err19 = {instancePath:instancePath+"/eksHour",schemaPath:"#/properties/eksHour/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -19994,13 +20226,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.rdsHour !== undefined){
-let data8 = data.rdsHour;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-for(const key1 in data8){
-let data9 = data8[key1];
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err20 = {instancePath:instancePath+"/rdsHour/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rdsHour/additionalProperties/type",keyword:"type",params:{type: "number"}};
+if(data.autoModeShare !== undefined){
+let data11 = data.autoModeShare;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 1 || isNaN(data11)){
+const err20 = {instancePath:instancePath+"/autoModeShare",schemaPath:"#/properties/autoModeShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -20009,10 +20239,8 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/rdsHour",schemaPath:"#/properties/rdsHour/type",keyword:"type",params:{type: "object"}};
+if(data11 < 0 || isNaN(data11)){
+const err21 = {instancePath:instancePath+"/autoModeShare",schemaPath:"#/properties/autoModeShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -20022,11 +20250,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.rdsGbMonth !== undefined){
-let data10 = data.rdsGbMonth;
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 0 || isNaN(data10)){
-const err22 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+else {
+const err22 = {instancePath:instancePath+"/autoModeShare",schemaPath:"#/properties/autoModeShare/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -20036,13 +20261,187 @@ vErrors.push(err22);
 errors++;
 }
 }
-else {
-const err23 = {instancePath:instancePath+"/rdsGbMonth",schemaPath:"#/properties/rdsGbMonth/type",keyword:"type",params:{type: "number"}};
+if(data.natHour !== undefined){
+let data12 = data.natHour;
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 0 || isNaN(data12)){
+const err23 = {instancePath:instancePath+"/natHour",schemaPath:"#/properties/natHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err23];
 }
 else {
 vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/natHour",schemaPath:"#/properties/natHour/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.natGb !== undefined){
+let data13 = data.natGb;
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err25 = {instancePath:instancePath+"/natGb",schemaPath:"#/properties/natGb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/natGb",schemaPath:"#/properties/natGb/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.publicAddressHour !== undefined){
+let data14 = data.publicAddressHour;
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 0 || isNaN(data14)){
+const err27 = {instancePath:instancePath+"/publicAddressHour",schemaPath:"#/properties/publicAddressHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/publicAddressHour",schemaPath:"#/properties/publicAddressHour/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.interfaceEndpointHour !== undefined){
+let data15 = data.interfaceEndpointHour;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+const err29 = {instancePath:instancePath+"/interfaceEndpointHour",schemaPath:"#/properties/interfaceEndpointHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/interfaceEndpointHour",schemaPath:"#/properties/interfaceEndpointHour/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.vcpuHour !== undefined){
+let data16 = data.vcpuHour;
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+const err31 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/vcpuHour",schemaPath:"#/properties/vcpuHour/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.gibHour !== undefined){
+let data17 = data.gibHour;
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 0 || isNaN(data17)){
+const err33 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/gibHour",schemaPath:"#/properties/gibHour/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.spotShare !== undefined){
+let data18 = data.spotShare;
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 1 || isNaN(data18)){
+const err35 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(data18 < 0 || isNaN(data18)){
+const err36 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/spotShare",schemaPath:"#/properties/spotShare/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
 }
 errors++;
 }
@@ -20054,185 +20453,11 @@ errors = vErrors.length;
 }
 }
 if(data.assumptions !== undefined){
-let data12 = data.assumptions;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key2 in data12){
-if(!((((((((key2 === "hoursPerMonth") || (key2 === "nodeOverhead")) || (key2 === "scannedTbPerDay")) || (key2 === "spooledGbPerTb")) || (key2 === "spooledMbPerTask")) || (key2 === "reads")) || (key2 === "queryHours")) || (key2 === "orphanShare"))){
-const err24 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data12.hoursPerMonth !== undefined){
-let data13 = data12.hoursPerMonth;
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 <= 0 || isNaN(data13)){
-const err25 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-else {
-const err26 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data12.nodeOverhead !== undefined){
-let data14 = data12.nodeOverhead;
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 0.9 || isNaN(data14)){
-const err27 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-if(data14 < 0 || isNaN(data14)){
-const err28 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data12.scannedTbPerDay !== undefined){
-let data15 = data12.scannedTbPerDay;
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 0 || isNaN(data15)){
-const err30 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data12.spooledGbPerTb !== undefined){
-let data16 = data12.spooledGbPerTb;
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 0 || isNaN(data16)){
-const err32 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-else {
-const err33 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-if(data12.spooledMbPerTask !== undefined){
-let data17 = data12.spooledMbPerTask;
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 <= 0 || isNaN(data17)){
-const err34 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-else {
-const err35 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data12.reads !== undefined){
-let data18 = data12.reads;
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 < 0 || isNaN(data18)){
-const err36 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-if(data12.queryHours !== undefined){
-let data19 = data12.queryHours;
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 < 0 || isNaN(data19)){
-const err38 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+let data20 = data.assumptions;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+for(const key3 in data20){
+if(!(func2.call(schema145.properties.assumptions.properties, key3))){
+const err38 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -20242,8 +20467,11 @@ vErrors.push(err38);
 errors++;
 }
 }
-else {
-const err39 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/type",keyword:"type",params:{type: "number"}};
+if(data20.hoursPerMonth !== undefined){
+let data21 = data20.hoursPerMonth;
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 <= 0 || isNaN(data21)){
+const err39 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -20253,11 +20481,8 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data12.orphanShare !== undefined){
-let data20 = data12.orphanShare;
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 1 || isNaN(data20)){
-const err40 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+else {
+const err40 = {instancePath:instancePath+"/assumptions/hoursPerMonth",schemaPath:"#/properties/assumptions/properties/hoursPerMonth/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -20266,8 +20491,12 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err41 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data20.nodeOverhead !== undefined){
+let data22 = data20.nodeOverhead;
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 0.9 || isNaN(data22)){
+const err41 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -20276,9 +20505,8 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-else {
-const err42 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/type",keyword:"type",params:{type: "number"}};
+if(data22 < 0 || isNaN(data22)){
+const err42 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -20288,9 +20516,8 @@ vErrors.push(err42);
 errors++;
 }
 }
-}
 else {
-const err43 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"}};
+const err43 = {instancePath:instancePath+"/assumptions/nodeOverhead",schemaPath:"#/properties/assumptions/properties/nodeOverhead/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -20300,14 +20527,316 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-else {
-const err44 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data20.scannedTbPerDay !== undefined){
+let data23 = data20.scannedTbPerDay;
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 < 0 || isNaN(data23)){
+const err44 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err44];
 }
 else {
 vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/assumptions/scannedTbPerDay",schemaPath:"#/properties/assumptions/properties/scannedTbPerDay/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data20.spooledGbPerTb !== undefined){
+let data24 = data20.spooledGbPerTb;
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 < 0 || isNaN(data24)){
+const err46 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/assumptions/spooledGbPerTb",schemaPath:"#/properties/assumptions/properties/spooledGbPerTb/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data20.spooledMbPerTask !== undefined){
+let data25 = data20.spooledMbPerTask;
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 <= 0 || isNaN(data25)){
+const err48 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/assumptions/spooledMbPerTask",schemaPath:"#/properties/assumptions/properties/spooledMbPerTask/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data20.reads !== undefined){
+let data26 = data20.reads;
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 < 0 || isNaN(data26)){
+const err50 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/assumptions/reads",schemaPath:"#/properties/assumptions/properties/reads/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(data20.queryHours !== undefined){
+let data27 = data20.queryHours;
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 < 0 || isNaN(data27)){
+const err52 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/assumptions/queryHours",schemaPath:"#/properties/assumptions/properties/queryHours/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data20.orphanShare !== undefined){
+let data28 = data20.orphanShare;
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 1 || isNaN(data28)){
+const err54 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+if(data28 < 0 || isNaN(data28)){
+const err55 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/assumptions/orphanShare",schemaPath:"#/properties/assumptions/properties/orphanShare/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(data20.zones !== undefined){
+let data29 = data20.zones;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+const err57 = {instancePath:instancePath+"/assumptions/zones",schemaPath:"#/properties/assumptions/properties/zones/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 2147483647 || isNaN(data29)){
+const err58 = {instancePath:instancePath+"/assumptions/zones",schemaPath:"#/properties/assumptions/properties/zones/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(data29 < 1 || isNaN(data29)){
+const err59 = {instancePath:instancePath+"/assumptions/zones",schemaPath:"#/properties/assumptions/properties/zones/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data20.natGateways !== undefined){
+let data30 = data20.natGateways;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+const err60 = {instancePath:instancePath+"/assumptions/natGateways",schemaPath:"#/properties/assumptions/properties/natGateways/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 2147483647 || isNaN(data30)){
+const err61 = {instancePath:instancePath+"/assumptions/natGateways",schemaPath:"#/properties/assumptions/properties/natGateways/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data30 < 0 || isNaN(data30)){
+const err62 = {instancePath:instancePath+"/assumptions/natGateways",schemaPath:"#/properties/assumptions/properties/natGateways/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+if(data20.natGbPerDay !== undefined){
+let data31 = data20.natGbPerDay;
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 < 0 || isNaN(data31)){
+const err63 = {instancePath:instancePath+"/assumptions/natGbPerDay",schemaPath:"#/properties/assumptions/properties/natGbPerDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/assumptions/natGbPerDay",schemaPath:"#/properties/assumptions/properties/natGbPerDay/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+if(data20.interfaceEndpoints !== undefined){
+let data32 = data20.interfaceEndpoints;
+if(!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))){
+const err65 = {instancePath:instancePath+"/assumptions/interfaceEndpoints",schemaPath:"#/properties/assumptions/properties/interfaceEndpoints/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if((typeof data32 == "number") && (isFinite(data32))){
+if(data32 > 2147483647 || isNaN(data32)){
+const err66 = {instancePath:instancePath+"/assumptions/interfaceEndpoints",schemaPath:"#/properties/assumptions/properties/interfaceEndpoints/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+if(data32 < 0 || isNaN(data32)){
+const err67 = {instancePath:instancePath+"/assumptions/interfaceEndpoints",schemaPath:"#/properties/assumptions/properties/interfaceEndpoints/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err68 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+}
+else {
+const err69 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
 }
 errors++;
 }

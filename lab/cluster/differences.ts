@@ -92,7 +92,7 @@ export const DIFFERENCES: readonly Difference[] = [
     matches:
       /^(-Xmx384M|-XX:\+UseSerialGC|-XX:TieredStopAtLevel=1|-Djava\.io\.tmpdir=|-jar$|\/[^=]*(\.jar|\/config\.yaml)$)/,
     why: "a share of the pod's memory would be one of the whole machine's",
-    covered: "bench/gateway-latency.ts, with the compiler that a pod has",
+    covered: "`npm run bench -- gateway-memory`, with the compiler that a pod has",
   },
   {
     where: "variable",

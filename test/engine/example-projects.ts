@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
+import { parse, stringify } from "yaml";
 import { chartFaults } from "../../cli/charts";
 import { type EngineStack, openStack, type ReferencedStacks } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
@@ -26,6 +27,20 @@ export const PROGRAMS = readdirSync(EXAMPLES, { recursive: true, encoding: "utf8
   .filter((file) => /^[^/]+\/index\.ts$/.test(file))
   .map((file) => file.replace("/index.ts", ""))
   .sort();
+
+/** One resource of a state. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id: string;
+  // biome-ignore lint/suspicious/noExplicitAny: inputs of any type
+  inputs: any;
+  // biome-ignore lint/suspicious/noExplicitAny: outputs of any type
+  outputs: any;
+  dependencies?: string[];
+  provider?: string;
+  parent?: string;
+}
 
 /** What the stack of the EKS cluster gives. */
 export const REFERENCES: ReferencedStacks = {
@@ -58,7 +73,20 @@ export async function openExamples() {
     folder: (name: string) => join(temporary, name),
     version: manifest.version as string,
     typeErrors: () => typeErrors(PROGRAMS.map((name) => join(temporary, name, "index.ts"))),
-    open: (name: string): Promise<EngineStack> =>
+    /** The resources of a stack, as the engine's state has them. */
+    resources: (name: string): StateResource[] => {
+      const { name: project } = parse(readFileSync(join(temporary, name, "Pulumi.yaml"), "utf8"));
+      const stacks = join(temporary, ".lab", name, "state", ".pulumi", "stacks");
+      const { checkpoint } = JSON.parse(readFileSync(join(stacks, project, "prod.json"), "utf8"));
+      return checkpoint.latest.resources;
+    },
+    /** Sets a line of configuration that the example's own stack file does not have. */
+    configure: (name: string, config: Record<string, unknown>) => {
+      const settings = join(temporary, name, "stacks", "Pulumi.prod.yaml");
+      const before = parse(readFileSync(settings, "utf8"));
+      writeFileSync(settings, stringify({ ...before, config: { ...before.config, ...config } }));
+    },
+    open: (name: string, references: ReferencedStacks = REFERENCES): Promise<EngineStack> =>
       openStack({
         root: join(temporary, name),
         stack: "prod",
@@ -67,7 +95,7 @@ export async function openExamples() {
         debugProviders: served.debugProviders,
         program: programOf(join(temporary, name)),
         mode: "up",
-        references: REFERENCES,
+        references,
       }),
     close: () => {
       served.close();
@@ -93,14 +121,17 @@ function install(name: string, project: string): void {
 
 /** A program that registers resources while it is loaded: loaded anew for every run. */
 function programOf(project: string): () => Promise<unknown> {
-  const file = join(project, "index.js");
-  const source = readFileSync(join(project, "index.ts"), "utf8");
-  const { outputText } = ts.transpileModule(source, { compilerOptions: OPTIONS });
-  writeFileSync(file, outputText);
-  const load = createRequire(file);
+  const files = readdirSync(project).filter((name) => name.endsWith(".ts"));
+  for (const name of files) {
+    const source = readFileSync(join(project, name), "utf8");
+    const { outputText } = ts.transpileModule(source, { compilerOptions: OPTIONS });
+    writeFileSync(join(project, name.replace(/ts$/, "js")), outputText);
+  }
+  const main = join(project, "index.js");
+  const load = createRequire(main);
   return async () => {
-    delete load.cache[file];
-    return { ...load(file) };
+    for (const name of files) delete load.cache[join(project, name.replace(/ts$/, "js"))];
+    return { ...load(main) };
   };
 }
 

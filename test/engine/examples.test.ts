@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Change } from "../../cli/engine";
@@ -25,10 +25,16 @@ describe("the examples", () => {
 
   it.each(PROGRAMS)("%s says what it needs, and what it is", (name) => {
     const read = (file: string) => readFileSync(join(examples.folder(name), file), "utf8");
-    const imports = [...read("index.ts").matchAll(/from "([^"]+)"/g)].map(([, from]) => from);
+    const files = readdirSync(examples.folder(name)).filter((file) => file.endsWith(".ts"));
+    const imports = files.flatMap((file) =>
+      [...read(file).matchAll(/^(?:import|\} from|export).* "([^."][^"]*)";$/gm)].map(
+        ([, from = ""]) => from,
+      ),
+    );
     const { dependencies } = JSON.parse(read("package.json"));
     expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(imports));
-    expect(dependencies["trino-platform"]).toBe(`^${examples.version}`);
+    const own = imports.includes("trino-platform") ? `^${examples.version}` : undefined;
+    expect(dependencies["trino-platform"]).toBe(own);
     expect(existsSync(join(examples.folder(name), "README.md"))).toBe(true);
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readStackFile } from "../../cli/commands/stack-file";
+import { costEks } from "../../cli/cost/eks";
 import { estimateCost } from "../../cli/cost/estimate";
 import {
   costExchange,
@@ -10,7 +11,7 @@ import {
   spoolableGbPerSecond,
   storedGb,
 } from "../../cli/cost/exchange";
-import { costNodes, spotWorkers } from "../../cli/cost/nodes";
+import { costFamilies, costNodes, spotWorkers } from "../../cli/cost/nodes";
 import { ASSUMPTIONS, LIST_PRICES } from "../../cli/cost/prices";
 import { LIST_BASIS } from "../../cli/cost/prices-file";
 import { runWords } from "./command-line";
@@ -103,6 +104,54 @@ describe("exchange", () => {
     const requests = { writes: 150_000, reads: 0, lists: 0 };
     // 500 writes a GB: 7 GB a second in each bucket
     expect(spoolableGbPerSecond(3, requests, volume)).toBeCloseTo(21);
+  });
+});
+
+describe("under the platform", () => {
+  const pods = [
+    { name: "worker", count: { min: 2, max: 4 }, spot: { min: 2, max: 4 }, cpu: 4, memoryGiB: 20 },
+  ];
+  const prices = { ...BASIS.prices, eksHour: 0.1, autoModeShare: 0.1, natHour: 0.04, natGb: 0.05 };
+  const assumptions = { ...BASIS.assumptions, zones: 3, natGateways: 3, interfaceEndpoints: 2 };
+
+  test("an EKS cluster: its hours, its fee on nodes, its ways out", () => {
+    const network = { publicAddressHour: 0.01, interfaceEndpointHour: 0.02 };
+    const basis = {
+      prices: { ...prices, ...network },
+      assumptions: { ...assumptions, natGbPerDay: 12 },
+    };
+    expect(costEks(pods, basis)).toEqual({
+      controlPlane: expect.closeTo(10),
+      // A pod is 40 on demand; the fee knows no spot price.
+      autoMode: { min: expect.closeTo(8), max: expect.closeTo(16) },
+      natGateways: expect.closeTo(3 * 100 * 0.05),
+      natTraffic: expect.closeTo(365 * 0.05),
+      interfaceEndpoints: expect.closeTo(2 * 3 * 100 * 0.02),
+      total: { min: expect.closeTo(63.25), max: expect.closeTo(71.25) },
+    });
+  });
+
+  test("other families: the same pods, with their own prices on demand and on spot", () => {
+    const otherNodes = { arm: { vcpuHour: 0.015, gibHour: 0.002, spotShare: 0.5 } };
+    const families = costFamilies(pods, { ...BASIS, prices: { ...prices, otherNodes } });
+    // 40 x 0.4 a pod; and 20 x 0.5
+    expect(families).toEqual([
+      {
+        family: "as above",
+        spotShare: 0.4,
+        monthly: { min: expect.closeTo(32), max: expect.closeTo(64) },
+      },
+      {
+        family: "arm",
+        spotShare: 0.5,
+        monthly: { min: expect.closeTo(20), max: expect.closeTo(40) },
+      },
+    ]);
+  });
+
+  test("nothing of it where nothing is on AWS", () => {
+    const { eks, families } = estimateCost(readStackFile("kind"), "", LIST_BASIS);
+    expect([eks, families]).toEqual([undefined, undefined]);
   });
 });
 

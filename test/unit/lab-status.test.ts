@@ -7,6 +7,8 @@ import { exchangeProblems, renderBuild } from "../../lab/cli/status";
 import { storeRelease } from "../../lab/cluster/release-store";
 import { openLabFolder, writeWhole } from "../../lab/folder";
 import { trinoBuilds } from "../../lab/platform/builds";
+import { writeDescription } from "../../lab/platform/description";
+import { platformHealth } from "../../lab/platform/health";
 import { PINS } from "../../lab/toolchain";
 
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "lab-status-")));
@@ -55,6 +57,28 @@ test("https is none, nor is the lab's own address", () => {
 test("nor are pods that have no folder yet", () => {
   rmSync(lab.path("pods"), { recursive: true });
   expect(exchangeProblems(lab, "trino")).toEqual([]);
+});
+
+test("what should run and does not is told, though nothing is left to find it by", async () => {
+  writeDescription(lab, {
+    namespace: "trino",
+    gatewayUrl: "http://127.0.0.1:1",
+    clusterEndpoints: { batch: "http://trino-batch.trino:1" },
+    exchangeBuckets: ["a"],
+    gatewayAdminSecretName: "admin",
+  });
+  const { healthy, clusters, troubles } = await platformHealth(lab);
+  expect(healthy).toBe(false);
+  expect(clusters[0]).toMatchObject({ answers: false, workers: 1 });
+  expect(troubles).toEqual([
+    "gateway: no answer",
+    "batch: answers no query",
+    "bucket a: Error the object store does not run",
+    "database does not run",
+    "object-store does not run",
+    "trino-batch-coordinator does not run",
+    "trino-batch-worker-0 does not run",
+  ]);
 });
 
 test("which Trino runs, and which of its plugins are of another build", () => {

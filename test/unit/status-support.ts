@@ -147,5 +147,9 @@ function selected(object: Json, selector: string): boolean {
 const named = (name: string, kind: string) => ({ name, kind, namespaced: true });
 const RESOURCES: Record<string, Json> = {
   "/api/v1": [named("configmaps", "ConfigMap"), named("services", "Service")],
-  "/apis/apps/v1": [named("deployments", "Deployment"), named("deployments/scale", "Scale")],
+  "/apis/apps/v1": [
+    named("statefulsets", "StatefulSet"),
+    named("deployments", "Deployment"),
+    named("deployments/scale", "Scale"),
+  ],
 };

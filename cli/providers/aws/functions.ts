@@ -2,6 +2,13 @@ import type { ModelFunction } from "../model";
 import type { Properties } from "../wire";
 import { fallbackRegion } from "./shared";
 
+/** aws.getRegion: the provider's own. */
+export const getRegion: ModelFunction = async (_inputs, { config }) => {
+  const region = ownRegion(config);
+  const endpoint = `ec2.${region}.amazonaws.com`;
+  return { id: region, region, name: region, description: region, endpoint };
+};
+
 /** aws.s3.getBucket: what is known of an existing bucket. */
 export const getBucket: ModelFunction = async (inputs, { cloud, config }) => {
   const { bucket } = inputs as { bucket: string };

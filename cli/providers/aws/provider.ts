@@ -5,9 +5,12 @@ import { cluster, clusterInstance } from "./aurora";
 import { bucket } from "./bucket";
 import * as settings from "./bucket-settings";
 import { instance, subnetGroup } from "./database";
+import * as eks from "./eks";
 import * as functions from "./functions";
 import { podIdentityAssociation, role, rolePolicy, rolePolicyAttachment } from "./identity";
-import { vpcEndpointPolicy } from "./network";
+import * as lake from "./lake";
+import * as network from "./network";
+import * as groups from "./security-group";
 import { region, tags } from "./shared";
 
 const config = z.strictObject({
@@ -29,7 +32,7 @@ const config = z.strictObject({
   skipRequestingAccountId: z.boolean().optional(),
 } satisfies ShapeOf<aws.ProviderArgs>);
 
-/** The provider `aws`: S3, IAM, EKS Pod Identity and RDS as the program uses them. */
+/** The provider `aws`: what the program and the examples use of it. */
 export const awsProvider: ProviderModel = {
   name: "aws",
   npmPackage: "@pulumi/aws",
@@ -47,13 +50,31 @@ export const awsProvider: ProviderModel = {
     "aws:iam/rolePolicy:RolePolicy": rolePolicy,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
     "aws:eks/podIdentityAssociation:PodIdentityAssociation": podIdentityAssociation,
-    "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": vpcEndpointPolicy,
+    "aws:iam/policy:Policy": lake.managedPolicy,
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": lake.openIdConnectProvider,
+    "aws:eks/cluster:Cluster": eks.eksCluster,
+    "aws:eks/accessEntry:AccessEntry": eks.accessEntry,
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": eks.accessPolicyAssociation,
+    "aws:glue/catalogDatabase:CatalogDatabase": lake.glueDatabase,
+    "aws:ec2/vpc:Vpc": network.vpc,
+    "aws:ec2/subnet:Subnet": network.subnet,
+    "aws:ec2/internetGateway:InternetGateway": network.internetGateway,
+    "aws:ec2/eip:Eip": network.eip,
+    "aws:ec2/natGateway:NatGateway": network.natGateway,
+    "aws:ec2/routeTable:RouteTable": network.routeTable,
+    "aws:ec2/route:Route": network.route,
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": network.routeTableAssociation,
+    "aws:ec2/vpcEndpoint:VpcEndpoint": network.vpcEndpoint,
+    "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": network.vpcEndpointPolicy,
+    "aws:ec2/securityGroup:SecurityGroup": groups.securityGroup,
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": groups.securityGroupIngressRule,
     "aws:rds/instance:Instance": instance,
     "aws:rds/cluster:Cluster": cluster,
     "aws:rds/clusterInstance:ClusterInstance": clusterInstance,
     "aws:rds/subnetGroup:SubnetGroup": subnetGroup,
   },
   functions: {
+    "aws:index/getRegion:getRegion": functions.getRegion,
     "aws:s3/getBucket:getBucket": functions.getBucket,
     "aws:s3/getBucketPolicy:getBucketPolicy": functions.getBucketPolicy,
     "aws:s3/getAccountPublicAccessBlock:getAccountPublicAccessBlock":

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ProviderModel, ShapeOf } from "../model";
 import { cnpgCluster } from "./cnpg";
 import { cronJob } from "./cron-job";
+import { nodeClass, nodePool, storageClass } from "./eks";
 import { job } from "./job";
 import { dnsLabel } from "./metadata";
 import { podMonitor, prometheusRule } from "./monitoring";
@@ -57,6 +58,9 @@ export const kubernetesProvider: ProviderModel = {
     "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute": httpRoute,
     "kubernetes:monitoring.coreos.com/v1:PodMonitor": podMonitor,
     "kubernetes:monitoring.coreos.com/v1:PrometheusRule": prometheusRule,
+    "kubernetes:storage.k8s.io/v1:StorageClass": storageClass,
+    "kubernetes:eks.amazonaws.com/v1:NodeClass": nodeClass,
+    "kubernetes:karpenter.sh/v1:NodePool": nodePool,
     "kubernetes:helm.sh/v3:Release": release,
   },
 };
