@@ -40,6 +40,14 @@ const EXPLAINERS: Record<string, Explain> = {
     op === "delete" ? [] : [info(`Job ${nameOf(after)} runs: the gateway is told its backends`)],
   "random:index/randomPassword:RandomPassword": ({ op, name }) =>
     op === "replace" ? [attention(`password ${name} is drawn anew`)] : [],
+  "random:index/randomBytes:RandomBytes": ({ op, name }) =>
+    op === "replace"
+      ? [
+          attention(
+            `key ${name} is drawn anew: acknowledgements of what is spooled now are refused`,
+          ),
+        ]
+      : [],
   "pulumi:providers:kubernetes": () => [
     danger("the stack goes to another Kubernetes cluster, or reaches it another way"),
   ],

@@ -42,6 +42,15 @@ function sentences(changes: ResourceChange[], changed: RenderedFiles = {}): stri
 }
 
 describe("what a change means", () => {
+  it("another key of spooled results is told of", () => {
+    const type = "random:index/randomBytes:RandomBytes";
+    const drawn = change(type, { op: "replace", name: "trino-results-key" });
+    expect(sentences([drawn])).toEqual([
+      expect.stringMatching(/^attention: key trino-results-key is drawn anew: acknowledgements/),
+    ]);
+    expect(sentences([change(type, { op: "create" })]).join()).not.toContain("drawn anew");
+  });
+
   it("one worker more restarts nothing", () => {
     expect(sentences([release("trino-batch", property("values.server.workers", 2, 3))])).toEqual([
       "info: one worker more on batch: nothing restarts",
