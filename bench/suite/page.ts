@@ -18,18 +18,15 @@ export interface Entry {
   kept: Kept | undefined;
 }
 
-/**
- * The page and its drawings, by path below the root of the repository.
- *
- * @param more sections that others made, which come last
- */
-export function pageOf(entries: readonly Entry[], more = ""): Record<string, string> {
+/** The page and its drawings, by path below the root of the repository. */
+export function pageOf(entries: readonly Entry[]): Record<string, string> {
   const files: Record<string, string> = {};
   const sections = entries.map((entry) => sectionOf(entry, files));
   const head = `# Benchmarks
 
 What our choices are worth against what a user would do instead. This page is written by \`npm run bench\`
-from what is kept in \`bench/results/\`; [how to run it](../bench/README.md).
+from what is kept in \`bench/results/\`; [how to run it](../bench/README.md). What a small machine cannot show
+is [a model](benchmarks-model.md).
 
 Every round gives the same work to both sides, one right after the other, in turn who is first, and the results
 are compared. A figure is the median of the rounds; in brackets where it lies in 19 of 20 cases if rounds are
@@ -38,7 +35,7 @@ times are those of that machine. "Load" is that of the whole machine (processes 
 servers were there, and at the end. A goal is *unclear* if the interval lies on both sides of it.
 
 ${summaryOf(entries)}`;
-  files[PAGE] = `${[head, ...sections, more.trim()].filter(Boolean).join("\n\n")}\n`;
+  files[PAGE] = `${[head, ...sections].join("\n\n")}\n`;
   return files;
 }
 

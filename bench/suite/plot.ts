@@ -1,14 +1,13 @@
 import type { Benchmark, Plot, Round } from "./benchmark";
+import { linePlot } from "./line-plot";
 import { type Estimate, estimate } from "./statistics";
+import { COLOURS, GREY, legend, line, niceTop, page, px, WIDTH, words } from "./svg";
 import { digits } from "./verdict";
 
-const WIDTH = 760;
 const ROW = 22;
 const LEFT = 150;
 const RIGHT = 90;
-const TOP = 44;
-const COLOURS = ["#2166ac", "#b2182b"];
-const GREY = "#777777";
+const TOP = 56;
 
 /** The value of a variant in one case. */
 interface Point {
@@ -97,40 +96,13 @@ function drawBars(benchmark: Benchmark, figure: string, points: readonly Point[]
 
 /** A line for each variant over the numbers in the names of the cases. */
 function drawLines(benchmark: Benchmark, figure: string, points: readonly Point[]): string {
-  const numbers = points.map((point) => numberIn(point.case));
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-  const isWide = least > 0 && most / least > 20;
-  const place = (number: number) => (isWide ? Math.log(number / least) : number - least);
-  const height = 300;
-  const bottom = height - 50;
-  const x = (number: number) => 70 + (place(number) / (place(most) || 1)) * (WIDTH - 70 - RIGHT);
-  const top = niceTop(Math.max(...points.map(({ seen }) => seen.high)));
-  const y = (value: number) => bottom - (value / top) * (bottom - TOP);
-  const body = [
-    ...[0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
-      line(70, y(top * share), WIDTH - RIGHT, y(top * share), "#dddddd"),
-      words(62, y(top * share) + 4, digits(top * share), "end"),
-    ]),
-    ...[...new Set(points.map((point) => point.case))].map((name) =>
-      words(x(numberIn(name)), bottom + 18, name, "middle"),
-    ),
-    ...benchmark.variants.flatMap((variant, index) => {
-      const colour = COLOURS[index] ?? GREY;
-      const own = points.filter((point) => point.variant === variant);
-      const path = own.map(
-        ({ case: name, seen }) => `${px(x(numberIn(name)))},${px(y(seen.value))}`,
-      );
-      return [
-        `<polyline points="${path.join(" ")}" fill="none" stroke="${colour}" stroke-width="2"/>`,
-        ...own.flatMap(({ case: name, seen }) => [
-          line(x(numberIn(name)), y(seen.low), x(numberIn(name)), y(seen.high), colour),
-          `<circle cx="${px(x(numberIn(name)))}" cy="${px(y(seen.value))}" r="3.5" fill="${colour}"/>`,
-        ]),
-      ];
-    }),
-    ...legend(benchmark.variants),
-  ];
-  return page(titleOf(benchmark, figure), height, body);
+  const series = benchmark.variants.map((variant) => ({
+    name: variant,
+    points: points
+      .filter((point) => point.variant === variant)
+      .map(({ case: name, seen }) => ({ x: numberIn(name), label: name, ...seen })),
+  }));
+  return linePlot(titleOf(benchmark, figure), series);
 }
 
 const numberIn = (name: string) => Number(/\d+(\.\d+)?/.exec(name)?.[0] ?? 0);
@@ -149,13 +121,6 @@ function scaleTo(most: number): Scale {
   return { most: top, at: (value) => LEFT + (value / top) * (WIDTH - LEFT - RIGHT) };
 }
 
-/** The next number above with one digit, or with a half of it. */
-function niceTop(most: number): number {
-  if (!(most > 0) || !Number.isFinite(most)) return 1;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return Math.ceil((most / power) * 2) * (power / 2);
-}
-
 function axis(scale: Scale, bottom: number): string[] {
   return [0, 0.25, 0.5, 0.75, 1].flatMap((share) => {
     const value = scale.most * share;
@@ -164,49 +129,4 @@ function axis(scale: Scale, bottom: number): string[] {
       words(scale.at(value), bottom + 16, digits(value), "middle"),
     ];
   });
-}
-
-function legend(variants: readonly string[]): string[] {
-  return variants.flatMap((variant, index) => {
-    const x = WIDTH - 320 + index * 160;
-    return [
-      `<rect x="${x}" y="8" width="12" height="12" fill="${COLOURS[index] ?? GREY}"/>`,
-      words(x + 18, 18, variant),
-    ];
-  });
-}
-
-const px = (value: number) => String(Math.round(value * 10) / 10);
-
-function line(
-  x1: number,
-  y1: number,
-  x2: number,
-  y2: number,
-  colour: string,
-  dash = "",
-  width = 1,
-) {
-  const dashes = dash ? ` stroke-dasharray="${dash}"` : "";
-  return `<line x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}" stroke="${colour}" stroke-width="${width}"${dashes}/>`;
-}
-
-function words(x: number, y: number, text: string, anchor = "start", size = 12): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" font-size="${size}">${escaped(text)}</text>`;
-}
-
-const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-/** White below everything: GitHub shows drawings on dark pages, too. */
-function page(title: string, height: number, body: readonly string[]): string {
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif">`,
-    `<title>${escaped(title)}</title>`,
-    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    words(12, 20, title, "start", 14),
-    ...body,
-    "</svg>",
-    "",
-  ].join("\n");
 }

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import type { Kind } from "../../faults/clients";
-import type { Attempt } from "../../faults/load";
 import { runOnce, type Work } from "../../faults/one-run";
 import type { Fault } from "../../faults/spec";
 import type { Stage } from "../../faults/stage";
 import type { Telling } from "../../faults/watch";
+import type { Attempt } from "../../proof/load";
 
 // One run of one fault, with clients and a platform that are made up: what is counted, what is amiss.
 
