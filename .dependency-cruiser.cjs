@@ -15,7 +15,7 @@ module.exports = {
       from: {
         path: "^components/",
         pathNot:
-          "^components/(index|shared/(refuse|kubernetes-provider|monitoring/create-monitoring|identity/create-identity)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/(trino-platform|after-release))\\.ts$",
+          "^components/(index|shared/(refuse|kubernetes-provider|monitoring/create-monitoring|identity/create-identity)|spooling/(spooling-storage|stores)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity|client-spooling)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/(trino-platform|after-release))\\.ts$",
       },
       to: { path: "node_modules/@pulumi/" },
     },
@@ -32,6 +32,13 @@ module.exports = {
       comment: "A noun knows of another only its spec; the platform wires them.",
       from: { path: "^components/(exchange|trino|gateway)/" },
       to: { path: "^components/(?!shared/|$1/|index)", pathNot: "/spec\\.ts$" },
+    },
+    {
+      name: "results-lie-as-intermediate-data",
+      severity: "error",
+      comment: "Buckets for results are made, found and named as those of the exchange.",
+      from: { path: "^components/spooling/" },
+      to: { path: "^components/(?!shared/|spooling/|exchange/)" },
     },
     {
       name: "library-stands-alone",
@@ -61,6 +68,13 @@ module.exports = {
       comment: "The same trials run against pods.",
       from: { path: "^proof/" },
       to: { path: "^(lab|test)/" },
+    },
+    {
+      name: "nobody-needs-a-fault",
+      severity: "error",
+      comment: "Faults stand outside: what is broken does not know of it. The table of commands names them.",
+      from: { path: "^(components|infra|cli|lab|policy|record)/", pathNot: "^cli/main\\.ts$" },
+      to: { path: "^faults/" },
     },
     {
       name: "lab-knows-only-the-cloud",

@@ -1,7 +1,7 @@
-// Makes one file of the package's program, and puts it beside the compiled library: what of it is the
-// library's own is not in it a second time, and what it needs of others are the package's
-// dependencies.
-const { chmodSync } = require("node:fs");
+// Makes one file of the package's command line and one of its Pulumi program, and puts them beside the
+// compiled library: what of them is the library's own is not in them a second time, and what they need
+// of others are the package's dependencies.
+const { chmodSync, copyFileSync, writeFileSync } = require("node:fs");
 const { join, relative, resolve } = require("node:path");
 const { build } = require("esbuild");
 
@@ -18,21 +18,49 @@ const compiledLibrary = {
     }),
 };
 
-const outfile = resolve(process.argv[2] ?? join(library, "dist"), "cli.js");
-build({
-  absWorkingDir: root,
-  entryPoints: ["cli/package.ts"],
-  outfile,
-  bundle: true,
-  format: "cjs",
-  platform: "node",
-  target: "node22",
-  packages: "external",
-  banner: { js: "#!/usr/bin/env node" },
-  plugins: [compiledLibrary],
-  logLevel: "warning",
-}).then(
-  () => chmodSync(outfile, 0o755),
+/** The Kubernetes client is 65 MB: without it a release is waited for, and causes are not told. */
+const withoutWatching = {
+  name: "without-watching",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/watch\/explained-releases$/ }, () => ({
+      path: join(root, "infra", "watch", "nothing-explained.ts"),
+    })),
+};
+
+const folder = resolve(process.argv[2] ?? join(library, "dist"));
+
+const bundle = (entry, file, options) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: join(folder, file),
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node22",
+    packages: "external",
+    plugins: [withoutWatching, compiledLibrary],
+    logLevel: "warning",
+    ...options,
+  });
+
+/** The program says what it gives by itself: the types of all that it is made of are nobody's business. */
+const TYPES = `/**
+ * The program of a stack: reads \`trino-platform:platform\` of its file, builds exchange storage, clusters
+ * and gateway, and gives the stack's outputs. \`export = program\` makes it a Pulumi program.
+ */
+export declare function program(): Promise<Record<string, unknown>>;
+`;
+
+Promise.all([
+  bundle("cli/package.ts", "cli.js", { banner: { js: "#!/usr/bin/env node" } }),
+  bundle("infra/program.ts", "program.js"),
+]).then(
+  () => {
+    chmodSync(join(folder, "cli.js"), 0o755);
+    writeFileSync(join(folder, "program.d.ts"), TYPES);
+    copyFileSync(join(root, "infra", "Pulumi.README.md"), join(folder, "Pulumi.README.md"));
+  },
   () => {
     process.exitCode = 1;
   },

@@ -12,6 +12,7 @@ import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
 import { refuseUnfitCluster } from "./requirements/refuse-cluster";
+import { clientSpooling, spoolingStorage } from "./spooling/storage";
 import type { PlatformConfig } from "./stack-file";
 import { connectAsProvider } from "./watch/connect-as-provider";
 import { watchPodsOf } from "./watch/watch";
@@ -24,13 +25,16 @@ interface Run {
    * @default false - a rehearsal and the local cloud deploy to no cluster that one could ask
    */
   asksCluster?: boolean;
+  /** Seconds between two looks at pods that are waited for. @default 20 */
+  lookSeconds?: number;
 }
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,
  * gives the stack's outputs. A function, so that it can run more than once in a process.
  */
-export async function program({ asksCluster = false }: Run = {}): Promise<Record<string, unknown>> {
+export async function program(run: Run = {}): Promise<Record<string, unknown>> {
+  const { asksCluster = false, lookSeconds } = run;
   const config = readConfig(pulumi.runtime.allConfig());
   const kubeconfig = stackKubeconfig(config);
   const connect = connectAsProvider(config, kubeconfig);
@@ -38,7 +42,10 @@ export async function program({ asksCluster = false }: Run = {}): Promise<Record
     await refuseUnfitCluster(config, connect);
     // Of the whole stack: the servers in the cluster stand beside the platform.
     const { namespace } = config;
-    pulumi.runtime.registerStackTransformation(watchPodsOf({ api: connect, namespace }));
+    const everySeconds = lookSeconds === undefined ? {} : { everySeconds: lookSeconds };
+    pulumi.runtime.registerStackTransformation(
+      watchPodsOf({ api: connect, namespace, ...everySeconds }),
+    );
   }
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
@@ -47,6 +54,8 @@ export async function program({ asksCluster = false }: Run = {}): Promise<Record
   const storage = askBackend(config, (backend, written) =>
     backend.create(library, written, { place, provider, tags: config.tags }),
   );
+  const results = spoolingStorage(library, config, place, provider);
+  const spooling = clientSpooling(config, results);
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
   const database = pulumi.output(gatewayDatabase(library, config, place, provider));
@@ -63,6 +72,7 @@ export async function program({ asksCluster = false }: Run = {}): Promise<Record
       ...(config.rollout !== undefined && { rollout: config.rollout }),
       ...(config.chartRepository !== undefined && { chartRepository: config.chartRepository }),
       ...(storage && { exchange: storage.exchange }),
+      ...(spooling && { spooling }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
       gateway: {
@@ -76,7 +86,10 @@ export async function program({ asksCluster = false }: Run = {}): Promise<Record
       transformations: storage ? [rolesOfStorage(config.clusters, storage)] : [],
     },
   );
-  return stackOutputs(platform, storage, namespace, config.gateway.ingress);
+  return {
+    ...stackOutputs(platform, storage, namespace, config.gateway.ingress),
+    ...(results && { resultsBucket: results.bucketName }),
+  };
 }
 
 /** Those of the servers in the cluster are known when these are there, and clusters wait for them. */

@@ -23,7 +23,8 @@ export function pages(): string[] {
       .map((file) => `${folder}/${file}`)
       .sort();
   const single = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "components/README.md"];
-  return [...single, ...below("docs"), ...below("examples"), ...below("bench")];
+  const folders = ["docs", "examples", "bench", "create-trino-platform"];
+  return [...single, ...folders.flatMap(below)];
 }
 
 /** A page's text. */
@@ -64,6 +65,12 @@ export interface Command {
   place: string;
   text: string;
   words: string[];
+}
+
+/** The commands of the `sh` blocks of a text. */
+export function commandsIn(text: string): string[] {
+  const blocks = [...text.matchAll(FENCED)].filter(([, language]) => language === "sh");
+  return blocks.flatMap(([, , lines = ""]) => lines.split("\n").filter(Boolean));
 }
 
 /** The commands of all `sh` blocks; `<stack>` and `<env>` are the stack `dev`. */

@@ -1,6 +1,12 @@
-import { reportSecurity, type SecurityReport } from "../../components/platform/security-report";
+import {
+  type Access,
+  reportSecurity,
+  type SecurityReport,
+} from "../../components/platform/security-report";
+import { encrypts } from "../../components/spooling/values";
 import { askDatabase } from "../../infra/database";
 import { askBackend } from "../../infra/exchange/backends";
+import { spoolingPlace } from "../../infra/spooling/check";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
@@ -33,10 +39,34 @@ export function stackSecurity(config: PlatformConfig): SecurityReport {
     gateway: { ...gateway, database },
   });
   const store = askBackend(config, (backend, written) => backend.exposure?.(written));
+  const results = resultsAccess(config);
   return {
-    access: [...access, ...(store ? [store.access] : [])],
-    open: [...open, ...(store ? [store.open] : [])],
+    access: [...access, ...(store ? [store.access] : []), ...results],
+    open: [
+      ...open,
+      ...(store ? [store.open] : []),
+      ...(results.some(({ over }) => over === PLAIN) ? [PLAIN_RESULTS] : []),
+    ],
   };
+}
+
+const PLAIN = "plain HTTP";
+const PLAIN_RESULTS =
+  "the store of spooled results: gives them to clients over plain HTTP; close it with an https endpoint in spooling.s3Compatible";
+
+/** Who reaches results that are spooled for clients. */
+function resultsAccess(config: PlatformConfig): Access[] {
+  const { spooling } = config;
+  if (!spooling) return [];
+  const key = encrypts(spooling) ? ", and the key of each segment" : "";
+  return [
+    {
+      who: "whoever has the address of a segment, which its query's client is told",
+      reaches: `spooled results: ${spoolingPlace(config)}`,
+      login: `a signature in the address that ends by itself${key}`,
+      over: /^http:/i.test(spooling.s3Compatible?.endpoint ?? "") ? PLAIN : "TLS",
+    },
+  ];
 }
 
 /** The same as one page. */

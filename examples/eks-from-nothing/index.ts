@@ -4,23 +4,36 @@ import { createDatabaseAccess } from "./database-access";
 import { createLake } from "./lake";
 import { createNetwork } from "./network";
 import { createNodePools } from "./node-pools";
+import { createPlatform } from "./platform";
 import { readSettings } from "./settings";
 
 const settings = readSettings();
 const network = createNetwork(settings);
 const cluster = createCluster(settings, network);
-createNodePools(cluster, network);
+const nodes = createNodePools(cluster, network);
 const lake = createLake(settings);
+const databaseAccess = createDatabaseAccess(network, cluster);
 
-// What `../eks-production` reads.
+const platform = createPlatform({
+  settings,
+  network,
+  cluster,
+  nodes,
+  lake,
+  databaseSecurityGroupId: databaseAccess,
+});
+
+// What another program reads by StackReference, if the platform is not of this one.
 export const kubeconfig = cluster.kubeconfig;
 export const oidcProviderArn = cluster.oidcProviderArn;
 export const oidcProviderUrl = cluster.oidcProviderUrl;
 export const lakePolicyArn = lake.policyArn;
 export const privateSubnetIds = pulumi.all(network.privateSubnetIds);
-export const databaseSecurityGroupId = createDatabaseAccess(network, cluster);
+export const databaseSecurityGroupId = databaseAccess;
 
-// What else a program can make use of.
+// What else is good to know.
 export const clusterName = cluster.name;
 export const s3EndpointId = network.s3EndpointId;
 export const lakeDatabaseName = lake.databaseName;
+export const gatewayUrl = platform?.url;
+export const gatewayAdminSecretName = platform?.gatewayAdminSecretName;

@@ -100,7 +100,7 @@ export async function kubernetesApi(
   return {
     server,
     get: async (path, query = {}, accept = JSON_TYPE) =>
-      JSON.parse(await call(path, query, accept)),
+      withItems(JSON.parse(await call(path, query, accept))),
     text: (path, query) => call(path, query, "text/plain, */*"),
     send: async (method, path, body) => JSON.parse(await send(method, path, body)),
     async read({ apiVersion, kind, metadata }, namespace) {
@@ -125,6 +125,11 @@ const MERGE_PATCH = "application/merge-patch+json";
 
 interface ApiResources {
   resources: { name: string; kind: string; namespaced: boolean }[];
+}
+
+/** An empty list of metadata alone comes with `items: null` (seen with Kubernetes 1.34.4). */
+function withItems<T>(answer: T): T {
+  return (answer as { items?: unknown }).items === null ? { ...answer, items: [] } : answer;
 }
 
 function messageIn(body: string): string | undefined {

@@ -57,7 +57,8 @@ const memberOf = ({ name, ports, pid, startTime }: ProcessRecord): Member => ({
   nodeId: nodeIdOf(name, ports.http ?? 0),
 });
 
-async function measureBuckets(
+/** What buckets hold. @throws S3's error if one cannot be listed */
+export async function measureBuckets(
   lab: LabFolder,
   buckets: readonly string[],
   queryId?: string,

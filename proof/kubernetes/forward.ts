@@ -9,6 +9,8 @@ import { found, isUp, podsWith, type Service, targetPort } from "./objects";
 export interface Forward {
   /** `127.0.0.1:40001`. */
   address: string;
+  /** Why the last connection led nowhere; undefined if none did. */
+  trouble(): string | undefined;
   close(): Promise<void>;
 }
 
@@ -35,13 +37,17 @@ export async function openForward(target: ForwardTarget): Promise<Forward> {
   const forward = new PortForward(target.config);
   const open = new Set<Socket>();
   let turn = 0;
+  let trouble: string | undefined;
 
   const relay = async (socket: Socket) => {
     const { pod, port } = await chosenPod(target, turn++);
     const [near, far] = duplexPair();
     const complaint = new PassThrough();
     // What the kubelet says on its channel for errors, for example that nobody listens there.
-    complaint.once("data", () => socket.destroy());
+    complaint.once("data", (text) => {
+      trouble = String(text);
+      socket.destroy();
+    });
     const webSocket = await forward.portForward(target.namespace, pod, [port], far, complaint, far);
     const close = "close" in webSocket ? () => webSocket.close() : () => {};
     // What came before still goes on to whoever connected.
@@ -60,9 +66,16 @@ export async function openForward(target: ForwardTarget): Promise<Forward> {
     socket.once("close", () => open.delete(socket));
     socket.on("error", () => socket.destroy());
     // Whoever connects sees a connection that breaks, and tries again.
-    relay(socket).catch(() => socket.destroy());
+    relay(socket).catch((error) => {
+      trouble = messageOf(error);
+      socket.destroy();
+    });
   });
-  return { address: await listening(server), close: () => closed(server, open) };
+  return {
+    address: await listening(server),
+    trouble: () => trouble,
+    close: () => closed(server, open),
+  };
 }
 
 /** A pod of the Service that answers, one after the other. */
@@ -80,6 +93,12 @@ async function chosenPod(
   const target = targetPort(service, port, pod);
   if (target === undefined) throw new NoWay(`the Service ${namespace}/${name} has no port ${port}`);
   return { pod: pod.metadata.name, port: target };
+}
+
+/** A WebSocket that is refused gives an event, not an error. */
+function messageOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === "string" ? message : String(error);
 }
 
 async function listening(server: Server): Promise<string> {

@@ -40,6 +40,8 @@ export interface KubernetesSubject extends Subject {
    * @param scaled those of another run; of this one unless given
    */
   putBack(scaled?: readonly Scaled[]): Promise<void>;
+  /** Why a way to a server led nowhere, if one did. */
+  trouble(): string | undefined;
   /** Closes every way that was opened. */
   close(): Promise<void>;
 }
@@ -104,8 +106,8 @@ export async function openSubject(target: KubernetesTarget): Promise<KubernetesS
     exchangeBuckets: exchange.buckets,
     ...(exchange.unseen !== undefined && { unseen: exchange.unseen }),
     // The grace period of `kill`, and the two seconds that the kubelet gives at least
-    // (`minimumGracePeriodInSeconds`, pkg/kubelet/kuberuntime).
-    lingerSeconds: 3,
+    // (`minimumGracePeriodInSeconds`, pkg/kubelet/kuberuntime); 5 were seen on Kubernetes 1.34.
+    lingerSeconds: 5,
     workers: (cluster) => up(clusterReleaseName(cluster), "worker"),
     coordinatorOf: async (cluster) => (await up(clusterReleaseName(cluster), "coordinator"))[0],
     gateways: () => up(GATEWAY_RELEASE),
@@ -114,9 +116,9 @@ export async function openSubject(target: KubernetesTarget): Promise<KubernetesS
       const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
       const { metadata } = await api.get<{ metadata: { uid: string } }>(path);
       killed.add(metadata.uid);
-      // Of a pod that is deleted with a period of 0 the kubelet never learns the period: its server goes
-      // on, and drains, for as long as the pod's own says (pkg/kubelet/pod_workers.go,
-      // calculateEffectiveGracePeriod). After 1 it is gone within three seconds.
+      // Of a pod that is deleted with a period of 0 older kubelets never learn the period: its server
+      // goes on, and drains, for as long as the pod's own says (pkg/kubelet/pod_workers.go,
+      // calculateEffectiveGracePeriod, of 1.30). A period of 1 is kept by all.
       await api.send("DELETE", path, {
         apiVersion: "v1",
         kind: "DeleteOptions",
@@ -133,9 +135,9 @@ export async function openSubject(target: KubernetesTarget): Promise<KubernetesS
       const replicas = own?.spec.replicas ?? 0;
       if (!own || replicas < 2) throw new NotTried(`${cluster} has no worker to spare`);
       const deployment = own.metadata.name;
-      const holder = await autoscalerOf(api, namespace, deployment).catch(() => undefined);
-      if (holder) {
-        throw new NotTried(`the autoscaler ${holder} decides how many workers ${cluster} has`);
+      const isAutomatic = platform.clusters[cluster]?.workers.autoscaling !== undefined;
+      if (isAutomatic || (await autoscalerOf(api, namespace, deployment))) {
+        throw new NotTried(`an autoscaler decides how many workers ${cluster} has`);
       }
       const labels = labelsOf(releaseName, "worker");
       const before = (await podsWith(api, namespace, labels)).filter(isUp);
@@ -187,6 +189,7 @@ export async function openSubject(target: KubernetesTarget): Promise<KubernetesS
       }
     },
     secondUp: target.secondUp,
+    trouble: () => open.map((forward) => forward.trouble()).find((text) => text !== undefined),
     close: async () => {
       await Promise.all([exchange.close(), ...open.map((forward) => forward.close())]);
     },

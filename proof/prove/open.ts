@@ -72,7 +72,7 @@ export async function openStackForTrials(opening: Opening): Promise<OpenStack> {
   try {
     const ask: Ask = (sql, client) =>
       mustRun(subject.gateway, sql, { ...login, ...client }, { reconnectSeconds: 30 });
-    const dataset = chooseDataset(await catalogsOf(ask), platform, wish, schema);
+    const dataset = chooseDataset(await catalogsOf(ask, subject), platform, wish, schema);
     if (!(dataset instanceof NotTried)) made = { catalog: dataset.catalog, schema };
     return {
       subject,
@@ -93,13 +93,13 @@ export async function openStackForTrials(opening: Opening): Promise<OpenStack> {
 }
 
 /** Trino's catalogs; the first query of all, so it tells whether anybody is let in. */
-async function catalogsOf(ask: Ask): Promise<Catalog[]> {
+async function catalogsOf(ask: Ask, { trouble }: KubernetesSubject): Promise<Catalog[]> {
   const sql = "SELECT catalog_name, connector_name FROM system.metadata.catalogs ORDER BY 1";
   const { rows } = await ask(sql).catch((error) => {
     if (error instanceof RequestRefused && [401, 403].includes(error.status)) {
       throw new Error(`Trino does not let us in: ${error.message}`);
     }
-    throw new Error(`no query comes through the gateway: ${error.message}`);
+    throw new Error(`no query comes through the gateway: ${trouble() ?? error.message}`);
   });
   return rows.map(([name, connector]) => ({ name: String(name), connector: String(connector) }));
 }

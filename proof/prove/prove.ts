@@ -62,6 +62,7 @@ export async function prove(call: Call, around: ProveSurroundings = {}): Promise
     () => openStackForTrials(opening),
   );
   try {
+    signal.throwIfAborted();
     const trials = prepareTrials<object>(entries, signal, () => opened);
     const folder = call.value("out") ?? reportFolder(stack, trials);
     const plan = { ...opened, namespace: file.platform.namespace, unseen: opened.subject.unseen };
@@ -77,6 +78,10 @@ export async function prove(call: Call, around: ProveSurroundings = {}): Promise
     for (const one of left) call.output.err(one);
     if (signal.aborted) return STOPPED;
     return left.length > 0 ? FAILED : codeOf(report);
+  } catch (error) {
+    // Whatever broke then, broke because of that.
+    signal.throwIfAborted();
+    throw error;
   } finally {
     await opened.subject.close();
   }

@@ -62,6 +62,8 @@ footer { margin-top: 40px; color: var(--soft); font-size: 0.875rem; }
   table, tbody, tr, td { display: block; width: 100%; }
   tr { border-top: 1px solid var(--edge); padding: 8px 0; }
   td, td.number { border: 0; padding: 2px 0; text-align: left; white-space: normal; }
+  ul.lines li + li { margin-top: 8px; }
+  td.number { display: inline-block; width: auto; margin-right: 16px; }
   td::before { content: attr(data-head) " "; color: var(--soft); }
 }
 @media print {

@@ -52,6 +52,12 @@ export interface QueryOptions {
   reconnectSeconds?: number;
   /** Called each time that a connection is refused or breaks off, and is to be opened anew. */
   onReconnect?: () => void;
+  /**
+   * Sends the request that begins the query once, whatever becomes of it, as Trino's Java client does
+   * (`StatementClientV1`: only `advance` repeats): without an answer nobody knows whether it runs.
+   * @default false - a query that only reads may begin twice
+   */
+  startOnce?: boolean;
 }
 
 /**
@@ -72,8 +78,9 @@ export async function runQuery(
   const outcome: QueryOutcome = { id: "", columns: [], rows: [], seconds: 0 };
   const post = { method: "POST", headers, body: sql };
   const repeatable = /^\s*(SELECT|SHOW|WITH|VALUES|EXPLAIN)\b/i.test(sql);
-  const sending = repeatable ? options : { ...options, reconnectSeconds: 0 };
-  let page = await request(`${server}/v1/statement`, post, sending);
+  const once = { ...options, reconnectSeconds: 0 };
+  const toStart = options.startOnce ? { ...once, attempts: 1 } : repeatable ? options : once;
+  let page = await request(`${server}/v1/statement`, post, toStart);
   outcome.id = page.id;
   options.onId?.(page.id);
   for (;;) {
@@ -126,11 +133,15 @@ interface Page {
 }
 
 /** As the protocol says: 502, 503 and 504 mean "again, in a moment". */
-async function request(url: string, init: RequestInit, options: QueryOptions): Promise<Page> {
+async function request(
+  url: string,
+  init: RequestInit,
+  { attempts = 50, ...options }: QueryOptions & { attempts?: number },
+): Promise<Page> {
   for (let attempt = 1; ; attempt++) {
     const { ok, status, text } = await answered(url, init, options);
     if (ok) return JSON.parse(text) as Page;
-    if (![502, 503, 504].includes(status) || attempt === 50) {
+    if (![502, 503, 504].includes(status) || attempt === attempts) {
       throw new RequestRefused(url, status, text);
     }
     await pause(100);

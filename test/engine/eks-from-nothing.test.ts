@@ -5,7 +5,7 @@ import { costEks } from "../../cli/cost/eks";
 import { ASSUMPTIONS, LIST_PRICES } from "../../cli/cost/prices";
 import type { ReferencedStacks } from "../../cli/engine";
 import { checkSettings } from "../../examples/eks-from-nothing/settings";
-import { type Examples, openExamples, type StateResource } from "./example-projects";
+import { type Examples, needsOf, openExamples, type StateResource } from "./example-projects";
 import { ROOT } from "./packed";
 
 const NAME = "eks-from-nothing";
@@ -210,24 +210,6 @@ describe("eks-from-nothing", () => {
     for (const fault of wrong) expect(fault).toMatch(/use /);
   });
 });
-
-/** Everything that a resource needs, by way of others: dependencies, parents, providers. */
-function needsOf(resource: StateResource, all: StateResource[]): Set<string> {
-  const byUrn = new Map(all.map((one) => [one.urn, one]));
-  const found = new Set<string>();
-  const visit = ({ dependencies = [], parent, provider }: StateResource) => {
-    // `urn::id` of the provider resource.
-    const [, providerUrn] = /^(.*)::[^:]+$/.exec(provider ?? "") ?? [];
-    for (const urn of [...dependencies, parent, providerUrn]) {
-      const next = urn === undefined ? undefined : byUrn.get(urn);
-      if (next === undefined || found.has(next.urn)) continue;
-      found.add(next.urn);
-      visit(next);
-    }
-  };
-  visit(resource);
-  return found;
-}
 
 function rangeOf(block: string): { first: number; last: number } {
   const [address = "", bits = "0"] = block.split("/");

@@ -121,18 +121,24 @@ function install(name: string, project: string): void {
 
 /** A program that registers resources while it is loaded: loaded anew for every run. */
 function programOf(project: string): () => Promise<unknown> {
-  const files = readdirSync(project).filter((name) => name.endsWith(".ts"));
-  for (const name of files) {
-    const source = readFileSync(join(project, name), "utf8");
-    const { outputText } = ts.transpileModule(source, { compilerOptions: OPTIONS });
-    writeFileSync(join(project, name.replace(/ts$/, "js")), outputText);
-  }
+  const files = transpile(project);
   const main = join(project, "index.js");
   const load = createRequire(main);
   return async () => {
-    for (const name of files) delete load.cache[join(project, name.replace(/ts$/, "js"))];
+    for (const file of files) delete load.cache[file];
     return { ...load(main) };
   };
+}
+
+/** Makes JavaScript of a project's files, beside them; gives the paths. */
+export function transpile(project: string): string[] {
+  const sources = readdirSync(project).filter((name) => name.endsWith(".ts"));
+  return sources.map((name) => {
+    const file = join(project, name.replace(/ts$/, "js"));
+    const source = readFileSync(join(project, name), "utf8");
+    writeFileSync(file, ts.transpileModule(source, { compilerOptions: OPTIONS }).outputText);
+    return file;
+  });
 }
 
 /** As Pulumi compiles programs without a `tsconfig.json`, and strict. */
@@ -152,4 +158,22 @@ function typeErrors(files: string[]): string[] {
     const text = ts.flattenDiagnosticMessageText(messageText, "\n");
     return `${file?.fileName ?? ""}: ${text}`;
   });
+}
+
+/** Everything that a resource needs, by way of others: dependencies, parents, providers. */
+export function needsOf(resource: StateResource, all: StateResource[]): Set<string> {
+  const byUrn = new Map(all.map((one) => [one.urn, one]));
+  const found = new Set<string>();
+  const visit = ({ dependencies = [], parent, provider }: StateResource) => {
+    // `urn::id` of the provider resource.
+    const [, providerUrn] = /^(.*)::[^:]+$/.exec(provider ?? "") ?? [];
+    for (const urn of [...dependencies, parent, providerUrn]) {
+      const next = urn === undefined ? undefined : byUrn.get(urn);
+      if (next === undefined || found.has(next.urn)) continue;
+      found.add(next.urn);
+      visit(next);
+    }
+  };
+  visit(resource);
+  return found;
 }

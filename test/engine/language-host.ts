@@ -112,6 +112,9 @@ function languageHandlers(engine: string): ILanguageRuntimeServer {
     getRequiredPackages: replyWith(() => new messages.GetRequiredPackagesResponse()),
     getRequiredPlugins: replyWith(() => new messages.GetRequiredPluginsResponse()),
     getProgramDependencies: replyWith(() => new messages.GetProgramDependenciesResponse()),
+    // What `pulumi new` asks before and after it writes a project.
+    runtimeOptionsPrompts: replyWith(() => new messages.RuntimeOptionsResponse()),
+    template: replyWith(() => new messages.TemplateResponse()),
     installDependencies: (call) => call.end(),
     getPluginInfo: replyWith(() => {
       const info = new PluginInfo();

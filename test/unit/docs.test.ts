@@ -1,16 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, normalize } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { commands as table } from "../../cli/commands";
 import { judgeOf } from "../../cli/commands/explain-route";
 import { readCases, runCases } from "../../cli/commands/route-cases";
 import { formatFaults } from "../../components/shared/faults";
+import { missingFlags, nameFaults, readFlags } from "../../create-trino-platform/flags";
 import { parseConfig } from "../../infra/parse";
 import { PLATFORM_KEY } from "../../infra/stack-file";
 import { labCommands } from "../../lab/cli/commands";
 import { differencesMarkdown } from "../../lab/cli/differences";
+import { proofCommands } from "../../proof/commands";
 import {
   type Block,
   blocksIn,
@@ -178,6 +180,7 @@ describe("commands", () => {
 
 /** Programs of others, and what of them is used. */
 const OTHERS: Record<string, RegExp> = {
+  aws: /^eks$/,
   npm: /^(ci|start|test|install|run)$/,
   pulumi: /^(login|stack|up|cancel|config|preview|destroy|package)$/,
   kubectl: /^(--namespace|create|get|label|logs)$/,
@@ -193,7 +196,13 @@ async function problemOf(command: Command, scripts: Record<string, string>): Pro
   if (called) {
     const line = scripts[called.script];
     if (line === undefined) return `there is no script ${called.script}`;
+    if (called.script === "create") return problemOfInit(["trino-platform", "--", ...called.args]);
     return line.includes("cli/main.ts") ? misunderstood([called.script, ...called.args]) : "";
+  }
+  if (program === "npm" && what === "init") return problemOfInit(command.words.slice(2));
+  if (program === "pulumi" && what === "new") {
+    const template = join(ROOT, command.words[2] ?? "", "Pulumi.yaml");
+    return existsSync(template) ? "" : `${template} is not there`;
   }
   // The package's own program has the light commands: test/engine/package.test.ts runs it.
   if (program === "npx" && what === "trino-platform") return misunderstood(command.words.slice(2));
@@ -203,9 +212,29 @@ async function problemOf(command: Command, scripts: Record<string, string>): Pro
   return OTHERS[program]?.test(what) ? "" : `${program} ${what} is not known`;
 }
 
+/** What `npm init` says of its flags; with none of them it asks. */
+function problemOfInit([name, dashes, folder = "trino", ...words]: string[]): string {
+  if (name !== "trino-platform") return `${name} is not ours`;
+  if (dashes === undefined || words.length === 0) return "";
+  const flags = Object.fromEntries(
+    words.flatMap((word, index) =>
+      word.startsWith("--") ? [[camelCase(word.slice(2)), words[index + 1]]] : [],
+    ),
+  );
+  return [...nameFaults(basename(folder)), ...readFlags(flags).faults, ...missingFlags(flags)].join(
+    "\n",
+  );
+}
+
+const camelCase = (flag: string) =>
+  flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** What the command line says of words that are not in its table; the commands do nothing here. */
 async function misunderstood(words: string[]): Promise<string> {
-  const idle = [...table, ...labCommands].map((command) => ({ ...command, run: async () => 0 }));
+  const idle = [...table, ...proofCommands, ...labCommands].map((command) => ({
+    ...command,
+    run: async () => 0,
+  }));
   return (await runWords(words, idle)).err;
 }
 

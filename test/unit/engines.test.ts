@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
@@ -33,6 +33,26 @@ test("the repository brings the Node that its own dependencies want, for scripts
   const { devDependencies } = read("package.json");
   expect(newerThan(devDependencies.node, Object.keys(devDependencies))).toEqual([]);
   expect(oldest(process.version)).toBeGreaterThanOrEqual(oldest(devDependencies.node));
+});
+
+test("the supported Nodes are those that the dependencies support", () => {
+  const { engines, devDependencies } = read("package.json");
+  expect(newerThan(engines.node, Object.keys(devDependencies))).toEqual([]);
+  const created = read("create-trino-platform/package.json");
+  expect(newerThan(created.engines.node, Object.keys(created.devDependencies))).toEqual([]);
+});
+
+test("CI runs the Node that the repository brings, and npm refuses no other one", () => {
+  const folder = join(ROOT, ".github");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const texts = files
+    .filter((file) => file.endsWith(".yml"))
+    .map((file) => readFileSync(join(folder, file), "utf8"));
+  const named = texts.flatMap((text) => [...text.matchAll(/node-version: (\S+)/g)]);
+  const brought = Math.floor(oldest(read("package.json").devDependencies.node) / 1000);
+  expect(new Set(named.map(([, version]) => version))).toEqual(new Set([String(brought)]));
+  // npm's own Node only installs: what it installs first is the one that everything runs with.
+  expect(readFileSync(join(ROOT, ".npmrc"), "utf8")).not.toMatch(/engine-strict\s*=\s*true/);
 });
 
 test("the README names the Node that has to be there: npm itself runs with it", () => {

@@ -102,7 +102,7 @@ describe("texts of others", () => {
         expectHarmless(timelinePicture(report), ELEMENTS.svg);
         reportText(report, false);
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 

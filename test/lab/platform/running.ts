@@ -1,6 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { readStackFile } from "../../../cli/commands/stack-file";
 import { LAB_STACK } from "../../../cli/context";
+import type { Relay } from "../../../faults/relay";
 import { need, type Steps } from "../../../lab/cli/bring-up";
 import type { LabFolder } from "../../../lab/folder";
 import { provableLab } from "../../../lab/platform/provable";
@@ -13,7 +14,6 @@ import { startRecorder } from "../../../proof/recorder";
 import type { Trial } from "../../../proof/report/report";
 import { openRun, type TrialEntry, type TrialRun } from "../../../proof/trial";
 import { type Client, mustRun, type QueryOutcome } from "../../../proof/trino/client";
-import type { Relay } from "../relay";
 
 /** The one platform that all suites of the lab tier share: bringing it up takes a minute. */
 export interface Running {

@@ -1,0 +1,45 @@
+import { stackFileText } from "./stack-file";
+import type { Answers, Where } from "./words";
+
+/** Files by path. */
+export type Files = Record<string, string>;
+
+/** The templates by the place they are for, as they lie in this package. */
+export type Templates = Record<Where, Files>;
+
+/** What Pulumi's own `pulumi new` fills in, too. */
+const filledIn = (text: string, project: string, description: string) =>
+  text.replaceAll("${PROJECT}", project).replaceAll("${DESCRIPTION}", description);
+
+const DESCRIPTION = "Two Trino clusters behind Trino Gateway";
+
+/** All files of a project. */
+export function projectFiles(answers: Answers, project: string, templates: Templates): Files {
+  const template = templates[answers.where];
+  const files = Object.entries(template).map(([path, text]) => [
+    path,
+    filledIn(path === "Pulumi.yaml" ? withoutTemplate(text) : text, project, DESCRIPTION),
+  ]);
+  return {
+    ...Object.fromEntries(files),
+    "stacks/Pulumi.dev.yaml": stackFileText(answers, project),
+  };
+}
+
+/** `pulumi new` leaves out as well what only it reads. */
+function withoutTemplate(text: string): string {
+  return text.replace(/^template:\n(?: .*\n)+/m, "");
+}
+
+/** The next two commands. */
+export function nextCommands({ where, cluster }: Answers, folder: string): [string, string] {
+  const ready: Record<Where, string> = {
+    kind: " && kind create cluster",
+    eks: ` && aws eks update-kubeconfig --name ${cluster} --alias ${cluster}`,
+    "eks-from-nothing": "",
+  };
+  return [
+    `cd ${folder} && npm install${ready[where]}`,
+    "pulumi stack init dev && pulumi up --stack dev",
+  ];
+}
