@@ -72,15 +72,12 @@ describe("what `pulumi package add` finds", () => {
     expect(pluginManifest(own)).toMatchObject({ name: own.name, version: own.version });
   });
 
-  it.each([
-    ["the version that is asked for", `@${VERSION}`],
-    ["the newest one, if none is asked for", ""],
-  ])("from a git server: %s", async (_, version) => {
-    const home = join(temporary, `home${version}`);
+  it("is the newest one on a git server, where no version is asked for", async () => {
+    const home = join(temporary, "home");
     // Who installs has npm; here the repository's packages are found above the plugin.
     mkdirSync(join(home, "plugins"), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(home, "plugins", "node_modules"));
-    const source = `https://${server.host}/acme/trino.git/components${version}`;
+    const source = `https://${server.host}/acme/trino.git/components`;
     const { stdout } = await execa(
       join(engine, "bin", "pulumi"),
       ["package", "get-schema", source],
