@@ -1,4 +1,4 @@
-/** The direction of imports: shared <- spec <- values <- component <- platform <- infra <- cli <- lab. */
+/** The direction of imports: shared <- spec <- values <- component <- platform <- infra <- cli <- proof <- lab. */
 module.exports = {
   forbidden: [
     {
@@ -15,7 +15,7 @@ module.exports = {
       from: {
         path: "^components/",
         pathNot:
-          "^components/(index|shared/(refuse|kubernetes-provider|monitoring/create-monitoring|identity/create-identity)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/(trino-platform|after-release))\\.ts$",
+          "^components/(index|shared/(refuse|kubernetes-provider|monitoring/create-monitoring|identity/create-identity)|spooling/(spooling-storage|stores)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity|client-spooling)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/(trino-platform|after-release))\\.ts$",
       },
       to: { path: "node_modules/@pulumi/" },
     },
@@ -34,26 +34,47 @@ module.exports = {
       to: { path: "^components/(?!shared/|$1/|index)", pathNot: "/spec\\.ts$" },
     },
     {
+      name: "results-lie-as-intermediate-data",
+      severity: "error",
+      comment: "Buckets for results are made, found and named as those of the exchange.",
+      from: { path: "^components/spooling/" },
+      to: { path: "^components/(?!shared/|spooling/|exchange/)" },
+    },
+    {
       name: "library-stands-alone",
       severity: "error",
       comment: "The library is importable: it knows neither the program nor the lab.",
       from: { path: "^components/" },
-      to: { path: "^(infra|cli|lab|test|stacks)/" },
+      to: { path: "^(infra|cli|proof|lab|test|stacks)/" },
     },
     {
       name: "program-knows-no-command",
       severity: "error",
       comment: "The same program runs in the cloud.",
       from: { path: "^infra/" },
-      to: { path: "^(cli|lab|test)/" },
+      to: { path: "^(cli|proof|lab|test)/" },
     },
     {
       name: "commands-know-no-lab",
       severity: "error",
       comment:
-        "What is previewed, rendered and compared does not depend on what the lab can run. The one table of commands alone names the lab's.",
+        "What is previewed, rendered and compared does not depend on what the lab can run. The one table of commands alone names the lab's, and the trials'.",
       from: { path: "^cli/", pathNot: "^cli/main\\.ts$" },
+      to: { path: "^(proof|lab|test)/" },
+    },
+    {
+      name: "trials-know-no-lab",
+      severity: "error",
+      comment: "The same trials run against pods.",
+      from: { path: "^proof/" },
       to: { path: "^(lab|test)/" },
+    },
+    {
+      name: "nobody-needs-a-fault",
+      severity: "error",
+      comment: "Faults stand outside: what is broken does not know of it. The table of commands names them.",
+      from: { path: "^(components|infra|cli|lab|policy|record)/", pathNot: "^cli/main\\.ts$" },
+      to: { path: "^faults/" },
     },
     {
       name: "lab-knows-only-the-cloud",

@@ -29,6 +29,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
+          // On a busy machine a process may take seconds to start.
+          testTimeout: 60 * SECOND,
           // Pure functions: what one file has loaded, the next may use.
           isolate: false,
           // It imports JSON in a way that only bundlers take.
@@ -40,6 +42,7 @@ export default defineConfig({
         test: {
           name: "component",
           include: ["test/component/**/*.test.ts"],
+          testTimeout: 60 * SECOND,
           // Pulumi's SDKs take longer to load than the tests to run: once, for all of them.
           isolate: false,
           maxWorkers: 1,

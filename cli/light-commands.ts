@@ -62,6 +62,10 @@ export const lightCommands: Command[] = [
       },
       { flags: "--sql <statement>", meaning: "without it this is a poll, or a page of the UI" },
       {
+        flags: "--path <path>",
+        meaning: "of a spooled result's segment: /v1/spooled/ack/… or /v1/spooled/download/…",
+      },
+      {
         flags: "--file <file>",
         meaning: "a table of cases: [{name, source, sql, ..., expect: {group, rule}}]",
       },

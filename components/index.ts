@@ -86,6 +86,17 @@ export type {
 } from "./shared/identity/create-identity";
 export type { DashboardsSpec, PrometheusSpec } from "./shared/monitoring/spec";
 export { RemovalPolicy } from "./shared/removal-policy";
+export { SpoolingRetrieval, type SpoolingSpec } from "./spooling/spec";
+export { SpoolingStorage, type SpoolingStorageArgs } from "./spooling/spooling-storage";
+export type {
+  AdoptedS3SpoolingArgs,
+  AzureSpoolingArgs,
+  GcsSpoolingArgs,
+  S3CompatibleSpoolingArgs,
+  S3SpoolingArgs,
+  SpoolingStoreArgs,
+} from "./spooling/stores";
+export type { ClientSpoolingArgs } from "./trino/client-spooling";
 export {
   type ExecutionSpec,
   type FaultToleranceSpec,

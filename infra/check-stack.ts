@@ -7,6 +7,7 @@ import { askBackend } from "./exchange/backends";
 import { checkExchange, knownExchange } from "./exchange/check";
 import { atItsPlace, checkIdentity, identityOf } from "./identity";
 import { inClusterSecretNames } from "./in-cluster/servers";
+import { checkStackSpooling, retrievalOf, spoolingOnAws } from "./spooling/check";
 import type { PlatformConfig } from "./stack-file";
 
 /** What stands in a stack file beside its platform. */
@@ -39,6 +40,7 @@ export function checkStack(
       awsRegion: region ?? (isToCome ? "us-east-1" : undefined),
       hasExchange: exchange !== undefined,
       exchangeSecretNames: knownExchange(config)?.secretNames ?? [],
+      spoolingRetrieval: retrievalOf(config),
       gateway: { ...gateway, gatewayVersion, database: undefined },
     },
     groups,
@@ -47,6 +49,7 @@ export function checkStack(
     ...atItsPlace(config, platform),
     ...checkIdentity(config),
     ...checkExchange(config, region),
+    ...checkStackSpooling(config),
     ...below("gateway.database", checkDatabase(gateway.database)),
     ...below("kubernetes", checkKubernetes(config.kubernetes)),
     ...checkCreated(config),
@@ -108,6 +111,7 @@ function missingRegion(config: PlatformConfig): Fault[] {
   const users = [
     config.identity && "identity",
     askBackend(config, (backend, written, path) => backend.amazonS3(written) && path),
+    spoolingOnAws(config),
     databaseOnAws(config),
   ].filter((path) => path !== undefined);
   const message = `missing; ${eitherOf(users).replace(" or ", " and ")} ${users.length > 1 ? "are" : "is"} made in a region: write it beside trino-platform:platform, like aws:region: eu-west-1`;
@@ -124,9 +128,18 @@ function checkArnRegions(config: PlatformConfig, region: string): Fault[] {
     ...(askBackend(config, (backend, written, path) =>
       checkArnRegion(`${path}.kmsKeyArn`, backend.amazonS3(written)?.kmsKeyArn, region),
     ) ?? []),
+    ...spoolingKeys(config).flatMap(([path, arn]) => checkArnRegion(path, arn, region)),
     ...atItsPlace(config, policies("identity", identityOf(config)?.additionalPolicyArns)),
     ...Object.entries(config.clusters).flatMap(([name, { additionalPolicyArns }]) =>
       policies(`clusters.${name}`, additionalPolicyArns),
     ),
+  ];
+}
+
+/** The KMS keys of where results are spooled, and where they stand. */
+function spoolingKeys({ spooling }: PlatformConfig): [path: string, arn: string | undefined][] {
+  return [
+    ["spooling.s3.kmsKeyArn", spooling?.s3?.kmsKeyArn],
+    ["spooling.adoptedS3.kmsKeyArn", spooling?.adoptedS3?.kmsKeyArn],
   ];
 }

@@ -1,10 +1,12 @@
 import type { PlatformClusterArgs } from "../components/index";
 import { clusterReleaseName } from "../components/platform/names";
 import { clusterSecurity } from "../components/platform/security";
+import { clusterRetrieval } from "../components/platform/spooling";
 import { mergeValues } from "../components/shared/merge";
 import { isFaultTolerant } from "../components/trino/check";
 import { renderClusterValues } from "../components/trino/values";
 import { exchangeConfigProperties } from "./exchange/check";
+import { retrievalOf } from "./spooling/check";
 import type { PlatformConfig } from "./stack-file";
 
 /** The clusters, those that spool with what the exchange's tuning adds to their configuration. */
@@ -26,7 +28,12 @@ export function knownValues(config: PlatformConfig): Record<string, Record<strin
     Object.entries(clustersWithExchange(config)).map(([key, cluster]) => {
       const name = clusterReleaseName(key);
       const security = clusterSecurity(config.security, cluster.security);
-      const spec = { trinoVersion, ...cluster, name, catalogs, security, serviceAccountName: name };
+      const retrieval = clusterRetrieval(retrievalOf(config), cluster);
+      const { spooling: _, ...options } = cluster;
+      const spec = {
+        ...{ trinoVersion, ...options, name, catalogs, security, serviceAccountName: name },
+        ...(retrieval !== undefined && { spoolingRetrieval: retrieval }),
+      };
       return [key, mergeValues(renderClusterValues(spec), cluster.valuesOverride ?? {})];
     }),
   );

@@ -7,10 +7,12 @@ import {
   checkRdsGatewayDatabase,
 } from "../components/gateway/check-database";
 import type { GatewayDatabaseSpec } from "../components/gateway/spec";
+import type { ReportedDatabase } from "../components/platform/security-report";
 import { below, eitherOf, type Fault } from "../components/shared/faults";
 import { checkInClusterDatabase } from "./in-cluster/check";
 import type { InClusterPlace } from "./in-cluster/server-pod";
-import { type InClusterServer, postgresServer } from "./in-cluster/values";
+import { type InClusterServer, POSTGRES_TLS, postgresServer } from "./in-cluster/values";
+import { CLOUDNATIVE_PG, type Need, storageNeed, type Unplaced } from "./requirements/needs";
 import type { PlatformConfig } from "./stack-file";
 
 /** What a stack file says of the gateway's database. */
@@ -28,8 +30,12 @@ interface Database<Name extends DatabaseName> {
   check(written: WrittenDatabase<Name>): Fault[];
   /** True if AWS makes it, in the stack's region. */
   isOnAws: boolean;
+  /** How its server is believed: {@link ReportedDatabase}. */
+  trust(written: WrittenDatabase<Name>): Omit<ReportedDatabase, "kind">;
   /** What of it the stack makes in its Kubernetes cluster; left out if that is never anything. */
   server?(written: WrittenDatabase<Name>): InClusterServer;
+  /** What the Kubernetes cluster must have for it; left out if that is never anything. */
+  needs?(written: WrittenDatabase<Name>): Unplaced<Need>[];
   /** Builds it, or finds it. The library is handed in: commands that build nothing do without Pulumi. */
   create(
     library: typeof import("./library"),
@@ -46,17 +52,20 @@ const DATABASES: { [Name in DatabaseName]: Database<Name> } = {
   existing: {
     check: checkGatewayDatabase,
     isOnAws: false,
+    trust: ({ tls }) => ({ tls }),
     create: (_, written) => written,
   },
   rds: {
     check: checkRdsGatewayDatabase,
     isOnAws: true,
+    trust: () => ({}),
     create: ({ RdsGatewayDatabase }, written, { place, tags }, opts) =>
       new RdsGatewayDatabase(NAME, { ...written, namespace: place.created, tags }, opts).database,
   },
   aurora: {
     check: checkAuroraGatewayDatabase,
     isOnAws: true,
+    trust: () => ({}),
     create: ({ AuroraGatewayDatabase }, written, { place, tags }, opts) =>
       new AuroraGatewayDatabase(NAME, { ...written, namespace: place.created, tags }, opts)
         .database,
@@ -64,13 +73,18 @@ const DATABASES: { [Name in DatabaseName]: Database<Name> } = {
   cnpg: {
     check: checkCnpgGatewayDatabase,
     isOnAws: false,
+    trust: () => ({}),
+    needs: (written) => [CLOUDNATIVE_PG, storageNeed(written)],
     create: ({ CnpgGatewayDatabase }, written, { place }, opts) =>
       new CnpgGatewayDatabase(NAME, { ...written, namespace: place.created }, opts).database,
   },
   inCluster: {
     check: checkInClusterDatabase,
     isOnAws: false,
+    // It has no certificate that one could verify.
+    trust: () => ({ tls: POSTGRES_TLS, instead: "gateway.database.cnpg or existing" }),
     server: postgresServer,
+    needs: (written) => [storageNeed(written)],
     create: ({ InClusterGatewayDatabase }, written, { place }, opts) =>
       new InClusterGatewayDatabase(NAME, written, place, opts).database,
   },

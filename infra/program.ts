@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { imagesOf } from "../components/gateway/images";
 import { clustersWithExchange } from "./cluster-options";
 import { gatewayDatabase } from "./database";
 import type { ExchangeStorage } from "./exchange/backend";
@@ -10,22 +11,51 @@ import { rolesOfStorage } from "./moved-roles";
 import { stackOutputs } from "./outputs";
 import { kubernetesProvider, platformNamespace, stackKubeconfig } from "./providers";
 import { readAwsRegion, readConfig } from "./read";
+import { refuseUnfitCluster } from "./requirements/refuse-cluster";
+import { clientSpooling, spoolingStorage } from "./spooling/storage";
 import type { PlatformConfig } from "./stack-file";
-import { explainedReleases } from "./watch/explained-releases";
+import { connectAsProvider } from "./watch/connect-as-provider";
+import { watchPodsOf } from "./watch/watch";
+
+/** What a run of the program may do besides. */
+interface Run {
+  /**
+   * Asks the Kubernetes cluster whether it has what the stack needs, and says while pods are waited for
+   * why they are not ready.
+   * @default false - a rehearsal and the local cloud deploy to no cluster that one could ask
+   */
+  asksCluster?: boolean;
+  /** Seconds between two looks at pods that are waited for. @default 20 */
+  lookSeconds?: number;
+}
 
 /**
  * The program: reads the stack's configuration, picks providers and storage, builds the platform,
  * gives the stack's outputs. A function, so that it can run more than once in a process.
  */
-export async function program(): Promise<Record<string, unknown>> {
+export async function program(run: Run = {}): Promise<Record<string, unknown>> {
+  const { asksCluster = false, lookSeconds } = run;
   const config = readConfig(pulumi.runtime.allConfig());
   const kubeconfig = stackKubeconfig(config);
+  const connect = connectAsProvider(config, kubeconfig);
+  if (asksCluster) {
+    await refuseUnfitCluster(config, connect);
+    // Of the whole stack: the servers in the cluster stand beside the platform.
+    const { namespace } = config;
+    const everySeconds = lookSeconds === undefined ? {} : { everySeconds: lookSeconds };
+    pulumi.runtime.registerStackTransformation(
+      watchPodsOf({ api: connect, namespace, ...everySeconds }),
+    );
+  }
   const provider = kubernetesProvider(config, kubeconfig);
   const namespace = platformNamespace(config, provider);
-  const place = { namespace: config.namespace, created: namespace };
+  const { curl } = imagesOf(config.gateway.images);
+  const place = { namespace: config.namespace, created: namespace, curl };
   const storage = askBackend(config, (backend, written) =>
     backend.create(library, written, { place, provider, tags: config.tags }),
   );
+  const results = spoolingStorage(library, config, place, provider);
+  const spooling = clientSpooling(config, results);
   const identity = identityOf(config);
   const awsRegion = readAwsRegion();
   const database = pulumi.output(gatewayDatabase(library, config, place, provider));
@@ -42,6 +72,7 @@ export async function program(): Promise<Record<string, unknown>> {
       ...(config.rollout !== undefined && { rollout: config.rollout }),
       ...(config.chartRepository !== undefined && { chartRepository: config.chartRepository }),
       ...(storage && { exchange: storage.exchange }),
+      ...(spooling && { spooling }),
       ...(awsRegion !== undefined && { awsRegion }),
       ...(identity && { identity: { ...identity, tags: config.tags } }),
       gateway: {
@@ -52,13 +83,13 @@ export async function program(): Promise<Record<string, unknown>> {
     },
     {
       providers: [provider],
-      transformations: [
-        ...explainedReleases(config, kubeconfig),
-        ...(storage ? [rolesOfStorage(config.clusters, storage)] : []),
-      ],
+      transformations: storage ? [rolesOfStorage(config.clusters, storage)] : [],
     },
   );
-  return stackOutputs(platform, storage, namespace, config.gateway.ingress);
+  return {
+    ...stackOutputs(platform, storage, namespace, config.gateway.ingress),
+    ...(results && { resultsBucket: results.bucketName }),
+  };
 }
 
 /** Those of the servers in the cluster are known when these are there, and clusters wait for them. */

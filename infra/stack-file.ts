@@ -21,6 +21,7 @@ import type {
   InClusterExchangeConfig,
   S3CompatibleExchangeConfig,
 } from "./in-cluster/spec";
+import type { SpoolingConfig } from "./spooling/spec";
 
 /** Name of the one structured key of a stack file. */
 export const PLATFORM_KEY = "trino-platform:platform";
@@ -151,6 +152,11 @@ export interface StackFile extends ChartArgs {
    * @default none - right only without a batch cluster
    */
   exchange?: ExchangeConfig;
+  /**
+   * Results that clients fetch from object storage, in parallel, and must reach: exactly one store.
+   * @default none - clients get results from the coordinators, through the gateway
+   */
+  spooling?: SpoolingConfig;
   /** Catalogs by name, the same on all clusters, so that routing never changes what a query sees. */
   catalogs: Record<string, CatalogSpec>;
   /**

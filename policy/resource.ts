@@ -65,6 +65,9 @@ export const TYPES = {
 /** The component below which exchange buckets and roles stand. */
 export const EXCHANGE = "trino-platform:index:S3ExchangeStorage";
 
+/** The component below which the bucket of spooled results stands. */
+export const SPOOLING = "trino-platform:index:SpoolingStorage";
+
 /** The component of exchange storage in buckets of others, which makes only roles. */
 export const ADOPTED_EXCHANGE = "trino-platform:index:AdoptedS3ExchangeStorage";
 

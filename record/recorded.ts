@@ -132,6 +132,13 @@ export const RECORDINGS: Recording[] = [
     command: "npm run schema",
   },
   {
+    name: "tried",
+    files: ["docs/tried/"],
+    maker: "record/tried.ts",
+    inputs: "the report of a run of the trials, without what names somebody's machines or data",
+    command: "npm run keep -- <folder of the report>",
+  },
+  {
     name: "component-schema",
     files: ["test/golden/component-schema.json"],
     maker: "test/engine/component-package.test.ts",
@@ -150,6 +157,6 @@ export const RECORDINGS: Recording[] = [
     files: ["bench/results/"],
     maker: "bench/README.md",
     inputs: "measurements, each by the script that its name begins with",
-    command: "npx tsx bench/<name>.ts",
+    command: "npm run bench -- <name>",
   },
 ];

@@ -7,7 +7,7 @@ import { validatorCode } from "./validators";
 import { forComponents, forEditors, forStackFiles } from "./variants";
 
 /** What one component hands to another, checked when it is known. */
-const HANDED_ON = ["ExchangeSpec", "GatewayDatabaseSpec"];
+const HANDED_ON = ["ExchangeSpec", "GatewayDatabaseSpec", "SpoolingSpec"];
 
 /** The arguments of every component: of each exported class `X` the interface `XArgs`. */
 const ARGUMENTS = argumentsOf(readFileSync(join(ROOT, "components", "index.ts"), "utf8"));

@@ -8,7 +8,7 @@ import { endAll, startProcess } from "../lab/processes/supervisor";
 import { waitUntil } from "../lab/processes/waiting";
 import { ensureToolchain, LAB_TRINO_VERSIONS, trinoClassPath } from "../lab/toolchain";
 import { writeTrainingConfig } from "../lab/toolchain/training";
-import { mustRun, runQuery } from "../lab/trino/client";
+import { mustRun, runQuery } from "../proof/trino/client";
 import { classesOf } from "./jar";
 import { joinVersions, oneOrAll } from "./property-spans";
 

@@ -7,6 +7,7 @@ import { isS3Itself, placedCatalogText } from "../../components/trino/catalog-re
 import { isFaultTolerant } from "../../components/trino/check";
 import { askBackend } from "../../infra/exchange/backends";
 import { identityOf, type StackIdentity } from "../../infra/identity";
+import { clientAddress, spoolingOnAws, spoolingPlace } from "../../infra/spooling/check";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
@@ -36,6 +37,8 @@ export interface ClusterAccess {
   policies: { shared: string[]; own: string[] };
   /** Where it spools; nothing for a cluster that does not. */
   exchange?: ExchangeAccess;
+  /** Where results are spooled for clients; nothing if they are not. */
+  results?: ResultsAccess;
   /** Regions of the catalogs on AWS, by service. */
   catalogs: Record<string, CatalogAccess>;
 }
@@ -47,6 +50,15 @@ interface ExchangeAccess {
   actions: string[];
   /** True if the exchange has a role apart from the pods'. */
   separateRole: boolean;
+}
+
+/** What a cluster may do where its results are spooled, and where its clients are sent. */
+interface ResultsAccess {
+  store: string;
+  /** Actions of the role, if the store is on AWS. */
+  actions: string[];
+  /** Address from which clients fetch segments, with a signature that ends. */
+  clients: string;
 }
 
 /** A catalog on AWS. */
@@ -70,6 +82,7 @@ export function stackAccess(
   const catalogs = catalogsOnAws(config, awsRegion);
   return Object.fromEntries(
     Object.entries(config.clusters).map(([name, cluster]) => {
+      const results = cluster.spooling !== false && resultsAccess(config, awsRegion);
       const exchange = isFaultTolerant(cluster.profile) && exchangeAccess(config, identity);
       const access: ClusterAccess = {
         serviceAccount: `${config.namespace}/${clusterReleaseName(name)}`,
@@ -79,6 +92,7 @@ export function stackAccess(
           own: cluster.additionalPolicyArns ?? [],
         },
         ...(exchange && { exchange }),
+        ...(results && { results }),
         catalogs,
       };
       return [name, access];
@@ -108,6 +122,18 @@ function exchangeAccess(
   });
 }
 
+function resultsAccess(
+  config: PlatformConfig,
+  awsRegion: string | undefined,
+): ResultsAccess | undefined {
+  const [store, clients] = [spoolingPlace(config), clientAddress(config, awsRegion)];
+  if (store === undefined || clients === undefined) return undefined;
+  const { s3, adoptedS3 } = config.spooling ?? {};
+  const kmsKeyArn = s3?.kmsKeyArn ?? adoptedS3?.kmsKeyArn;
+  const statements = spoolingOnAws(config) ? exchangePolicy([], kmsKeyArn).Statement : [];
+  return { store, actions: statements.flatMap(({ Action }) => Action), clients };
+}
+
 function catalogsOnAws(
   { catalogs }: PlatformConfig,
   awsRegion: string | undefined,
@@ -131,7 +157,8 @@ export function formatAccess(access: Record<string, ClusterAccess>, output: Outp
     .join("\n\n");
 }
 
-function rowsOf({ serviceAccount, identity, policies, exchange, catalogs }: ClusterAccess) {
+function rowsOf(access: ClusterAccess) {
+  const { serviceAccount, identity, policies, exchange, results, catalogs } = access;
   return [
     ["service account", serviceAccount],
     [
@@ -144,6 +171,13 @@ function rowsOf({ serviceAccount, identity, policies, exchange, catalogs }: Clus
     ...listed("data, alone", policies.own),
     ["spools", exchange ? `to ${exchange.store}` : "nothing"],
     ...listed(exchange?.separateRole ? "  with a role apart" : "  with", exchange?.actions ?? []),
+    ...(results
+      ? [
+          ["results", `to ${results.store}`],
+          ...listed("  with", results.actions),
+          ["  clients fetch from", results.clients],
+        ]
+      : []),
     ...Object.entries(catalogs).map(([name, catalog]) => [`catalog ${name}`, placeOf(catalog)]),
   ];
 }

@@ -1,5 +1,12 @@
-import { reportSecurity, type SecurityReport } from "../../components/platform/security-report";
-import { inClusterDatabase } from "../../infra/in-cluster/values";
+import {
+  type Access,
+  reportSecurity,
+  type SecurityReport,
+} from "../../components/platform/security-report";
+import { encrypts } from "../../components/spooling/values";
+import { askDatabase } from "../../infra/database";
+import { askBackend } from "../../infra/exchange/backends";
+import { spoolingPlace } from "../../infra/spooling/check";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Call, show } from "../command";
 import { coloursOf, type Output } from "../output";
@@ -21,32 +28,46 @@ export async function explainSecurity(call: Call): Promise<number> {
 /** Who can reach what in a stack. */
 export function stackSecurity(config: PlatformConfig): SecurityReport {
   const { clusters, security, gateway } = config;
-  const [[kind, database] = ["", undefined]] = Object.entries(gateway.database);
-  const tls = gateway.database.inCluster
-    ? inClusterDatabase(config.namespace).tls
-    : (database as { tls?: object } | undefined)?.tls;
+  const database = askDatabase(gateway.database, (one, written, kind) => ({
+    kind,
+    ...one.trust(written),
+  }));
+  if (!database) throw new Error("checked when the stack file was read");
   const { access, open } = reportSecurity({
     clusters,
     security,
-    gateway: { ...gateway, database: { kind, tls } },
+    gateway: { ...gateway, database },
   });
-  const store = config.exchange?.inCluster ? STORE : undefined;
+  const store = askBackend(config, (backend, written) => backend.exposure?.(written));
+  const results = resultsAccess(config);
   return {
-    access: [...access, ...(store ? [store.access] : [])],
-    open: [...open, ...(store ? [store.open] : [])],
+    access: [...access, ...(store ? [store.access] : []), ...results],
+    open: [
+      ...open,
+      ...(store ? [store.open] : []),
+      ...(results.some(({ over }) => over === PLAIN) ? [PLAIN_RESULTS] : []),
+    ],
   };
 }
 
-/** The S3 server that a stack makes in its cluster. */
-const STORE = {
-  access: {
-    who: "every pod of the Kubernetes cluster",
-    reaches: "the S3 server of this stack",
-    login: "a key: one for the exchange, one for catalogs",
-    over: "plain HTTP",
-  },
-  open: "the S3 server of this stack: gives what is spooled over plain HTTP, inside the Kubernetes cluster; close it with exchange.s3Compatible and an https endpoint",
-};
+const PLAIN = "plain HTTP";
+const PLAIN_RESULTS =
+  "the store of spooled results: gives them to clients over plain HTTP; close it with an https endpoint in spooling.s3Compatible";
+
+/** Who reaches results that are spooled for clients. */
+function resultsAccess(config: PlatformConfig): Access[] {
+  const { spooling } = config;
+  if (!spooling) return [];
+  const key = encrypts(spooling) ? ", and the key of each segment" : "";
+  return [
+    {
+      who: "whoever has the address of a segment, which its query's client is told",
+      reaches: `spooled results: ${spoolingPlace(config)}`,
+      login: `a signature in the address that ends by itself${key}`,
+      over: /^http:/i.test(spooling.s3Compatible?.endpoint ?? "") ? PLAIN : "TLS",
+    },
+  ];
+}
 
 /** The same as one page. */
 export function formatSecurity({ access, open }: SecurityReport, output: Output): string {

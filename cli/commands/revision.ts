@@ -56,10 +56,13 @@ async function commitOf(ref: string): Promise<string> {
   return stdout.trim();
 }
 
-/** Its modules are loaded beside ours, the packages that they import are the same. */
+/**
+ * Its modules are loaded beside ours, the packages that they import are the same. `infra/index.ts` may ask
+ * the cluster, `infra/program.ts` by itself does not.
+ */
 function programOf(root: string): Program {
-  const loaded = requireTypeScript(join(root, "infra", "index.ts"), __filename);
-  const program = typeof loaded === "function" ? loaded : loaded.default;
-  if (typeof program !== "function") throw new Error("infra/index.ts exports no program there");
+  const loaded = requireTypeScript(join(root, "infra", "program.ts"), __filename);
+  const { program } = loaded;
+  if (typeof program !== "function") throw new Error("infra/program.ts exports no program there");
   return program;
 }

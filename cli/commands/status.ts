@@ -1,10 +1,12 @@
 import type { PlatformConfig } from "../../infra/stack-file";
+import type { KubernetesApi } from "../../infra/watch/kubernetes-api";
 import { type Call, show } from "../command";
 import { LAB_STACK } from "../context";
 import { UsageError } from "../output";
 import {
   expectedReleases,
   formatHealth,
+  inspectParts,
   inspectReleases,
   kubeConfigOf,
   kubernetesApi,
@@ -40,15 +42,20 @@ export async function status(
   return health.healthy ? 0 : 1;
 }
 
-async function stackHealth(
+/** How everything of a stack is; the API that its kubeconfig leads to unless another one is given. */
+export async function stackHealth(
   stack: string,
   config: PlatformConfig,
-  now: number | undefined,
+  now?: number,
+  given?: KubernetesApi,
 ): Promise<StackHealth> {
-  const api = await kubernetesApi(await kubeConfigOf(config.kubernetes));
+  const api = given ?? (await kubernetesApi(await kubeConfigOf(config.kubernetes)));
   const { namespace } = config;
   const inspected = { stack, namespace, releases: expectedReleases(config) };
-  const releases = await inspectReleases(api, inspected, now);
-  const healthy = releases.every((release) => release.healthy);
-  return { stack, namespace, server: api.server, healthy, releases };
+  const [releases, parts] = await Promise.all([
+    inspectReleases(api, inspected, now),
+    inspectParts(api, { stack, namespace }, config),
+  ]);
+  const healthy = [...releases, ...parts].every((one) => one.healthy);
+  return { stack, namespace, server: api.server, healthy, releases, parts };
 }

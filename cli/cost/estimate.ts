@@ -100,6 +100,9 @@ export function estimateCost(config: PlatformConfig, region: string, basis: Cost
     notes: [
       ...regionNotes(region, basis),
       ...exchangeNotes(config),
+      ...(config.spooling
+        ? ["not in the total: results that are spooled for clients, and their way out of AWS"]
+        : []),
       ...(typeof database === "string" ? [database] : []),
       "not in the total: the Kubernetes cluster under it, disks, traffic between zones and out of AWS, what catalogs read",
     ],

@@ -31,9 +31,9 @@ export interface StackRequest {
   folder: Folder;
   /** Has `bin/pulumi`. */
   pulumiRoot: string;
-  /** From `serveProviders`. */
-  debugProviders: string;
-  /** The default export of `infra/index.ts`. */
+  /** From `serveProviders`. @default the official providers, of the user's own Pulumi home */
+  debugProviders?: string;
+  /** `program` of `infra/program.ts`. */
   program: Program;
   /** `preview` also opens stacks of real environments, whose encrypted values nobody here can read. */
   mode: "up" | "preview";
@@ -104,7 +104,7 @@ export async function openStack(request: StackRequest): Promise<EngineStack> {
     {
       workDir,
       pulumiCommand: await commandOf(request.pulumiRoot),
-      pulumiHome: folder.path("pulumi"),
+      ...(request.debugProviders !== undefined && { pulumiHome: folder.path("pulumi") }),
       secretsProvider: "passphrase",
       projectSettings: {
         name: project.name,
@@ -216,15 +216,17 @@ async function setPlaceholders(stack: automation.Stack, paths: string[]): Promis
 function engineEnvironment(
   backend: string,
   passphrase: string,
-  debugProviders: string,
+  debugProviders: string | undefined,
 ): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: backend,
     PULUMI_CONFIG_PASSPHRASE: passphrase,
-    PULUMI_DEBUG_PROVIDERS: debugProviders,
-    // Without it the engine looks for plugins to download, even for attached providers.
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(debugProviders !== undefined && {
+      PULUMI_DEBUG_PROVIDERS: debugProviders,
+      // Without it the engine looks for plugins to download, even for attached providers.
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    }),
   };
 }
 

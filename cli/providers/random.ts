@@ -85,6 +85,25 @@ const randomId = defineResource({
   remove: async () => {},
 });
 
+const bytesInputs = z.strictObject({
+  length: z.int().min(1),
+  keepers,
+} satisfies ShapeOf<random.RandomBytesArgs>);
+
+const randomBytes = defineResource({
+  inputs: bytesInputs,
+  replaceOn: ["*"],
+  secretOutputs: ["base64", "hex"],
+  apply: async ({ length }, { entropy }) => {
+    const bytes = entropy(length);
+    return {
+      id: "none",
+      outputs: { base64: bytes.toString("base64"), hex: bytes.toString("hex") },
+    };
+  },
+  remove: async () => {},
+});
+
 /** The provider `random`. Its values live in the state, as with the real one. */
 export const randomProvider: ProviderModel = {
   name: "random",
@@ -94,6 +113,7 @@ export const randomProvider: ProviderModel = {
   types: {
     "random:index/randomPassword:RandomPassword": password,
     "random:index/randomId:RandomId": randomId,
+    "random:index/randomBytes:RandomBytes": randomBytes,
   },
 };
 

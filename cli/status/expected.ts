@@ -1,5 +1,6 @@
 import { clusterReleaseName } from "../../components/platform/names";
 import { CHARTS } from "../../components/shared/versions";
+import { SPOOLING_FILE } from "../../components/trino/spooling";
 import { knownValues } from "../../infra/cluster-options";
 import type { PlatformConfig } from "../../infra/stack-file";
 import type { Difference } from "../../infra/watch/health";
@@ -17,8 +18,14 @@ export interface ExpectedRelease {
 /** The gateway's release; `TrinoPlatform` gives it no name of its own. */
 export const GATEWAY_RELEASE = "trino-gateway";
 
-/** Values that depend on what other resources turn out to be: buckets, Secrets. */
-const UNKNOWN = ["server.exchangeManager", "additionalExchangeManagerProperties", "envFrom"];
+/** Values that depend on what other resources turn out to be: buckets, Secrets. By their keys. */
+const UNKNOWN = [
+  ["server", "exchangeManager"],
+  ["additionalExchangeManagerProperties"],
+  ["envFrom"],
+  ["coordinator", "additionalConfigFiles", SPOOLING_FILE],
+  ["worker", "additionalConfigFiles", SPOOLING_FILE],
+];
 
 /** The releases of a stack: one a cluster, and the gateway. */
 export function expectedReleases(config: PlatformConfig): ExpectedRelease[] {
@@ -55,8 +62,7 @@ export function changesBetween(was: unknown, is: unknown): Difference[] {
 
 function withoutUnknown(values: Record<string, unknown> = {}): Record<string, unknown> {
   const copy = structuredClone(values);
-  for (const path of UNKNOWN) {
-    const keys = path.split(".");
+  for (const keys of UNKNOWN) {
     const parent = keys.slice(0, -1).reduce<unknown>((at, key) => childOf(at, key), copy);
     if (typeof parent === "object" && parent !== null)
       delete (parent as never)[keys.at(-1) as never];

@@ -1,4 +1,10 @@
-import type { Difference, PodHealth, ReleaseHealth, StackHealth } from "../../infra/watch/health";
+import type {
+  Difference,
+  PartHealth,
+  PodHealth,
+  ReleaseHealth,
+  StackHealth,
+} from "../../infra/watch/health";
 import { coloursOf, type Output } from "../output";
 
 /** Differences that are shown of a release; `--json` has all. */
@@ -7,7 +13,9 @@ const MOST = 20;
 /** The health of a stack as a page: one line a release, and below it what is wrong with it. */
 export function formatHealth(health: StackHealth, output: Output): string {
   const { bold, dim, green, red } = coloursOf(output);
-  const ill = health.releases.filter(({ healthy }) => !healthy).map(({ name }) => name);
+  const ill = [...health.releases, ...health.parts]
+    .filter(({ healthy }) => !healthy)
+    .map(({ name }) => name);
   const verdict = health.healthy
     ? green("All releases are as deployed, and ready")
     : red(`Something is wrong with ${ill.join(", ")}`);
@@ -17,6 +25,7 @@ export function formatHealth(health: StackHealth, output: Output): string {
     verdict,
     "",
     ...health.releases.flatMap((release) => [headOf(release, output), ...bodyOf(release, output)]),
+    ...health.parts.flatMap((part) => [headOfPart(part, output), ...troubleOf(part, output)]),
   ].join("\n");
 }
 
@@ -31,16 +40,25 @@ function headOf({ name, healthy, chart, revision, status, pods }: ReleaseHealth,
   return `${healthy ? green("●") : red("●")} ${name.padEnd(20)} ${facts.join(", ")}`;
 }
 
+function headOfPart({ name, what, healthy, status }: PartHealth, output: Output): string {
+  const { green, red } = coloursOf(output);
+  return `${healthy ? green("●") : red("●")} ${name.padEnd(20)} ${what}, ${status}`;
+}
+
 function bodyOf(release: ReleaseHealth, output: Output): string[] {
-  const { green, yellow } = coloursOf(output);
+  const { yellow } = coloursOf(output);
   return [
-    ...release.problems.flatMap(({ message, fix }) => [
-      `    ${message}`,
-      `    ${green("fix:")} ${fix}`,
-    ]),
-    ...release.pods.flatMap((pod) => podLines(pod, output)),
+    ...troubleOf(release, output),
     ...section(yellow("other than deployed"), release.drift, ["deployed", "now"]),
     ...section("not deployed yet", release.undeployed, ["deployed", "wanted"]),
+  ];
+}
+
+function troubleOf({ problems, pods }: Pick<PartHealth, "problems" | "pods">, output: Output) {
+  const { green } = coloursOf(output);
+  return [
+    ...problems.flatMap(({ message, fix }) => [`    ${message}`, `    ${green("fix:")} ${fix}`]),
+    ...pods.flatMap((pod) => podLines(pod, output)),
   ];
 }
 

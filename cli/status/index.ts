@@ -4,3 +4,4 @@ export { kubernetesApi } from "../../infra/watch/kubernetes-api";
 export { expectedReleases } from "./expected";
 export { formatHealth } from "./format";
 export { inspectReleases } from "./inspect";
+export { inspectParts } from "./parts";

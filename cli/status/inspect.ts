@@ -10,12 +10,13 @@ import {
 import { ApiRefused, type KubernetesApi } from "../../infra/watch/kubernetes-api";
 import { kubernetesProblems } from "../../infra/watch/kubernetes-version";
 import { maskSecrets, maskValue } from "../../infra/watch/mask";
-import { podsOf } from "../../infra/watch/pods";
+import { podsOf, podsOfRelease } from "../../infra/watch/pods";
 import { driftOf } from "./drift";
 import { exchangeProblems } from "./exchange";
 import { changesBetween, type ExpectedRelease, GATEWAY_RELEASE, undeployedOf } from "./expected";
 import { driftProblem, inOrder, missing, problemsOf, rolledBack } from "./problems";
 import { registrationProblems } from "./registration";
+import { spoolingProblems } from "./spooling";
 
 /** A stack's releases and where they are. */
 export interface Inspected {
@@ -58,7 +59,7 @@ async function inspect(
     LABELS_ONLY,
   );
   const [newest, ...older] = revisionsOf(items);
-  const pods = await podsOf(api, namespace, release);
+  const pods = await podsOf(api, namespace, podsOfRelease(release));
   if (!newest) {
     const problems = [...(await gatewayOnly(kubernetesProblems)), missing(place)];
     const none = { drift: [], undeployed: [] };
@@ -68,10 +69,11 @@ async function inspect(
     readRevision(await api.get(`${secrets}/${secretName}`));
   const revision = await read(newest);
   const failed = rolledBack(revision, older);
-  const [shortages, drift, exchange, undeployed] = await Promise.all([
+  const [shortages, drift, exchange, spooling, undeployed] = await Promise.all([
     shortagesOf(api, namespace, release),
     driftIn(api, namespace, revision),
     exchangeProblems(api, place, revision),
+    spoolingProblems(api, place, revision),
     failed
       ? read(failed).then(({ values }) => changesBetween(revision.values, values))
       : undeployedOf(expected, revision),
@@ -88,6 +90,7 @@ async function inspect(
     ...(await gatewayOnly(kubernetesProblems)),
     ...(await gatewayOnly(() => registrationProblems(api, namespace))),
     ...exchange,
+    ...spooling,
     ...driftProblem(drift, revision, place),
   ];
   return {

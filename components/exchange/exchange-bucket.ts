@@ -10,6 +10,12 @@ interface BucketSettings {
   expirationDays: number;
   kmsKeyArn?: pulumi.Input<string> | undefined;
   vpcEndpointId?: pulumi.Input<string> | undefined;
+  /**
+   * True if objects come with keys of their own (SSE-C), which S3 refuses on every bucket made since
+   * April 2026 that does not say otherwise (Amazon S3 User Guide, "Blocking or unblocking SSE-C").
+   * @default false
+   */
+  takesCustomerKeys?: boolean;
   stateful: StatefulOptions;
   tags: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -57,7 +63,7 @@ export function createBucket(
   );
   new aws.s3.BucketServerSideEncryptionConfiguration(
     `${name}-${key}-encryption`,
-    { bucket: bucket.bucket, rules: [encryptionRule(settings.kmsKeyArn)] },
+    { bucket: bucket.bucket, rules: [encryptionRule(settings)] },
     kept,
   );
   new aws.s3.BucketPolicy(
@@ -90,17 +96,19 @@ export function createBucket(
   return bucket;
 }
 
-function encryptionRule(
-  kmsKeyArn: pulumi.Input<string> | undefined,
-): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
-  return kmsKeyArn === undefined
-    ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
-    : {
-        applyServerSideEncryptionByDefault: {
-          sseAlgorithm: "aws:kms",
-          kmsMasterKeyId: kmsKeyArn,
-        },
-        // One call to KMS for many objects.
-        bucketKeyEnabled: true,
-      };
+function encryptionRule({
+  kmsKeyArn,
+  takesCustomerKeys,
+}: BucketSettings): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
+  if (kmsKeyArn === undefined) {
+    return {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
+      ...(takesCustomerKeys && { blockedEncryptionTypes: ["NONE"] }),
+    };
+  }
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+    // One call to KMS for many objects.
+    bucketKeyEnabled: true,
+  };
 }

@@ -10,7 +10,11 @@ export interface GatewayChartValues {
   envFrom: { secretRef: { name: string } }[];
   /** Only native sidecars: {@link NativeSidecar}. */
   initContainers: NativeSidecar[];
-  resources: { requests: Resources; limits: Resources };
+  resources: {
+    requests: { cpu: number; memory: string };
+    /** `null` takes away what the chart has of itself. */
+    limits: { cpu: null; memory: string };
+  };
   volumes: Volume[];
   volumeMounts: { name: string; mountPath: string; readOnly: true }[];
   podDisruptionBudget: { minAvailable: number };
@@ -88,11 +92,6 @@ export interface NativeSidecar {
     capabilities: { drop: ["ALL"] };
   };
   volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: true }[];
-}
-
-interface Resources {
-  cpu: number;
-  memory: string;
 }
 
 interface Volume {

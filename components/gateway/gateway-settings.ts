@@ -68,7 +68,8 @@ export interface GatewaySettings {
    */
   load?: GatewayLoadSpec;
   /**
-   * CPU of each pod in cores, request and limit.
+   * CPU request of each pod in cores. There is no CPU limit: it would be throttled when it starts, and its
+   * liveness probe would end it.
    * @default 2 - the chart's own; it parses every statement
    * @minimum 0.01
    * @maximum 1024

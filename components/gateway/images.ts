@@ -41,11 +41,14 @@ const REFERENCE =
 export function checkImages(images: GatewayImagesSpec = {}): Fault[] {
   return below(
     "images",
-    Object.entries(images).flatMap(([path, image]) => {
-      const message = typeof image === "string" ? imageFault(image) : undefined;
-      return message === undefined ? [] : [{ path, message: `"${image}" ${message}` }];
-    }),
+    Object.entries(images).flatMap(([path, image]) => checkImage(path, image)),
   );
+}
+
+/** What is wrong with one reference of an image. */
+export function checkImage(path: string, image: unknown): Fault[] {
+  const message = typeof image === "string" ? imageFault(image) : undefined;
+  return message === undefined ? [] : [{ path, message: `"${image}" ${message}` }];
 }
 
 function imageFault(image: string): string | undefined {

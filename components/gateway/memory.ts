@@ -45,7 +45,7 @@ export interface GatewayMemory {
 }
 
 /*
- * Measured with `bench/gateway-memory.ts`, gateway 21, G1: 200 clients that are slow to read answers of
+ * Measured with `npm run bench -- gateway-memory`, gateway 21, G1: 200 clients that are slow to read answers of
  * 1 MB, with headers of 128 KiB, and one answer of 128 MB, through one replica. A heap of 1140 MiB held
  * them and the process took 1481 MiB; with 800 MiB it ended for lack of memory. An answer is there as
  * bytes, as the bytes that were read of it, and as text (`ProxyResponseHandler`).

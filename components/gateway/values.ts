@@ -118,14 +118,15 @@ export function withSecurity(spec: PlainGatewaySpec): ReturnType<typeof renderPl
 export function renderPlainValues(
   spec: PlainGatewaySpec,
 ): Omit<GatewayChartValues, "envFrom" | "initContainers"> {
-  // Requests and limits alike: the pod is the last to be evicted, as in the chart's own defaults.
-  const size = { cpu: spec.cpu, memory: `${Math.round(spec.memoryGiB * 1024)}Mi` };
+  const memory = `${Math.round(spec.memoryGiB * 1024)}Mi`;
   return {
     replicaCount: spec.replicas,
     image: { tag: spec.gatewayVersion },
     serviceName: spec.name,
     config: renderConfig(spec),
-    resources: { requests: size, limits: size },
+    // The chart's own limit of 2 cores goes, too (`null`). Seen on a kubelet: to be ready the gateway takes
+    // 8 seconds of CPU, and with a limit of 0.1 cores the chart's liveness probe ends it before, for ever.
+    resources: { requests: { cpu: spec.cpu, memory }, limits: { cpu: null, memory } },
     volumes: [
       // A folder, not a `subPath`: only that follows a changed ConfigMap.
       { name: "rules", configMap: { name: spec.rulesConfigMapName } },

@@ -24,6 +24,7 @@ import {
   clusterSecurity,
 } from "./security";
 import type { PlatformCluster, PlatformSpec } from "./spec";
+import { checkPlatformSpooling, clusterRetrieval } from "./spooling";
 import { checkPlatformVariables } from "./variables";
 
 /**
@@ -48,6 +49,7 @@ export function checkPlatform(
     ...checkNames(Object.keys(spec.clusters)),
     ...checkPlatformIdentity(spec),
     ...checkExchange(spec, groups),
+    ...checkPlatformSpooling(spec),
     ...below("catalogs", [
       ...checkEveryCatalog(
         spec.catalogs,
@@ -76,6 +78,7 @@ const MAX_CLUSTER = MAX_RELEASE_NAME - "trino-".length;
 
 function checkPlatformCluster(name: string, cluster: PlatformCluster, spec: PlatformSpec): Fault[] {
   const { trinoVersion, routingGroup } = cluster;
+  const retrieval = clusterRetrieval(spec.spoolingRetrieval, cluster);
   return [
     ...checkLabel("", name, "a cluster", {
       most: MAX_CLUSTER,
@@ -88,6 +91,7 @@ function checkPlatformCluster(name: string, cluster: PlatformCluster, spec: Plat
       ...cluster,
       name: clusterReleaseName(name),
       security: clusterSecurity(spec.security, cluster.security),
+      ...(retrieval !== undefined && { spoolingRetrieval: retrieval }),
     }),
   ];
 }

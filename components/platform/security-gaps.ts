@@ -2,7 +2,7 @@ import { DatabaseTls } from "../gateway/database-tls";
 import type { GatewayIngressSpec } from "../gateway/ingress/spec";
 import { isPublicRange } from "../shared/addresses";
 import type { SecuritySpec } from "../trino/security/spec";
-import type { ReportedPlatform } from "./security-report";
+import type { ReportedDatabase, ReportedPlatform } from "./security-report";
 
 /** A cluster's name, and its security with the platform's. */
 export type SecuredByName = readonly [name: string, security: SecuritySpec];
@@ -112,14 +112,13 @@ function openRanges(ranges: readonly string[] = []): string[] {
   );
 }
 
-function openDatabase({ kind, tls = {} }: ReportedPlatform["gateway"]["database"]): string[] {
+function openDatabase({ kind, tls = {}, instead }: ReportedDatabase): string[] {
   const at = `gateway.database.${kind}.tls`;
   if (tls.mode === DatabaseTls.Prefer) {
     return said(
       ["the database's password"],
       "goes to whoever answers at its address",
-      // One that the program makes in the cluster has no certificate to verify.
-      kind === "inCluster" ? "gateway.database.cnpg or existing" : `${at}.mode: verify-full`,
+      instead ?? `${at}.mode: verify-full`,
     );
   }
   return tls.mode === DatabaseTls.VerifyCa

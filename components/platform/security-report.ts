@@ -15,9 +15,17 @@ export interface ReportedPlatform {
   gateway: {
     ingress?: GatewayIngressSpec | undefined;
     security?: GatewaySecuritySpec | undefined;
-    /** Kind of the database, and how its server is believed. */
-    database: { kind: string; tls?: GatewayDatabaseTlsSpec | undefined };
+    database: ReportedDatabase;
   };
+}
+
+/** The gateway's database, as far as its server may be another one. */
+export interface ReportedDatabase {
+  kind: string;
+  /** How its server is believed. @default verified */
+  tls?: GatewayDatabaseTlsSpec | undefined;
+  /** What to take instead of one whose server has no certificate. @default its own certificate */
+  instead?: string;
 }
 
 /** One way from somebody to something. */
@@ -144,7 +152,7 @@ function clusterAccess(name: string, security: SecuritySpec, trusts: boolean): A
   ];
 }
 
-function databaseAccess({ kind, tls = {} }: ReportedPlatform["gateway"]["database"]): Access {
+function databaseAccess({ kind, tls = {} }: ReportedDatabase): Access {
   const mode = tls.mode ?? DatabaseTls.VerifyFull;
   const over: Record<string, string> = {
     [DatabaseTls.VerifyFull]: "TLS, its server's certificate and name verified",

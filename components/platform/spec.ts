@@ -1,6 +1,7 @@
 import type { PlainGatewaySettings } from "../gateway/check";
 import type { PlainClusterIdentity } from "../shared/identity/check";
 import type { Scalar } from "../shared/written";
+import type { SpoolingRetrieval } from "../spooling/spec";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec, ClusterOptions } from "../trino/spec";
 
@@ -35,6 +36,11 @@ export interface PlatformCluster extends ClusterOptions {
    * @default the platform's `trinoVersion` - all clusters are to behave alike
    */
   trinoVersion?: Scalar;
+  /**
+   * False if its clients get results from the coordinator, although the platform has `spooling`.
+   * @default true - with the platform's `spooling`; without it nothing is spooled
+   */
+  spooling?: boolean;
 }
 
 /** The same with what is known of its policies before anything is created. */
@@ -65,5 +71,7 @@ export interface PlatformSpec {
   hasExchange: boolean;
   /** Kubernetes Secrets that come with that storage; left out if they are known only later. */
   exchangeSecretNames?: readonly string[] | undefined;
+  /** How clients come to results that are spooled for them; none if none are. */
+  spoolingRetrieval?: SpoolingRetrieval | undefined;
   gateway: PlainGatewaySettings & { ldapBindPassword?: unknown };
 }

@@ -7,7 +7,9 @@ import type { ClusterIdentityArgs } from "../shared/identity/create-identity";
 import { checkKubernetesProvider } from "../shared/kubernetes-provider";
 import { refuse } from "../shared/refuse";
 import { DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { SpoolingRetrieval } from "../spooling/spec";
 import { isFaultTolerant } from "../trino/check";
+import type { ClientSpoolingArgs } from "../trino/client-spooling";
 import type { SecuritySpec } from "../trino/security/spec";
 import type { CatalogSpec } from "../trino/spec";
 import { TrinoCluster, type TrinoClusterArgs } from "../trino/trino-cluster";
@@ -53,6 +55,12 @@ export interface TrinoPlatformArgs extends ChartArgs {
    * @default none - right only without a batch cluster
    */
   exchange?: pulumi.Input<ExchangeSpec>;
+  /**
+   * Results that clients fetch from object storage, in parallel, and must reach: the same place for
+   * all clusters, because the gateway sends acknowledgements to any of them.
+   * @default none - clients get results from the coordinators, through the gateway
+   */
+  spooling?: ClientSpoolingArgs;
   /**
    * The AWS identity of the clusters: each gets a role of its own. What spooling takes, those of
    * batch clusters alone.
@@ -124,7 +132,12 @@ export class TrinoPlatform extends pulumi.ComponentResource {
   constructor(name: string, args: TrinoPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trino-platform:index:TrinoPlatform", name, args, opts);
     const meaning = ({ trinoVersion = DEFAULT_TRINO_VERSION, ...rest }: TrinoPlatformArgs) =>
-      checkPlatform({ ...rest, trinoVersion, ...givenExchange(rest.exchange) });
+      checkPlatform({
+        ...rest,
+        trinoVersion,
+        ...givenExchange(rest.exchange),
+        spoolingRetrieval: rest.spooling && (rest.spooling.retrieval ?? SpoolingRetrieval.Storage),
+      });
     const faults = checkArguments("TrinoPlatformArgs", args, meaning);
     refuse(this, `the platform "${name}" cannot be built:`, [
       ...faults,
@@ -188,8 +201,9 @@ export class TrinoPlatform extends pulumi.ComponentResource {
 /** One cluster's arguments: its own, and those of the platform. */
 function clusterArgs(key: string, platform: TrinoPlatformArgs): TrinoClusterArgs {
   const cluster = platform.clusters[key] as PlatformClusterArgs;
-  const { routingGroup: _, active: __, additionalPolicyArns: ___, ...options } = cluster;
-  const { awsRegion, exchange, identity, secretNames, chartRepository } = platform;
+  const { routingGroup: _, active: __, additionalPolicyArns: ___, ...rest } = cluster;
+  const { spooling: spools = true, ...options } = rest;
+  const { awsRegion, exchange, identity, secretNames, chartRepository, spooling } = platform;
   return {
     trinoVersion: platform.trinoVersion ?? DEFAULT_TRINO_VERSION,
     ...options,
@@ -199,6 +213,7 @@ function clusterArgs(key: string, platform: TrinoPlatformArgs): TrinoClusterArgs
     namespace: platform.namespace,
     releaseName: clusterReleaseName(key),
     ...(exchange && isFaultTolerant(cluster.profile) && { exchange }),
+    ...(spooling && spools && { spooling }),
     ...(identity && { identity: clusterIdentity(identity, cluster) }),
     ...(secretNames && { secretNames }),
     ...(chartRepository !== undefined && { chartRepository }),

@@ -18,7 +18,8 @@ import { checkVariables, type SuppliedEnvironment } from "./variables";
 import { checkWorkload } from "./workload/check";
 
 /** What can be judged of a cluster before anything is known of its surroundings. */
-export type CheckableCluster = ClusterOptions & Pick<TrinoSpec, "name" | "trinoVersion">;
+export type CheckableCluster = ClusterOptions &
+  Pick<TrinoSpec, "name" | "trinoVersion" | "spoolingRetrieval">;
 
 /** The smallest pod, in GiB, in which a Trino server starts and answers. */
 const SMALLEST_POD_GIB = 1.5;
@@ -83,7 +84,11 @@ function checkParts(spec: CheckableCluster): Fault[] {
     ...below("observability", checkObservability(spec.observability, spec.security)),
     ...below(
       "configProperties",
-      checkConfigProperties(spec.configProperties ?? {}, spec.trinoVersion),
+      checkConfigProperties(
+        spec.configProperties ?? {},
+        spec.trinoVersion,
+        spec.spoolingRetrieval !== undefined,
+      ),
     ),
   ];
 }

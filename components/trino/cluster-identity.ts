@@ -6,6 +6,7 @@ import {
   createIdentity,
 } from "../shared/identity/create-identity";
 import { NOTHING_ALLOWED } from "../shared/identity/policies";
+import type { SpoolingSpec } from "../spooling/spec";
 import { withExchangeRole } from "./exchange";
 
 /** Who a cluster is, and what it spools. */
@@ -14,6 +15,8 @@ interface IdentitySettings {
   namespace: pulumi.Input<string>;
   serviceAccountName: string;
   spooled: pulumi.Output<ExchangeSpec> | undefined;
+  /** Where its results are spooled for clients. */
+  results?: pulumi.Output<SpoolingSpec> | undefined;
 }
 
 /** What a cluster is made of beside its role. */
@@ -32,7 +35,7 @@ export interface ClusterIdentity {
  */
 export function createClusterIdentity(
   name: string,
-  { identity, namespace, serviceAccountName, spooled }: IdentitySettings,
+  { identity, namespace, serviceAccountName, spooled, results }: IdentitySettings,
   opts: pulumi.CustomResourceOptions,
 ): ClusterIdentity {
   const ofExchange = spooled?.apply((spec) => spec.serviceAccountAnnotations ?? {});
@@ -40,9 +43,13 @@ export function createClusterIdentity(
   const exchangePolicy = spooled?.apply(
     ({ awsPolicy }) => awsPolicy ?? JSON.stringify(NOTHING_ALLOWED),
   );
+  const resultsPolicy = results?.apply(
+    ({ awsPolicy }) => awsPolicy ?? JSON.stringify(NOTHING_ALLOWED),
+  );
+  const serviceAccountNames = [serviceAccountName];
   const aws = createIdentity(
     name,
-    { ...identity, namespace, serviceAccountNames: [serviceAccountName], exchangePolicy },
+    { ...identity, namespace, serviceAccountNames, exchangePolicy, resultsPolicy },
     opts,
   );
   if (!spooled)

@@ -3,7 +3,13 @@ import { invisibleIn } from "../shared/invisible";
 import { secretIn } from "../shared/secrets/detect";
 import { OPENERS } from "./openers";
 import { checkProperties } from "./properties/check";
-import { checkSpooling } from "./properties/spooling";
+import {
+  checkSpooling,
+  RETRIEVAL_MODE,
+  retrievalFault,
+  SPOOLING_ENABLED,
+  SPOOLING_SECRET,
+} from "./properties/spooling";
 
 /** Keys that the platform decides; a second line would contradict it. */
 const OURS: (readonly [RegExp, string])[] = [
@@ -30,10 +36,13 @@ const OURS: (readonly [RegExp, string])[] = [
 /**
  * What is wrong with the lines that a user adds to `config.properties`. Paths are the names. What
  * only the coordinator reads is no fault: the renderer puts it there.
+ *
+ * @param spoolsResults true if the platform writes the lines of the client spooling protocol
  */
 export function checkConfigProperties(
   properties: Readonly<Record<string, string>>,
   trinoVersion: string,
+  spoolsResults = false,
 ): Fault[] {
   const ours = Object.keys(properties).flatMap((path) => {
     const found = OURS.find(([pattern]) => pattern.test(path));
@@ -56,6 +65,7 @@ export function checkConfigProperties(
     ...Object.entries(properties).flatMap(checkText),
     ...checkProperties(Object.fromEntries(free), place),
     ...checkSpooling(properties).filter(({ path }) => !isSecret(path)),
+    ...(spoolsResults ? checkOwnSpooling(properties) : checkRetrieval(properties)),
   ];
 }
 
@@ -71,4 +81,18 @@ function checkText([path, value]: [string, unknown]): Fault[] {
   return hidden === undefined
     ? []
     : [{ path, message: `has ${hidden}, which nobody sees; type the value anew` }];
+}
+
+/** Every cluster of a platform stands behind the gateway. */
+function checkRetrieval(properties: Readonly<Record<string, string>>): Fault[] {
+  const message = retrievalFault(String(properties[RETRIEVAL_MODE] ?? ""));
+  return message === undefined ? [] : [{ path: RETRIEVAL_MODE, message }];
+}
+
+/** Lines that would win over those that `spooling` makes, and part the clusters. */
+function checkOwnSpooling(properties: Readonly<Record<string, string>>): Fault[] {
+  const message = "cannot be set here; it follows from spooling";
+  return [SPOOLING_ENABLED, SPOOLING_SECRET, RETRIEVAL_MODE]
+    .filter((name) => name in properties)
+    .map((path) => ({ path, message }));
 }

@@ -1,6 +1,7 @@
 import type { ExchangeSpec } from "../exchange/spec";
 import type { AwsIdentityKind } from "../shared/identity/values";
 import type { Scalar } from "../shared/written";
+import type { SpoolingRetrieval, SpoolingSpec } from "../spooling/spec";
 import type { ExecutionSpec } from "./execution/spec";
 import type { TrinoObservabilitySpec } from "./observability/spec";
 import type {
@@ -171,6 +172,13 @@ export interface TrinoSpec extends ClusterOptions {
   catalogs: Record<string, CatalogSpec>;
   /** Where intermediate data is spooled: required by the profile batch, refused by interactive. */
   exchange?: ExchangeSpec;
+  /**
+   * Where results are spooled for clients that fetch them in parallel; beside `spoolingRetrieval`.
+   * @default none - clients get results from the coordinator
+   */
+  spooling?: SpoolingSpec;
+  /** How clients come to what is spooled; none if nothing is. */
+  spoolingRetrieval?: SpoolingRetrieval;
   /** Kubernetes service account of all pods; made by the component, not by the chart. */
   serviceAccountName: string;
   /**

@@ -13,8 +13,14 @@ import { createMonitoring } from "../shared/monitoring/create-monitoring";
 import { serviceHost } from "../shared/names";
 import { refuse, whenKnown } from "../shared/refuse";
 import { CHARTS, DEFAULT_TRINO_VERSION } from "../shared/versions";
+import { SpoolingRetrieval } from "../spooling/spec";
 import { catalogRemarks } from "./catalog-findings";
 import { checkTrino } from "./check";
+import {
+  acceptableSpooling,
+  type ClientSpoolingArgs,
+  outputSpoolingValues,
+} from "./client-spooling";
 import { createClusterIdentity } from "./cluster-identity";
 import { checkGivenExchange } from "./exchange";
 import { clusterMonitoring } from "./observability/objects";
@@ -39,6 +45,11 @@ export interface TrinoClusterArgs extends ClusterOptions, ChartArgs {
    * `batch`, refused by `interactive`.
    */
   exchange?: pulumi.Input<ExchangeSpec>;
+  /**
+   * Results that clients fetch from object storage, in parallel, and must reach.
+   * @default none - they get them from the coordinator
+   */
+  spooling?: ClientSpoolingArgs;
   /**
    * The cluster's AWS role: what its catalogs read and write, and on a cluster that spools on S3 what
    * that takes. Pods that run when it first comes are replaced.
@@ -120,9 +131,11 @@ export class TrinoCluster extends pulumi.ComponentResource {
       return spec;
     };
     const spooled = givenExchange === undefined ? undefined : whenKnown(givenExchange, acceptable);
+    const results =
+      args.spooling && acceptableSpooling(this, title, args.spooling.storage, plain, spooled);
     const { aws, exchange, annotations } = createClusterIdentity(
       name,
-      { identity, namespace, serviceAccountName: plain.name, spooled },
+      { identity, namespace, serviceAccountName: plain.name, spooled, results },
       child,
     );
 
@@ -152,13 +165,18 @@ export class TrinoCluster extends pulumi.ComponentResource {
     // Only what depends on other resources is an output: a preview shows all the rest as it is.
     const cluster = { ...plain, serviceAccountName: plain.name };
     const ownSecretNames = [internalSecretName, ...featureSecretNames(cluster)];
+    const known = renderClusterValues(cluster);
     const values = mergeValues(
-      mergeValues(renderClusterValues(cluster), {
+      mergeValues(results ? mergeValues(known, outputSpoolingValues(results)) : known, {
         ...(exchange && outputExchangeValues(exchange)),
         envFrom: pulumi
-          .all([secretNames ?? [], exchange?.apply((spec) => spec.secretNames ?? []) ?? []])
-          .apply(([names, exchangeNames]) =>
-            renderEnvFrom([...ownSecretNames, ...names, ...exchangeNames]),
+          .all([
+            secretNames ?? [],
+            exchange?.apply((spec) => spec.secretNames ?? []) ?? [],
+            results?.apply((spec) => spec.secretNames) ?? [],
+          ])
+          .apply(([names, exchangeNames, resultNames]) =>
+            renderEnvFrom([...ownSecretNames, ...names, ...exchangeNames, ...resultNames]),
           ),
       }),
       args.valuesOverride ?? {},
@@ -207,9 +225,10 @@ export class TrinoCluster extends pulumi.ComponentResource {
 /** What is known before anything is created. */
 function plainCluster(name: string, args: TrinoClusterArgs) {
   const { namespace: _, exchange: __, secretNames: ___, chartRepository: ____, ...rest } = args;
-  const { releaseName, identity, ...options } = rest;
+  const { releaseName, identity, spooling, ...options } = rest;
   return {
     ...options,
+    ...(spooling && { spoolingRetrieval: spooling.retrieval ?? SpoolingRetrieval.Storage }),
     ...(identity && { awsIdentity: identityKind(identity.workloadIdentity) }),
     name: releaseName ?? name,
     trinoVersion: args.trinoVersion ?? DEFAULT_TRINO_VERSION,

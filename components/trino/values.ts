@@ -16,6 +16,7 @@ import { renderScaling } from "./scaling/values";
 import { renderSecurity } from "./security/values";
 import { type NodeMemory, sizeNode } from "./sizing";
 import type { NodeSize, TrinoSpec } from "./spec";
+import { renderSpooling, renderSpoolingFile, spoolingFiles } from "./spooling";
 import { renderWorkload } from "./workload/values";
 
 /** Environment variable, and key of the Secret, of the secret that nodes share among themselves. */
@@ -33,8 +34,12 @@ export function renderTrinoValues(spec: TrinoSpec): TrinoChartValues {
     ...spec.secretNames,
     ...featureSecretNames(spec),
     ...(spec.exchange?.secretNames ?? []),
+    ...(spec.spooling?.secretNames ?? []),
   ];
-  const values = mergeValues(renderClusterValues(spec), {
+  const known = spec.spooling
+    ? mergeValues(renderClusterValues(spec), spoolingFiles(renderSpoolingFile(spec.spooling)))
+    : renderClusterValues(spec);
+  const values = mergeValues(known, {
     ...(spec.exchange && renderExchangeValues(spec.exchange)),
     envFrom: renderEnvFrom(secretNames),
   });
@@ -42,8 +47,11 @@ export function renderTrinoValues(spec: TrinoSpec): TrinoChartValues {
   return mergeValues(values, spec.valuesOverride ?? {}) as unknown as TrinoChartValues;
 }
 
-/** What a cluster's values are apart from its exchange, its Secrets and the override. */
-export type ClusterSpec = Omit<TrinoSpec, "exchange" | "secretNames" | "valuesOverride">;
+/** What a cluster's values are apart from its exchange, where results are spooled, its Secrets and the override. */
+export type ClusterSpec = Omit<
+  TrinoSpec,
+  "exchange" | "spooling" | "secretNames" | "valuesOverride"
+>;
 
 /** The part of the values that is known before anything exists. */
 export function renderClusterValues(spec: ClusterSpec): Record<string, unknown> {
@@ -80,6 +88,7 @@ function contributionsOf(spec: ClusterSpec): Required<Contribution> {
     renderExecution(spec.execution),
     renderSecurity(spec.security ?? {}, spec.catalogs),
     renderObservability(spec.observability, PROFILES[spec.profile].faultTolerant),
+    renderSpooling(spec.spoolingRetrieval),
   ]);
 }
 

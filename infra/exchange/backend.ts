@@ -1,10 +1,12 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ExchangeSpec } from "../../components/exchange/spec";
+import type { Access } from "../../components/platform/security-report";
 import type { Fault } from "../../components/shared/faults";
 import type { StackIdentity } from "../identity";
 import type { InClusterPlace } from "../in-cluster/server-pod";
 import type { InClusterServer } from "../in-cluster/values";
+import type { Need, Unplaced } from "../requirements/needs";
 import type { PlatformConfig } from "../stack-file";
 
 /** The word by which a stack file names a backend. */
@@ -31,6 +33,12 @@ export interface Backend<Name extends BackendName> {
   amazonS3(written: Written<Name>): AmazonS3 | undefined;
   /** What of it the stack makes in its Kubernetes cluster; left out if that is never anything. */
   server?(written: Written<Name>): InClusterServer;
+  /** What of it stands open in the Kubernetes cluster, for `explain security`; left out if nothing does. */
+  exposure?(written: Written<Name>): { access: Access; open: string };
+  /** How the name of the Job begins that makes its buckets; left out if none ever does. */
+  bucketsJob?(written: Written<Name>): string | undefined;
+  /** What the Kubernetes cluster must have for it; left out if that is never anything. */
+  needs?(written: Written<Name>): Unplaced<Need>[];
   /** Builds it. The library is handed in, for commands that build nothing do without Pulumi. */
   create(library: Library, written: Written<Name>, around: Around): ExchangeStorage;
 }

@@ -1,6 +1,14 @@
 import { tuningProperties } from "../../components/exchange/tuning";
 import { checkInClusterExchange } from "../in-cluster/check";
-import { SECRETS, STORE, STORE_DEFAULTS, STORE_PORT, storeServer } from "../in-cluster/values";
+import {
+  bucketsJob,
+  SECRETS,
+  STORE,
+  STORE_DEFAULTS,
+  STORE_PORT,
+  storeServer,
+} from "../in-cluster/values";
+import { storageNeed } from "../requirements/needs";
 import type { Backend } from "./backend";
 
 /** Buckets of an S3 server that the stack makes in its Kubernetes cluster. */
@@ -15,6 +23,17 @@ export const inCluster: Backend<"inCluster"> = {
     `http://${STORE}:${STORE_PORT}, the S3 server of this stack, with the keys of its Secret ${SECRETS.exchange}`,
   amazonS3: () => undefined,
   server: storeServer,
+  exposure: () => ({
+    access: {
+      who: "every pod of the Kubernetes cluster",
+      reaches: "the S3 server of this stack",
+      login: "a key: one for the exchange, one for catalogs",
+      over: "plain HTTP",
+    },
+    open: "the S3 server of this stack: gives what is spooled over plain HTTP, inside the Kubernetes cluster; close it with exchange.s3Compatible and an https endpoint",
+  }),
+  bucketsJob: () => bucketsJob(STORE),
+  needs: (written) => [storageNeed(written)],
   create: ({ InClusterExchangeStorage }, written, { place, provider }) =>
     new InClusterExchangeStorage("exchange", written, place, { providers: [provider] }),
 };

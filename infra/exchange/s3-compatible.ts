@@ -3,7 +3,7 @@ import {
   S3_CREDENTIAL_KEYS,
   s3CompatibleExchange,
 } from "../../components/exchange/s3-compatible";
-import { STORE_DEFAULTS } from "../in-cluster/values";
+import { bucketsJob, OWN_STORE, STORE_DEFAULTS } from "../in-cluster/values";
 import type { Backend } from "./backend";
 
 /** Buckets of MinIO, Ceph, SeaweedFS and their like; with `createBuckets` known when they are there. */
@@ -19,13 +19,14 @@ export const s3Compatible: Backend<"s3Compatible"> = {
   place: ({ endpoint, credentialsSecretName }) =>
     `${endpoint}, as the Secret ${credentialsSecretName} says`,
   amazonS3: () => undefined,
+  bucketsJob: ({ createBuckets }) => createBuckets && bucketsJob(OWN_STORE),
   create: (library, { createBuckets, ...args }, { place, provider }) => {
     const storage = new library.S3CompatibleExchangeStorage("exchange", args);
     if (!createBuckets) return storage;
     const { accessKey, secretKey } = S3_CREDENTIAL_KEYS;
     const { expirationDays: days = STORE_DEFAULTS.expirationDays } = createBuckets;
     const job = library.createBuckets(
-      "trino-exchange",
+      OWN_STORE,
       place.created,
       {
         endpoint: args.endpoint,
@@ -33,6 +34,7 @@ export const s3Compatible: Backend<"s3Compatible"> = {
         credentials: { secretName: args.credentialsSecretName, accessKey, secretKey },
         expiring: { names: args.bucketNames, days },
         lasting: [],
+        image: place.curl,
         store: args.endpoint,
       },
       { provider, parent: storage },

@@ -1,8 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { dnsLabel } from "../../components/shared/names";
-import { IMAGES } from "../../components/shared/versions";
-import { checksum } from "./values";
+import { bucketsJob, checksum } from "./values";
 
 /** Buckets of a store that speaks S3, and who may make them. */
 export interface BucketsSpec {
@@ -14,6 +12,8 @@ export interface BucketsSpec {
   expiring: { names: string[]; days: number };
   /** Buckets whose objects stay. */
   lasting: string[];
+  /** Image with a shell and curl. */
+  image: string;
   /** Which store it is: another one has none of them. */
   store: pulumi.Input<string>;
 }
@@ -68,7 +68,7 @@ for bucket in $LASTING; do make "$bucket"; done
 export function createBuckets(
   name: string,
   namespace: pulumi.Input<string>,
-  { endpoint, region, credentials, expiring, lasting, store }: BucketsSpec,
+  { endpoint, region, credentials, expiring, lasting, image, store }: BucketsSpec,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.batch.v1.Job {
   const fromSecret = (key: string) => ({
@@ -85,7 +85,7 @@ export function createBuckets(
   return new kubernetes.batch.v1.Job(
     `${name}-buckets`,
     {
-      metadata: { name: dnsLabel(name, "buckets", hash), namespace },
+      metadata: { name: `${bucketsJob(name)}-${hash}`, namespace },
       spec: {
         backoffLimit: 2,
         activeDeadlineSeconds: 900,
@@ -102,7 +102,7 @@ export function createBuckets(
             containers: [
               {
                 name: "buckets",
-                image: IMAGES.curl,
+                image,
                 command: ["/bin/sh", "-c", BUCKETS_SCRIPT],
                 env: [
                   ...Object.entries(plain).map(([key, value]) => ({ name: key, value })),

@@ -1,5 +1,6 @@
 import { checkBucketNames, repeated } from "../../components/exchange/names";
 import { checkTuning } from "../../components/exchange/tuning";
+import { checkImage } from "../../components/gateway/images";
 import { below, type Fault } from "../../components/shared/faults";
 import { checkObjectName } from "../../components/shared/kubernetes-names";
 import type { InClusterDatabaseConfig, InClusterExchangeConfig } from "./spec";
@@ -7,7 +8,7 @@ import { exchangeBuckets } from "./values";
 
 /** What is wrong with the S3 server; paths relative to `exchange.inCluster`. */
 export function checkInClusterExchange(config: InClusterExchangeConfig): Fault[] {
-  const { catalogBuckets = [], tuning, storageClass } = config;
+  const { catalogBuckets = [], tuning, storageClass, image } = config;
   const taken = exchangeBuckets(config);
   return [
     ...(catalogBuckets.length > 0 ? checkBucketNames("catalogBuckets", catalogBuckets) : []),
@@ -22,6 +23,7 @@ export function checkInClusterExchange(config: InClusterExchangeConfig): Fault[]
         : [],
     ),
     ...checkStorageClass(storageClass),
+    ...checkImage("image", image),
     ...below("tuning", checkTuning(tuning, "s3")),
   ];
 }
@@ -33,6 +35,7 @@ const TAKEN = ["gateway", "postgres", "template0", "template1"];
 export function checkInClusterDatabase({
   icebergCatalogs = [],
   storageClass,
+  image,
 }: InClusterDatabaseConfig): Fault[] {
   return [
     ...icebergCatalogs.flatMap((name, index) => {
@@ -51,6 +54,7 @@ export function checkInClusterDatabase({
     }),
     ...repeated("icebergCatalogs", icebergCatalogs),
     ...checkStorageClass(storageClass),
+    ...checkImage("image", image),
   ];
 }
 

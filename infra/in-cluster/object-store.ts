@@ -33,7 +33,7 @@ export class InClusterExchangeStorage extends pulumi.ComponentResource {
   constructor(
     name: string,
     config: InClusterExchangeConfig,
-    { namespace, created }: InClusterPlace,
+    { namespace, created, curl }: InClusterPlace,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("trino-platform:infra:InClusterExchangeStorage", name, {}, opts);
@@ -85,7 +85,7 @@ export class InClusterExchangeStorage extends pulumi.ComponentResource {
         files: { secretName: files.metadata.name, mountPath: FOLDERS.files },
         checksum: checksum(renderIdentities(config, { admin: "", exchange: "", catalogs: "" })),
         container: {
-          image: IMAGES.seaweedfs,
+          image: config.image ?? IMAGES.seaweedfs,
           command: ["/usr/bin/weed"],
           args: weedArguments(FOLDERS),
           resources: {
@@ -113,6 +113,7 @@ export class InClusterExchangeStorage extends pulumi.ComponentResource {
           days: config.expirationDays ?? STORE_DEFAULTS.expirationDays,
         },
         lasting: config.catalogBuckets ?? [],
+        image: curl,
         store: set.metadata.uid.apply((uid) => uid ?? ""),
       },
       { ...child, dependsOn: [set, service] },

@@ -89,7 +89,7 @@ export class InClusterGatewayDatabase extends pulumi.ComponentResource {
         files: { secretName: own.metadata.name, mountPath: FILES },
         checksum: checksum(databases),
         container: {
-          image: IMAGES.postgres,
+          image: config.image ?? IMAGES.postgres,
           env: ["POSTGRES_PASSWORD", SECRET_KEYS.databasePassword, CATALOG_DB_PASSWORD].map(
             variable,
           ),

@@ -29,6 +29,8 @@ export interface InClusterPlace {
   namespace: string;
   /** The same, known when it is there. */
   created: pulumi.Output<string>;
+  /** Image with a shell and curl, for Jobs: the gateway's own helper. */
+  curl: string;
 }
 
 /** A server, and what to wait for before one uses it. */

@@ -61,6 +61,11 @@ export interface InClusterExchangeConfig {
    */
   storageClass?: string;
   /**
+   * Image of SeaweedFS, as a whole reference: from a registry of yours, by digest, or both.
+   * @default the version that this was tried with, by tag, from Docker Hub
+   */
+  image?: string;
+  /**
    * Tuning of the exchange manager.
    * @default {} - Trino's own defaults
    */
@@ -90,4 +95,9 @@ export interface InClusterDatabaseConfig {
    * @default the Kubernetes cluster's own
    */
   storageClass?: string;
+  /**
+   * Image of PostgreSQL on Alpine, whose user is 70, as a whole reference: from a registry of yours, by digest, or both.
+   * @default the version that this was tried with, by tag, from Docker Hub
+   */
+  image?: string;
 }

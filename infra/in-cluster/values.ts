@@ -3,8 +3,9 @@ import {
   S3_CREDENTIAL_KEYS,
   type S3CompatibleStorage,
 } from "../../components/exchange/s3-compatible";
+import { DatabaseTls } from "../../components/gateway/database-tls";
 import type { GatewayDatabaseSpec } from "../../components/gateway/spec";
-import { serviceHost } from "../../components/shared/names";
+import { dnsLabel, serviceHost } from "../../components/shared/names";
 import type { InClusterDatabaseConfig, InClusterExchangeConfig } from "./spec";
 
 /** Name of the S3 server: of its pod and Service, and the beginning of its Secrets' names. */
@@ -43,6 +44,14 @@ export const CATALOG_KEYS = {
 /** Key of {@link SECRETS}.catalogDatabases. */
 export const CATALOG_DB_PASSWORD = "CATALOG_DB_PASSWORD";
 
+/** How the name of the Job begins that makes a store's buckets. */
+export function bucketsJob(store: string): string {
+  return dnsLabel(store, "buckets");
+}
+
+/** Name of that Job where the store is one's own. */
+export const OWN_STORE = "trino-exchange";
+
 /** Names of the exchange buckets. */
 export function exchangeBuckets({
   bucketCount = STORE_DEFAULTS.bucketCount,
@@ -70,6 +79,8 @@ export function inClusterStorage(
 
 /** A server of one pod that a stack makes in its Kubernetes cluster. */
 export interface InClusterServer {
+  /** Of its StatefulSet. */
+  name: string;
   /** What it is, in words. */
   what: string;
   /** Cores and MiB that it asks of a node. */
@@ -81,16 +92,19 @@ export interface InClusterServer {
 /** The S3 server as one that the stack makes. */
 export function storeServer({ catalogBuckets = [] }: InClusterExchangeConfig): InClusterServer {
   const secretNames = catalogBuckets.length > 0 ? [SECRETS.catalogs] : [];
-  return { what: "S3 server", asks: STORE_RESOURCES, secretNames };
+  return { name: STORE, what: "S3 server", asks: STORE_RESOURCES, secretNames };
 }
 
 /** The PostgreSQL as one that the stack makes. */
 export function postgresServer({ icebergCatalogs = [] }: InClusterDatabaseConfig): InClusterServer {
   const secretNames = icebergCatalogs.length > 0 ? [SECRETS.catalogDatabases] : [];
-  return { what: "PostgreSQL", asks: POSTGRES_RESOURCES, secretNames };
+  return { name: POSTGRES, what: "PostgreSQL", asks: POSTGRES_RESOURCES, secretNames };
 }
 
-/** The gateway's database there. The pod has no certificate: traffic stays inside the cluster. */
+/** The pod has no certificate: traffic stays inside the cluster. */
+export const POSTGRES_TLS = { mode: DatabaseTls.Prefer } as const;
+
+/** The gateway's database there. */
 export function inClusterDatabase(namespace: string): GatewayDatabaseSpec {
   return {
     host: serviceHost(POSTGRES, namespace),
@@ -98,7 +112,7 @@ export function inClusterDatabase(namespace: string): GatewayDatabaseSpec {
     name: "gateway",
     user: "gateway",
     passwordSecretName: SECRETS.gateway,
-    tls: { mode: "prefer" },
+    tls: POSTGRES_TLS,
   };
 }
 

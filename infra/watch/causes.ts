@@ -4,6 +4,9 @@ const CONFIGURATION = /^\s*\d+\) (?:Error: )?(.+)$/;
 const MEMORY = /(java\.lang\.OutOfMemoryError.*)$/;
 const CAUSE = /^Caused by: (?:[\w.$]+: )?(.+)$/;
 const THROWN = /(?:ERROR|Exception|Error)\b.*?(?:[\w.$]+(?:Exception|Error): )(.+)$/;
+// PostgreSQL's words for an end (its documentation, "Message Severity Levels"), and glog's letter, which
+// SeaweedFS writes: `F1122 11:41:00.123456 server.go:12] …`.
+const FATAL = /(?:\b(?:FATAL|PANIC):\s+|^F\d{4} [^\]]*\] )(.+)$/;
 
 const MOST = 5;
 
@@ -14,7 +17,7 @@ const MOST = 5;
  *   that are tried again, and no cause of anything
  */
 export function causesInLog(lines: readonly string[], starting: boolean = false): string[] {
-  for (const pattern of [CONFIGURATION, MEMORY, ...(starting ? [] : [CAUSE, THROWN])]) {
+  for (const pattern of [CONFIGURATION, MEMORY, ...(starting ? [] : [CAUSE, THROWN, FATAL])]) {
     const found = lines.flatMap((line) => pattern.exec(line)?.[1]?.trim() ?? []);
     if (found.length > 0) return [...new Set(found)].slice(0, MOST);
   }

@@ -4,9 +4,25 @@ export interface StackHealth {
   namespace: string;
   /** Address of the Kubernetes API that was asked. */
   server: string;
-  /** True if every release is deployed, as it was deployed, and all its pods are ready. */
+  /** True if every release is deployed, as it was deployed, and all pods are ready. */
   healthy: boolean;
   releases: ReleaseHealth[];
+  /** What the stack made beside them: servers of one pod, the Job that makes buckets. */
+  parts: PartHealth[];
+}
+
+/** How something is that a stack made beside its releases. */
+export interface PartHealth {
+  /** Of the object. */
+  name: string;
+  /** What it is, in words: `PostgreSQL`. */
+  what: string;
+  /** `deployed` or `missing`; of a Job `complete`, `running`, `failed` or `missing`. */
+  status: string;
+  healthy: boolean;
+  problems: Problem[];
+  /** Its pods; of a Job those that have not ended well. */
+  pods: PodHealth[];
 }
 
 /** How one Helm release is. */

@@ -34,11 +34,22 @@ export interface KubernetesApi {
   read(object: KubernetesObject, namespace: string): Promise<KubernetesObject | undefined>;
 }
 
+/** The same for whoever changes something, too. */
+export interface KubernetesEditor extends KubernetesApi {
+  /**
+   * Deletes or patches one object; gives what the API answers.
+   *
+   * @param body options of the deletion, or a JSON merge patch
+   * @throws ApiUnreachable or ApiRefused
+   */
+  send<T>(method: "DELETE" | "PATCH", path: string, body: object): Promise<T>;
+}
+
 /** The API that a kubeconfig leads to, with that kubeconfig's user. */
 export async function kubernetesApi(
   config: KubeConfig,
   callSeconds: number = CALL_SECONDS,
-): Promise<KubernetesApi> {
+): Promise<KubernetesEditor> {
   const client = await kubernetesClient();
   const { httpApi } = client.createConfiguration();
   const server = config.getCurrentCluster()?.server ?? "";
@@ -47,6 +58,18 @@ export async function kubernetesApi(
     const request = new client.RequestContext(`${server}${path}`, client.HttpMethod.GET);
     for (const [name, value] of Object.entries(query)) request.setQueryParam(name, value);
     request.setHeaderParam("accept", accept);
+    return taken(request);
+  }
+
+  async function send(method: "DELETE" | "PATCH", path: string, body: object) {
+    const request = new client.RequestContext(`${server}${path}`, client.HttpMethod[method]);
+    request.setHeaderParam("accept", JSON_TYPE);
+    request.setHeaderParam("content-type", method === "PATCH" ? MERGE_PATCH : JSON_TYPE);
+    request.setBody(JSON.stringify(body));
+    return taken(request);
+  }
+
+  async function taken(request: RequestContext): Promise<string> {
     const { status, body } = await answered(request);
     if (status >= 200 && status < 300) return body;
     throw new ApiRefused(status, messageIn(body) ?? `HTTP ${status}`);
@@ -77,8 +100,9 @@ export async function kubernetesApi(
   return {
     server,
     get: async (path, query = {}, accept = JSON_TYPE) =>
-      JSON.parse(await call(path, query, accept)),
+      withItems(JSON.parse(await call(path, query, accept))),
     text: (path, query) => call(path, query, "text/plain, */*"),
+    send: async (method, path, body) => JSON.parse(await send(method, path, body)),
     async read({ apiVersion, kind, metadata }, namespace) {
       try {
         const { resources } = await resourcesOf(apiVersion);
@@ -97,9 +121,15 @@ export async function kubernetesApi(
 }
 
 const JSON_TYPE = "application/json";
+const MERGE_PATCH = "application/merge-patch+json";
 
 interface ApiResources {
   resources: { name: string; kind: string; namespaced: boolean }[];
+}
+
+/** An empty list of metadata alone comes with `items: null` (seen with Kubernetes 1.34.4). */
+function withItems<T>(answer: T): T {
+  return (answer as { items?: unknown }).items === null ? { ...answer, items: [] } : answer;
 }
 
 function messageIn(body: string): string | undefined {

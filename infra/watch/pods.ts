@@ -1,20 +1,8 @@
-import {
-  type ContainerState,
-  causesInLog,
-  causesInState,
-  endOf,
-  isStackFrame,
-  lastSteps,
-  wasEnded,
-} from "./causes";
-import type { ContainerLog, PodHealth } from "./health";
-import { ApiRefused, type KubernetesApi } from "./kubernetes-api";
-import { maskSecrets } from "./mask";
+import { type ContainerState, endOf } from "./causes";
+import { explain } from "./explain-pod";
+import type { PodHealth } from "./health";
+import type { KubernetesApi } from "./kubernetes-api";
 
-/** Lines that are searched for a cause; Trino prints it last, the JVM's thread dumps are longer. */
-const SEARCHED_LINES = 400;
-/** Lines that are shown. */
-const SHOWN_LINES = 10;
 /** Pods of a release whose logs are read: the others fail for the same reason. */
 const EXPLAINED_PODS = 3;
 
@@ -31,7 +19,8 @@ export interface Pod {
   };
 }
 
-interface ContainerStatus {
+/** A container of a pod, as far as its health is read from it. */
+export interface ContainerStatus {
   name: string;
   image: string;
   ready: boolean;
@@ -40,27 +29,42 @@ interface ContainerStatus {
   lastState?: ContainerState;
 }
 
-/** The pods of a release, those that are not ready with why. Pods that have ended are left out. */
+/** The label of a release's pods: both charts set it. */
+export const podsOfRelease = (release: string) => `app.kubernetes.io/instance=${release}`;
+/** The label that Kubernetes gives to a Job's pods, from 1.27 on. */
+export const podsOfJob = (job: string) => `batch.kubernetes.io/job-name=${job}`;
+
+/** Servers, which are to be ready, or pods of a Job, which are to end well. */
+export type Purpose = "server" | "job";
+
+/**
+ * The pods that a label selector takes, those that are not as they should be with why. Pods that have
+ * ended are left out; of a Job only those that ended well.
+ */
 export async function podsOf(
   api: KubernetesApi,
   namespace: string,
-  release: string,
+  labelSelector: string,
+  purpose: Purpose = "server",
 ): Promise<PodHealth[]> {
   const { items } = await api.get<{ items: Pod[] }>(`/api/v1/namespaces/${namespace}/pods`, {
-    labelSelector: `app.kubernetes.io/instance=${release}`,
+    labelSelector,
   });
+  const ended = purpose === "job" ? ["Succeeded"] : ["Succeeded", "Failed"];
+  const isDone = (pod: Pod) => purpose === "server" && isReady(pod);
   const pods = items
     // A pod that is being deleted drains, and its successor is another one.
-    .filter(({ metadata, status }) => !metadata.deletionTimestamp && !hasEnded(status.phase))
+    .filter(({ metadata, status }) => !metadata.deletionTimestamp && !ended.includes(status.phase))
     .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
-  const explained = pods.filter((pod) => !isReady(pod)).slice(0, EXPLAINED_PODS);
+  const explained = pods.filter((pod) => !isDone(pod)).slice(0, EXPLAINED_PODS);
   return Promise.all(
-    pods.map((pod) => (explained.includes(pod) ? explain(api, namespace, pod) : describe(pod))),
+    pods.map(async (pod) => {
+      const health = describe(pod, isDone(pod));
+      return explained.includes(pod)
+        ? { ...health, ...(await explain(api, namespace, pod, statusesOf(pod), purpose)) }
+        : health;
+    }),
   );
-}
-
-function hasEnded(phase: string): boolean {
-  return phase === "Succeeded" || phase === "Failed";
 }
 
 function isReady({ status }: Pod): boolean {
@@ -70,13 +74,13 @@ function isReady({ status }: Pod): boolean {
 }
 
 /** What the pod itself tells. */
-function describe(pod: Pod): PodHealth {
+function describe(pod: Pod, ready: boolean): PodHealth {
   const statuses = statusesOf(pod);
   const waiting = statuses.find(({ state }) => state?.waiting)?.state?.waiting?.reason;
   const ended = statuses.flatMap(({ lastState }) => endOf(lastState ?? {}) ?? [])[0];
   return {
     name: pod.metadata.name,
-    ready: isReady(pod),
+    ready,
     state: waiting ?? pod.status.reason ?? pod.status.phase,
     restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
     ...(ended !== undefined && { lastEnd: ended }),
@@ -90,119 +94,4 @@ function describe(pod: Pod): PodHealth {
 function statusesOf({ status }: Pod): ContainerStatus[] {
   const init = (status.initContainerStatuses ?? []).filter(({ ready }) => !ready);
   return [...init, ...(status.containerStatuses ?? [])];
-}
-
-async function explain(api: KubernetesApi, namespace: string, pod: Pod): Promise<PodHealth> {
-  const health = describe(pod);
-  const failing = statusesOf(pod).filter(({ ready }) => !ready);
-  const read = await Promise.all(
-    failing.map((container) => readLogs(api, namespace, pod.metadata.name, container)),
-  );
-  const inStates = failing.flatMap(({ image, state = {}, lastState = {} }) =>
-    causesInState(image, state, lastState),
-  );
-  const logs = read.flat();
-  // Of one that probes ended and that starts again, the run that got further.
-  const [steps = []] = logs
-    .map(({ lines, ended }) => (ended ? [] : lastSteps(lines)))
-    .filter((said) => said.length > 0);
-  const causes = [
-    ...inStates,
-    ...logs.flatMap(({ lines, ended }) =>
-      causesInLog(lines, !ended && lastSteps(lines).length > 0),
-    ),
-    ...unscheduled(pod),
-  ];
-  const known =
-    causes.length > 0
-      ? causes
-      : await warnings(api, namespace, pod.metadata.name, steps.length > 0);
-  return {
-    ...health,
-    causes: [...new Set(known.map(maskSecrets))],
-    lastSteps: causes.length > 0 ? [] : steps.map(maskSecrets),
-    logs: logs.map(({ container, previous, lines }) => ({
-      container,
-      previous,
-      lines: lines
-        .filter((line) => !isStackFrame(line))
-        .slice(-SHOWN_LINES)
-        .map(maskSecrets),
-    })),
-  };
-}
-
-/** A log, and whether its server came to its end by itself. */
-interface ReadLog extends ContainerLog {
-  ended: boolean;
-}
-
-/** The log of the container that ended last, and of the one that runs now. */
-async function readLogs(
-  api: KubernetesApi,
-  namespace: string,
-  pod: string,
-  { name, restartCount, state, lastState = {} }: ContainerStatus,
-): Promise<ReadLog[]> {
-  const began = state?.running || state?.terminated;
-  const wanted = [...(restartCount > 0 ? [true] : []), ...(began ? [false] : [])];
-  const logs = await Promise.all(
-    wanted.map(async (previous) => ({
-      container: name,
-      previous,
-      ended: previous ? !wasEnded(lastState) : Boolean(state?.terminated),
-      lines: await linesOf(api, `/api/v1/namespaces/${namespace}/pods/${pod}/log`, {
-        container: name,
-        tailLines: String(SEARCHED_LINES),
-        ...(previous && { previous: "true" }),
-      }),
-    })),
-  );
-  return logs.filter(({ lines }) => lines.length > 0);
-}
-
-async function linesOf(
-  api: KubernetesApi,
-  path: string,
-  query: Record<string, string>,
-): Promise<string[]> {
-  try {
-    return (await api.text(path, query)).split("\n").filter((line) => line.trim() !== "");
-  } catch (error) {
-    // The kubelet has thrown it away, or the user may not read logs: the state still tells much.
-    if (error instanceof ApiRefused) return [];
-    throw error;
-  }
-}
-
-function unscheduled({ status }: Pod): string[] {
-  const condition = status.conditions?.find(({ type }) => type === "PodScheduled");
-  return condition?.status === "False" ? [`no node takes it: ${condition.message ?? ""}`] : [];
-}
-
-/** What every pod has that is not ready, or that was started again: it says nothing of why. */
-const SYMPTOM = /probe failed|probe errored|^Back-off restarting failed container/;
-
-/**
- * What else went wrong with the pod: a volume that does not mount. Its failing probes only if nothing
- * better is known.
- */
-async function warnings(
-  api: KubernetesApi,
-  namespace: string,
-  pod: string,
-  othersTell: boolean,
-): Promise<string[]> {
-  try {
-    const { items } = await api.get<{ items: { message?: string }[] }>(
-      `/api/v1/namespaces/${namespace}/events`,
-      { fieldSelector: `involvedObject.name=${pod},type=Warning` },
-    );
-    const all = items.flatMap(({ message }) => message ?? []);
-    const telling = all.filter((message) => !SYMPTOM.test(message));
-    return (telling.length > 0 || othersTell ? telling : all).slice(-2);
-  } catch (error) {
-    if (error instanceof ApiRefused) return [];
-    throw error;
-  }
 }

@@ -2,42 +2,86 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { CHARTS } from "../../components/shared/versions";
 import { describeShortage, shortagesOf } from "./deployments";
+import { warnings } from "./explain-pod";
 import type { PodHealth } from "./health";
 import { ApiUnreachable, type KubernetesApi } from "./kubernetes-api";
 import { kubernetesProblems } from "./kubernetes-version";
-import { podsOf } from "./pods";
+import { maskSecrets } from "./mask";
+import { type Purpose, podsOf, podsOfJob, podsOfRelease } from "./pods";
 
 /** Seconds between two looks: a server that cannot start says why within half a minute. */
 const EVERY_SECONDS = 20;
 
-/** Where releases are watched. */
+/** Where pods are watched. */
 export interface Watched {
-  /** The Kubernetes API; asked for only if a release is being created or updated. */
+  /** The Kubernetes API; asked for only while something that has pods is created or updated. */
   api: () => Promise<KubernetesApi>;
   namespace: string;
   /** @default 20 */
   everySeconds?: number;
 }
 
+/** What is waited for, and whose pods tell why. */
+interface Waited {
+  /** In words that begin a sentence: `StatefulSet trino-postgresql`. */
+  name: string;
+  /** Label selector of its pods. */
+  selector: string;
+  purpose: Purpose;
+  /** The release, if it is one: its Deployments tell, too. */
+  release?: string;
+  isGateway?: boolean;
+}
+
+/** What the engine waits for in Kubernetes because its pods are to be ready, or done. */
+const WAITED: Record<string, (inputs: Inputs, chart: string) => Waited> = {
+  "kubernetes:helm.sh/v3:Release": ({ name = "" }, chart) => ({
+    name: `release ${name}`,
+    selector: podsOfRelease(name),
+    purpose: "server",
+    release: name,
+    isGateway: chart.endsWith(CHARTS.gateway.chart),
+  }),
+  "kubernetes:apps/v1:StatefulSet": ({ metadata, spec }) => ({
+    name: `StatefulSet ${metadata?.name}`,
+    selector: Object.entries(spec?.selector?.matchLabels ?? {})
+      .map(([key, value]) => `${key}=${value}`)
+      .join(","),
+    purpose: "server",
+  }),
+  "kubernetes:batch/v1:Job": ({ metadata }) => ({
+    name: `Job ${metadata?.name}`,
+    selector: podsOfJob(metadata?.name ?? ""),
+    purpose: "job",
+  }),
+};
+
+/** Of a resource's inputs what says which it is. */
+interface Inputs {
+  name?: string;
+  metadata?: { name?: string };
+  spec?: { selector?: { matchLabels?: Record<string, string> } };
+}
+
 /**
- * A transformation that lets `pulumi up` say, while it waits for a release, why its pods are not
- * ready. Helm's own error is `context deadline exceeded`, after the whole timeout, and an atomic
- * release has taken its pods and their logs with it by then. Nobody can amend that error, so the
- * cause is told before: once, as a warning of the cluster or gateway that the release belongs to.
+ * A transformation that lets `pulumi up` say, while it waits for a release, a server or a Job, why its
+ * pods are not ready. Helm's own error is `context deadline exceeded`, after the whole timeout, and an
+ * atomic release has taken its pods and their logs with it by then. Nobody can amend that error, so the
+ * cause is told before: once, as a warning of the component that the resource belongs to.
  *
- * It never fails a deployment: whoever cannot read pods gets Helm's error alone. It works through
+ * It never fails a deployment: whoever cannot read pods gets the engine's error alone. It works through
  * resource hooks, which do not run in a preview and leave no difference.
  */
-export function watchReleases(watched: Watched): pulumi.ResourceTransformation {
+export function watchPodsOf(watched: Watched): pulumi.ResourceTransformation {
   return ({ type, props, opts }) => {
-    if (type !== "kubernetes:helm.sh/v3:Release") return undefined;
+    const waitedFor = WAITED[type];
+    if (!waitedFor) return undefined;
     let stop = () => {};
     // A hook is called by the engine, outside of the program that runs; its log is the program's.
     const inProgram = AsyncLocalStorage.snapshot();
     const begin = ({ newInputs }: pulumi.ResourceHookArgs) => {
-      const isGateway = String(props.chart).endsWith(CHARTS.gateway.chart);
-      stop = watchPods(watched, String(newInputs?.name), isGateway, {
-        // A message of the release itself would wait until the release is there.
+      stop = watchPods(watched, waitedFor((newInputs ?? {}) as Inputs, String(props.chart)), {
+        // A message of the resource itself would wait until the resource is there.
         tell: (cause) => inProgram(() => void pulumi.log.warn(cause, opts.parent)),
         giveUp: (why) => inProgram(() => void pulumi.log.debug(`not watched: ${why}`, opts.parent)),
       });
@@ -56,20 +100,23 @@ export function watchReleases(watched: Watched): pulumi.ResourceTransformation {
 /** Looks again and again, tells each cause once, and never keeps the program alive. */
 function watchPods(
   { api, namespace, everySeconds = EVERY_SECONDS }: Watched,
-  release: string,
-  isGateway: boolean,
+  { name, selector, purpose, release, isGateway }: Waited,
   { tell, giveUp }: { tell: (cause: string) => void; giveUp: (why: string) => void },
 ): () => void {
   const told: string[] = [];
   const isHanging = hangingPods();
   const look = async () => {
     const cluster = await api();
-    const pods = await podsOf(cluster, namespace, release);
-    const shortages = await shortagesOf(cluster, namespace, release);
+    const pods = await podsOf(cluster, namespace, selector, purpose);
+    const shortages = release ? await shortagesOf(cluster, namespace, release) : [];
     const tooOld = isGateway ? await kubernetesProblems(cluster) : [];
     const causes = [
       ...tooOld.map(({ message, fix }) => asCause(`${message}; ${fix}`)),
-      ...causesOf(pods.filter((pod) => isHanging(pod) || isFailing(pod))),
+      ...causesOf(
+        pods.filter((pod) => isHanging(pod) || isFailing(pod)),
+        purpose,
+      ),
+      ...(release || pods.length > 0 ? [] : await whyNoPods(cluster, namespace, name)),
       // Without a refusal it has only just begun.
       ...shortages
         .filter(({ refusal }) => refusal)
@@ -91,6 +138,13 @@ function watchPods(
   };
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** A StatefulSet or a Job whose pod Kubernetes refuses to make: only an event of its own tells. */
+async function whyNoPods(api: KubernetesApi, namespace: string, name: string): Promise<Cause[]> {
+  const [, object = ""] = name.split(" ");
+  const told = await warnings(api, namespace, object, true);
+  return told.map((message) => asCause(`${name} has no pod: ${maskSecrets(message)}`));
 }
 
 /** A pod that merely starts is not ready either; one that was started again has failed. */
@@ -129,14 +183,15 @@ function asCause(text: string): Cause {
  * Each cause in one line, for without a terminal the engine shows the first line alone, and once,
  * whichever pods have it and in whatever state: a crash loop goes through three of them.
  */
-export function causesOf(pods: readonly PodHealth[]): Cause[] {
+export function causesOf(pods: readonly PodHealth[], purpose: Purpose = "server"): Cause[] {
+  const isNot = purpose === "job" ? "is not done" : "is not ready";
   const causes = pods.flatMap(({ name, state, causes, lastSteps }) => {
     const waits = `it does not get further than: ${lastSteps.at(-1)}`;
     return (causes.length > 0 ? causes : [waits])
       .map((cause) => cause.replaceAll(/\s*\n\s*/g, "; "))
       .map((cause) => ({
         key: asCause(cause.replaceAll(name, "")).key,
-        text: `pod ${name} is not ready: ${cause} (${state})`,
+        text: `pod ${name} ${isNot}: ${cause} (${state})`,
       }));
   });
   const first = new Map(causes.toReversed().map((cause) => [cause.key, cause]));

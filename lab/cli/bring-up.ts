@@ -1,30 +1,26 @@
-import type { ListrTask, ListrTaskWrapper } from "listr2";
 import { parse } from "yaml";
 import { LAB_STACK, ROOT } from "../../cli/context";
 import { stackFile } from "../../cli/rehearsal/stack-file";
+import { reportTo, type Step } from "../../cli/tasks";
 import { DEFAULT_TRINO_VERSION } from "../../components/shared/versions";
 import { program } from "../../infra/program";
 import { PLATFORM_KEY } from "../../infra/stack-file";
+import { mustRun } from "../../proof/trino/client";
 import type { LabFolder } from "../folder";
 import { deploy } from "../platform/deploy";
 import { heal, lostBuckets } from "../platform/heal";
 import { openSession, type Session, type SessionOptions } from "../platform/session";
-import { platformSubject } from "../platform/subject";
-import type { Subject } from "../proof/subject";
+import { type LabView, platformSubject } from "../platform/subject";
 import { ensureToolchain, type Toolchain } from "../toolchain";
-import { mustRun } from "../trino/client";
 import { refuseWhatCannotRun } from "./preflight";
 
 /** What the steps of a command hand on to each other. */
 export interface Steps {
   toolchain?: Toolchain;
   session?: Session;
-  subject?: Subject;
+  subject?: LabView;
   changes?: Record<string, number>;
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: listr2 types renderers by class; any of them will do
-type Task = ListrTaskWrapper<Steps, any, any>;
 
 /** A value that an earlier step has set. */
 export function need<T>(value: T | undefined, what: string): T {
@@ -37,7 +33,7 @@ export function bringUpSteps(
   lab: LabFolder,
   signal: AbortSignal,
   options: SessionOptions = {},
-): ListrTask<Steps>[] {
+): Step<Steps>[] {
   const unlessAborted = () => signal.throwIfAborted();
   return [
     {
@@ -113,15 +109,6 @@ export function trinoVersionsOf(text: string | undefined): string[] {
   const clusters: { trinoVersion?: unknown }[] = Object.values(platform?.clusters ?? {});
   const versions = clusters.map((cluster) => String(cluster?.trinoVersion ?? standard));
   return [...new Set(versions)];
-}
-
-/** Shows a line below the running task. */
-export function reportTo(task: Task): (line: string) => void {
-  let shown = "";
-  return (line) => {
-    if (line !== shown) task.output = line;
-    shown = line;
-  };
 }
 
 function describeChanges(changes: Record<string, number>): string {

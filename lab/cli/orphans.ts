@@ -1,8 +1,8 @@
 import { print } from "../../cli/context";
+import { megabytes } from "../../proof/trials/spooling";
 import type { LabFolder } from "../folder";
 import { platformSubject } from "../platform/subject";
 import { findOrphans, type Orphans } from "../proof/exchange-orphans";
-import { megabytes } from "../proof/spooling";
 
 /**
  * Lists what is in the exchange buckets and belongs to no running query.

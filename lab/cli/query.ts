@@ -1,10 +1,10 @@
 import { print } from "../../cli/context";
+import { type Client, type QueryOutcome, runQuery } from "../../proof/trino/client";
+import { clusterOf } from "../../proof/trino/coordinator";
 import type { LabFolder } from "../folder";
 import { platformSubject } from "../platform/subject";
 import { findObjectStore, s3Client } from "../processes";
 import { explainFailure } from "../proof/exchange-failure";
-import { type Client, type QueryOutcome, runQuery } from "../trino/client";
-import { clusterOf } from "../trino/coordinator";
 
 /**
  * Sends one query through the gateway, and shows its rows and which cluster ran it.

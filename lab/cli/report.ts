@@ -1,16 +1,6 @@
 import pc from "picocolors";
 import type { LabFolder } from "../folder";
 import { platformSubject } from "../platform/subject";
-import type { Evidence } from "../proof/subject";
-
-/** What was seen, as a short report. */
-export function renderEvidence(evidence: Evidence[], seconds: number): string {
-  const parts = evidence.map(({ title, lines }) =>
-    [`  ${pc.green("✔")} ${pc.bold(title)}`, ...lines.map((line) => `      ${line}`)].join("\n"),
-  );
-  const head = pc.bold(`What you just saw, in ${seconds.toFixed(0)} s`);
-  return `\n${head}\n\n${parts.join("\n\n")}\n`;
-}
 
 /** Where everything is, and what to try next. */
 export function renderWelcome(lab: LabFolder): string {

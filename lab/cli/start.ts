@@ -1,20 +1,27 @@
-import type { ListrTask } from "listr2";
+import { readStackFile } from "../../cli/commands/stack-file";
+import { LAB_STACK, ROOT } from "../../cli/context";
+import { runTasks } from "../../cli/tasks";
+import { DEFAULT_GATEWAY_VERSION } from "../../components/shared/versions";
+import { program } from "../../infra/program";
+import { clustersOf } from "../../proof/clusters";
+import { LAB_DATASET } from "../../proof/dataset";
+import type { PlatformTried } from "../../proof/report/report";
+import { reportText } from "../../proof/report/text";
+import { writeReport } from "../../proof/report/write";
+import { renderFiles, reportFolder } from "../../proof/report-folder";
+import { prepareTrials } from "../../proof/run-trials";
+import { TRIALS } from "../../proof/trials";
 import type { LabFolder } from "../folder";
-import { heal } from "../platform/heal";
+import { deploy } from "../platform/deploy";
 import { isKept, takeOwnership } from "../platform/owner";
+import { provableLab } from "../platform/provable";
 import { takeDown } from "../platform/take-down";
-import { proveAwsAccess } from "../proof/aws-access";
-import { loadDataset } from "../proof/dataset";
-import { proveRefusal } from "../proof/refusal";
-import { proveRouting } from "../proof/routing";
-import { proveSpooling, type Spooled } from "../proof/spooling";
-import type { Evidence } from "../proof/subject";
-import { proveBatchSurvives, proveInteractiveFails } from "../proof/worker-loss";
-import { bringUpSteps, need, reportTo, type Steps } from "./bring-up";
+import { awsAccess } from "../proof/aws-access";
+import { refusal } from "../proof/refusal";
+import { bringUpSteps, need, type Steps } from "./bring-up";
 import { endOnAbort, stayUntilAborted } from "./interrupt";
 import { previewWithCatalog } from "./preview-with-catalog";
-import { renderEvidence, renderWelcome } from "./report";
-import { runTasks } from "./tasks";
+import { renderWelcome } from "./report";
 
 /** Options of `npm start`. */
 export interface StartOptions {
@@ -29,7 +36,7 @@ export interface StartOptions {
  * Brings the platform up, proves it, and keeps it up until Ctrl-C; without a terminal, or with
  * `once`, takes it down. Nothing is left running, whatever happens.
  *
- * @returns the exit code
+ * @returns the exit code: 1 if a trial failed
  */
 export async function start(lab: LabFolder, { once, json, signal }: StartOptions): Promise<number> {
   if (isKept(lab)) {
@@ -37,98 +44,59 @@ export async function start(lab: LabFolder, { once, json, signal }: StartOptions
   }
   const release = takeOwnership(lab, "npm start");
   await takeDown(lab, { keepLogs: false, keepOwner: true }); // what a killed run left behind
-  const began = performance.now();
-  const evidence: Evidence[] = [];
-  let failed = true;
+  let passed = false;
   try {
-    const stays = !once && Boolean(process.stdout.isTTY);
-    const steps = [
-      ...bringUpSteps(lab, signal),
-      ...proofSteps(lab, evidence),
-      ...(stays ? [healStep(lab)] : []),
-    ];
+    const trials = labTrials(lab, signal);
+    const steps = [...bringUpSteps(lab, signal), ...trials.steps];
     await endOnAbort(lab, runTasks(steps, json), signal);
-    const seconds = (performance.now() - began) / 1000;
-    if (json) console.log(JSON.stringify({ seconds, evidence }, null, 2));
-    else console.log(renderEvidence(evidence, seconds));
-    failed = false;
-    if (stays) {
+    const report = trials.report("npm start", labTried());
+    const files = await writeReport(report, reportFolder(LAB_STACK, report));
+    passed = report.passed;
+    if (json) console.log(JSON.stringify(report, null, 2));
+    else console.log(`\n${reportText(report, process.stdout.isTTY)}\n${renderFiles(files)}`);
+    if (!passed) console.error(`Logs of every process: ${lab.path("logs")}`);
+    else if (!once && process.stdout.isTTY) {
       console.log(renderWelcome(lab));
       await stayUntilAborted(signal);
     }
-    return 0;
+    return passed ? 0 : 1;
   } catch (error) {
     if (signal.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${reason}\n\nlogs of every process: ${lab.path("logs")}`);
   } finally {
     if (!json) console.log("Taking the platform down …");
-    await takeDown(lab, { keepLogs: failed && !signal.aborted });
+    await takeDown(lab, { keepLogs: !passed && !signal.aborted });
     release();
   }
 }
 
-function proofSteps(lab: LabFolder, evidence: Evidence[]): ListrTask<Steps>[] {
-  let spooled: Spooled | undefined;
-  const subject = (steps: Steps) => need(steps.subject, "the platform");
-  return [
-    {
-      title: "A pipeline fills a table on S3 through the gateway",
-      task: async (steps) => {
-        await loadDataset(subject(steps));
-      },
-    },
-    {
-      title: "Routing: dashboards to interactive, pipelines and writes to batch",
-      task: async (steps, task) => {
-        evidence.push(await proveRouting(subject(steps), reportTo(task)));
-      },
-    },
-    {
-      title: "Spooling: intermediate data in every exchange bucket, gone afterwards",
-      task: async (steps, task) => {
-        spooled = await proveSpooling(subject(steps), reportTo(task));
-        evidence.push(spooled.evidence);
-      },
-    },
-    {
-      title: "Fault tolerance: a batch worker is killed in the middle of a query",
-      task: async (steps, task) => {
-        const { expected } = need(spooled, "the right result");
-        evidence.push(await proveBatchSurvives(subject(steps), expected, reportTo(task)));
-      },
-    },
-    {
-      title: "The same on interactive, which does not retry",
-      task: async (steps, task) => {
-        evidence.push(await proveInteractiveFails(subject(steps), reportTo(task)));
-      },
-    },
-    {
-      title: "AWS: S3 over TLS, and a role for each cluster",
-      task: async (steps) => {
-        evidence.push(await proveAwsAccess(subject(steps)));
-      },
-    },
-    {
-      title: "Refusal: a catalog that batch must not write to",
-      task: async (steps) => {
-        const { pulumiRoot } = need(steps.toolchain, "the tool chain");
-        const preview = (name: string, text: string) =>
-          previewWithCatalog(lab, pulumiRoot, { name, text });
-        evidence.push(await proveRefusal(preview));
-      },
-    },
+/** The trials of every platform, and those that only a cloud of one's own can be put to. */
+function labTrials(lab: LabFolder, signal: AbortSignal) {
+  let shared: Steps = {};
+  const view = () => need(shared.subject, "the platform");
+  const preview = (name: string, text: string) =>
+    previewWithCatalog(lab, need(shared.toolchain, "the tool chain").pulumiRoot, { name, text });
+  const entries = [
+    ...TRIALS.filter(({ optional }) => !optional),
+    awsAccess(view),
+    refusal(preview),
   ];
+  const config = readStackFile(LAB_STACK);
+  return prepareTrials<Steps>(entries, signal, (steps) => {
+    shared = steps;
+    const session = need(steps.session, "the lab's cloud");
+    const up = async (progress: (line: string) => void) => {
+      const request = { root: ROOT, stack: LAB_STACK, program, progress, signal };
+      return (await deploy(session, request)).changes;
+    };
+    const subject = provableLab(session, view(), up);
+    return { subject, clusters: clustersOf(config), dataset: LAB_DATASET };
+  });
 }
 
-/** Who stays wants all workers back. */
-function healStep(lab: LabFolder): ListrTask<Steps> {
-  return {
-    title: "The killed workers come back, as Kubernetes would have it",
-    task: async (steps, task) => {
-      const { cluster } = need(steps.session, "the lab's cloud").cloud;
-      await heal(lab, cluster, reportTo(task));
-    },
-  };
+function labTried(): PlatformTried {
+  const { trinoVersion, gatewayVersion = DEFAULT_GATEWAY_VERSION } = readStackFile(LAB_STACK);
+  const versions = { trino: String(trinoVersion), gateway: String(gatewayVersion) };
+  return { where: "lab", name: LAB_STACK, versions };
 }

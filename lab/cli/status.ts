@@ -1,12 +1,12 @@
 import pc from "picocolors";
 import { print } from "../../cli/context";
 import { plainHttpInFile, S3_ENDPOINT_PROPERTY } from "../../components/shared/s3-endpoint";
+import { megabytes } from "../../proof/trials/spooling";
 import { configFiles } from "../cluster/pod-files";
 import type { LabFolder } from "../folder";
 import { type TrinoBuild, trinoBuilds } from "../platform/builds";
 import { readDescription } from "../platform/description";
 import { type PlatformHealth, platformHealth } from "../platform/health";
-import { megabytes } from "../proof/spooling";
 import { renderEndpoints } from "./report";
 
 /**
@@ -78,6 +78,7 @@ const mark = (good: boolean) => (good ? pc.green("●") : pc.red("●"));
 
 function renderHealth({
   healthy,
+  troubles,
   gateway,
   clusters,
   buckets,
@@ -85,11 +86,12 @@ function renderHealth({
 }: PlatformHealth): string[] {
   return [
     healthy ? pc.green("All systems operational") : pc.red("Something is wrong"),
+    ...troubles.map((trouble) => `  ${pc.red(trouble)}`),
     "",
-    `${mark(gateway.answers)} ${"gateway".padEnd(14)} ${gateway.answers ? "ready" : "no answer"}`,
+    `${mark(gatewayState(gateway) === "ready")} ${"gateway".padEnd(14)} ${gatewayState(gateway)}`,
     ...clusters.map(
       (c) =>
-        `${mark(c.answers)} ${c.name.padEnd(14)} ${c.answers ? `${c.activeWorkers} workers, ${c.runningQueries} queries running` : "answers no query"}`,
+        `${mark(c.answers && c.activeWorkers >= c.workers)} ${c.name.padEnd(14)} ${c.answers ? `${c.activeWorkers} of ${c.workers} workers, ${c.runningQueries} queries running` : "answers no query"}`,
     ),
     ...buckets.map(
       (b) =>
@@ -101,6 +103,11 @@ function renderHealth({
         `${mark(p.alive)} ${p.name.padEnd(30)} ${`pid ${p.pid}`.padEnd(12)} ${p.alive ? `up ${age(p.startedAt)}` : `ended${p.exit ? `: ${p.exit}` : ""}`}`,
     ),
   ];
+}
+
+function gatewayState({ answers, refuses }: PlatformHealth["gateway"]): string {
+  if (!answers) return "no answer";
+  return refuses === undefined ? "ready" : "takes no query";
 }
 
 function age(startedAt: string): string {

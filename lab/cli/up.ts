@@ -1,10 +1,10 @@
 import { print } from "../../cli/context";
+import { runTasks } from "../../cli/tasks";
 import type { LabFolder } from "../folder";
 import { keep, takeOwnership } from "../platform/owner";
 import { bringUpSteps } from "./bring-up";
 import { endOnAbort } from "./interrupt";
 import { renderEndpoints } from "./report";
-import { runTasks } from "./tasks";
 
 /**
  * Brings the platform up to stay, or goes on from whatever is there: the program's changes are

@@ -1,5 +1,5 @@
 import type { PodModel } from "../charts";
-import { BORROWED_PLUGINS, PINS } from "../toolchain";
+import { BORROWED_PLUGINS, PINS, SPOOLING_PLUGIN } from "../toolchain";
 
 /** Something of a pod's process on this machine that was not rendered for the pod. */
 export interface Difference {
@@ -92,7 +92,7 @@ export const DIFFERENCES: readonly Difference[] = [
     matches:
       /^(-Xmx384M|-XX:\+UseSerialGC|-XX:TieredStopAtLevel=1|-Djava\.io\.tmpdir=|-jar$|\/[^=]*(\.jar|\/config\.yaml)$)/,
     why: "a share of the pod's memory would be one of the whole machine's",
-    covered: "bench/gateway-latency.ts, with the compiler that a pod has",
+    covered: "`npm run bench -- gateway-memory`, with the compiler that a pod has",
   },
   {
     where: "variable",
@@ -137,7 +137,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     where: "behaviour",
-    what: `Trino ${PINS.trinoJars} is put together from its own jars; of Trino ${PINS.trinoArchive} are: the main class, ${BORROWED_PLUGINS.join(", ")}; other connectors than tpch, memory and iceberg, and the Snowflake driver of that, are not there`,
+    what: `Trino ${PINS.trinoJars} is put together from its own jars; of Trino ${PINS.trinoArchive} are: the main class, ${BORROWED_PLUGINS.join(", ")}, and the own classes of ${SPOOLING_PLUGIN.folder}, on file systems of ${PINS.trinoJars}; other connectors than tpch, memory and iceberg, and the Snowflake driver of that, are not there`,
     of: TRINO,
     why: "no archive of a newer server is on Maven Central, nor are those plugins",
     covered: `a stack with \`trinoVersion: ${PINS.trinoArchive}\`, whose server and plugins are of one build`,

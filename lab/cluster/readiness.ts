@@ -1,8 +1,8 @@
 import { nodeManagerMetrics } from "../../components/shared/node-manager";
+import { askCoordinator, RequestRefused } from "../../proof/trino/client";
 import type { PodModel } from "../charts";
 import type { LabFolder } from "../folder";
 import { lastLogLines, type ProcessRecord, waitUntil } from "../processes";
-import { askCoordinator, RequestRefused } from "../trino/client";
 import { findReasons } from "./reasons";
 
 /** Three JVMs at once took 60 s on two busy cores without class-data archive. */

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { PodModel } from "../charts";
 import type { ProcessSpec } from "../processes";
 import { type Toolchain, type TrinoInstallation, trinoClassPath } from "../toolchain";
-import { nodeIdOf } from "../trino/coordinator";
 import type { Place, PodProcess } from "./place";
 import { listProperties, setProperties } from "./properties";
 
@@ -17,6 +16,9 @@ import { listProperties, setProperties } from "./properties";
 // - no libjvmkill agent: it is in the image only;
 // - the class-data archive, and the flags it was made with;
 // - the certificate of the lab's AWS is trusted, which is not of a public authority.
+
+/** A node's id: no two lives of a pod share one. */
+export const nodeIdOf = (pod: string, port: number) => `${pod}-${port}`;
 
 /** Files and process of a Trino pod at its place on this laptop. */
 export function trinoProcess(pod: PodModel, place: Place, toolchain: Toolchain): PodProcess {

@@ -1,52 +1,70 @@
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { measureContents } from "../../proof/exchange-objects";
+import type { BucketContent, Member, PlatformView } from "../../proof/subject";
+import type { TrafficReport } from "../aws/network";
 import { readTraffic } from "../aws/start";
 import { resolveEndpoints } from "../cluster/endpoints";
+import { nodeIdOf } from "../cluster/trino-process";
 import type { LabFolder } from "../folder";
-import { findObjectStore, listProcesses, s3Client, stopProcess } from "../processes";
-import type { BucketContent, Subject } from "../proof/subject";
+import {
+  findObjectStore,
+  listProcesses,
+  type ProcessRecord,
+  readRecord,
+  s3Client,
+  stopProcess,
+} from "../processes";
 import { readDescription } from "./description";
 
+/** The lab tells, too, what no cluster of anybody's tells. */
+export interface LabView extends PlatformView {
+  /** What went to AWS since the lab's AWS began, and as whom. */
+  awsTraffic(): Promise<TrafficReport>;
+}
+
 /** The platform that is up, as proofs, tests and commands see it. */
-export function platformSubject(lab: LabFolder): Subject {
+export function platformSubject(lab: LabFolder): LabView {
   const platform = readDescription(lab);
   const local = (url: string) => resolveEndpoints(lab, url);
   const endpoints = Object.entries(platform.clusterEndpoints);
+  const alive = (kind: ProcessRecord["kind"]) =>
+    listProcesses(lab).filter((process) => process.kind === kind && process.alive);
+  const ofCluster = (kind: ProcessRecord["kind"], cluster: string) => {
+    const { hostname } = new URL(platform.clusterEndpoints[cluster] ?? "none://");
+    const [release] = hostname.split(".");
+    return alive(kind)
+      .filter(({ labels }) => labels?.release === release)
+      .map(memberOf);
+  };
   return {
     gateway: local(platform.gatewayUrl),
     coordinators: Object.fromEntries(endpoints.map(([name, url]) => [name, local(url)])),
     exchangeBuckets: platform.exchangeBuckets,
-    workers(cluster) {
-      const release = new URL(platform.clusterEndpoints[cluster] ?? "none://").hostname.split(
-        ".",
-      )[0];
-      return listProcesses(lab).filter(
-        (p) => p.kind === "worker" && p.alive && p.labels?.release === release,
-      );
-    },
-    gateways: () => listProcesses(lab).filter((p) => p.kind === "gateway" && p.alive),
-    measureBuckets: () => Promise.all(platform.exchangeBuckets.map((b) => measureBucket(lab, b))),
+    workers: async (cluster) => ofCluster("worker", cluster),
+    coordinatorOf: async (cluster) => ofCluster("coordinator", cluster)[0],
+    gateways: async () => alive("gateway").map(memberOf),
+    measureBuckets: (queryId) => measureBuckets(lab, platform.exchangeBuckets, queryId),
     awsTraffic: () => readTraffic(lab),
-    kill: (record) => stopProcess(lab, { ...record, stop: "SIGKILL" }),
+    kill: async ({ name }) => {
+      const record = readRecord(lab, name);
+      if (record) await stopProcess(lab, { ...record, stop: "SIGKILL" });
+    },
   };
 }
 
-async function measureBucket(lab: LabFolder, bucket: string): Promise<BucketContent> {
+const memberOf = ({ name, ports, pid, startTime }: ProcessRecord): Member => ({
+  name,
+  uid: `${pid}-${startTime}`,
+  nodeId: nodeIdOf(name, ports.http ?? 0),
+});
+
+/** What buckets hold. @throws S3's error if one cannot be listed */
+export async function measureBuckets(
+  lab: LabFolder,
+  buckets: readonly string[],
+  queryId?: string,
+): Promise<BucketContent[]> {
   const store = findObjectStore(lab);
   if (!store) throw new Error("the object store does not run");
   const client = s3Client(store);
-  try {
-    const content = { bucket, objects: 0, bytes: 0 };
-    let token: string | undefined;
-    do {
-      const page = await client.send(
-        new ListObjectsV2Command({ Bucket: bucket, ContinuationToken: token }),
-      );
-      content.objects += page.Contents?.length ?? 0;
-      content.bytes += (page.Contents ?? []).reduce((sum, object) => sum + (object.Size ?? 0), 0);
-      token = page.NextContinuationToken;
-    } while (token);
-    return content;
-  } finally {
-    client.destroy();
-  }
+  return measureContents(client, buckets, queryId).finally(() => client.destroy());
 }

@@ -29,7 +29,7 @@ export async function waitUntil<T>(
   const deadline = Date.now() + timeoutSeconds * 1000;
   let lastError: unknown;
   for (let delay = 50; ; delay = Math.min(500, delay * 1.5)) {
-    failIfDead(alive, what);
+    await failIfDead(alive, what);
     try {
       const result = await untilDeath(check(), alive, what, deadline);
       if (result) return result;
@@ -56,7 +56,7 @@ async function untilDeath<T>(
   const watch = async (): Promise<never> => {
     while (Date.now() < deadline) {
       await pause(250, undefined, { signal: over.signal });
-      failIfDead(alive, what);
+      await failIfDead(alive, what);
     }
     throw new Error("no answer");
   };
@@ -67,9 +67,12 @@ async function untilDeath<T>(
   }
 }
 
-function failIfDead(alive: ProcessRecord[], what: string): void {
+async function failIfDead(alive: ProcessRecord[], what: string): Promise<void> {
   const dead = alive.find((record) => !isSameProcess(record));
-  if (dead) throw new ProcessDied(`${describeDeath(dead)}\n  while waiting: ${what}`);
+  if (!dead) return;
+  // Its parent is told how it ended after /proc shows that it did; who is no parent never is.
+  for (let turn = 0; turn < 20 && !exitOf(dead); turn++) await pause(25);
+  throw new ProcessDied(`${describeDeath(dead)}\n  while waiting: ${what}`);
 }
 
 /**

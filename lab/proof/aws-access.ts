@@ -1,15 +1,23 @@
+import { ProofFailed } from "../../proof/subject";
+import type { TrialEntry } from "../../proof/trial";
+import { megabytes } from "../../proof/trials/spooling";
 import type { Traffic } from "../aws/network";
-import { megabytes } from "./spooling";
-import { type Evidence, ProofFailed, type Subject } from "./subject";
+import type { LabView } from "../platform/subject";
 
 /** Port of TLS; what went to another one went in plain text. */
 const TLS_PORT = 443;
 
 /**
- * Shows over what the bytes to S3 went, and as whom the clusters came. To be asked after queries on all
+ * Over what the bytes to S3 went, and as whom the clusters came. To be tried after queries on all
  * clusters and on the lake.
  */
-export async function proveAwsAccess(subject: Subject): Promise<Evidence> {
+export const awsAccess = (view: () => LabView): TrialEntry => ({
+  name: "aws-access",
+  title: "Clusters came to S3 over TLS, each as an AWS role of its own",
+  run: () => seen(view()),
+});
+
+async function seen(subject: LabView): Promise<string[]> {
   const { traffic, issued } = await subject.awsTraffic();
   const plain = traffic.filter(({ port }) => port !== TLS_PORT);
   if (plain.length > 0) {
@@ -28,17 +36,13 @@ export async function proveAwsAccess(subject: Subject): Promise<Evidence> {
   if (strangers.length > 0) {
     throw new ProofFailed(`AWS: no credentials were given to ${strangers.join(", ")}`);
   }
-  return {
-    title: "Clusters came to S3 over TLS, each as an AWS role of its own",
-    lines: [
-      ...rows.map(
-        ([name, entries]) =>
-          `${name.padEnd(30)} ${megabytes(sum(entries, "sent")).padStart(9)} written, ${megabytes(sum(entries, "received")).padStart(9)} read over https, 0 over http`,
-      ),
-      ...accounts.map((account) => `${account.padEnd(30)} as ${issued[account]}`),
-    ],
-    data: { traffic, issued },
-  };
+  return [
+    ...rows.map(
+      ([name, entries]) =>
+        `${name.padEnd(30)} ${megabytes(sum(entries, "sent")).padStart(9)} written, ${megabytes(sum(entries, "received")).padStart(9)} read over https, 0 over http`,
+    ),
+    ...accounts.map((account) => `${account.padEnd(30)} as ${issued[account]}`),
+  ];
 }
 
 const sum = (entries: readonly Traffic[], way: "sent" | "received") =>

@@ -1,14 +1,14 @@
-import type { LabFolder } from "../folder";
-import { findObjectStore, s3Client } from "../processes";
-import { runningQueries } from "../trino/coordinator";
 import {
   expirationDaysOf,
   expiryOf,
   listSpooled,
   queryOf,
   type SpooledObject,
-} from "./exchange-objects";
-import type { Subject } from "./subject";
+} from "../../proof/exchange-objects";
+import type { Subject } from "../../proof/subject";
+import { runningQueries } from "../../proof/trino/coordinator";
+import type { LabFolder } from "../folder";
+import { findObjectStore, s3Client } from "../processes";
 
 /** What a query left in one bucket that runs no more. */
 export interface Orphans {

@@ -12,6 +12,9 @@ export const MAVEN_FILES: Readonly<Record<string, string>> = {
   "trino-memory-476.zip": "bade81c52e2f7177a7b867aee1b10fae48fefda9c38f3ec6aeb006fdde5f0378",
   "gateway-ha-21-jar-with-dependencies.jar":
     "374d0ca46f5816f61b7ddf6b0961e92b3572ec2be30075373e93243ae35e0a68",
+  "trino-cli-476-executable.jar":
+    "fe4e9c7fb569cd67673afa1622945f6308e1e59bdb825419352b80887661757b",
+  "trino-jdbc-483.jar": "518062369fdfa937b35f11aa45276daa31cccaaad3c8c05eb51e674e23a419e3",
   "unboundid-ldapsdk-7.0.2.jar": "cabb9655c2318efde185b23ba1f9b49934925075bfc7091d39ec2b830c09271e",
 };
 

@@ -79,8 +79,26 @@ export const BORROWED_PLUGINS: readonly string[] = [
   "password-authenticators",
   "resource-group-managers",
   "session-property-managers",
-  "spooling-filesystem",
 ];
+
+/**
+ * The plugin that spools results for clients. Maven Central has none of the assembled version either, and
+ * the archive's does not load its clients of object stores there (`InstrumentationUtil` of OpenTelemetry
+ * is gone from the server's interface). So these jars of the archive, by how their names begin, are put
+ * beside the file systems of the assembled version. `ClosingBinder` of the toolkit has moved since; its
+ * jar comes last by name, so that all the rest is the assembled version's.
+ */
+export const SPOOLING_PLUGIN = {
+  folder: "spooling-filesystem",
+  fileSystemsOf: "iceberg",
+  without: /^(trino-iceberg-\d|services\.jar$)/,
+  borrowed: {
+    "io.trino_trino-spooling-filesystem-": "spooling-filesystem.jar",
+    "trino-spooling-filesystem-": "spooling-filesystem-services.jar",
+    "io.azam.ulidj_": "ulidj.jar",
+    "io.trino_trino-plugin-toolkit-": "zz-plugin-toolkit.jar",
+  },
+} as const;
 
 export const GATEWAY: MavenArtifact = {
   label: `gateway-ha ${PINS.gateway}`,

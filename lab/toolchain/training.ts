@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun } from "../trino/client";
+import { mustRun } from "../../proof/trino/client";
 import { VECTOR_MODULE_FLAG } from "./java";
 
 /** A node's folder and its JVM arguments, but for those that concern the archive. */

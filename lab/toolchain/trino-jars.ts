@@ -18,6 +18,7 @@ import {
   BORROWED_PLUGINS,
   type JarSet,
   PINS,
+  SPOOLING_PLUGIN,
   TRINO_JARS,
   TRINO_JARS_CONTENT,
   TRINO_SERVER,
@@ -59,6 +60,7 @@ export function assembledTrinoPart(): Part {
           const borrowed = join(trinoServerFolder(cache), "plugin", plugin);
           symlinkSync(borrowed, join(home, "plugin", plugin));
         }
+        mixSpoolingPlugin(join(trinoServerFolder(cache), "plugin"), join(home, "plugin"));
         return home;
       })(cache, report, watch),
   };
@@ -66,7 +68,22 @@ export function assembledTrinoPart(): Part {
 
 function isWhole(home: string): boolean {
   const folders = [...Object.keys(TRINO_JARS), ...BORROWED_PLUGINS.map((name) => `plugin/${name}`)];
-  return folders.every((folder) => existsSync(join(home, folder)));
+  const mixed = join("plugin", SPOOLING_PLUGIN.folder, "zz-plugin-toolkit.jar");
+  return [...folders, mixed].every((path) => existsSync(join(home, path)));
+}
+
+/** Puts the plugin that spools results together: its own jars, on file systems of another version. */
+function mixSpoolingPlugin(archive: string, plugins: string): void {
+  const { folder, fileSystemsOf, without, borrowed } = SPOOLING_PLUGIN;
+  mkdirSync(join(plugins, folder));
+  for (const jar of readdirSync(join(plugins, fileSystemsOf))) {
+    if (!without.test(jar)) linkSync(join(plugins, fileSystemsOf, jar), join(plugins, folder, jar));
+  }
+  const jars = readdirSync(join(archive, folder));
+  for (const [start, name] of Object.entries(borrowed)) {
+    const jar = jars.find((one) => one.startsWith(start));
+    if (jar) symlinkSync(join(archive, folder, jar), join(plugins, folder, name));
+  }
 }
 
 /** One Maven project for each set, and one of all; gives the folder of that. */

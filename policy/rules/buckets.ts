@@ -3,6 +3,7 @@ import {
   example,
   ofType,
   type Rule,
+  SPOOLING,
   type StackResource,
   settingsOf,
   statementsOf,
@@ -125,7 +126,8 @@ export const encrypted: Rule = {
 /** What a dead coordinator left behind goes away by itself. */
 export const exchangeLifecycle: Rule = {
   name: "exchange-lifecycle",
-  description: "Every exchange bucket expires objects and cuts off unfinished uploads.",
+  description:
+    "Every bucket of the exchange or of results expires objects and cuts off unfinished uploads.",
   find: (resources) =>
     eachBucket(
       resources,
@@ -141,7 +143,7 @@ export const exchangeLifecycle: Rule = {
         if (!expires) return "keeps what queries leave behind; give it an expiration rule";
         return aborts ? undefined : "keeps unfinished uploads; abort them after a day";
       },
-      EXCHANGE,
+      [EXCHANGE, SPOOLING],
     ),
   examples: {
     passing: [
@@ -166,7 +168,8 @@ export const exchangeLifecycle: Rule = {
 /** Old versions would outlive every deletion. */
 export const noExchangeVersioning: Rule = {
   name: "no-exchange-versioning",
-  description: "No exchange bucket keeps old versions: what Trino deletes must be gone.",
+  description:
+    "No bucket of the exchange or of results keeps old versions: what Trino deletes must be gone.",
   find: (resources) =>
     eachBucket(
       resources,
@@ -176,7 +179,7 @@ export const noExchangeVersioning: Rule = {
         props.versioning?.enabled === true
           ? "keeps old versions of what Trino deletes; switch versioning off"
           : undefined,
-      EXCHANGE,
+      [EXCHANGE, SPOOLING],
     ),
   examples: {
     passing: [bucket],
@@ -192,10 +195,10 @@ function eachBucket(
   resources: readonly StackResource[],
   type: string,
   fault: (settings: StackResource[], bucket: StackResource) => string | undefined,
-  below = "",
+  below: readonly string[] = [""],
 ): Violation[] {
   return ofType(resources, TYPES.bucket)
-    .filter(({ urn }) => urn.includes(below))
+    .filter(({ urn }) => below.some((component) => urn.includes(component)))
     .flatMap((one) => {
       const message = fault(settingsOf(one, type, resources), one);
       return message === undefined ? [] : [{ urn: one.urn, message }];

@@ -82,10 +82,13 @@ describe("Kubernetes, which refuses a field that it does not know,", () => {
   });
 
   test("takes every object of the servers in the cluster, and their pods are restricted", async () => {
-    const place = { namespace: "trino", created: pulumi.output("trino") };
-    const exchange = { catalogBuckets: ["lake"], storageClass: "fast" };
+    const curl = "registry.example.com/curl:8.16.0";
+    const place = { namespace: "trino", created: pulumi.output("trino"), curl };
+    const weed = "registry.example.com/seaweedfs:4.48";
+    const exchange = { catalogBuckets: ["lake"], storageClass: "fast", image: weed };
     new InClusterExchangeStorage("exchange", exchange, place, {});
-    new InClusterGatewayDatabase("database", { icebergCatalogs: ["lake"] }, place, {});
+    const image = "registry.example.com/postgres:18.2-alpine3.22";
+    new InClusterGatewayDatabase("database", { icebergCatalogs: ["lake"], image }, place, {});
     await settled();
     const objects = registered
       .filter(({ type }) => type.startsWith("kubernetes:"))
@@ -93,6 +96,11 @@ describe("Kubernetes, which refuses a field that it does not know,", () => {
     expect(objects.flatMap((object) => wrongFields(object))).toEqual([]);
     const templates = objects.flatMap(({ spec }) => spec?.template ?? []);
     expect(templates).toHaveLength(3);
+    // Each of them from where the stack says: a cluster without a way to Docker Hub pulls none from there.
+    const images = templates.flatMap(({ spec }) =>
+      spec.containers.map((one: { image: string }) => one.image),
+    );
+    expect(images.sort()).toEqual([curl, image, weed].sort());
     for (const { spec } of templates) {
       expect(spec.securityContext).toMatchObject({
         runAsNonRoot: true,

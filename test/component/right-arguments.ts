@@ -9,6 +9,7 @@ export type Name =
   | "S3CompatibleExchangeStorage"
   | "GcsExchangeStorage"
   | "AzureExchangeStorage"
+  | "SpoolingStorage"
   | "RdsGatewayDatabase"
   | "AuroraGatewayDatabase"
   | "CnpgGatewayDatabase";
@@ -55,6 +56,7 @@ export const right: Record<Name, () => Loose> = {
   }),
   S3ExchangeStorage: () => ({ ...aws }),
   AdoptedS3ExchangeStorage: () => ({ ...aws, bucketNames: ["acme-a"] }),
+  SpoolingStorage: () => ({ namespace: "trino", s3: {} }),
   S3CompatibleExchangeStorage: () => ({
     bucketNames: ["acme-a"],
     endpoint: "http://minio:9000",

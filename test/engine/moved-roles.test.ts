@@ -49,7 +49,8 @@ const before = (roles: Roles, keys: string[]) => async () => {
 /** As the program has it: each cluster makes its own. */
 const after = (identity: Roles, keys: string[]) => async () => {
   const storage = new S3ExchangeStorage("exchange", buckets);
-  const clusters = Object.fromEntries(keys.map((key) => [key, cluster]));
+  const { spooling: _, ...options } = cluster;
+  const clusters = Object.fromEntries(keys.map((key) => [key, options]));
   const transformations = [rolesOfStorage(clusters, storage)];
   const { exchange } = storage;
   for (const key of keys) {

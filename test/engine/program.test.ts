@@ -7,7 +7,7 @@ import { type EngineStack, openStack } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
 import { type ServedProviders, serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/state-only";
-import program from "../../infra/index";
+import { program } from "../../infra/program";
 import { pulumiRoot } from "./support";
 
 const root = resolve(__dirname, "..", "..");

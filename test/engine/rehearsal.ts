@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { readStackFile } from "../../cli/commands/stack-file";
 import type { Tree } from "../../cli/rehearsal";
-import program from "../../infra/index";
+import { program } from "../../infra/program";
 import { PLATFORM_KEY } from "../../infra/stack-file";
 
 const root = resolve(__dirname, "..", "..");

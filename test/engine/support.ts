@@ -21,10 +21,13 @@ export interface WorkbenchOptions extends Pick<StateOnlyOptions, "checkRelease">
   failOn?: (operation: string, name: string) => Error | undefined;
   /** Awaited before every effect, so that a test can hold one back. */
   holdOn?: (operation: string, name: string) => Promise<void> | undefined;
+  /** What becomes of a type that the lab does not run. @default refused */
+  unmodelled?: "refuse" | "pass";
 }
 
 /** A copy of the fixture project and a folder for its state, both thrown away by `close`. */
-export async function openWorkbench({ failOn, holdOn, ...options }: WorkbenchOptions = {}) {
+export async function openWorkbench(given: WorkbenchOptions = {}) {
+  const { failOn, holdOn, unmodelled = "refuse", ...options } = given;
   const temporary = mkdtempSync(join(tmpdir(), "engine-test-"));
   const root = join(temporary, "project");
   cpSync(join(__dirname, "fixtures", "project"), root, { recursive: true });
@@ -38,7 +41,7 @@ export async function openWorkbench({ failOn, holdOn, ...options }: WorkbenchOpt
     if (error !== undefined) throw error;
   };
   const cloud = createStateOnlyCloud({ ...options, before });
-  const served = await serveProviders(cloud);
+  const served = await serveProviders(cloud, { unmodelled });
   const engine = await pulumiRoot();
   const open = (program: Program, stack = "test", mode: "up" | "preview" = "up") =>
     openStack({

@@ -4,10 +4,10 @@ import { registerEndpoint } from "../../lab/cluster";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
-import { runQuery } from "../../lab/trino/client";
+import { startLoad } from "../../proof/load";
+import { runQuery } from "../../proof/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
-import { startLoad } from "./load";
 import { temporaryLab } from "./support";
 
 // Two clusters of one routing group, one of them busy, before two real gateways.
@@ -85,7 +85,9 @@ describe("the least loaded cluster", () => {
   test("is replaced under load without a lost query", async () => {
     const statements = ["sleep 50", "sleep 400"];
     const clients = Array(4).fill({ client: {}, statements });
-    const load = startLoad(gateway, clients, ({ rows }) => String(rows[0]?.[0]));
+    const load = startLoad(gateway, clients, {
+      nameOf: ({ rows }) => String(rows[0]?.[0]),
+    });
     try {
       await load.more();
       await register(backend("blue"), backend("green", false));

@@ -4,10 +4,10 @@ import type { WorkloadSpec } from "../../components/trino/workload/spec";
 import { takeDown } from "../../lab/platform/take-down";
 import { readRecord, waitUntil } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
-import { mustRun } from "../../lab/trino/client";
-import { runningQueries } from "../../lab/trino/coordinator";
+import { startLoad } from "../../proof/load";
+import { mustRun } from "../../proof/trino/client";
+import { runningQueries } from "../../proof/trino/coordinator";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
-import { startLoad } from "./load";
 import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
 import { temporaryLab } from "./support";
 

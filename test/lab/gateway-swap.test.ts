@@ -18,10 +18,10 @@ import {
   waitUntil,
 } from "../../lab/processes";
 import { ensureToolchain, type Toolchain } from "../../lab/toolchain";
-import { runQuery } from "../../lab/trino/client";
+import { startLoad } from "../../proof/load";
+import { runQuery } from "../../proof/trino/client";
 import { type GatewayStage, openStage, registerBackends } from "./gateway/stage";
 import { type StubCoordinator, startStub } from "./gateway/stub-coordinator";
-import { startLoad } from "./load";
 
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-test-")));
 const RELEASE = "trino-gateway";
@@ -91,7 +91,9 @@ async function underLoad(clients: number, act: (more: () => Promise<void>) => Pr
     client: { routingGroup: "batch" },
     statements: ["sleep 50", "sleep 400", "sleep 1500"],
   };
-  const load = startLoad(gateway, Array(clients).fill(one), ({ rows }) => String(rows[0]?.[0]));
+  const load = startLoad(gateway, Array(clients).fill(one), {
+    nameOf: ({ rows }) => String(rows[0]?.[0]),
+  });
   try {
     await load.more();
     await act(load.more);

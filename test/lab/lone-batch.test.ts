@@ -4,7 +4,7 @@ import { readTraffic } from "../../lab/aws/start";
 import { takeDown } from "../../lab/platform/take-down";
 import { waitUntil } from "../../lab/processes";
 import { PINS } from "../../lab/toolchain";
-import { askCoordinator, mustRun } from "../../lab/trino/client";
+import { askCoordinator, mustRun } from "../../proof/trino/client";
 import { type LoneCoordinator, startLoneCoordinator } from "./lone-coordinator";
 import { createLoneStorage } from "./lone-storage";
 import { missingMetrics, readMetrics } from "./proof/metrics";

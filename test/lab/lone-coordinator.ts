@@ -25,20 +25,21 @@ export interface LoneCoordinator {
 }
 
 /** What differs from one lone coordinator to the next. */
-export type LoneSpec = Pick<TrinoSpec, "catalogs"> &
-  Partial<Omit<TrinoSpec, "trinoVersion" | "secretNames">>;
+export type LoneSpec = Pick<TrinoSpec, "catalogs"> & Partial<Omit<TrinoSpec, "trinoVersion">>;
 
 /**
  * Starts a real Trino with these values and Secrets.
  *
  * @param secrets entries of Kubernetes Secrets by name
  * @param annotations of its service account
+ * @param change of the chart's values, for what no cluster of ours may be
  */
 export async function startLoneCoordinator(
   lab: LabFolder,
   spec: LoneSpec,
   secrets: Record<string, Record<string, string>>,
   annotations: Record<string, string> = {},
+  change = (values: Record<string, unknown>) => values,
 ): Promise<LoneCoordinator> {
   const { name = "trino-lone" } = spec;
   const toolchain = await ensureToolchain(quiet);
@@ -64,8 +65,8 @@ export async function startLoneCoordinator(
     coordinator: { memoryGiB: 1.5, cpu: 1 },
     workers: { replicas: 1, memoryGiB: 1.5, cpu: 1 },
     serviceAccountName: name,
-    secretNames: ["internal"],
     ...spec,
+    secretNames: ["internal", ...(spec.secretNames ?? [])],
     valuesOverride: mergeValues(
       {
         coordinator: {
@@ -82,7 +83,7 @@ export async function startLoneCoordinator(
   const { https } = await freePorts(["https"]);
   // No cluster of ours is without workers; this one is its coordinator alone.
   const alone = mergeValues({ ...renderTrinoValues(options) }, { server: { workers: 0 } });
-  const values = withLocalTls(alone, https);
+  const values = change(withLocalTls(alone, https));
   const { chart, version } = CHARTS.trino;
   await cluster.applyRelease({ name, namespace: NAMESPACE, chart, version, values }, quiet);
   const record = readRecord(lab, `${name}-coordinator`);

@@ -26,21 +26,24 @@ export interface LoneStorage {
 }
 
 /**
- * A bucket that takes TLS only, a role that the service account becomes by IRSA, and the exchange's own
+ * A bucket, or several, that takes TLS only, a role that the service account becomes by IRSA, and the exchange's own
  * role that this one becomes: made of what the components render.
  */
 export async function createLoneStorage(
   lab: LabFolder,
-  bucket: string,
+  buckets: string | readonly string[],
   serviceAccountName: string,
 ): Promise<LoneStorage> {
+  const names = [buckets].flat();
   const toolchain = await ensureToolchain(() => {});
   await startObjectStore(lab, toolchain);
   await startAws(lab, DEFAULT_REGION);
   const { objectStore, identity } = createLocalCloud(lab, toolchain, createCluster(lab, toolchain));
-  const bucketArn = `arn:aws:s3:::${bucket}`;
-  await objectStore.createBucket(bucket);
-  await objectStore.putPolicy(bucket, JSON.stringify(bucketPolicy(bucketArn)));
+  const arns = names.map((bucket) => `arn:aws:s3:::${bucket}`);
+  for (const [index, bucket] of names.entries()) {
+    await objectStore.createBucket(bucket);
+    await objectStore.putPolicy(bucket, JSON.stringify(bucketPolicy(arns[index] ?? "")));
+  }
   const pods = { namespace: "trino", serviceAccountNames: [serviceAccountName] };
   const roles = {
     pods: {
@@ -49,7 +52,7 @@ export async function createLoneStorage(
     },
     exchange: {
       trust: exchangeRoleTrust(arnOf("pods"), false),
-      policy: exchangePolicy([bucketArn]),
+      policy: exchangePolicy(arns),
     },
   };
   for (const [name, { trust, policy }] of Object.entries(roles)) {
@@ -63,7 +66,7 @@ export async function createLoneStorage(
   }
   const annotations = { "eks.amazonaws.com/role-arn": arnOf("pods") };
   const exchange = s3ExchangeSpec({
-    names: [bucket],
+    names,
     region: DEFAULT_REGION,
     iamRole: arnOf("exchange"),
     annotations,

@@ -14,7 +14,7 @@ import { CATALOG_CHANGES } from "../../components/trino/upgrade/catalog-changes"
 import { SERVER_CHANGES } from "../../components/trino/upgrade/server-changes";
 import { takeDown } from "../../lab/platform/take-down";
 import { ensureToolchain, LAB_TRINO_VERSIONS, type Toolchain } from "../../lab/toolchain";
-import { runQuery } from "../../lab/trino/client";
+import { runQuery } from "../../proof/trino/client";
 import { type BareServer, type Lines, startBareServer } from "./bare-server";
 import { quiet, temporaryLab } from "./support";
 

@@ -1,6 +1,7 @@
 import { at, type Edit } from "./edit";
 import { EXCHANGE_EDITS } from "./exchange-edits";
 import { GATEWAY_EDITS } from "./gateway-edits";
+import { SPOOLING_EDITS } from "./spooling-edits";
 
 const node = { memoryGiB: 16, cpu: 4 };
 const cluster = { profile: "interactive", coordinator: node, workers: { ...node, replicas: 2 } };
@@ -180,6 +181,7 @@ const clusters: Edit[] = [
 export const EDITS: readonly Edit[] = [
   ...platform,
   ...EXCHANGE_EDITS,
+  ...SPOOLING_EDITS,
   ...clusters,
   ...GATEWAY_EDITS,
 ];

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { commands } from "../../cli/commands";
 import { labCommands } from "../../lab/cli/commands";
+import { proofCommands } from "../../proof/commands";
 import { runWords } from "./command-line";
 
-const all = [...commands, ...labCommands];
+const all = [...commands, ...proofCommands, ...labCommands];
 const run = (...words: string[]) => runWords(words, all);
 const groups = ["explain", "lint", "lab"];
 

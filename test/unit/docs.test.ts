@@ -12,6 +12,7 @@ import { parseConfig } from "../../infra/parse";
 import { PLATFORM_KEY } from "../../infra/stack-file";
 import { labCommands } from "../../lab/cli/commands";
 import { differencesMarkdown } from "../../lab/cli/differences";
+import { proofCommands } from "../../proof/commands";
 import {
   type Block,
   blocksIn,
@@ -230,7 +231,10 @@ const camelCase = (flag: string) =>
 
 /** What the command line says of words that are not in its table; the commands do nothing here. */
 async function misunderstood(words: string[]): Promise<string> {
-  const idle = [...table, ...labCommands].map((command) => ({ ...command, run: async () => 0 }));
+  const idle = [...table, ...proofCommands, ...labCommands].map((command) => ({
+    ...command,
+    run: async () => 0,
+  }));
   return (await runWords(words, idle)).err;
 }
 

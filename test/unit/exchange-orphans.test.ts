@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { expiryOf, queryOf } from "../../lab/proof/exchange-objects";
 import { groupOrphans } from "../../lab/proof/exchange-orphans";
 import { takeAction } from "../../lab/proof/exchange-role";
+import { expiryOf, queryOf } from "../../proof/exchange-objects";
 
 const QUERY = "20261122_204951_00002_jhtea";
 const KEY = `0af3c1.${QUERY}.external-exchange-1.0/0/`;

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { explainSegment } from "../../cli/commands/explain-route";
+import { readStack } from "../../cli/commands/stack-file";
 import { runWords } from "./command-line";
 
 const run = (...args: string[]) => runWords(["explain", "route", ...args]);
@@ -40,11 +42,26 @@ describe("explain route", () => {
     expect((await run(...PROD, ...asked)).out).toContain("by the rule explicit-interactive");
   });
 
+  test("says what becomes of a segment, of a stack that spools results and of one that does not", async () => {
+    const ack = ["--path", "/v1/spooled/ack/abc="];
+    expect((await run(...PROD, ...ack)).out).toMatch(/^no cluster of this stack spools results/);
+    const { platform } = readStack("prod");
+    const spooled = { ...platform, spooling: { s3: {} } };
+    const explain = (path: string, more = {}) =>
+      explainSegment(path, { ...spooled, spooling: { s3: {}, ...more } }, "eu-west-1");
+    expect(explain("/v1/spooled/ack/abc=")).toMatch(/any cluster with the stack's key deletes/);
+    expect(explain("/v1/spooled/download/abc=")).toMatch(/no client asks for it here/);
+    expect(explain("/v1/spooled/download/abc=", { retrieval: "redirect" })).toBe(
+      "a segment: any cluster answers with a redirect to https://<bucket>.s3.eu-west-1.amazonaws.com",
+    );
+  });
+
   test.each([
     [[], "missing: --stack <stack>"],
     [["--stack", "pord"], 'there is no stack "pord"'],
     [[...PROD, "--header", "nonsense"], "write 'Name: value'"],
     [[...PROD, "--sorce", "x"], "Did you mean --source?"],
+    [[...PROD, "--path", "/v1/statement"], "are, for the rest use --sql"],
   ])("%j is not understood", async (args, message) => {
     const { code, err } = await run(...args);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });

@@ -112,6 +112,12 @@ describe("values of chart trino-gateway", () => {
     expect(Object.keys(selfSignKeyPair)).toEqual(["privateKey", "publicKey"]);
   });
 
+  test("no CPU limit throttles it, neither ours nor the chart's own", () => {
+    const { resources } = renderGatewayValues({ ...spec, cpu: 0.1 });
+    expect(resources.requests.cpu).toBe(0.1);
+    expect(resources.limits.cpu).toBeNull();
+  });
+
   test("fractions of a GiB are whole MiB", () => {
     expect(renderGatewayValues({ ...spec, memoryGiB: 0.5 }).resources.limits.memory).toBe("512Mi");
   });

@@ -191,6 +191,18 @@ refuses("servers in the cluster", [
     says: ["1 deletes what queries", "use at least 2"],
   },
   {
+    wrong: "an image that is another one at every pull",
+    stack: "kind",
+    write: (p) => {
+      p.gateway.database.inCluster.image = "registry.example.com/postgres:latest";
+    },
+    path: "gateway.database.inCluster.image",
+    says: ['"registry.example.com/postgres:latest" is another image at every pull'],
+    right: (p) => {
+      p.gateway.database.inCluster.image = "registry.example.com/postgres:18.2-alpine3.22";
+    },
+  },
+  {
     wrong: "the same of buckets that are made in a store of one's own",
     stack: "kind",
     write: (p) => {

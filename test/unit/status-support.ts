@@ -3,6 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+// Loaded before a test begins, whose time it would take: it is large.
+import "@kubernetes/client-node";
 import { afterEach } from "vitest";
 import { stringify } from "yaml";
 import type { Call } from "../../cli/command";
@@ -120,7 +122,9 @@ function answer(cluster: FakeCluster, url: URL): { code: number; body: Json } {
     const secrets = Object.values(cluster.objects).filter(
       (object) => object.kind === "Secret" && selected(object, selector),
     );
-    return { code: 200, body: { items: secrets.map(({ metadata }) => ({ metadata })) } };
+    // The real API's list of metadata alone has no list if there is nothing.
+    const items = secrets.length > 0 ? secrets.map(({ metadata }) => ({ metadata })) : null;
+    return { code: 200, body: { items } };
   }
   if (pathname.endsWith("/events")) return { code: 200, body: { items: cluster.events } };
   const [, pod] = /\/pods\/([\w-]+)\/log$/.exec(pathname) ?? [];
@@ -147,5 +151,9 @@ function selected(object: Json, selector: string): boolean {
 const named = (name: string, kind: string) => ({ name, kind, namespaced: true });
 const RESOURCES: Record<string, Json> = {
   "/api/v1": [named("configmaps", "ConfigMap"), named("services", "Service")],
-  "/apis/apps/v1": [named("deployments", "Deployment"), named("deployments/scale", "Scale")],
+  "/apis/apps/v1": [
+    named("statefulsets", "StatefulSet"),
+    named("deployments", "Deployment"),
+    named("deployments/scale", "Scale"),
+  ],
 };

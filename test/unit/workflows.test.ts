@@ -7,7 +7,10 @@ import {
 } from "@actions/workflow-parser";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import type { Call } from "../../cli/command";
 import { CHARTS, IMAGES } from "../../components/shared/versions";
+import { proofCommands } from "../../proof/commands";
+import { runWords } from "./command-line";
 
 const FOLDER = join(__dirname, "../../.github/workflows");
 const files = readdirSync(FOLDER);
@@ -158,6 +161,29 @@ test("updates are asked for by the comments in the code", () => {
   expect(files.some((file: RegExp) => file.test("components/shared/versions.ts"))).toBe(true);
 });
 
+test("the real kubelet's cycle is a command line that the command understands", async () => {
+  const lines = files.flatMap((file) =>
+    jobsOf(file).flatMap(([, { steps }]) => steps.flatMap(({ run = "" }) => run.split("\n"))),
+  );
+  const [, words = ""] = /npm run --silent cycle -- (.*)/.exec(lines.join("\n")) ?? [];
+  // Without leave it goes as far as it can: words and stack file are right, and nothing is begun.
+  const given = words
+    .replace('"$FROM"', "476")
+    .split(" ")
+    .filter((word) => word !== "--yes");
+  const asked: string[][] = [];
+  const table = proofCommands.map((command) => ({
+    ...command,
+    run: async (call: Call) => {
+      asked.push([command.name, ...call.args, call.value("from") ?? ""]);
+      return 0;
+    },
+  }));
+  expect(await runWords(["cycle", ...given], table)).toEqual({ code: 0, out: "", err: "" });
+  expect(asked).toEqual([["cycle", "kind", "476"]]);
+  expect(words).toContain("--yes");
+});
+
 test("the parser does see faults", async () => {
   const faulty =
     "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: a\n        iff: b\n";
@@ -169,6 +195,8 @@ test("there is one for each thing that CI does", () => {
     "ci.yml",
     "deploy.yml",
     "drift.yml",
+    "faults.yml",
+    "kind.yml",
     "preview.yml",
     "record.yml",
     "release.yml",

@@ -63,6 +63,8 @@ interface IdentitySettings extends ClusterIdentityArgs {
   serviceAccountNames: readonly string[];
   /** Text of the policy that spooling takes; none if the pods do not spool. */
   exchangePolicy?: pulumi.Input<string> | undefined;
+  /** Text of the policy that spooling results for clients takes; none if the pods do not. */
+  resultsPolicy?: pulumi.Input<string> | undefined;
 }
 
 /** What came of it. */
@@ -86,7 +88,7 @@ export function createIdentity(
   settings: IdentitySettings,
   opts: pulumi.CustomResourceOptions,
 ): AwsIdentity {
-  const { exchangePolicy, additionalPolicyArns = [] } = settings;
+  const { exchangePolicy, resultsPolicy, additionalPolicyArns = [] } = settings;
   const role = createRole(`${name}-role`, trustPolicy(settings), settings, opts);
   const exchange =
     exchangePolicy === undefined
@@ -99,6 +101,9 @@ export function createIdentity(
     annotations: settings.workloadIdentity.irsa ? { [ROLE_ANNOTATION]: role.arn } : {},
     ready: [
       ...(exchange?.policies ?? []),
+      ...(resultsPolicy === undefined
+        ? []
+        : [allow(`${name}-role-results`, role, resultsPolicy, opts)]),
       ...additionalPolicyArns.map(
         (policyArn, index) =>
           new aws.iam.RolePolicyAttachment(

@@ -12,6 +12,7 @@ import { checkMemory } from "./memory";
 import { checkObservability } from "./observability";
 import { findBadProperties } from "./properties";
 import { checkRelease } from "./release";
+import { checkRetrieval } from "./retrieval";
 import { checkScaling } from "./scaling";
 import { findSecrets, unique } from "./secrets";
 
@@ -28,6 +29,12 @@ export interface LintOptions {
    * @default false - nobody knows; it is a warning
    */
   bucketsDenyPlainHttp?: boolean;
+  /**
+   * True if Trino Gateway stands before the cluster: results that clients would fetch through it, or
+   * from pods of workers, are then an error.
+   * @default false - nobody knows; it is a warning
+   */
+  behindGateway?: boolean;
 }
 
 /**
@@ -52,6 +59,7 @@ export function lintValues(given: unknown, options: LintOptions = {}): Finding[]
       ...checkObservability(values),
       ...findSecrets(values),
       ...findDuplicates(values),
+      ...checkRetrieval(values, options.behindGateway ?? false),
       ...checkVersioned(values, options.trinoVersion ?? versionOf(values)),
     ]),
   );

@@ -5,7 +5,9 @@ import { mergeValues } from "../../shared/merge";
 import { S3_ENDPOINT_PROPERTY, s3Endpoint } from "../../shared/s3-endpoint";
 import { checkChartValues } from "../chart/check";
 import { PROFILES } from "../profiles";
+import { SPOOLING_FILE } from "../spooling";
 import { type ClusterSpec, renderClusterValues, renderExchangeValues } from "../values";
+import { ROLES } from "./files";
 import { findErrors } from "./lint";
 
 /** A cluster as far as its own values can be judged. */
@@ -40,10 +42,18 @@ const REPLACED = ["additionalConfigProperties", "server.coordinatorExtraConfig"]
 export function checkOverride(cluster: OverriddenCluster, renders: boolean): Fault[] {
   const override = cluster.valuesOverride ?? {};
   if (Object.keys(override).length === 0) return [];
-  const own = faultsOf([...checkOurs(override, cluster), ...withoutOurs(override)]);
+  const own = faultsOf([
+    ...checkOurs(override, cluster),
+    ...checkSpoolingFile(override, cluster),
+    ...withoutOurs(override),
+  ]);
   if (own.length > 0 || !renders) return own;
   const ours = renderOurs(cluster);
-  const options = { trinoVersion: cluster.trinoVersion, bucketsDenyPlainHttp: true };
+  const options = {
+    trinoVersion: cluster.trinoVersion,
+    bucketsDenyPlainHttp: true,
+    behindGateway: true,
+  };
   const before = new Set(findErrors(ours, options).map(identity));
   const after = findErrors(mergeValues(ours, override), options);
   return faultsOf([
@@ -93,6 +103,21 @@ function checkOurs(override: Values, { trinoVersion }: OverriddenCluster): Findi
     findings.push(error("image.tag", why, "use trinoVersion"));
   }
   return findings;
+}
+
+/** A file of the name that `spooling` makes, for either role: clusters would part. */
+function checkSpoolingFile(override: Values, { spoolingRetrieval }: OverriddenCluster): Finding[] {
+  if (spoolingRetrieval === undefined) return [];
+  return ROLES.filter((role) => {
+    const files = valueAt(override, `${role}.additionalConfigFiles`);
+    return isMap(files) && SPOOLING_FILE in files;
+  }).map((role) =>
+    error(
+      `${role}.additionalConfigFiles["${SPOOLING_FILE}"]`,
+      "cannot be set here, it comes from the spooling storage",
+      "remove it",
+    ),
+  );
 }
 
 function checkReplaced(ours: Values, override: Values): Finding[] {

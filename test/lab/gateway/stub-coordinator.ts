@@ -81,8 +81,8 @@ function metrics(running: number): string {
 
 /** The address that the client used, as a coordinator knows it with `process-forwarded`. */
 function page({ headers }: IncomingMessage, id: string, token: number) {
-  const host = headers["x-forwarded-host"] ?? "127.0.0.1";
-  const origin = `http://${host}:${headers["x-forwarded-port"]}`;
+  const { "x-forwarded-host": host, "x-forwarded-port": port } = headers;
+  const origin = host === undefined ? `http://${headers.host}` : `http://${host}:${port}`;
   return { id, nextUri: `${origin}/v1/statement/executing/${id}/${token}`, stats: {} };
 }
 

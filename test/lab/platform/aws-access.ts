@@ -3,8 +3,8 @@ import { need } from "../../../lab/cli/bring-up";
 import { associatedRole } from "../../../lab/cloud/identity";
 import { platformSubject } from "../../../lab/platform/subject";
 import { listProcesses } from "../../../lab/processes";
-import { SCHEMA } from "../../../lab/proof/dataset";
-import { runQuery, WITHOUT_RETRIES } from "../../../lab/trino/client";
+import { SCHEMA } from "../../../proof/dataset";
+import { runQuery, WITHOUT_RETRIES } from "../../../proof/trino/client";
 import { command } from "../support";
 import { cloudOf, MANY, type Platform } from "./running";
 

@@ -3,12 +3,12 @@ import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { need } from "../../../lab/cli/bring-up";
 import { listProcesses } from "../../../lab/processes";
-import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
 import { explainFailure } from "../../../lab/proof/exchange-failure";
 import type { Orphans } from "../../../lab/proof/exchange-orphans";
-import { waitUntilEmpty } from "../../../lab/proof/exchange-spread";
-import { mustRun, runQuery } from "../../../lab/trino/client";
-import { clusterOf } from "../../../lab/trino/coordinator";
+import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../proof/dataset";
+import { mustRun, runQuery } from "../../../proof/trino/client";
+import { clusterOf } from "../../../proof/trino/coordinator";
+import { waitUntilEmpty } from "../../../proof/watched-query";
 import { bringUp, command, quiet } from "../support";
 import {
   asAdmin,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { PIPELINE, SCHEMA } from "../../../lab/proof/dataset";
 import { allowedActions, withoutAction } from "../../../lab/proof/exchange-role";
-import { waitUntilEmpty } from "../../../lab/proof/exchange-spread";
-import { type Client, mustRun, runQuery } from "../../../lab/trino/client";
+import { PIPELINE, SCHEMA } from "../../../proof/dataset";
+import { type Client, mustRun, runQuery } from "../../../proof/trino/client";
+import { waitUntilEmpty } from "../../../proof/watched-query";
 import { clean, cloudOf, countObjects, type Platform } from "./running";
 
 const ACCOUNT = { namespace: "trino", serviceAccount: "trino-batch" };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { PIPELINE, SCHEMA } from "../../../lab/proof/dataset";
-import { waitUntilEmpty } from "../../../lab/proof/exchange-spread";
-import { mustRun } from "../../../lab/trino/client";
+import { PIPELINE, SCHEMA } from "../../../proof/dataset";
+import { mustRun } from "../../../proof/trino/client";
+import { waitUntilEmpty } from "../../../proof/watched-query";
 import type { Platform } from "./running";
 
 /** How intermediate data is spread over the exchange buckets: the writing task is the unit. */

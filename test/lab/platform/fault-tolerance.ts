@@ -1,36 +1,34 @@
 import { describe, expect, test } from "vitest";
-import { heal } from "../../../lab/platform/heal";
 import { platformHealth } from "../../../lab/platform/health";
-import { LONG_QUERY, SCHEMA } from "../../../lab/proof/dataset";
-import { proveSpooling, type Spooled } from "../../../lab/proof/spooling";
-import { proveBatchSurvives, proveInteractiveFails } from "../../../lab/proof/worker-loss";
-import { mustRun, runQuery } from "../../../lab/trino/client";
-import { clusterOf } from "../../../lab/trino/coordinator";
-import { quiet } from "../support";
-import { cloudOf, type Platform } from "./running";
+import { LONG_QUERY, SCHEMA } from "../../../proof/dataset";
+import { spooling } from "../../../proof/trials/spooling";
+import { batchWorker, interactiveWorker } from "../../../proof/trials/worker-loss";
+import { mustRun, runQuery } from "../../../proof/trino/client";
+import { clusterOf } from "../../../proof/trino/coordinator";
+import { attempt, type Platform } from "./running";
 
 /** What a lost worker costs on each cluster, and what may be written under FTE. */
 export function describeFaultTolerance(platform: Platform): void {
   describe("fault tolerance", () => {
-    let spooled: Spooled;
-
     test("spools to every bucket, and cleans up", async () => {
-      spooled = await proveSpooling(platform().subject, quiet);
-      expect(spooled.evidence.lines).toHaveLength(platform().subject.exchangeBuckets.length);
+      const { outcome, lines } = await attempt(platform(), spooling);
+      expect(outcome).toBe("passed");
+      expect(lines).toHaveLength(platform().subject.exchangeBuckets.length);
     });
 
     test("batch survives a killed worker with the right result", async () => {
-      const { lines } = await proveBatchSurvives(platform().subject, spooled.expected, quiet);
-      expect(lines[1]).toContain("equal to those of the undisturbed run");
+      const { outcome, lines } = await attempt(platform(), batchWorker);
+      expect(outcome).toBe("passed");
+      expect(lines[2]).toContain("equal to those of the undisturbed run");
     });
 
     test("interactive does not", async () => {
-      const { lines } = await proveInteractiveFails(platform().subject, quiet);
+      const { outcome, lines } = await attempt(platform(), interactiveWorker);
+      expect(outcome).toBe("passed");
       expect(lines[2]).toContain("with 1 worker left");
     });
 
-    test("killed workers come back", async () => {
-      await heal(platform().lab, cloudOf(platform()).cluster, quiet);
+    test("killed workers have come back", async () => {
       const { clusters } = await platformHealth(platform().lab);
       expect(clusters.map((c) => c.activeWorkers)).toEqual([2, 2]);
     });

@@ -4,6 +4,7 @@ import type { MonitoringObject } from "../../../components/shared/monitoring/obj
 import { metricsOf } from "../../../components/shared/monitoring/promql";
 import { trinoMetrics, WORKER_METRICS } from "../../../components/trino/observability/metrics";
 import { clusterMonitoring } from "../../../components/trino/observability/objects";
+import { listProcesses } from "../../../lab/processes";
 import { PINS } from "../../../lab/toolchain";
 import { missingMetrics, readMetrics } from "../proof/metrics";
 import type { Platform } from "./running";
@@ -52,7 +53,8 @@ export function describeMetrics(platform: Platform): void {
     );
 
     test("are at a worker", async () => {
-      const [worker] = platform().subject.workers("batch");
+      const { lab } = platform();
+      const worker = listProcesses(lab).find(({ name }) => name === "trino-batch-worker-0");
       const url = `http://127.0.0.1:${Object.values(worker?.ports ?? {})[0]}`;
       const names = WORKER_METRICS.map((key) => trinoMetrics(trinoVersion)[key]);
       const asked = names.filter((name) => !name.startsWith("JMX_"));

@@ -9,9 +9,9 @@ import { need } from "../../../lab/cli/bring-up";
 import { writeWhole } from "../../../lab/folder";
 import { deploy } from "../../../lab/platform/deploy";
 import { listProcesses } from "../../../lab/processes";
-import { PIPELINE } from "../../../lab/proof/dataset";
-import { mustRun } from "../../../lab/trino/client";
-import { startLoad } from "../load";
+import { PIPELINE } from "../../../proof/dataset";
+import { startLoad } from "../../../proof/load";
+import { mustRun } from "../../../proof/trino/client";
 import { quiet } from "../support";
 import type { Platform, Running } from "./running";
 

@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { proveRouting } from "../../../lab/proof/routing";
-import { mustRun } from "../../../lab/trino/client";
-import { clusterOf } from "../../../lab/trino/coordinator";
-import { quiet } from "../support";
-import type { Platform } from "./running";
+import { routing } from "../../../proof/trials/routing";
+import { mustRun } from "../../../proof/trino/client";
+import { clusterOf } from "../../../proof/trino/coordinator";
+import { attempt, type Platform } from "./running";
 
 /** Which cluster a query goes to. */
 export function describeRouting(platform: Platform): void {
   describe("routing", () => {
     test("sends dashboards to interactive, pipelines and writes to batch", async () => {
-      expect((await proveRouting(platform().subject, quiet)).lines.length).toBeGreaterThan(5);
+      const { outcome, reason, lines } = await attempt(platform(), routing);
+      expect({ outcome, reason }).toEqual({ outcome: "passed", reason: undefined });
+      expect(lines.length).toBeGreaterThan(5);
     });
 
     test("lets a query choose with the routing-group header", async () => {

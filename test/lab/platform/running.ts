@@ -1,18 +1,25 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { readStackFile } from "../../../cli/commands/stack-file";
+import { LAB_STACK } from "../../../cli/context";
+import type { Relay } from "../../../faults/relay";
 import { need, type Steps } from "../../../lab/cli/bring-up";
 import type { LabFolder } from "../../../lab/folder";
+import { provableLab } from "../../../lab/platform/provable";
+import type { LabView } from "../../../lab/platform/subject";
 import { findObjectStore, s3Client } from "../../../lab/processes";
-import { LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../lab/proof/dataset";
-import { emptyBuckets } from "../../../lab/proof/exchange-objects";
-import type { Subject } from "../../../lab/proof/subject";
-import { type Client, mustRun, type QueryOutcome } from "../../../lab/trino/client";
-import type { Relay } from "../relay";
+import { clustersOf } from "../../../proof/clusters";
+import { LAB_DATASET, LONG_QUERY, MANY_TASKS, PIPELINE } from "../../../proof/dataset";
+import { emptyBuckets } from "../../../proof/exchange-objects";
+import { startRecorder } from "../../../proof/recorder";
+import type { Trial } from "../../../proof/report/report";
+import { openRun, type TrialEntry, type TrialRun } from "../../../proof/trial";
+import { type Client, mustRun, type QueryOutcome } from "../../../proof/trino/client";
 
 /** The one platform that all suites of the lab tier share: bringing it up takes a minute. */
 export interface Running {
   lab: LabFolder;
   steps: Steps;
-  subject: Subject;
+  subject: LabView;
   /** Stands before the object store: counts requests, or refuses them. */
   relay: Relay;
 }
@@ -43,6 +50,19 @@ export async function asAdmin<T>(
 /** Removes what a failed query left. */
 export const clean = (running: Running) =>
   asAdmin(running, (client) => emptyBuckets(client, running.subject.exchangeBuckets));
+
+const runs = new WeakMap<LabView, TrialRun>();
+
+/** Tries one trial on the platform; all of them share what they see. */
+export function attempt({ steps, subject: view }: Running, entry: TrialEntry): Promise<Trial> {
+  const session = need(steps.session, "the session");
+  const subject = provableLab(session, view, async () => ({}));
+  const clusters = clustersOf(readStackFile(LAB_STACK));
+  const settings = { subject, clusters, dataset: LAB_DATASET, recorder: startRecorder() };
+  const run = runs.get(view) ?? openRun(settings, new AbortController().signal);
+  runs.set(view, run);
+  return run.attempt(entry, () => {});
+}
 
 let undisturbed: Promise<QueryOutcome> | undefined;
 

@@ -1,0 +1,58 @@
+import { mustRun } from "../../proof/trino/client";
+import { loneLake, SIZE } from "../stage/lone-lake";
+import { SCALE, TPCH } from "../stage/tpch";
+import type { Benchmark, Sample } from "../suite/benchmark";
+import { cpuSeconds } from "../suite/machine";
+
+/** Asked with both policies before the first round that counts. */
+const WARM_UP = ["q1", "q5", "q18"];
+
+export const ftePrice: Benchmark = {
+  name: "fte-price",
+  question: "What does fault tolerance cost a query that nothing happens to?",
+  against: "the same server without retries and without spooling (session `retry_policy=NONE`)",
+  variants: ["TASK", "NONE"],
+  figures: {
+    seconds: { unit: "s", meaning: "from the client's question to its last row" },
+    cpu: { unit: "s", meaning: "processor time of the server" },
+  },
+  cases: Object.keys(TPCH),
+  rounds: 5,
+  goals: [
+    {
+      text: "all 22 queries, TASK / NONE, wall time",
+      figure: "seconds",
+      of: "ratio",
+      over: "total",
+      most: 1,
+    },
+    {
+      text: "all 22 queries, TASK / NONE, processor time",
+      figure: "cpu",
+      of: "ratio",
+      over: "total",
+      most: 1,
+    },
+  ],
+  plots: [{ kind: "ratio", figure: "seconds" }],
+  conditions: `TPC-H at scale ${SCALE} on Iceberg, one server of the batch profile with ${SIZE.memoryGiB} GiB that is coordinator and worker, compiler for short lives (C1), three buckets, ${WARM_UP.join(", ")} as warm-up, results compared`,
+  findings: "",
+  async run(run) {
+    const { url, pids } = await run.stage(...loneLake(run));
+    const expected = new Map<string, string>();
+    const ask = async (name: string, variant: string): Promise<Sample> => {
+      const before = cpuSeconds(pids);
+      const client = { session: { retry_policy: variant } };
+      const { rows, seconds } = await mustRun(url, TPCH[name] ?? "", client);
+      const cpu = cpuSeconds(pids) - before;
+      const result = JSON.stringify(rows);
+      const other = expected.get(name) ?? result;
+      if (result !== other) throw new Error(`${name} with ${variant}: ${result}, before ${other}`);
+      expected.set(name, result);
+      return { seconds, cpu };
+    };
+    run.progress("warm-up");
+    for (const name of WARM_UP) for (const variant of ["NONE", "TASK"]) await ask(name, variant);
+    await run.pairs(ask);
+  },
+};

@@ -1,0 +1,50 @@
+import { isSameProcess, listProcesses, type ProcessRecord, waitUntil } from "../lab/processes";
+import type { Member } from "../proof/subject";
+import { queryState, runningQueries } from "../proof/trino/coordinator";
+import type { Undo } from "./spec";
+import type { Stage } from "./stage";
+
+/** A live process of the lab. */
+export function processNamed({ lab }: Pick<Stage, "lab">, name: string): ProcessRecord {
+  const found = listProcesses(lab).find((one) => one.alive && one.name === name);
+  if (!found) throw new Error(`no process of the lab is called ${name}`);
+  return found;
+}
+
+/**
+ * SIGKILL, as for machines that are lost; Kubernetes starts them again when it is taken back. Asks for
+ * nothing but a subject: it may be pods.
+ */
+export async function killed(
+  { subject, heal }: Pick<Stage, "subject" | "heal">,
+  names: readonly string[],
+): Promise<Undo> {
+  const { kill } = subject();
+  await Promise.all(names.map((name) => kill({ name })));
+  return async () => void (await heal());
+}
+
+/** SIGSTOP: a machine that is not heard of for a while, and knows nothing of it. */
+export async function paused(victims: readonly ProcessRecord[]): Promise<Undo> {
+  const send = (signal: "SIGSTOP" | "SIGCONT") => {
+    for (const one of victims.filter(isSameProcess)) process.kill(one.pid, signal);
+  };
+  send("SIGSTOP");
+  return async () => send("SIGCONT");
+}
+
+/** Waits until a worker is in the middle of a task: then its loss is felt. */
+export async function untilAtWork(
+  { subject }: Pick<Stage, "subject">,
+  cluster: string,
+  { name, nodeId: node }: Member,
+): Promise<void> {
+  const coordinator = subject().coordinators[cluster] ?? "";
+  const isAtWork = async () => {
+    const queries = await runningQueries(coordinator);
+    const states = await Promise.all(queries.map((id) => queryState(coordinator, id)));
+    const tasks = states.flatMap((state) => state?.tasks ?? []);
+    return tasks.some(({ nodeId, state }) => nodeId === node && state === "RUNNING");
+  };
+  await waitUntil(`${name} has a task`, isAtWork, { timeoutSeconds: 120, alive: [] });
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import execa from "execa";
+import { ROOT } from "../../cli/context";
+import type { Cycle } from "./steps";
+
+/**
+ * The trials as a process of their own, as a user starts them; undefined if there is no such command.
+ *
+ * @param folder where an engine finds no stack: the trials are not to run one
+ * @param evidence folder that gets their report
+ */
+export function proveCommand(folder: string, evidence: string): Cycle["prove"] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  if (!("prove" in scripts)) return undefined;
+  return async (file, signal) => {
+    const nowhere = join(folder, "no-stacks");
+    mkdirSync(nowhere, { recursive: true });
+    const args = ["run", "--silent", "prove", "--", file, "--yes", "--json"];
+    const running = execa("npm", args, {
+      cwd: ROOT,
+      reject: false,
+      env: { PULUMI_BACKEND_URL: `file://${nowhere}` },
+    });
+    // It cleans up after itself, and ends.
+    const stop = () => void running.kill("SIGINT");
+    signal.addEventListener("abort", stop, { once: true });
+    const { exitCode, stdout, stderr } = await running;
+    signal.removeEventListener("abort", stop);
+    signal.throwIfAborted();
+    mkdirSync(evidence, { recursive: true });
+    writeFileSync(join(evidence, "prove.json"), stdout);
+    const lines = trialsIn(stdout);
+    if (exitCode !== 0) throw new Error([...lines, lastLine(stderr)].filter(Boolean).join("\n"));
+    return lines;
+  };
+}
+
+/** One line a trial. */
+function trialsIn(json: string): string[] {
+  try {
+    const { trials = [], error } = JSON.parse(json);
+    return error
+      ? [String(error)]
+      : trials.map(
+          ({ name, outcome, reason }: { name: string; outcome: string; reason?: string }) =>
+            [`${name} ${outcome}`, reason].filter(Boolean).join(": "),
+        );
+  } catch {
+    return [];
+  }
+}
+
+const lastLine = (text: string) => text.trim().split("\n").at(-1) ?? "";

@@ -1,0 +1,158 @@
+import { longQuery, MOST_TIMES } from "../dataset";
+import { countTasks } from "../recorder";
+import { batchClient, clientOf, type Stage } from "../stage";
+import { type Member, NotTried, ProofFailed } from "../subject";
+import { sameRows, type TrialEntry } from "../trial";
+import type { Client, QueryOutcome } from "../trino/client";
+import type { QueryState } from "../trino/coordinator";
+import { QueryEnded } from "../watched-query";
+
+/** A query during which a worker was killed. */
+interface Loss {
+  outcome: QueryOutcome;
+  cluster: string;
+  worker: string;
+  /** Tasks that were done when it was killed, and those of its own that ran. */
+  finished: number;
+  running: number;
+  /** Tasks of the query that failed. */
+  failed: number;
+  /** Seconds from the kill to the end of the query. */
+  seconds: number;
+}
+
+/** A worker dies in the middle of the long query, and the right result still arrives. */
+export const batchWorker: TrialEntry = {
+  name: "batch-worker",
+  title: "Batch lost a worker in the middle of a query, and gave the right result",
+  harm: ({ batch }) => `kills one worker of ${batch} while a query of ours runs`,
+  run: async (stage) => {
+    const expected = await stage.undisturbed();
+    const wanted = { client: batchClient(stage), finished: 4 };
+    const loss = await untilFelt(stage, wanted, ({ failed, outcome }) =>
+      Boolean(outcome.error || failed > 0),
+    );
+    const { error, rows } = loss.outcome;
+    if (error) throw new ProofFailed(`the query did not survive it: ${error}`);
+    if (!sameRows(rows, expected.rows)) throw new ProofFailed("the query gave another result");
+    return [
+      describe(loss),
+      `${loss.failed} tasks were lost, and done again by others`,
+      `${rows.length} rows, equal to those of the undisturbed run, ${loss.seconds.toFixed(1)} s after the kill`,
+    ];
+  },
+};
+
+/** The same loss ends the query of a cluster that does not retry, whether or not a worker is left. */
+export const interactiveWorker: TrialEntry = {
+  name: "interactive-worker",
+  title: "Interactive lost a worker in the middle of the same query, and the query failed",
+  harm: ({ interactive }) => `kills one worker of ${interactive}: what runs there then fails`,
+  run: async (stage) => {
+    const { interactive } = stage.clusters;
+    if (interactive === undefined) throw new NotTried("the stack has no interactive cluster");
+    // Without spooling all stages run at the same time: no task is done before the end.
+    const wanted = { client: clientOf(stage, interactive), finished: 0 };
+    const loss = await untilFelt(stage, wanted, ({ outcome }) => Boolean(outcome.error));
+    const { error } = loss.outcome;
+    const left = (await stage.subject.workers(loss.cluster)).length;
+    const others = `with ${left} ${left === 1 ? "worker" : "workers"} left to run it`;
+    return [
+      describe(loss),
+      firstSentence(error ?? ""),
+      `${loss.seconds.toFixed(1)} s after the kill, ${left > 0 ? others : "and it was the only worker"}: that is what batch is for`,
+    ];
+  },
+};
+
+/** Who asks, and how many tasks must be done by the time of the kill. */
+interface Wanted {
+  client: Client;
+  finished: number;
+}
+
+/** How often a worker is killed whose death nobody felt: the query was about to end. */
+const ATTEMPTS = 3;
+
+/** @throws NotTried if the query was never hit in its middle */
+async function untilFelt(
+  stage: Stage,
+  wanted: Wanted,
+  felt: (loss: Loss) => boolean,
+): Promise<Loss> {
+  let times = await firstTimes(stage);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const loss = await loseWorker(stage, wanted, times);
+    if (loss && felt(loss)) return loss;
+    times = Math.min(times * 4, MOST_TIMES);
+    stage.progress("the query was over too soon; again, with more to do");
+    // The next one is to have all workers again.
+    if (loss) await stage.subject.restore(stage.progress);
+  }
+  throw new NotTried(`in ${ATTEMPTS} attempts the query was over before the loss was felt`);
+}
+
+/** A killed server may go on for seconds: the query must take a good deal longer than that. */
+async function firstTimes({ undisturbed, subject: { lingerSeconds = 0 } }: Stage): Promise<number> {
+  if (lingerSeconds === 0) return 1;
+  const { seconds } = await undisturbed();
+  return Math.min(Math.ceil((10 + 5 * lingerSeconds) / seconds), MOST_TIMES);
+}
+
+/** Undefined if the query ended before anybody could be killed. */
+async function loseWorker(
+  stage: Stage,
+  { client, finished }: Wanted,
+  times: number,
+): Promise<Loss | undefined> {
+  const { subject } = stage;
+  const query = stage.watch(longQuery(stage.dataset(), times), client);
+  try {
+    const cluster = await query.cluster();
+    const workers = await subject.workers(cluster);
+    if (workers.length === 0) throw new NotTried(`${cluster} has no worker to lose`);
+    stage.progress(`waiting until a worker of ${cluster} is in the middle of the query`);
+    const inTheMiddle = (now: QueryState) =>
+      countTasks(now).finished >= finished && busiestOf(workers, now) !== undefined;
+    const state = await query.until(inTheMiddle);
+    const victim = busiestOf(workers, state);
+    if (!victim) throw new QueryEnded();
+    await subject.kill(victim);
+    const killed = performance.now();
+    stage.moment("kill", `${victim.name} was killed`);
+    stage.progress(`killed ${victim.name}`);
+    const outcome = await query.outcome;
+    return {
+      outcome,
+      cluster,
+      worker: victim.name,
+      finished: countTasks(state).finished,
+      running: tasksOf(victim, state),
+      failed: countTasks(query.last()).failed,
+      seconds: (performance.now() - killed) / 1000,
+    };
+  } catch (error) {
+    if (!(error instanceof QueryEnded)) throw error;
+    const { error: why } = await query.outcome;
+    if (why) throw new ProofFailed(`the query failed before a worker was killed: ${why}`);
+    return undefined;
+  }
+}
+
+const tasksOf = ({ nodeId }: Member, { tasks }: QueryState) =>
+  tasks.filter((task) => task.nodeId === nodeId && task.state === "RUNNING").length;
+
+/** The worker with most to lose; none if nobody is at work. */
+function busiestOf(workers: readonly Member[], state: QueryState): Member | undefined {
+  const [busiest] = workers
+    .map((worker) => ({ worker, tasks: tasksOf(worker, state) }))
+    .filter(({ tasks }) => tasks > 0)
+    .sort((a, b) => b.tasks - a.tasks);
+  return busiest?.worker;
+}
+
+const firstSentence = (text: string) => text.split(/(?<=[.])\s|\n/)[0] ?? text;
+
+function describe({ worker, finished, running }: Loss): string {
+  return `${worker} was killed with ${finished} tasks done and ${running} of its own running`;
+}

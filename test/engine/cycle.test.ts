@@ -1,0 +1,297 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { chartFaults } from "../../cli/charts";
+import type { Call } from "../../cli/command";
+import { commands } from "../../cli/commands";
+import { type ServedProviders, serveProviders } from "../../cli/providers";
+import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/state-only";
+import { program } from "../../infra/program";
+import { cycle } from "../../proof/cycle/command";
+import { BROKEN_CONNECTOR } from "../../proof/cycle/stack-files";
+import { runWords } from "../unit/command-line";
+import {
+  addRevision,
+  type FakeCluster,
+  healthyCluster,
+  type Json,
+  pod,
+  unready,
+} from "../unit/status-fixture";
+import { FakeStack } from "../unit/status-support";
+import { pulumiRoot, until } from "./support";
+
+// The engine and the program are the real ones; Kubernetes is one that is played, and follows what the
+// engine does: a release that is applied has its objects, one that is removed has none.
+const ROOT = resolve(__dirname, "../..");
+const KIND = "Pulumi.kind.yaml";
+const NAMESPACE = "/api/v1/namespaces/trino";
+const temporary = mkdtempSync(join(tmpdir(), "cycle-test-"));
+const evidence = join(temporary, "evidence");
+
+let kubernetes: FakeStack;
+let cluster: FakeCluster;
+let cloud: StateOnlyCloud;
+let served: ServedProviders;
+let applied: string[] = [];
+/** What an operation meets. */
+let meets: (operation: string, name: string) => Promise<void> | undefined;
+
+const server = (name: string) => ({ kind: "StatefulSet", metadata: { name, labels: {} } });
+
+/** Everything but releases: a node with a storage class, and the servers of `inCluster`. */
+function emptyCluster(): FakeCluster {
+  const made = healthyCluster();
+  for (const path of Object.keys(made.objects)) {
+    if (path.includes("/secrets/")) delete made.objects[path];
+  }
+  made.pods = [];
+  made.objects["/version"] = { major: "1", minor: "36", gitVersion: "v1.36.3" };
+  const annotations = { "storageclass.kubernetes.io/is-default-class": "true" };
+  made.objects["/apis/storage.k8s.io/v1/storageclasses"] = {
+    items: [{ metadata: { name: "standard", annotations } }],
+  };
+  for (const list of [`${NAMESPACE}/persistentvolumeclaims`, "/api/v1/persistentvolumes"]) {
+    made.objects[list] = { items: [] };
+  }
+  for (const name of ["trino-object-store", "trino-postgresql"]) {
+    made.objects[`/apis/apps/v1/namespaces/trino/statefulsets/${name}`] = server(name);
+    const ready = pod("none", `${name}-0`);
+    ready.metadata.labels = { "app.kubernetes.io/name": name };
+    made.pods.push(ready);
+  }
+  made.jobs = [
+    {
+      metadata: { name: "trino-object-store-buckets-1", creationTimestamp: "2026-11-22T11:00:00Z" },
+      status: { conditions: [{ type: "Complete", status: "True" }] },
+    },
+  ];
+  return made;
+}
+
+function follow(operation: string, name: string): void {
+  const release = name.replace(/^.*\//, "");
+  const own = `sh.helm.release.v1.${release}.`;
+  if (operation === "applyRelease") {
+    applied.push(release);
+    addRevision(cluster, { release, revision: applied.length });
+    cluster.pods = cluster.pods.filter(({ metadata }) => metadata.name !== `${release}-x2x9p`);
+    cluster.pods.push(pod(release, `${release}-x2x9p`));
+  }
+  if (operation === "removeRelease") {
+    for (const path of Object.keys(cluster.objects)) {
+      if (path.includes(own)) delete cluster.objects[path];
+    }
+  }
+  const some = Object.keys(cluster.objects).some((path) => path.includes("sh.helm.release"));
+  if (some) cluster.objects[NAMESPACE] = { metadata: { name: "trino" } };
+  else delete cluster.objects[NAMESPACE];
+}
+
+beforeAll(async () => {
+  cluster = emptyCluster();
+  kubernetes = await FakeStack.serve(cluster);
+  cloud = createStateOnlyCloud({
+    checkRelease: chartFaults,
+    before: async (operation, name) => {
+      await meets(operation, name);
+      follow(operation, name);
+    },
+  });
+  served = await serveProviders(cloud, { unmodelled: "pass" });
+});
+beforeEach(() => {
+  Object.assign(cluster, emptyCluster());
+  applied = [];
+  meets = () => undefined;
+  rmSync(evidence, { recursive: true, force: true });
+});
+afterAll(async () => {
+  served.close();
+  await kubernetes.close();
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+const limits = { operation: 120, settle: 30, cause: 30 };
+
+/** What `npm run cycle -- <words>` prints, and its exit code. */
+async function cycleOf(words: string[], signal = new AbortController().signal) {
+  const before = process.env.KUBECONFIG;
+  process.env.KUBECONFIG = join(kubernetes.folder, "kubeconfig");
+  const engine = {
+    pulumiRoot: await pulumiRoot(),
+    debugProviders: served.debugProviders,
+    program: () => program({ asksCluster: true, lookSeconds: 0.05 }),
+  };
+  const prove = async (file: string) => [`${readFileSync(file, "utf8").length > 0}`];
+  const run = (call: Call) =>
+    cycle({ ...call, onInterrupt: () => signal }, { engine, limits, prove });
+  const table = commands.map((one) => (one.name === "cycle" ? { ...one, run } : one));
+  try {
+    return await runWords(["cycle", ...words, "--out", evidence], table);
+  } finally {
+    if (before === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = before;
+  }
+}
+
+const outcomes = (out: string) =>
+  JSON.parse(out).steps.map(({ name, outcome }: Json) => `${name} ${outcome}`);
+const states = () =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith("trino-platform-cycle-"));
+
+describe("npm run cycle", () => {
+  it("deploys, tries, upgrades, breaks, mends and destroys, and leaves nothing", async () => {
+    const before = states();
+    // Of the third revision of batch, the broken one, no server starts.
+    meets = async (operation, name) => {
+      const isBatch = operation === "applyRelease" && name === "trino/trino-batch";
+      if (!isBatch || applied.filter((one) => one === "trino-batch").length !== 2) return;
+      let asked = 0;
+      const jobs = cluster.jobs;
+      const count = () => {
+        asked++;
+        return jobs;
+      };
+      Object.defineProperty(cluster, "jobs", { get: count, configurable: true });
+      const crashing = unready(pod("trino-batch", "trino-batch-4hk2l"), {
+        restartCount: 1,
+        state: { waiting: { reason: "CrashLoopBackOff" } },
+        lastState: { terminated: { reason: "Error", exitCode: 100 } },
+      });
+      cluster.pods.push(crashing);
+      cluster.logs["trino-batch-4hk2l/trino/previous"] =
+        `1) Error: No factory for connector '${BROKEN_CONNECTOR}'\n`;
+      // Status asks for Jobs, a waiting up does not.
+      await until("status was asked", () => asked > 0);
+      await pause(1000);
+      cluster.pods = cluster.pods.filter((one) => one !== crashing);
+      Object.defineProperty(cluster, "jobs", { value: jobs, configurable: true, writable: true });
+    };
+    const { code, out, err } = await cycleOf(["kind", "--yes", "--json", "--from", "476"]);
+    expect(outcomes(out)).toEqual([
+      "deploy passed",
+      "prove passed",
+      "second-up passed",
+      "upgrade passed",
+      "break passed",
+      "mend passed",
+      "destroy passed",
+    ]);
+    expect(code).toBe(0);
+    const [, , , upgrade, broken] = JSON.parse(out).steps;
+    expect(upgrade.lines[0]).toContain("Trino 476 to 483: update trino-batch-release");
+    expect(broken.lines).toEqual([
+      expect.stringMatching(new RegExp(`^up, \\d+ s after .*'${BROKEN_CONNECTOR}'`)),
+      expect.stringMatching(new RegExp(`^status, \\d+ s after .*'${BROKEN_CONNECTOR}'`)),
+    ]);
+    expect(err).toContain("context fake, http://127.0.0.1:");
+    expect(err).toContain("It makes nothing on AWS.");
+    expect(cloud.store.releases.size).toBe(0);
+    expect(states()).toEqual(before);
+  });
+
+  it("takes away what it made when a step fails, and keeps the logs", async () => {
+    cluster.logs["trino-postgresql-0/trino"] = "connected with password=hunter2\n";
+    meets = async (operation, name) => {
+      if (operation === "applyRelease" && name === "trino/trino-interactive") {
+        throw new Error("context deadline exceeded");
+      }
+    };
+    const { code, out } = await cycleOf(["kind", "--yes"]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/failed {2}deploy: .*\n.*context deadline exceeded/);
+    expect(out).toContain("passed  destroy");
+    expect(out).not.toContain("prove");
+    expect(out).toContain("\nnothing is left");
+    expect(cloud.store.releases.size).toBe(0);
+    const log = readFileSync(join(evidence, "trino-postgresql-0.trino.log"), "utf8");
+    expect(log).toBe("connected with password=[secret]\n");
+    expect(existsSync(join(evidence, "events.txt"))).toBe(true);
+  });
+
+  it("takes away what it made after Ctrl-C", async () => {
+    const stop = new AbortController();
+    meets = async (operation, name) => {
+      if (operation === "applyRelease" && name === "trino/trino-gateway") stop.abort();
+    };
+    const { code, out } = await cycleOf(["kind", "--yes", "--json"], stop.signal);
+    expect(code).toBe(1);
+    expect(outcomes(out)).toEqual(["deploy failed", "destroy passed"]);
+    expect(cloud.store.releases.size).toBe(0);
+  });
+
+  it("says what is left, and how it is taken away, if that fails too", async () => {
+    meets = async (operation) => {
+      if (operation === "removeRelease") throw new Error("the API server has gone away");
+    };
+    const { code, out, err } = await cycleOf(["kind", "--yes", "--steps", "deploy"]);
+    expect(code).toBe(1);
+    expect(out).toContain("left: namespace trino, release trino-batch, release trino-gateway, ");
+    expect(out).toContain("Release trino/trino-batch");
+    const [, folder = ""] =
+      /cd (\S+)\/workspace\/kind && .* pulumi destroy --stack kind/.exec(err) ?? [];
+    expect(existsSync(join(folder, "state"))).toBe(true);
+    rmSync(folder, { recursive: true });
+    cloud.store.releases.clear();
+  });
+
+  it("does the same on AWS, in a region and an EKS cluster of one's own, and says what it costs", async () => {
+    const file = "examples/aws-trial/Pulumi.aws-trial.yaml";
+    // It has a namespace of its own.
+    cluster.objects = new Proxy(cluster.objects, {
+      get: (objects, path) => objects[String(path).replace("/trino-trial", "/trino")],
+    });
+    const buckets: number[] = [];
+    let values = "";
+    meets = async (operation, name) => {
+      if (operation !== "removeRelease") return;
+      buckets.push(cloud.store.buckets.size);
+      values += JSON.stringify(cloud.store.releases.get(name)?.values);
+    };
+    const words = ["--yes", "--region", "eu-central-1", "--eks-cluster", "mine"];
+    const { code, out, err } = await cycleOf([
+      resolve(ROOT, file),
+      ...words,
+      "--steps",
+      "deploy,prove",
+    ]);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("\nnothing is left") });
+    expect(err).toMatch(/On AWS an hour of it costs about \d\.\d\d US dollars/);
+    expect(buckets[0]).toBe(2);
+    expect(cloud.store.buckets.size + cloud.store.roles.size).toBe(0);
+    expect(values).toContain("eu-central-1");
+    expect(values).not.toContain("eu-west-1");
+  });
+
+  it("begins from nothing only, and asks before it begins", async () => {
+    const asked = await cycleOf(["kind"]);
+    expect(asked).toMatchObject({ code: 2, out: "" });
+    expect(asked.err).toContain("nobody can be asked here; say --yes");
+    cluster.objects[NAMESPACE] = { metadata: { name: "trino" } };
+    const taken = await cycleOf(["kind", "--yes"]);
+    expect(taken.code).toBe(2);
+    expect(taken.err).toContain("has namespace trino already: a cycle begins from nothing");
+    expect(applied).toEqual([]);
+  });
+
+  it.each([
+    [["kind", "--yes", "--steps", "deploy,prvoe"], 'there is no step "prvoe"; use deploy, prove'],
+    [["kind", "--yes", "--steps", "prove"], "without deploy there is nothing to try"],
+    [["kind", "--yes", "--from", "400"], 'trinoVersion: "400" is not supported; use 476 to'],
+    [["knid", "--yes"], 'there is no stack "knid"'],
+  ])("refuses %j before anything is done", async (words, says) => {
+    const { code, err } = await cycleOf(words);
+    expect(code).not.toBe(0);
+    expect(err).toContain(says);
+    expect(applied).toEqual([]);
+  });
+
+  it("touches no stack file", () => {
+    const text = readFileSync(resolve(ROOT, "stacks", KIND), "utf8");
+    expect(text).not.toContain("encryptionsalt");
+    expect(text).not.toContain(BROKEN_CONNECTOR);
+  });
+});
