@@ -20,8 +20,9 @@ export interface ComponentHost {
  * Starts the SDK's own host on `components/`, as Pulumi does for `PulumiPlugin.yaml`: in the folder
  * of a program that knows nothing of TypeScript.
  */
-export async function startComponentHost(): Promise<ComponentHost> {
-  const folder = join(ROOT, "components");
+export async function startComponentHost(
+  folder = join(ROOT, "components"),
+): Promise<ComponentHost> {
   const host = require.resolve("@pulumi/pulumi/cmd/run-plugin");
   // The address is the engine's, which tells where it is only when it attaches.
   const child = spawn(process.execPath, [host, folder, "127.0.0.1:1"], {

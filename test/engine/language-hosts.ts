@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installInto, withLock } from "../../cli/install/cache";
 import { type Command, isExecutable, run } from "../../cli/install/clients";
@@ -30,6 +31,27 @@ export async function ensurePythonSdk(): Promise<string> {
     const flags = "-m pip install --quiet --disable-pip-version-check --no-input --target";
     const args = [...flags.split(" "), made, `pulumi==${PYTHON_SDK}`];
     return { program: "python3", args };
+  });
+}
+
+/** The version of Pulumi's Go modules whose generators make the SDKs: that of the CLI of the tool chain. */
+export const PULUMI_GO = "3.276.0";
+
+/** Folder with `generate`, Pulumi's own generators of SDKs; built once into the cache. */
+export async function ensureSdkGenerator(): Promise<string> {
+  const source = readFileSync(join(__dirname, "fixtures", "sdk", "generate.go"), "utf8");
+  const version = `${PULUMI_GO}-${createHash("sha256").update(source).digest("hex").slice(0, 8)}`;
+  return ensure("Pulumi's SDK generators", join("pulumi-sdk-generator", version), (draft, made) => {
+    const module = "github.com/pulumi/pulumi/pkg/v3";
+    const lines = ["module generate", "go 1.25.0", `require ${module} v${PULUMI_GO}`];
+    // Not in the draft itself, which is Go's folder for temporary files: there it reads no go.mod.
+    const folder = join(draft, "source");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "go.mod"), `${lines.join("\n")}\n`);
+    writeFileSync(join(folder, "main.go"), source);
+    const output = ["-o", join(made, "generate")];
+    const args = ["build", "-C", folder, "-mod=mod", "-ldflags", "-s -w", ...output, "."];
+    return { program: "go", args };
   });
 }
 

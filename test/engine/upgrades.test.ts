@@ -1,5 +1,6 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { mergeOptions, type ResourceTransformation } from "@pulumi/pulumi";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Change } from "../../cli/engine";
@@ -12,6 +13,8 @@ import {
   withWhatIsAsked,
 } from "../upgrades/recording";
 import { openWorkplace, type Workplace } from "../upgrades/workplace";
+
+const BUCKET = "aws:s3/bucket:Bucket";
 
 /** What holds data, serves queries or lets them: its replacement or loss must not come as a surprise. */
 const PRECIOUS = [
@@ -37,8 +40,13 @@ describe("an upgrade from a released version", () => {
     for (const workplace of opened) workplace.close();
   });
 
-  const losses = async (stack: string, stackFile: string, deployment: Deployment) => {
-    const workplace = await openWorkplace(stack, withWhatIsAsked(stackFile));
+  const losses = async (
+    stack: string,
+    stackFile: string,
+    deployment: Deployment,
+    transformation?: ResourceTransformation,
+  ) => {
+    const workplace = await openWorkplace(stack, withWhatIsAsked(stackFile), transformation);
     opened.push(workplace);
     await workplace.importState(withoutProtection(deployment));
     const { changes } = await workplace.stack.preview();
@@ -71,6 +79,25 @@ describe("an upgrade from a released version", () => {
     const note =
       "- minor: releases are called by their cluster\n  - deletes: kubernetes:helm.sh/v3:Release old-release\n";
     expect(announcements(note)).toEqual(lost);
+  });
+
+  // CONTRIBUTING.md, "A resource gets another name".
+  it.each([
+    ["keeps a bucket that says how it was called", true],
+    ["loses a bucket that does not", false],
+  ])("%s", async (_, says) => {
+    const { deployment, stackFile } = readRecording("0.1.0", "dev");
+    const names = ["exchange-bucket-1", "exchange-spool-1"] as const;
+    const [now, before] = names;
+    const old = JSON.parse(JSON.stringify(deployment).replaceAll(`::${now}"`, `::${before}"`));
+    const aliased: ResourceTransformation = ({ type, name, props, opts }) => {
+      if (type !== BUCKET || name !== now || !says) return undefined;
+      return { props, opts: mergeOptions(opts, { aliases: [{ name: before }] }) };
+    };
+    const { lost, changes } = await losses("dev", stackFile, old, aliased);
+    expect(lost).toEqual(says ? [] : [`deletes: ${BUCKET} ${before}`]);
+    const buckets = changes.filter(({ op, type }) => type === BUCKET && op === "create");
+    expect(buckets.map(({ name }) => name)).toEqual(says ? [] : [now]);
   });
 });
 

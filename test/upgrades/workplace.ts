@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import execa from "execa";
 import { parse } from "yaml";
 import { chartFaults } from "../../cli/charts";
@@ -21,8 +22,24 @@ export interface Workplace {
   close(): void;
 }
 
+/**
+ * The program as it would be after a change of what its components register.
+ *
+ * @param transformation makes that change
+ */
+function changed(transformation: pulumi.ResourceTransformation): typeof program {
+  return async () => {
+    pulumi.runtime.registerStackTransformation(transformation);
+    return program();
+  };
+}
+
 /** Opens a stack on the real engine, with a cloud that only remembers and a throw-away state. */
-export async function openWorkplace(stack: string, stackFile: string): Promise<Workplace> {
+export async function openWorkplace(
+  stack: string,
+  stackFile: string,
+  transformation?: pulumi.ResourceTransformation,
+): Promise<Workplace> {
   const root = mkdtempSync(join(tmpdir(), "upgrade-"));
   mkdirSync(join(root, "stacks"));
   cpSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
@@ -32,7 +49,8 @@ export async function openWorkplace(stack: string, stackFile: string): Promise<W
   const { debugProviders, close } = await serveProviders(cloud, { repeatable: true });
   const pulumiRoot = await ensurePulumi((line) => console.info(line));
   const references = referencedStacks(stackFile);
-  const request = { root, stack, folder, pulumiRoot, debugProviders, program, references };
+  const run = transformation ? changed(transformation) : program;
+  const request = { root, stack, folder, pulumiRoot, debugProviders, program: run, references };
   const opened = await openStack({ ...request, mode: "preview" });
 
   const pulumi = (...args: string[]) =>

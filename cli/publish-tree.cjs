@@ -1,0 +1,49 @@
+// The tree behind the tag `v<version>`, which `pulumi package add` checks out: the library in `components/`,
+// alone. In the repository's own tree that folder is an npm workspace, and npm, which Pulumi calls to
+// install what a plugin needs, would install the whole repository's dependencies for it (npm's config looks
+// upwards for a root that has the folder among its workspaces). It is the library's sources: Pulumi makes
+// the schema of them (`provider/experimental/analyzer`), and finds no entry point in compiled ones.
+const { cpSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
+const { basename, join } = require("node:path");
+
+const LIBRARY = join(__dirname, "..", "components");
+
+/** What is made of the sources, or of npm's. */
+const MADE = ["dist", "node_modules"];
+
+/**
+ * The manifest of the plugin: what is a peer to a program that imports the library is the plugin's own
+ * here, for there is no program beside it, and so is the compiler.
+ */
+function pluginManifest({ devDependencies, peerDependencies, bin, ...manifest }) {
+  return {
+    ...manifest,
+    private: true,
+    dependencies: { ...manifest.dependencies, ...peerDependencies, ...devDependencies },
+  };
+}
+
+/** Where npm finds that a package was built: provenance is refused if it is not the building repository. */
+function publishedAt(manifest, repository) {
+  const home = `https://github.com/${repository}`;
+  return {
+    ...manifest,
+    homepage: `${home}#readme`,
+    bugs: { url: `${home}/issues` },
+    repository: { type: "git", url: `git+${home}.git`, directory: manifest.directory },
+  };
+}
+
+/** Writes the tree, and gives its `components/`. */
+function writeTree(folder) {
+  const place = join(folder, "components");
+  mkdirSync(place, { recursive: true });
+  const filter = (file) => !MADE.includes(basename(file));
+  cpSync(LIBRARY, place, { recursive: true, filter });
+  const manifest = JSON.parse(readFileSync(join(LIBRARY, "package.json"), "utf8"));
+  const text = `${JSON.stringify(pluginManifest(manifest), null, 2)}\n`;
+  writeFileSync(join(place, "package.json"), text);
+  return place;
+}
+
+module.exports = { pluginManifest, publishedAt, writeTree };
