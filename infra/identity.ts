@@ -14,10 +14,10 @@ export function identityOf(config: PlatformConfig): StackIdentity | undefined {
   return given.workloadIdentity && (given as StackIdentity);
 }
 
-/** What only a stack file can say wrong of its clusters' identity: nothing, or the same twice. */
+/** What only a stack file can say wrong of its clusters' identity. */
 export function checkIdentity(config: PlatformConfig): Fault[] {
   const { path, given } = oldPlace(config);
-  if (path === undefined) return [];
+  if (path === undefined) return checkExchangeRole(config);
   if (!config.identity && !given.workloadIdentity) {
     const message =
       "missing; whoever spools on S3 needs an AWS role: say in workloadIdentity how pods become it, podIdentity or irsa";
@@ -29,6 +29,14 @@ export function checkIdentity(config: PlatformConfig): Fault[] {
     path: `${path}.${key}`,
     message: `also stands in identity.${key}; keep one of the two`,
   }));
+}
+
+/** A store that is not AWS's own knows no roles: its keys are in a Secret. */
+function checkExchangeRole({ identity, exchange }: PlatformConfig): Fault[] {
+  const [backend] = Object.keys(exchange ?? {});
+  if (!identity?.separateExchangeRole || backend === undefined) return [];
+  const message = `the exchange is on ${backend}, which takes no role of AWS; take it away`;
+  return [{ path: "identity.separateExchangeRole", message }];
 }
 
 /** The same faults, those of identity, region and version where the stack file says them. */

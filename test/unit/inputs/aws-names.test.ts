@@ -181,4 +181,23 @@ refuses("names that AWS judges", [
       p.exchange.s3.vpcEndpoint = { id: "vpce-0123456789abcdef0" };
     },
   },
+  ...[
+    { gcs: { bucketNames: ["acme"], region: "europe-west1", hmacSecretName: "c" } },
+    { inCluster: {} },
+    {
+      s3Compatible: {
+        bucketNames: ["acme"],
+        endpoint: "http://minio.storage:9000",
+        credentialsSecretName: "c",
+      },
+    },
+  ].map((exchange) => ({
+    wrong: `a role of AWS for an exchange on ${Object.keys(exchange)[0]}`,
+    write: (p: Platform) => {
+      p.exchange = exchange;
+      p.identity.separateExchangeRole = true;
+    },
+    path: "identity.separateExchangeRole",
+    says: [`the exchange is on ${Object.keys(exchange)[0]}`, "no role of AWS"],
+  })),
 ]);
