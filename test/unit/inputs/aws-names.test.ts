@@ -182,7 +182,14 @@ refuses("names that AWS judges", [
     },
   },
   ...[
-    { gcs: { bucketNames: ["acme"], region: "europe-west1", hmacSecretName: "c" } },
+    {
+      gcs: {
+        bucketNames: ["acme"],
+        region: "europe-west1",
+        hmacSecretName: "h",
+        jsonKeySecretName: "j",
+      },
+    },
     { inCluster: {} },
     {
       s3Compatible: {
