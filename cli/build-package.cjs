@@ -22,8 +22,8 @@ const compiledLibrary = {
 const withoutWatching = {
   name: "without-watching",
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\/watch\/explained-releases$/ }, () => ({
-      path: join(root, "infra", "watch", "nothing-explained.ts"),
+    onResolve({ filter: /\/watch\/connect-as-provider$/ }, () => ({
+      path: join(root, "infra", "watch", "no-connection.ts"),
     })),
 };
 
