@@ -63,8 +63,7 @@ export const GATEWAY_FAULTS: Fault[] = [
     seconds: 15,
     end: "the file is put right",
     mayFail: { dashboard: UNREADABLE, pipeline: UNREADABLE, writer: UNREADABLE },
-    advice:
-      "Rules are written by `pulumi up` alone, which refuses what the gateway cannot read; running queries go on.",
+    advice: "Rules are written by `pulumi up` alone, which refuses what the gateway cannot read.",
     inject: (stage) => rulesEdited(stage, () => "---\nname: broken\ncondition: request.((\n"),
   },
 ];

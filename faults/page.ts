@@ -74,8 +74,8 @@ end every number must be there once.
 
 Of up to three runs of each fault the worst is shown. Times are those of one small busy machine, and the
 lab notices a dead server in 10 s where Trino's default is a minute or more (\`stacks/Pulumi.local.yaml\`).
-An alert's time is the one at which its expression began to hold, with a scrape every 2 s instead of 30;
-it is sent if it holds for as long as it says.`;
+An alert's time is the one at which its expression began to hold, with a scrape every few seconds
+instead of 30; it is sent if it holds for as long as it says.`;
 
 function renderFault({ fault, runs }: Seen): string {
   const worst = worstOf(runs);
@@ -83,7 +83,7 @@ function renderFault({ fault, runs }: Seen): string {
   const { back, held, writes, told } = worst;
   const lines = [
     `### ${fault.title}`,
-    `\`npm run faults -- ${fault.name}\`, the worst of ${runs.length} on ${worst.date.slice(0, 10)}.`,
+    `\`npm run faults -- ${fault.name}\`, the worst of ${runs.length} run${runs.length > 1 ? "s" : ""}: ${worst.date.slice(0, 10)}, ${worst.machine}.`,
     renderClients(fault, worst),
     [
       `- Writes: ${writes.written} rows, each there once` +
