@@ -8,7 +8,12 @@ import { createConnections, readConfig } from "./connections";
 import { compareInputs } from "./diff";
 import { failure, incompleteFailure, notModelled } from "./errors";
 import { shapeFaults } from "./faults";
-import { IncompleteResource, type ProviderModel, type Unmodelled } from "./model";
+import {
+  type CheckedResource,
+  IncompleteResource,
+  type ProviderModel,
+  type Unmodelled,
+} from "./model";
 import * as operations from "./operations";
 import { Empty, type EmptyMessage } from "./protobuf";
 import { checkResponse, diffResponse } from "./responses";
@@ -26,17 +31,6 @@ export interface Surroundings {
   /** See `ProviderOptions.repeatable`. */
   repeatable: boolean;
   unmodelled: Unmodelled;
-}
-
-/** A resource as the program asks for it: names and defaults filled in, secrets still marked. */
-export interface CheckedResource {
-  urn: string;
-  /** Type token, for example `kubernetes:helm.sh/v3:Release`. */
-  type: string;
-  /** Logical name in the program. */
-  name: string;
-  /** Wire values: `isSecret` tells a secret, UNKNOWN what only an `up` will know. */
-  inputs: Properties;
 }
 
 interface ResourceRequest {

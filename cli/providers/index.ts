@@ -1,13 +1,12 @@
 import { awsProvider } from "./aws/provider";
 import type { Cloud } from "./cloud";
-import type { CheckedResource } from "./handlers";
 import { kubernetesProvider } from "./kubernetes/provider";
-import type { Unmodelled } from "./model";
+import type { CheckedResource, Unmodelled } from "./model";
 import { randomProvider } from "./random";
 import { serveProvider } from "./server";
 import { tlsProvider } from "./tls";
 
-export type { CheckedResource } from "./handlers";
+export type { CheckedResource } from "./model";
 
 /** Providers that an engine can attach to. */
 export interface ServedProviders {

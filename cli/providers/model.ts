@@ -160,3 +160,14 @@ export class IncompleteResource extends Error {
     this.name = "IncompleteResource";
   }
 }
+
+/** A resource as the program asks for it: names and defaults filled in, secrets still marked. */
+export interface CheckedResource {
+  urn: string;
+  /** Type token, for example `kubernetes:helm.sh/v3:Release`. */
+  type: string;
+  /** Logical name in the program. */
+  name: string;
+  /** Wire values: `isSecret` tells a secret, UNKNOWN what only an `up` will know. */
+  inputs: Properties;
+}

@@ -1,6 +1,5 @@
 import { shapeFaults } from "./faults";
-import type { CheckedResource } from "./handlers";
-import type { ProviderModel } from "./model";
+import type { CheckedResource, ProviderModel } from "./model";
 import { unknownType } from "./operations";
 import { plainProperties } from "./wire";
 
