@@ -6,6 +6,9 @@ import type { Fault } from "./spec";
 const GONE =
   "what was spooled is not computed again: its query fails, and is asked again by its client";
 
+const UNCHECKED =
+  "Nothing between the store and Trino noticed the bit here; whether S3's own checksums, which the lab's S3 server may not send, would have was not tried.";
+
 /** Objects of the exchange that are not what they were when they are read. */
 function spoilt(name: string, title: string, how: Spoiling["how"], mayFail?: string): Fault {
   return {
@@ -14,6 +17,7 @@ function spoilt(name: string, title: string, how: Spoiling["how"], mayFail?: str
     title,
     seconds: 15,
     end: "what is spooled from then on is whole",
+    ...(how === "corrupt" && { advice: UNCHECKED }),
     ...(mayFail && { mayFail: { pipeline: mayFail, writer: mayFail } }),
     inject: async ({ relay, subject }, seen) => {
       const buckets = subject().exchangeBuckets;
