@@ -81,11 +81,9 @@ describe("values of chart trino-gateway", () => {
   });
 
   test("leave a gateway on a busy node more than the minute in which it was not ready there", () => {
-    const { keys } = chart;
-    const { initialDelaySeconds } = {
-      initialDelaySeconds: keys["livenessProbe.initialDelaySeconds"].default,
-      ...renderGatewayValues(spec).livenessProbe,
-    };
+    const { initialDelaySeconds } = renderGatewayValues(spec).livenessProbe;
+    const byTheChart = chart.keys["livenessProbe.initialDelaySeconds"].default;
+    expect(byTheChart).toBeLessThan(60);
     expect(initialDelaySeconds).toBeGreaterThanOrEqual(300);
   });
 
