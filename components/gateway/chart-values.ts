@@ -17,6 +17,7 @@ export interface GatewayChartValues {
   };
   volumes: Volume[];
   volumeMounts: { name: string; mountPath: string; readOnly: true }[];
+  livenessProbe: { initialDelaySeconds: number };
   podDisruptionBudget: { minAvailable: number };
   topologySpreadConstraints: SpreadConstraint[];
   podSecurityContext: {

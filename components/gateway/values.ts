@@ -47,8 +47,7 @@ const IMAGE_USER = 1000;
 
 /**
  * Seconds until a replica learns of a backend that another one was told of
- * (`databaseCache.refreshAfterWrite`): the list is read again in the background, once a second and
- * not once a query.
+ * (`databaseCache.refreshAfterWrite`): read again in the background, once a second and not once a query.
  */
 export const BACKEND_CACHE_SECONDS = 1;
 
@@ -125,8 +124,10 @@ export function renderPlainValues(
     serviceName: spec.name,
     config: renderConfig(spec),
     // The chart's own limit of 2 cores goes, too (`null`). Seen on a kubelet: to be ready the gateway takes
-    // 8 seconds of CPU, and with a limit of 0.1 cores the chart's liveness probe ends it before, for ever.
+    // 8 s of CPU, and the chart's liveness probe ended it before that, after 57 s, with a limit of 0.1 cores
+    // and on a busy node. The chart has no startup probe; one that ends by itself is started again at once.
     resources: { requests: { cpu: spec.cpu, memory }, limits: { cpu: null, memory } },
+    livenessProbe: { initialDelaySeconds: 300 },
     volumes: [
       // A folder, not a `subPath`: only that follows a changed ConfigMap.
       { name: "rules", configMap: { name: spec.rulesConfigMapName } },
@@ -170,8 +171,8 @@ function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
       "http-server.http.enabled": true,
       // Behind a load balancer the client's address and scheme are in forwarded headers.
       "http-server.process-forwarded": true,
-      // Trino takes headers of 200 KiB: a long prepared statement, a large token. Jetty's own 8 KiB are
-      // 431 here; and 502 behind, where the buffer is what a request's headers must fit into.
+      // Trino takes headers of 200 KiB: long statements and tokens. Jetty's own 8 KiB are 431 here; and 502
+      // behind, where the buffer is what a request's headers must fit into.
       "http-server.max-request-header-size": LARGEST_HEADER,
       "http-server.max-response-header-size": LARGEST_HEADER,
       "proxy.http-client.max-request-header-size": LARGEST_HEADER,
@@ -201,8 +202,7 @@ function renderConfig(spec: PlainGatewaySpec): GatewayConfig {
       enabled: true,
       cookieSigningSecret: environment(SECRET_KEYS.cookieSecret),
     },
-    // The one monitor that needs no credentials and no metric names of a Trino version; a cluster
-    // without workers counts as healthy.
+    // It alone needs no credentials and no version's metric names; without workers a cluster is healthy.
     clusterStatsConfiguration: { monitorType: "INFO_API" },
     monitor: { taskDelay: `${spec.healthCheckSeconds}s` },
     // The gateway asks it only when a group has no healthy backend: the last rule knows the default.

@@ -80,6 +80,13 @@ describe("values of chart trino-gateway", () => {
     expect(defaults.filter((key) => !config.includes(key))).toEqual([]);
   });
 
+  test("leave a gateway on a busy node more than the minute in which it was not ready there", () => {
+    const { initialDelaySeconds } = renderGatewayValues(spec).livenessProbe;
+    const byTheChart = chart.keys["livenessProbe.initialDelaySeconds"].default;
+    expect(byTheChart).toBeLessThan(60);
+    expect(initialDelaySeconds).toBeGreaterThanOrEqual(300);
+  });
+
   test("hold no secret, only the names of environment variables", () => {
     const { dataStore, presetUsers } = renderGatewayValues(spec).config;
     expect(dataStore.password).toBe("${ENV:GATEWAY_DB_PASSWORD}");
