@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type LabFolder, readIfThere, writeWhole } from "../folder";
 import { isSameProcess } from "./identity";
@@ -91,7 +91,8 @@ export function removeRecord(lab: LabFolder, record: ProcessRecord): void {
 
 /** Every process that the lab started and has not ended, sorted by name, each with `alive`. */
 export function listProcesses(lab: LabFolder): ProcessRecord[] {
-  mkdirSync(lab.path("processes"), { recursive: true, mode: 0o700 });
+  // Who looks makes no folder: the lab may just have been taken down.
+  if (!existsSync(lab.path("processes"))) return [];
   return readdirSync(lab.path("processes"))
     .filter((file) => file.endsWith(".json"))
     .sort()
