@@ -73,10 +73,9 @@ function onOneNode({ where, size }: Answers, chosen: Chosen, hasLake: boolean) {
       ...cluster,
       // On one node `kubectl drain` takes everything, or nothing.
       coordinator: { ...(cluster.coordinator as object), evictable: true },
-      ...(name === "batch" && {
-        workers: { ...(cluster.workers as object), drain: { graceSeconds: 10 } },
-        configProperties: quick,
-      }),
+      // A namespace that goes waits half of the longest time that a pod has to leave.
+      workers: { ...(cluster.workers as object), drain: { graceSeconds: 10 } },
+      ...(name === "batch" && { configProperties: quick }),
       ...(isTight(where, size) && { valuesOverride: requests }),
     },
   ]);
