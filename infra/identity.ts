@@ -17,7 +17,7 @@ export function identityOf(config: PlatformConfig): StackIdentity | undefined {
 /** What only a stack file can say wrong of its clusters' identity: nothing, or the same twice. */
 export function checkIdentity(config: PlatformConfig): Fault[] {
   const { path, given } = oldPlace(config);
-  if (path === undefined) return [];
+  if (path === undefined) return separatedForNothing(config);
   if (!config.identity && !given.workloadIdentity) {
     const message =
       "missing; whoever spools on S3 needs an AWS role: say in workloadIdentity how pods become it, podIdentity or irsa";
@@ -29,6 +29,14 @@ export function checkIdentity(config: PlatformConfig): Fault[] {
     path: `${path}.${key}`,
     message: `also stands in identity.${key}; keep one of the two`,
   }));
+}
+
+/** A role of its own for an exchange that takes no role of AWS. */
+function separatedForNothing({ identity, exchange = {} }: PlatformConfig): Fault[] {
+  const [backend] = Object.keys(exchange);
+  if (!identity?.separateExchangeRole || backend === undefined) return [];
+  const message = `true, but exchange.${backend} takes no AWS role; leave it out, or spool on exchange.s3 or exchange.adoptedS3`;
+  return [{ path: "identity.separateExchangeRole", message }];
 }
 
 /** The same faults, those of identity, region and version where the stack file says them. */

@@ -69,6 +69,22 @@ describe("a stack file says its clusters' identity", () => {
       ],
     ],
     [
+      "with a role of its own for an exchange that takes none",
+      (platform) => {
+        platform.exchange = {
+          s3Compatible: {
+            bucketNames: ["a-bucket"],
+            endpoint: "http://x",
+            credentialsSecretName: "y",
+          },
+        };
+        platform.identity = { ...identity, separateExchangeRole: true };
+      },
+      [
+        "identity.separateExchangeRole: true, but exchange.s3Compatible takes no AWS role; leave it out, or spool on exchange.s3 or exchange.adoptedS3",
+      ],
+    ],
+    [
       "twice",
       (platform) => Object.assign(platform, { identity }),
       [
