@@ -72,7 +72,14 @@ export async function runCycle(run: CycleRun): Promise<CycleReport> {
   if (!fine) await gather(run);
   // Ctrl-C ended what ran; what it had made is taken away all the same.
   const calm = { ...cycle, signal: new AbortController().signal };
-  if (fine || !keep) fine = (await attempt(destroy, calm)) && fine;
+  const takeAway = async () => {
+    if (await attempt(destroy, calm)) return true;
+    if (!cycle.signal.aborted) return false;
+    // A terminal sends Ctrl-C to the engine, too, which then gives up half way: seen on a real node.
+    steps.pop();
+    return attempt(destroy, calm);
+  };
+  if (fine || !keep) fine = (await takeAway()) && fine;
   const left = fine ? [] : await leftOf(cycle);
   return {
     stack,
