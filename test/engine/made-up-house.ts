@@ -18,7 +18,7 @@ export interface Recipe {
 /** A copy of this repository to which somebody has added something, as the comments say to. */
 export function openHouse(recipes: readonly Recipe[]) {
   const house = mkdtempSync(join(tmpdir(), "made-up-"));
-  const parts = ["components", "infra", "cli", "lab", "record", "stacks"];
+  const parts = ["components", "infra", "cli", "proof", "lab", "faults", "record", "stacks"];
   for (const part of [...parts, "package.json", "tsconfig.json", "Pulumi.yaml"]) {
     cpSync(join(ROOT, part), join(house, part), {
       recursive: true,
