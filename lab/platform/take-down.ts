@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import type { LabFolder } from "../folder";
 import { endAll } from "../processes";
 
@@ -16,6 +16,7 @@ export async function takeDown(
   { keepLogs, keepOwner }: TakeDownOptions,
 ): Promise<void> {
   await endAll(lab);
+  if (!existsSync(lab.root)) return; // nothing was ever written, or somebody has removed it
   const stays = [...(keepLogs ? ["logs"] : []), ...(keepOwner ? ["owner.json"] : [])];
   for (const entry of readdirSync(lab.root)) {
     if (!stays.includes(entry)) rmSync(lab.path(entry), { recursive: true, force: true });

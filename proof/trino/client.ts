@@ -60,6 +60,10 @@ export interface QueryOptions {
   startOnce?: boolean;
 }
 
+/** Statements that change something: one that was sent is not sent again, for it may have arrived. */
+const WRITES =
+  /^\s*(INSERT|UPDATE|DELETE|MERGE|CREATE|DROP|ALTER|TRUNCATE|CALL|REFRESH|ANALYZE|GRANT|REVOKE|EXECUTE)\b/i;
+
 /**
  * Runs one query to its end through a gateway or coordinator. A query that fails is an outcome; an
  * address that does not answer, or a deadline that passes, is an error.
@@ -77,9 +81,8 @@ export async function runQuery(
   const headers = headersOf(client);
   const outcome: QueryOutcome = { id: "", columns: [], rows: [], seconds: 0 };
   const post = { method: "POST", headers, body: sql };
-  const repeatable = /^\s*(SELECT|SHOW|WITH|VALUES|EXPLAIN)\b/i.test(sql);
   const once = { ...options, reconnectSeconds: 0 };
-  const toStart = options.startOnce ? { ...once, attempts: 1 } : repeatable ? options : once;
+  const toStart = options.startOnce ? { ...once, attempts: 1 } : WRITES.test(sql) ? once : options;
   let page = await request(`${server}/v1/statement`, post, toStart);
   outcome.id = page.id;
   options.onId?.(page.id);

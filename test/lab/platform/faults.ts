@@ -7,7 +7,7 @@ import { quiet } from "../support";
 import { cloudOf, type Platform } from "./running";
 
 /** A short choice of what `npm run faults` does every night; nobody looks at alerts here. */
-const CHOICE = ["batch-worker-killed", "gateway-replica-killed", "store-credentials-revoked"];
+const CHOICE = ["batch-worker-killed", "gateway-replica-killed"];
 
 /** Things break while clients are at work: nothing is wrong, nothing is lost, and somebody is told. */
 export function describeFaults(platform: Platform): void {
