@@ -12,13 +12,12 @@ import { proofCommands } from "../../proof/commands";
 import { cycle } from "../../proof/cycle/command";
 import { BROKEN_CONNECTOR } from "../../proof/cycle/stack-files";
 import { runWords } from "../unit/command-line";
-import { type FakeCluster, type Json, pod, unready } from "../unit/status-fixture";
+import { type FakeCluster, pod, unready } from "../unit/status-fixture";
 import { FakeStack } from "../unit/status-support";
-import { emptyCluster, follow, NAMESPACE } from "./played-cluster";
+import { emptyCluster, follow, NAMESPACE, outcomes, withKubeconfig } from "./played-cluster";
 import { pulumiRoot, until } from "./support";
 
-// The engine and the program are the real ones; Kubernetes is one that is played, and follows what the
-// engine does: a release that is applied has its objects, one that is removed has none.
+// Real engine, real program; a played Kubernetes that follows what the engine does.
 const ROOT = resolve(__dirname, "../..");
 const KIND = "Pulumi.kind.yaml";
 const temporary = mkdtempSync(join(tmpdir(), "cycle-test-"));
@@ -55,13 +54,10 @@ afterAll(async () => {
   await kubernetes.close();
   rmSync(temporary, { recursive: true, force: true });
 });
-
 const limits = { operation: 120, settle: 30, cause: 30 };
 
 /** What `npm run cycle -- <words>` prints, and its exit code. */
 async function cycleOf(words: string[], signal = new AbortController().signal) {
-  const before = process.env.KUBECONFIG;
-  process.env.KUBECONFIG = join(kubernetes.folder, "kubeconfig");
   const engine = {
     pulumiRoot: await pulumiRoot(),
     debugProviders: served.debugProviders,
@@ -71,16 +67,10 @@ async function cycleOf(words: string[], signal = new AbortController().signal) {
   const run = (call: Call) =>
     cycle({ ...call, onInterrupt: () => signal }, { engine, limits, prove });
   const table = proofCommands.map((one) => (one.name === "cycle" ? { ...one, run } : one));
-  try {
-    return await runWords(["cycle", ...words, "--out", evidence], table);
-  } finally {
-    if (before === undefined) delete process.env.KUBECONFIG;
-    else process.env.KUBECONFIG = before;
-  }
+  const line = ["cycle", ...words, "--out", evidence];
+  return withKubeconfig(join(kubernetes.folder, "kubeconfig"), () => runWords(line, table));
 }
 
-const outcomes = (out: string) =>
-  JSON.parse(out).steps.map(({ name, outcome }: Json) => `${name} ${outcome}`);
 const states = () =>
   readdirSync(tmpdir()).filter((name) => name.startsWith("trino-platform-cycle-"));
 

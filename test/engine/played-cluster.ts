@@ -1,4 +1,10 @@
-import { addRevision, type FakeCluster, healthyCluster, pod } from "../unit/status-fixture";
+import {
+  addRevision,
+  type FakeCluster,
+  healthyCluster,
+  type Json,
+  pod,
+} from "../unit/status-fixture";
 
 /** The namespace of the stacks, as the API has it. */
 export const NAMESPACE = "/api/v1/namespaces/trino";
@@ -64,3 +70,19 @@ export function follow(
   if (some) cluster.objects[NAMESPACE] = { metadata: { name: "trino" } };
   else delete cluster.objects[NAMESPACE];
 }
+
+/** Does something while a kubeconfig is the user's own. */
+export async function withKubeconfig<T>(file: string, run: () => Promise<T>): Promise<T> {
+  const before = process.env.KUBECONFIG;
+  process.env.KUBECONFIG = file;
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = before;
+  }
+}
+
+/** What became of each step of a cycle, from its report. */
+export const outcomes = (out: string) =>
+  JSON.parse(out).steps.map(({ name, outcome }: Json) => `${name} ${outcome}`);
