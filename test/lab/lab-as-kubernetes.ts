@@ -90,15 +90,23 @@ export function labAsKubernetes(
           { name: kind, image: kind, ports: [{ name: "http", containerPort: PORT.trino }] },
         ],
       },
-      status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
     };
+  };
+  /** As the chart's probes ask: a server that starts is no pod that is ready. */
+  const withReadiness = async (process: ProcessRecord): Promise<Json> => {
+    const path = process.kind === "gateway" ? "/trino-gateway/readyz" : "/v1/info";
+    const isReady = await fetch(`http://127.0.0.1:${process.ports.http}${path}`)
+      .then(async (answer) => answer.ok && !(await answer.text()).includes('"starting":true'))
+      .catch(() => false);
+    const conditions = [{ type: "Ready", status: isReady ? "True" : "False" }];
+    return { ...podOf(process), status: { phase: "Running", conditions } };
   };
   const storePod = (): Json => ({
     metadata: { name: `${STORE}-0`, uid: STORE, labels: { app: STORE } },
     spec: { containers: [{ name: STORE, image: STORE }] },
     status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
   });
-  const pods = () => [...servers().map(podOf), storePod()];
+  const pods = async () => [...(await Promise.all(servers().map(withReadiness))), storePod()];
   const processOf = (pod: string) =>
     servers().find((process) => podOf(process).metadata.name === pod);
 
@@ -148,7 +156,7 @@ export function labAsKubernetes(
     return podOf(process);
   };
 
-  const answer = ({ method, path, query, body }: Asked): Json => {
+  const answer = async ({ method, path, query, body }: Asked): Promise<Json> => {
     const selector = query.get("labelSelector");
     const [, kind = "", name = "", sub = ""] =
       /\/namespaces\/trino\/([a-z]+)(?:\/([^/]+))?(?:\/([a-z]+))?$/.exec(path) ?? [];
@@ -158,7 +166,7 @@ export function labAsKubernetes(
         : items.find(({ metadata }) => metadata.name === name);
     if (path === "/version") return { major: "1", minor: "36", gitVersion: "v1.36.0-lab" };
     if (kind === "pods" && method === "DELETE") return remove(name, body);
-    if (kind === "pods" && sub === "") return listed(pods());
+    if (kind === "pods" && sub === "") return listed(await pods());
     if (kind === "deployments" && sub === "scale") return scale(name, body.spec.replicas);
     if (kind === "deployments") return listed(deployments());
     if (kind === "services") return listed(releases().map(serviceOf).concat(storeService));
