@@ -1,8 +1,9 @@
 // Makes one file of the package's command line and one of its Pulumi program, and puts them beside the
 // compiled library: what of them is the library's own is not in them a second time, and what they need
-// of others are the package's dependencies.
+// of others are the package's dependencies. The schema is of the sources, which are not published.
 const { chmodSync, copyFileSync, writeFileSync } = require("node:fs");
 const { join, relative, resolve } = require("node:path");
+const provider = require("@pulumi/pulumi/provider/experimental/provider");
 const { build } = require("esbuild");
 
 const root = join(__dirname, "..");
@@ -52,7 +53,16 @@ const TYPES = `/**
 export declare function program(): Promise<Record<string, unknown>>;
 `;
 
+/** The schema of the components, as programs in other languages get it. */
+async function writeSchema() {
+  const components = provider.getPulumiComponents(require("../components/plugin.js"));
+  const { name } = require("../components/package.json");
+  const host = new provider.ComponentProvider({ name, dirname: library, components });
+  writeFileSync(join(folder, "schema.json"), await host.getSchema());
+}
+
 Promise.all([
+  writeSchema(),
   bundle("cli/package.ts", "cli.js", { banner: { js: "#!/usr/bin/env node" } }),
   bundle("infra/program.ts", "program.js"),
 ]).then(
