@@ -19,15 +19,6 @@ const compiledLibrary = {
     }),
 };
 
-/** The Kubernetes client is 65 MB: without it a release is waited for, and causes are not told. */
-const withoutWatching = {
-  name: "without-watching",
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /\/watch\/connect-as-provider$/ }, () => ({
-      path: join(root, "infra", "watch", "no-connection.ts"),
-    })),
-};
-
 const folder = resolve(process.argv[2] ?? join(library, "dist"));
 
 const bundle = (entry, file, options) =>
@@ -40,7 +31,7 @@ const bundle = (entry, file, options) =>
     platform: "node",
     target: "node22",
     packages: "external",
-    plugins: [withoutWatching, compiledLibrary],
+    plugins: [compiledLibrary],
     logLevel: "warning",
     ...options,
   });
@@ -64,7 +55,7 @@ async function writeSchema() {
 Promise.all([
   writeSchema(),
   bundle("cli/package.ts", "cli.js", { banner: { js: "#!/usr/bin/env node" } }),
-  bundle("infra/program.ts", "program.js"),
+  bundle("infra/deployed.ts", "program.js"),
 ]).then(
   () => {
     chmodSync(join(folder, "cli.js"), 0o755);

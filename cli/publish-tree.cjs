@@ -13,13 +13,23 @@ const MADE = ["dist", "node_modules"];
 
 /**
  * The manifest of the plugin: what is a peer to a program that imports the library is the plugin's own
- * here, for there is no program beside it, and so is the compiler.
+ * here, for there is no program beside it, and so is the compiler. What is optional serves the package's
+ * program, which the plugin does not run.
  */
-function pluginManifest({ devDependencies, peerDependencies, bin, ...manifest }) {
+function pluginManifest({
+  devDependencies,
+  peerDependencies,
+  peerDependenciesMeta = {},
+  bin,
+  ...manifest
+}) {
+  const peers = Object.entries(peerDependencies).filter(
+    ([name]) => !peerDependenciesMeta[name]?.optional,
+  );
   return {
     ...manifest,
     private: true,
-    dependencies: { ...manifest.dependencies, ...peerDependencies, ...devDependencies },
+    dependencies: { ...manifest.dependencies, ...Object.fromEntries(peers), ...devDependencies },
   };
 }
 

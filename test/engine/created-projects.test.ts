@@ -43,7 +43,10 @@ describe("npm init trino-platform", () => {
   const temporary = mkdtempSync(join(tmpdir(), "created-test-"));
   const built = join(temporary, "built");
   let engine: string;
+  const before = process.env.KUBECONFIG;
   beforeAll(async () => {
+    // Whatever Kubernetes cluster the developer has is not asked.
+    process.env.KUBECONFIG = join(temporary, "no-kubeconfig");
     const build = join(ROOT, "create-trino-platform", "build.cjs");
     const [packed] = await Promise.all([packLibrary(), execa("node", [build, built])]);
     const manifest = JSON.parse(readFileSync(join(packed.folder, "package.json"), "utf8"));
@@ -56,7 +59,11 @@ describe("npm init trino-platform", () => {
       await execa(process.execPath, [join(built, "main.js"), name, ...flags], { cwd: temporary });
     }
   });
-  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+  afterAll(() => {
+    if (before === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = before;
+    rmSync(temporary, { recursive: true, force: true });
+  });
 
   const read = (name: string, file: string) => readFileSync(join(temporary, name, file), "utf8");
 
