@@ -17,7 +17,11 @@ function withMetadata(schema, manifest) {
     license,
     ...(author && { publisher: author }),
     ...(homepage && { homepage }),
-    ...(sources && { repository: sources }),
+    ...(sources && {
+      repository: sources,
+      // The engine installs the plugin from there, as for whoever names that address himself.
+      pluginDownloadURL: `${sources.replace("https:", "git:")}.git/${repository.directory}`,
+    }),
     language: {
       ...schema.language,
       // The name under which npm has it: examples fit both.
