@@ -61,6 +61,8 @@ Promise.all([
     chmodSync(join(folder, "cli.js"), 0o755);
     writeFileSync(join(folder, "program.d.ts"), TYPES);
     copyFileSync(join(root, "infra", "Pulumi.README.md"), join(folder, "Pulumi.README.md"));
+    // Stack files of projects name it, for editors.
+    copyFileSync(join(root, "stacks", "schema.json"), join(folder, "stack-schema.json"));
   },
   () => {
     process.exitCode = 1;

@@ -109,6 +109,11 @@ describe("npm init trino-platform", () => {
       : (await execa("npm", called.slice(1), { cwd: ROOT })).stdout;
     expect(shown).toContain("the stack file was checked");
     expect(read(name, "Pulumi.yaml")).toContain(`name: ${name}\n`);
+    // npm knows no such package yet: the project brings it.
+    const { dependencies } = JSON.parse(read(name, "package.json"));
+    const [, tarball = ""] = dependencies["trino-platform"].split("file:");
+    expect(tarball).toMatch(/\.tgz$/);
+    expect(existsSync(join(temporary, name, tarball))).toBe(true);
   });
 
   it.each([

@@ -71,7 +71,7 @@ function sourceHash(): string {
   const files = [
     ...library.map((pattern) => `components/${pattern}`),
     // The package's program is made of these.
-    ...["infra/**/*.{ts,js,json,md}", "cli/**/*.{ts,cjs}"],
+    ...["infra/**/*.{ts,js,json,md}", "cli/**/*.{ts,cjs}", "stacks/schema.json"],
   ].flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: isOutput }));
   const hash = createHash("sha256");
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(ROOT, file)));
