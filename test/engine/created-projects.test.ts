@@ -10,7 +10,7 @@ import { type Change, openStack } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
 import { serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud } from "../../cli/providers/state-only";
-import { type Command, commands, npmRun } from "../documents";
+import { readmeCalls } from "../documents";
 import { needsOf, type StateResource, transpile } from "./example-projects";
 import { installLibrary, packLibrary, ROOT } from "./packed";
 import { pathWithLanguageHost } from "./path-with-language-host";
@@ -99,7 +99,7 @@ describe("npm init trino-platform", () => {
     expect(read("asked", "Pulumi.yaml")).toContain("name: asked\n");
   });
 
-  it.each(ofReadme("create"))("the README's %s", async (_, { words }) => {
+  it.each(readmeCalls("create"))("the README's %s", async (_, { words }) => {
     const name = `readme-${words.length}`;
     const called = words.map((word) => (word === "../trino" ? join(temporary, name) : word));
     expect(called).not.toEqual(words);
@@ -114,6 +114,9 @@ describe("npm init trino-platform", () => {
     const [, tarball = ""] = dependencies["trino-platform"].split("file:");
     expect(tarball).toMatch(/\.tgz$/);
     expect(existsSync(join(temporary, name, tarball))).toBe(true);
+    // What was built for it the examples find without an installation.
+    const example = createRequire(join(ROOT, "examples", "minimal", "index.js"));
+    expect(Object.keys(example("trino-platform"))).toContain("TrinoPlatform");
   });
 
   it.each([
@@ -227,13 +230,6 @@ async function answered(program: string[], cwd: string): Promise<string> {
   const questions = JSON.stringify(["Where?", "How large?", "Which catalogs?"]);
   const asked = join(__dirname, "fixtures", "answer.py");
   return (await execa("python3", [asked, questions, ...program], { cwd })).stdout;
-}
-
-/** Calls of a script in the README. */
-function ofReadme(script: string): [string, Command][] {
-  return commands()
-    .filter((one) => one.place.startsWith("README.md:") && npmRun(one)?.script === script)
-    .map((one) => [one.text, one]);
 }
 
 /** The project's own program, of which one exports a function and one its outputs. */

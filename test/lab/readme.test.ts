@@ -4,7 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { ROOT } from "../../cli/context";
 import { takeDown } from "../../lab/platform/take-down";
 import { listProcesses } from "../../lab/processes";
-import { commands, npmRun } from "../documents";
+import { npmRun, readmeCalls } from "../documents";
 import { temporaryLab } from "./support";
 
 // What the README says under "Use it by hand", word for word and in its order.
@@ -30,16 +30,14 @@ const alive = () =>
     .filter((process) => process.alive)
     .map(({ name }) => name);
 
-const byHand = commands().filter(
-  (command) => command.place.startsWith("README.md:") && npmRun(command)?.script === "lab",
-);
+const byHand = readmeCalls("lab");
 
 test("it begins with `up` and ends with `down`", () => {
-  const words = byHand.map((command) => npmRun(command)?.args[0]);
+  const words = byHand.map(([, command]) => npmRun(command)?.args[0]);
   expect(words).toEqual(Object.keys(SEEN));
 });
 
-test.each(byHand.map((command) => [command.text, command] as const))(
+test.each(byHand)(
   "%s",
   async (_, command) => {
     const { args = [] } = npmRun(command) ?? {};
