@@ -15,7 +15,7 @@ module.exports = {
       from: {
         path: "^components/",
         pathNot:
-          "^components/(index|shared/(refuse|kubernetes-provider|monitoring/create-monitoring|identity/create-identity)|spooling/(spooling-storage|stores)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity|client-spooling)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/(trino-platform|after-release))\\.ts$",
+          "^components/(index|plugin|shared/(refuse|kubernetes-provider|monitoring/create-monitoring|identity/create-identity)|spooling/(spooling-storage|stores)|exchange/([a-z0-9-]*-exchange-storage|exchange-bucket|exchange-role|bucket-lookup)|trino/(trino-cluster|cluster-identity|client-spooling)|gateway/(trino-gateway|cnpg-database|security/create-security|ingress/create-ingress|gateway-settings|gateway-secrets|register-backends|rds-basis|(rds|aurora|cnpg)-database)|platform/(trino-platform|after-release))\\.[jt]s$",
       },
       to: { path: "node_modules/@pulumi/" },
     },

@@ -1,8 +1,9 @@
 // Makes one file of the package's command line and one of its Pulumi program, and puts them beside the
 // compiled library: what of them is the library's own is not in them a second time, and what they need
-// of others are the package's dependencies.
+// of others are the package's dependencies. The schema is of the sources, which are not published.
 const { chmodSync, copyFileSync, writeFileSync } = require("node:fs");
 const { join, relative, resolve } = require("node:path");
+const provider = require("@pulumi/pulumi/provider/experimental/provider");
 const { build } = require("esbuild");
 
 const root = join(__dirname, "..");
@@ -18,15 +19,6 @@ const compiledLibrary = {
     }),
 };
 
-/** The Kubernetes client is 65 MB: without it a release is waited for, and causes are not told. */
-const withoutWatching = {
-  name: "without-watching",
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /\/watch\/connect-as-provider$/ }, () => ({
-      path: join(root, "infra", "watch", "no-connection.ts"),
-    })),
-};
-
 const folder = resolve(process.argv[2] ?? join(library, "dist"));
 
 const bundle = (entry, file, options) =>
@@ -39,7 +31,7 @@ const bundle = (entry, file, options) =>
     platform: "node",
     target: "node22",
     packages: "external",
-    plugins: [withoutWatching, compiledLibrary],
+    plugins: [compiledLibrary],
     logLevel: "warning",
     ...options,
   });
@@ -52,14 +44,25 @@ const TYPES = `/**
 export declare function program(): Promise<Record<string, unknown>>;
 `;
 
+/** The schema of the components, as programs in other languages get it. */
+async function writeSchema() {
+  const components = provider.getPulumiComponents(require("../components/plugin.js"));
+  const { name } = require("../components/package.json");
+  const host = new provider.ComponentProvider({ name, dirname: library, components });
+  writeFileSync(join(folder, "schema.json"), await host.getSchema());
+}
+
 Promise.all([
+  writeSchema(),
   bundle("cli/package.ts", "cli.js", { banner: { js: "#!/usr/bin/env node" } }),
-  bundle("infra/program.ts", "program.js"),
+  bundle("infra/deployed.ts", "program.js"),
 ]).then(
   () => {
     chmodSync(join(folder, "cli.js"), 0o755);
     writeFileSync(join(folder, "program.d.ts"), TYPES);
     copyFileSync(join(root, "infra", "Pulumi.README.md"), join(folder, "Pulumi.README.md"));
+    // Stack files of projects name it, for editors.
+    copyFileSync(join(root, "stacks", "schema.json"), join(folder, "stack-schema.json"));
   },
   () => {
     process.exitCode = 1;

@@ -39,7 +39,7 @@ function tagPlugin(version, folder, repository = root) {
   const env = { ...process.env, GIT_INDEX_FILE: index };
   const git = (...args) =>
     run("git", ["--git-dir", join(repository, ".git"), "--work-tree", folder, ...args], folder, env);
-  git("add", "--force", "components");
+  git("add", "--force", ".");
   const tree = git("write-tree");
   const commit = git("commit-tree", tree, "-p", "HEAD", "-m", `The plugin ${version}`);
   git("tag", `v${version}`, commit);
@@ -55,7 +55,7 @@ if (require.main === module) {
     const folder = mkdtempSync(join(tmpdir(), "plugin-"));
     // A lock of its own: what is installed is what was released.
     const lock = ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"];
-    run("npm", lock, writeTree(folder));
+    run("npm", lock, writeTree(folder, require("../components/dist/schema.json")));
     tagPlugin(version, folder);
     // The action has put its token where git looks for it (~/.netrc).
     run("git", ["push", "origin", `refs/tags/v${version}`]);

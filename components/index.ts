@@ -39,11 +39,12 @@ export { CnpgGatewayDatabase, type CnpgGatewayDatabaseArgs } from "./gateway/cnp
 export { DatabaseTls, type GatewayDatabaseTlsSpec } from "./gateway/database-tls";
 export { GatewayBalancing, type GatewayHealthSpec, GatewayMonitor } from "./gateway/health/spec";
 export type { GatewayImagesSpec } from "./gateway/images";
-export type {
-  GatewayIngressSpec,
-  HttpRouteSpec,
-  IngressSpec,
-  LoadBalancerSpec,
+export {
+  type GatewayIngressSpec,
+  type HttpRouteSpec,
+  type IngressSpec,
+  LoadBalancerController,
+  type LoadBalancerSpec,
 } from "./gateway/ingress/spec";
 export type { GatewayLoadSpec } from "./gateway/memory";
 export type { GatewayAlertsSpec, GatewayObservabilitySpec } from "./gateway/observability/spec";

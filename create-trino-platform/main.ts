@@ -6,6 +6,7 @@ import { type Flags, missingFlags, nameFaults, readFlags } from "./flags";
 import { nextCommands, projectFiles } from "./project";
 import { stackFaults } from "./stack-file";
 import { readTemplates } from "./templates";
+import { isRepository, packLibrary } from "./unpublished";
 import { type Answers, Catalog, Size, Where } from "./words";
 
 /** What was asked for cannot be done; the message has every fault. */
@@ -46,9 +47,12 @@ async function create(folder: string, flags: Flags): Promise<void> {
   }
   refuseIf(faults);
   const answers = missing.length > 0 ? await askForTheRest(known) : complete(known);
-  const files = projectFiles(answers, project, templates);
   const refused = stackFaults(answers);
-  refuseIf([...(refused ? [refused] : []), ...alreadyThere(target, Object.keys(files))]);
+  const paths = Object.keys(projectFiles(answers, project, templates));
+  refuseIf([...(refused ? [refused] : []), ...alreadyThere(target, paths)]);
+  if (isRepository) console.info("packing the library, which npm does not have yet, into the project");
+  const library = isRepository ? await packLibrary(target) : undefined;
+  const files = projectFiles(answers, project, templates, library);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(target, path)), { recursive: true });
     // `wx`: what somebody has put there since is left alone.

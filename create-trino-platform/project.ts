@@ -13,12 +13,26 @@ const filledIn = (text: string, project: string, description: string) =>
 
 const DESCRIPTION = "Two Trino clusters behind Trino Gateway";
 
-/** All files of a project. */
-export function projectFiles(answers: Answers, project: string, templates: Templates): Files {
+/**
+ * All files of a project.
+ *
+ * @param library where npm finds the package, if not in its registry
+ */
+export function projectFiles(
+  answers: Answers,
+  project: string,
+  templates: Templates,
+  library?: string,
+): Files {
   const template = templates[answers.where];
+  const changed: Record<string, (text: string) => string> = {
+    "Pulumi.yaml": withoutTemplate,
+    "package.json": (text) =>
+      library ? text.replace(/("trino-platform": ")[^"]+"/, `$1${library}"`) : text,
+  };
   const files = Object.entries(template).map(([path, text]) => [
     path,
-    filledIn(path === "Pulumi.yaml" ? withoutTemplate(text) : text, project, DESCRIPTION),
+    filledIn(changed[path]?.(text) ?? text, project, DESCRIPTION),
   ]);
   return {
     ...Object.fromEntries(files),
@@ -38,8 +52,10 @@ export function nextCommands({ where, cluster }: Answers, folder: string): [stri
     eks: ` && aws eks update-kubeconfig --name ${cluster} --alias ${cluster}`,
     "eks-from-nothing": "",
   };
+  // Without AWS there is no account to keep the state in: it stays on this machine.
+  const login = where === "kind" ? "pulumi login --local && " : "";
   return [
     `cd ${folder} && npm install${ready[where]}`,
-    "pulumi stack init dev && pulumi up --stack dev",
+    `${login}pulumi stack init dev && pulumi up --stack dev`,
   ];
 }

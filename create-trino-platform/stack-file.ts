@@ -142,6 +142,9 @@ export function monthlyCost(answers: Answers): number {
   return total.max + under;
 }
 
+/** By what editors complete and check it: the installed package brings it. */
+const SCHEMA = "../node_modules/trino-platform/dist/stack-schema.json";
+
 /** The stack file `stacks/Pulumi.dev.yaml`. */
 export function stackFileText(answers: Answers, project: string): string {
   const { where, region } = answers;
@@ -151,7 +154,11 @@ export function stackFileText(answers: Answers, project: string): string {
     ...(where === Where.EksFromNothing && { [`${project}:deleteData`]: "true" }),
     [PLATFORM_KEY]: platformOf(answers),
   };
-  const head =
-    "# The only file of this environment. Another one is another file: stacks/Pulumi.<stack>.yaml.\n";
-  return head + stringify({ config }, { lineWidth: 0 });
+  // The program of `eks-from-nothing` reads clusters and catalogs only, and says the rest itself.
+  const forEditors = where === Where.EksFromNothing ? [] : [`# yaml-language-server: $schema=${SCHEMA}`];
+  const head = [
+    ...forEditors,
+    "# The only file of this environment. Another one is another file: stacks/Pulumi.<stack>.yaml.",
+  ];
+  return `${head.join("\n")}\n${stringify({ config }, { lineWidth: 0 })}`;
 }

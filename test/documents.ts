@@ -99,3 +99,10 @@ export function npmRun({ words }: Command): { script: string; args: string[] } |
   if (npm !== "npm" || run !== "run" || script === undefined) return undefined;
   return { script, args: dashes === "--" ? args : [] };
 }
+
+/** Calls of a script in the README, each with its text. */
+export function readmeCalls(script: string): [string, Command][] {
+  return commands()
+    .filter((one) => one.place.startsWith("README.md:") && npmRun(one)?.script === script)
+    .map((one) => [one.text, one]);
+}

@@ -157,12 +157,16 @@ export interface Assumptions {
  * Public list prices of Linux nodes, S3 Standard and RDS. Nodes by vCPU and GiB instead of by type,
  * because pods say what they need and a node autoscaler picks the type: m6i.xlarge (4 vCPU, 16 GiB)
  * at 0.192 and r6i.xlarge (4 vCPU, 32 GiB) at 0.252 give 0.033 for a vCPU and 0.00375 for a GiB.
+ *
+ * AWS's own pages and its price list were not read: each price stands beside where it was read, and when.
  */
 export const LIST_PRICES: Prices = {
   region: "us-east-1",
   date: "2026-06",
   source:
     "AWS public list prices: EC2 m6i and r6i on demand, S3 Standard, RDS for PostgreSQL, EKS, VPC",
+  // All nodes: what Karpenter is built with, made of AWS's price list for us-east-1 on 2026-01-19
+  // (aws/karpenter-provider-aws, pkg/providers/pricing/zz_generated.pricing_aws.go).
   vcpuHour: 0.033,
   gibHour: 0.00375,
   // Not a list price: it changes by the hour, by type and by zone.
@@ -173,17 +177,22 @@ export const LIST_PRICES: Prices = {
     // m7i.xlarge at 0.2016 and r7i.xlarge at 0.2646
     "m7i and r7i": { vcpuHour: 0.03465, gibHour: 0.0039375, spotShare: 0.35 },
   },
+  // "Understanding AWS S3 Pricing" (devnotes.tech), read in 2026-11, without a date of its own.
   s3Per1000Writes: 0.005,
   s3Per1000Reads: 0.0004,
   s3GbMonth: 0.023,
+  // "AWS RDS pricing explained" (infratally.com), 2026; storage: "RDS pricing calculator" (usage.ai), 2026-06.
   rdsHour: { "db.t4g.micro": 0.016, "db.t4g.small": 0.032, "db.t4g.medium": 0.065 },
   rdsGbMonth: 0.115,
+  // AWS's own announcement of extended support (2024-01), and "Amazon EKS pricing" (factualminds.com), 2026-06.
   eksHour: 0.1,
-  // Listed by instance type; of the types in the table above each is 12 % of the on-demand price.
+  // Listed by instance type; about 12 % of the on-demand price (the same page).
   autoModeShare: 0.12,
+  // "AWS NAT Gateway pricing" (cloudburn.io), 2026-02; the address there, too.
   natHour: 0.045,
   natGb: 0.045,
   publicAddressHour: 0.005,
+  // "Amazon VPC pricing" (factualminds.com), 2026-06.
   interfaceEndpointHour: 0.01,
 };
 

@@ -4,7 +4,7 @@
 #
 #   npm ci && examples/eks-from-nothing/try.sh <region>
 #
-# It asks first. A local backend keeps the state, in a folder that it names.
+# It asks first. A local backend keeps the state, in a folder that it names, until everything is gone.
 set -euo pipefail
 
 region=${1:?"which region? for example: try.sh eu-west-1"}
@@ -27,11 +27,17 @@ echo "the state is in $state"
 
 take_away() {
   echo "taking everything away"
-  pulumi destroy --yes --stack trial ||
+  if pulumi destroy --yes --stack trial; then
+    # Its settings, which lie beside the program, go with it.
+    pulumi stack rm --yes --stack trial && rm -rf "$state"
+  else
     echo "something is left: PULUMI_BACKEND_URL=$PULUMI_BACKEND_URL pulumi destroy --stack trial" >&2
+    exit 1
+  fi
 }
 
-# The packages are those of the repository: `npm ci` in its folder.
+# The packages are those of the repository, `npm ci` in its folder, and the library is built there.
+npm --prefix "$root" run build
 pulumi stack init trial
 pulumi config set aws:region "$region" --stack trial
 pulumi config set deleteData true --stack trial

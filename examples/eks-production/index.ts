@@ -2,10 +2,14 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { RdsGatewayDatabase, S3ExchangeStorage, TrinoPlatform } from "trino-platform";
 
+const config = new pulumi.Config();
 // The stack that made the EKS cluster: `pulumi config set cluster organization/eks/prod`.
-const eks = new pulumi.StackReference(new pulumi.Config().require("cluster"));
+const eks = new pulumi.StackReference(config.require("cluster"));
 const output = (name: string) => eks.requireOutput(name).apply(String);
 const listOutput = (name: string) => eks.requireOutput(name).apply((ids) => ids as string[]);
+
+// Addresses of the VPC, and so of load balancers inside it; as `eks-from-nothing` has them.
+const network = config.get("network") ?? "10.40.0.0/16";
 
 const IDENTITY_PROVIDER = "https://login.example.com/realms/prod";
 
@@ -104,6 +108,8 @@ const platform = new TrinoPlatform(
           host: "trino.example.com",
           certificateArn:
             "arn:aws:acm:eu-west-1:333333333333:certificate/00000000-0000-0000-0000-000000000000",
+          // Where EKS is not in Auto Mode, leave it out: the AWS Load Balancer Controller makes it.
+          controller: "eksAutoMode",
         },
       },
       security: {
@@ -124,8 +130,8 @@ const platform = new TrinoPlatform(
           },
         },
         roles: { admin: ".*trino-admins.*", user: ".*data.*" },
-        // The load balancer's subnets: it is no pod.
-        networkPolicy: { allowRanges: ["10.3.0.0/16"], allowFrom: [{ namespace: "monitoring" }] },
+        // The load balancer is no pod.
+        networkPolicy: { allowRanges: [network], allowFrom: [{ namespace: "monitoring" }] },
       },
     },
   },

@@ -1,3 +1,4 @@
+import { LoadBalancerController } from "../../components/gateway/ingress/spec";
 import type { PlatformConfig } from "../stack-file";
 
 /** What a Kubernetes cluster must have for one thing that a stack asks for. */
@@ -11,8 +12,10 @@ export interface ApiNeed {
   api: string;
   /** The kind's name in URLs: `scaledobjects`. */
   resource: string;
-  /** What brings it, in words that follow "install". */
-  install: string;
+  /** What brings it, in words that follow "install"; absent if nothing that one installs does. */
+  install?: string;
+  /** What to write in the stack file instead. @default take this away */
+  instead?: string;
 }
 
 /** Storage that is made when a pod asks for it. */
@@ -56,6 +59,20 @@ const GATEWAY_API = {
   resource: "httproutes",
   install: "the Gateway API and a controller for it (https://gateway-api.sigs.k8s.io/guides/)",
 };
+/** Each by a kind of its own: a Service of its class waits for ever where it is not. */
+const LOAD_BALANCERS: Record<LoadBalancerController, Unplaced<ApiNeed>> = {
+  awsLoadBalancerController: {
+    api: "elbv2.k8s.aws/v1beta1",
+    resource: "targetgroupbindings",
+    install: "the AWS Load Balancer Controller",
+    instead: "on EKS Auto Mode write controller: eksAutoMode",
+  },
+  eksAutoMode: {
+    api: "eks.amazonaws.com/v1",
+    resource: "nodeclasses",
+    instead: "write controller: awsLoadBalancerController: it is not in EKS Auto Mode",
+  },
+};
 /** The operator whose `Cluster` is the gateway's database. */
 export const CLOUDNATIVE_PG = {
   api: "postgresql.cnpg.io/v1",
@@ -70,6 +87,8 @@ interface Monitored {
 
 /** What clusters and the gateway of a stack need; what storage and database need, their tables know. */
 export function platformNeeds({ clusters, gateway }: PlatformConfig): Need[] {
+  const { loadBalancer } = gateway.ingress ?? {};
+  const { controller = LoadBalancerController.AwsLoadBalancerController } = loadBalancer ?? {};
   return [
     ...Object.entries(clusters).flatMap(([name, cluster]) => {
       const path = `clusters.${name}`;
@@ -80,6 +99,9 @@ export function platformNeeds({ clusters, gateway }: PlatformConfig): Need[] {
         ...monitoringNeeds(path, cluster),
       ];
     }),
+    ...(loadBalancer
+      ? [{ path: "gateway.ingress.loadBalancer", ...LOAD_BALANCERS[controller] }]
+      : []),
     ...(gateway.ingress?.httpRoute ? [{ path: "gateway.ingress.httpRoute", ...GATEWAY_API }] : []),
     ...monitoringNeeds("gateway", gateway),
   ];

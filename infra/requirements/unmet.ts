@@ -63,10 +63,11 @@ async function askKinds(api: KubernetesApi, group: string): Promise<string[] | "
 
 function missingApi(
   kinds: string[] | "unknown",
-  { path, api, resource, install }: ApiNeed,
+  { path, api, resource, install, instead = "take this away" }: ApiNeed,
 ): Fault[] {
   if (kinds === "unknown" || kinds.includes(resource)) return [];
-  const message = `the Kubernetes cluster has no ${resource} of ${api}; install ${install} there, or take this away`;
+  const remedy = install ? `install ${install} there, or ${instead}` : instead;
+  const message = `the Kubernetes cluster has no ${resource} of ${api}; ${remedy}`;
   return [{ path, message }];
 }
 

@@ -1,5 +1,4 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import execa from "execa";
 import { eitherOf, nearest } from "../../components/shared/faults";
 import type { PlatformConfig } from "../stack-file";
 import { kubernetesClient } from "./client";
@@ -8,22 +7,11 @@ import { kubernetesClient } from "./client";
 export class NoKubernetes extends Error {}
 
 /** What of a stack file says where its Kubernetes cluster is. */
-type Target = PlatformConfig["kubernetes"];
+export type Target = PlatformConfig["kubernetes"];
 
 /**
- * The kubeconfig with which the program itself would go to the cluster: a context of the user's own
+ * The kubeconfig with which the program itself goes to the cluster: a context of the user's own
  * (`KUBECONFIG`, `~/.kube/config`), or another stack's output.
- *
- * @throws NoKubernetes
- */
-export async function kubeConfigOf(target: Target): Promise<KubeConfig> {
-  const { stackReference, kubeconfigOutput = "kubeconfig" } = target;
-  const text = stackReference && (await outputOf(stackReference, kubeconfigOutput));
-  return readKubeConfig(target, text);
-}
-
-/**
- * The same inside the program, where the other stack's output is known already.
  *
  * @param text that output; the user's own kubeconfig unless given
  * @throws NoKubernetes
@@ -66,20 +54,4 @@ function useContext(config: KubeConfig, context: string): void {
     );
   }
   config.setCurrentContext(context);
-}
-
-/** It may be a secret output: it goes from the engine's pipe into memory, and nowhere else. */
-async function outputOf(stack: string, output: string): Promise<string> {
-  const what = `the output "${output}" of the stack ${stack}, which the stack file names as its kubeconfig`;
-  const args = ["stack", "output", output, "--show-secrets", "--stack", stack];
-  const { failed, exitCode, stdout, stderr, ...result } = await execa("pulumi", args, {
-    reject: false,
-    env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
-  });
-  if (!failed) return stdout;
-  if ("code" in result && result.code === "ENOENT") {
-    throw new NoKubernetes(`${what}, needs the command pulumi, which is not in the PATH`);
-  }
-  const [why] = stderr.replace(/^error: /, "").split("\n");
-  throw new NoKubernetes(`${what}, cannot be read: ${why || `exit code ${exitCode}`}`);
 }

@@ -9,7 +9,7 @@ import { createStateOnlyCloud, type StateOnlyCloud } from "../../cli/providers/s
 import { type ComponentHost, startComponentHost } from "./component-host";
 import { documentedDefaults } from "./documented-defaults";
 import { ensurePythonSdk, ensureYamlHost } from "./language-hosts";
-import { ROOT } from "./packed";
+import { installLibrary, packLibrary, ROOT } from "./packed";
 import { pulumiRoot } from "./support";
 
 const UNDECLARED = `the components' public schema changed: names, types, tokens and defaults are what other programs rely on.
@@ -19,12 +19,23 @@ take the new schema over: npx vitest run --project engine test/engine/component-
 describe("the component package", () => {
   const temporary = mkdtempSync(join(tmpdir(), "component-package-test-"));
   let host: ComponentHost;
+  let published: ComponentHost;
   let engine: string;
   beforeAll(async () => {
-    [host, engine] = await Promise.all([startComponentHost(), pulumiRoot()]);
+    const packed = await packLibrary();
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(packed.folder, "package.json"), "utf8"),
+    );
+    installLibrary(packed, temporary, Object.keys({ ...dependencies, ...peerDependencies }));
+    [host, published, engine] = await Promise.all([
+      startComponentHost(),
+      startComponentHost(join(temporary, "node_modules", "trino-platform")),
+      pulumiRoot(),
+    ]);
   });
   afterAll(() => {
     host.close();
+    published.close();
     rmSync(temporary, { recursive: true, force: true });
   });
 
@@ -40,7 +51,17 @@ describe("the component package", () => {
       });
   });
 
-  /** A folder for a project, and a cloud; what runs there reaches the components as a package. */
+  it("is published with that schema, and with what the Registry asks for", async () => {
+    const schema = await published.schema();
+    expect(schema).toEqual(await host.schema());
+    expect(schema).toMatchObject({ displayName: "Trino Platform", license: "Apache-2.0" });
+    expect(schema.description).toContain(schema.displayName);
+    expect(schema.keywords).toEqual(
+      expect.arrayContaining(["category/database", "kind/component"]),
+    );
+  });
+
+  /** A folder for a project, and a cloud; what runs there reaches the published package. */
   const openProject = async (name: string, moreOnPath: string) => {
     const folder = join(temporary, name);
     const state = join(temporary, `${name}-state`);
@@ -52,7 +73,7 @@ describe("the component package", () => {
       PULUMI_HOME: join(temporary, `${name}-home`),
       PULUMI_BACKEND_URL: `file://${state}`,
       PULUMI_CONFIG_PASSPHRASE: "only for this test",
-      PULUMI_DEBUG_PROVIDERS: `${served.debugProviders},${host.debugProvider}`,
+      PULUMI_DEBUG_PROVIDERS: `${served.debugProviders},${published.debugProvider}`,
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
     };

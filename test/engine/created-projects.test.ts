@@ -10,6 +10,7 @@ import { type Change, openStack } from "../../cli/engine";
 import { openFolder } from "../../cli/folder";
 import { serveProviders } from "../../cli/providers";
 import { createStateOnlyCloud } from "../../cli/providers/state-only";
+import { readmeCalls } from "../documents";
 import { needsOf, type StateResource, transpile } from "./example-projects";
 import { installLibrary, packLibrary, ROOT } from "./packed";
 import { pathWithLanguageHost } from "./path-with-language-host";
@@ -18,32 +19,23 @@ import { pulumiRoot } from "./support";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** What somebody answers, as flags. */
-const ANSWERS: Record<string, string[]> = {
-  kind: ["--where", "kind", "--size", "small", "--catalogs", "tpch,lake"],
-  eks: [
-    ...[
-      "--where",
-      "eks",
-      "--region",
-      "eu-central-1",
-      "--size",
-      "medium",
-      "--catalogs",
-      "tpch,lake",
-    ],
-    ...["--cluster", "data", "--lake-policy", "arn:aws:iam::111111111111:policy/lake"],
-  ],
-  "eks-from-nothing": [
-    ...["--where", "eks-from-nothing", "--region", "eu-central-1"],
-    ...["--size", "large", "--catalogs", "tpch,lake"],
-  ],
-};
+const ANSWERS = Object.fromEntries(
+  Object.entries({
+    kind: "--where kind --size small --catalogs tpch,lake",
+    eks: "--where eks --region eu-central-1 --size medium --catalogs tpch,lake --cluster data --lake-policy arn:aws:iam::111111111111:policy/lake",
+    "eks-from-nothing":
+      "--where eks-from-nothing --region eu-central-1 --size large --catalogs tpch,lake",
+  }).map(([name, flags]) => [name, flags.split(" ")]),
+);
 
 describe("npm init trino-platform", () => {
   const temporary = mkdtempSync(join(tmpdir(), "created-test-"));
   const built = join(temporary, "built");
   let engine: string;
+  const before = process.env.KUBECONFIG;
   beforeAll(async () => {
+    // Whatever Kubernetes cluster the developer has is not asked.
+    process.env.KUBECONFIG = join(temporary, "no-kubeconfig");
     const build = join(ROOT, "create-trino-platform", "build.cjs");
     const [packed] = await Promise.all([packLibrary(), execa("node", [build, built])]);
     const manifest = JSON.parse(readFileSync(join(packed.folder, "package.json"), "utf8"));
@@ -56,7 +48,11 @@ describe("npm init trino-platform", () => {
       await execa(process.execPath, [join(built, "main.js"), name, ...flags], { cwd: temporary });
     }
   });
-  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+  afterAll(() => {
+    if (before === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = before;
+    rmSync(temporary, { recursive: true, force: true });
+  });
 
   const read = (name: string, file: string) => readFileSync(join(temporary, name, file), "utf8");
 
@@ -95,17 +91,32 @@ describe("npm init trino-platform", () => {
   });
 
   it("asks on a terminal, and takes the first answer of each question for Enter", async () => {
-    const asked = join(__dirname, "fixtures", "answer.py");
-    const questions = ["Where?", "How large?", "Which catalogs?"];
-    const program = [process.execPath, join(built, "main.js"), "asked"];
-    const { stdout } = await execa("python3", [asked, JSON.stringify(questions), ...program], {
-      cwd: temporary,
-    });
+    const stdout = await answered([process.execPath, join(built, "main.js"), "asked"], temporary);
     expect(stdout).toContain("for a node of 4 cores and 8 GiB");
     const stack = read("asked", "stacks/Pulumi.dev.yaml");
     expect(stack).toContain("tpch: connector.name=tpch");
     expect(stack).toContain("inCluster");
     expect(read("asked", "Pulumi.yaml")).toContain("name: asked\n");
+  });
+
+  it.each(readmeCalls("create"))("the README's %s", async (_, { words }) => {
+    const name = `readme-${words.length}`;
+    const called = words.map((word) => (word === "../trino" ? join(temporary, name) : word));
+    expect(called).not.toEqual(words);
+    const asks = words.every((word) => !word.startsWith("--") || word === "--");
+    const shown = asks
+      ? await answered(called, ROOT)
+      : (await execa("npm", called.slice(1), { cwd: ROOT })).stdout;
+    expect(shown).toContain("the stack file was checked");
+    expect(read(name, "Pulumi.yaml")).toContain(`name: ${name}\n`);
+    // npm knows no such package yet: the project brings it.
+    const { dependencies } = JSON.parse(read(name, "package.json"));
+    const [, tarball = ""] = dependencies["trino-platform"].split("file:");
+    expect(tarball).toMatch(/\.tgz$/);
+    expect(existsSync(join(temporary, name, tarball))).toBe(true);
+    // What was built for it the examples find without an installation.
+    const example = createRequire(join(ROOT, "examples", "minimal", "index.js"));
+    expect(Object.keys(example("trino-platform"))).toContain("TrinoPlatform");
   });
 
   it.each([
@@ -213,6 +224,13 @@ describe("npm init trino-platform", () => {
     expect(existsSync(join(folder, "Pulumi.yaml"))).toBe(true);
   });
 });
+
+/** What is shown on a terminal by a program whose questions are answered with Enter. */
+async function answered(program: string[], cwd: string): Promise<string> {
+  const questions = JSON.stringify(["Where?", "How large?", "Which catalogs?"]);
+  const asked = join(__dirname, "fixtures", "answer.py");
+  return (await execa("python3", [asked, questions, ...program], { cwd })).stdout;
+}
 
 /** The project's own program, of which one exports a function and one its outputs. */
 function programOf(project: string): () => Promise<unknown> {

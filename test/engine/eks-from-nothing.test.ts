@@ -35,8 +35,34 @@ describe("eks-from-nothing", () => {
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining(read));
     const values = Object.entries(outputs).map(([key, { value }]) => [key, value]);
     const references = { "organization/eks/prod": Object.fromEntries(values) } as ReferencedStacks;
-    const { changes } = await (await examples.open("eks-production", references)).preview();
-    expect(changes.filter(({ type }) => type.endsWith(":Release"))).toHaveLength(3);
+    await (await examples.open("eks-production", references)).up();
+    const platform = examples.resources("eks-production");
+    const ofType = (type: string) => platform.filter((one) => one.type.endsWith(`:${type}`));
+    expect(ofType("Release")).toHaveLength(3);
+    // EKS user guide, "Use Service Annotations to configure Network Load Balancers".
+    const [service] = ofType("Service").filter(({ inputs }) => inputs.spec.type === "LoadBalancer");
+    expect(service?.inputs.spec.loadBalancerClass).toBe("eks.amazonaws.com/nlb");
+    const kind = "service.beta.kubernetes.io/aws-load-balancer";
+    expect(service?.inputs.metadata.annotations).toMatchObject({
+      [`${kind}-scheme`]: "internal",
+      [`${kind}-nlb-target-type`]: "ip",
+    });
+    // Not supported there: the class says it.
+    expect(service?.inputs.metadata.annotations).not.toHaveProperty(`${kind}-type`);
+    // It stands in the subnets that are tagged for internal ones, from where pods must let it in.
+    const subnets = inputsOf("Subnet").filter(
+      ({ tags }) => tags["kubernetes.io/role/internal-elb"] === "1",
+    );
+    expect(subnets).toHaveLength(3);
+    const policy = ofType("NetworkPolicy").find(({ urn }) => urn.includes("gateway"));
+    const rules: { from: { ipBlock?: { cidr: string } }[] }[] = policy?.inputs.spec.ingress;
+    const peers = rules.flatMap(({ from }) => from);
+    const open = peers.flatMap(({ ipBlock }) => (ipBlock ? [rangeOf(ipBlock.cidr)] : []));
+    for (const subnet of subnets.map(({ cidrBlock }) => rangeOf(cidrBlock))) {
+      const covers = ({ first, last }: typeof subnet) =>
+        first <= subnet.first && last >= subnet.last;
+      expect(open.some(covers)).toBe(true);
+    }
   });
 
   it("changes nothing the second time", async () => {

@@ -1,22 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startComponentHost } from "./component-host";
-import { ensurePythonSdk, ensureSdkGenerator } from "./language-hosts";
+import { ensurePythonSdk, ensureSdkGenerator, PULUMI_GO } from "./language-hosts";
+import { packLibrary } from "./packed";
 
 const FIXTURES = join(__dirname, "fixtures", "sdk");
 
-// A program in YAML needs none: component-package.test.ts runs one. Go's does not compile yet: its generator
-// makes no input types of what stands in plain maps only.
-describe("the SDK that Pulumi makes of the components", () => {
+// A program in YAML needs none: component-package.test.ts runs one.
+describe("the SDK that Pulumi makes of the published package", () => {
   const temporary = mkdtempSync(join(tmpdir(), "sdks-test-"));
   beforeAll(async () => {
-    const [host, generator] = await Promise.all([startComponentHost(), ensureSdkGenerator()]);
-    const schema = join(temporary, "schema.json");
-    writeFileSync(schema, JSON.stringify(await host.schema()));
-    host.close();
+    const [packed, generator] = await Promise.all([packLibrary(), ensureSdkGenerator()]);
+    const schema = join(packed.folder, "dist", "schema.json");
     await execa(join(generator, "generate"), [schema, temporary]);
   });
   afterAll(() => rmSync(temporary, { recursive: true, force: true }));
@@ -35,4 +32,31 @@ describe("the SDK that Pulumi makes of the components", () => {
       expect.objectContaining({ bucketCount: 3, removalPolicy: "destroy" }),
     ]);
   });
+
+  it("Go: compiles, and says the platform as it was written", async () => {
+    const consumer = join(temporary, "consumer");
+    mkdirSync(consumer);
+    cpSync(join(FIXTURES, "consumer.go"), join(consumer, "main.go"));
+    const sdk = "example.com/pulumi-trino-platform/sdk/go";
+    const lines = ["module consumer", "go 1.25.0"];
+    lines.push(`require (`, `${sdk} v0.0.0`, `github.com/pulumi/pulumi/sdk/v3 v${PULUMI_GO}`, `)`);
+    lines.push(`replace ${sdk} => ../go`);
+    writeFileSync(join(consumer, "go.mod"), `${lines.join("\n")}\n`);
+    const { stdout } = await execa("go", ["run", "-mod=mod", "."], { cwd: consumer });
+    const cluster = { coordinator: { memoryGiB: 8, cpu: 2 } };
+    expect(JSON.parse(stdout)).toEqual([
+      ["trino-platform:index:S3ExchangeStorage", { bucketCount: 3, removalPolicy: "destroy" }],
+      [
+        "trino-platform:index:TrinoPlatform",
+        expect.objectContaining({
+          catalogs: { tpch: { connector: "tpch" } },
+          clusters: {
+            interactive: expect.objectContaining({ ...cluster, profile: "interactive" }),
+            batch: expect.objectContaining({ ...cluster, profile: "batch" }),
+          },
+        }),
+      ],
+    ]);
+    // The SDK of Pulumi for Go is compiled before the first one.
+  }, 900_000);
 });

@@ -37,6 +37,15 @@ describe("the npm package", () => {
     expect(problems.filter(({ resolutionKind }) => resolutionKind !== "node10")).toEqual([]);
   });
 
+  it("brings what editors check the stack files of new projects by", () => {
+    for (const where of ["kind", "eks"]) {
+      const stacks = join(ROOT, "create-trino-platform", "templates", where, "stacks");
+      const [line = ""] = readFileSync(join(stacks, "Pulumi.dev.yaml"), "utf8").split("\n");
+      const [, file = ""] = /\$schema=\.\.\/node_modules\/trino-platform\/(\S+)$/.exec(line) ?? [];
+      expect(read(file)).toBe(readFileSync(join(ROOT, "stacks", "schema.json"), "utf8"));
+    }
+  });
+
   it("gives the components, and beside them what needs no Pulumi", async () => {
     const project = join(temporary, "with-pulumi");
     const { dependencies, peerDependencies } = manifest();

@@ -47,7 +47,11 @@ async function buildAndPack(draft: string): Promise<string> {
   const build = join(draft, "build");
   const made = join(draft, "made");
   for (const folder of [build, made]) mkdirSync(folder);
-  for (const file of ["package.json", "plugin.js", "README.md", "LICENSE", "shared/generated"]) {
+  const { files }: { files: string[] } = JSON.parse(
+    readFileSync(join(LIBRARY, "package.json"), "utf8"),
+  );
+  const sources = files.filter((file) => file !== "dist");
+  for (const file of ["package.json", "README.md", "LICENSE", ...sources]) {
     cpSync(join(LIBRARY, file), join(build, file), { recursive: true });
   }
   const tsc = require.resolve("typescript/bin/tsc");
@@ -63,11 +67,11 @@ async function buildAndPack(draft: string): Promise<string> {
 const isOutput = (path: string) => /(?:^|\/)(?:dist|node_modules)(?:\/|$)/.test(path);
 
 function sourceHash(): string {
-  const library = ["**/*.ts", "**/*.json", "shared/generated/*.js", "plugin.js", "README.md"];
+  const library = ["**/*.ts", "**/*.json", "shared/generated/*.js", "*.js", "*.yaml", "README.md"];
   const files = [
     ...library.map((pattern) => `components/${pattern}`),
     // The package's program is made of these.
-    ...["infra/**/*.{ts,js,json,md}", "cli/**/*.{ts,cjs}"],
+    ...["infra/**/*.{ts,js,json,md}", "cli/**/*.{ts,cjs}", "stacks/schema.json"],
   ].flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: isOutput }));
   const hash = createHash("sha256");
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(ROOT, file)));

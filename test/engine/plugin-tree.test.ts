@@ -16,8 +16,9 @@ import execa from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tagPlugin } from "../../cli/publish.cjs";
 import { pluginManifest, publishedAt, writeTree } from "../../cli/publish-tree.cjs";
+import { withMetadata } from "../../components/schema-metadata.js";
 import { type GitServer, serveGit } from "./git-server";
-import { ROOT } from "./packed";
+import { packLibrary, ROOT } from "./packed";
 import { pathWithLanguageHost } from "./path-with-language-host";
 import { pulumiRoot } from "./support";
 
@@ -31,7 +32,7 @@ describe("what `pulumi package add` finds", () => {
   let engine: string;
   beforeAll(async () => {
     engine = await pulumiRoot();
-    writeTree(tree);
+    writeTree(tree, await packedSchema());
     mkdirSync(repository, { recursive: true });
     for (const key of ["AUTHOR", "COMMITTER"]) {
       process.env[`GIT_${key}_NAME`] ??= "test";
@@ -54,7 +55,11 @@ describe("what `pulumi package add` finds", () => {
     const args = ["ls-tree", "-r", "--name-only", `v${VERSION}`];
     const { stdout } = await execa("git", args, { cwd: repository });
     const files = stdout.split("\n");
-    expect(files.filter((file) => !file.startsWith("components/"))).toEqual([]);
+    expect(files.filter((file) => !file.startsWith("components/"))).toEqual([
+      "docs/_index.md",
+      "docs/installation-configuration.md",
+      "schema.json",
+    ]);
     expect(files).toEqual(
       expect.arrayContaining(["components/PulumiPlugin.yaml", "components/plugin.js"]),
     );
@@ -62,9 +67,11 @@ describe("what `pulumi package add` finds", () => {
     expect(size).toBeLessThan(4 * 1024 * 1024);
     const own = JSON.parse(readFileSync(join(ROOT, "components", "package.json"), "utf8"));
     const manifest = JSON.parse(readFileSync(join(tree, "components", "package.json"), "utf8"));
+    // The package's program alone asks the Kubernetes cluster.
+    const { "@kubernetes/client-node": _, ...peers } = own.peerDependencies;
     expect(manifest.dependencies).toEqual({
       ...own.dependencies,
-      ...own.peerDependencies,
+      ...peers,
       ...own.devDependencies,
     });
     expect(manifest).not.toHaveProperty("devDependencies");
@@ -91,13 +98,40 @@ describe("what `pulumi package add` finds", () => {
         },
       },
     );
+    // The one that SDKs are made of in generated-sdks.test.ts, as the CLI writes it, and where it was found.
+    const { resources, types, displayName, keywords, language } = await packedSchema();
     const schema = JSON.parse(stdout);
-    expect(schema.name).toBe("trino-platform");
-    expect(Object.keys(schema.resources)).toContain("trino-platform:index:TrinoPlatform");
+    expect(schema).toMatchObject({ displayName, keywords, language });
+    expect(schema.pluginDownloadURL).toBe(source.replace("https:", "git:"));
+    for (const [found, known] of [
+      [schema.resources, resources],
+      [schema.types, types],
+    ]) {
+      expect(Object.keys(found).sort()).toEqual(Object.keys(known).sort());
+    }
     const installed = readdirSync(join(home, "plugins")).filter((name) =>
       name.startsWith("resource-"),
     );
     expect(installed.some((name) => name.endsWith(`-v${VERSION}`))).toBe(true);
+  });
+
+  it("has the pages that the Registry reads at the tag, under the schema's own name", async () => {
+    const read = (file: string) => readFileSync(join(tree, file), "utf8");
+    const { displayName, version } = JSON.parse(read("schema.json"));
+    expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(read("docs/_index.md")).toMatch(`---\ntitle: ${displayName}\n`);
+    expect(read("docs/installation-configuration.md")).toMatch(
+      `---\ntitle: ${displayName} Installation & Configuration\n`,
+    );
+    // What it asks for, once the repository has a name (resourcedocsgen, `writePackageMetadata`).
+    const manifest = JSON.parse(readFileSync(join(ROOT, "components", "package.json"), "utf8"));
+    const published = publishedAt({ ...manifest, directory: "components" }, "acme/trino");
+    expect(withMetadata(await packedSchema(), published)).toMatchObject({
+      publisher: "acme",
+      homepage: "https://github.com/acme/trino#readme",
+      repository: "https://github.com/acme/trino",
+      pluginDownloadURL: "git://github.com/acme/trino.git/components",
+    });
   });
 
   it("says where it comes from, as npm's provenance wants it: the repository that builds it", () => {
@@ -113,6 +147,12 @@ describe("what `pulumi package add` finds", () => {
     });
   });
 });
+
+/** The schema of the package as it is published. */
+async function packedSchema() {
+  const { folder } = await packLibrary();
+  return JSON.parse(readFileSync(join(folder, "dist", "schema.json"), "utf8"));
+}
 
 /** A certificate for 127.0.0.1 that signs itself; written beside it for who must believe it. */
 async function certificate(folder: string): Promise<{ key: string; cert: string }> {

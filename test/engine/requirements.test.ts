@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,11 +11,28 @@ import { createStateOnlyCloud } from "../../cli/providers/state-only";
 import deployed from "../../infra/index";
 import { healthyCluster } from "../unit/status-fixture";
 import { FakeStack } from "../unit/status-support";
+import { installLibrary, packLibrary } from "./packed";
 import { variantOf } from "./rehearsal";
 import { failureOf, pulumiRoot } from "./support";
 
+type Program = () => Promise<unknown>;
+
+/** The program as a project of the package imports it. */
+async function importedProgram(project: string): Promise<Program> {
+  const packed = await packLibrary();
+  const manifest = JSON.parse(readFileSync(join(packed.folder, "package.json"), "utf8"));
+  const wanted = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  installLibrary(packed, project, wanted);
+  return createRequire(join(project, "index.js"))("trino-platform/program").program;
+}
+
+const PROGRAMS: [string, (project: string) => Promise<Program>][] = [
+  ["the program of this repository", async () => async () => deployed()],
+  ["the package's program", importedProgram],
+];
+
 // What `pulumi` runs, in front of a Kubernetes API that is not fit for `stacks/Pulumi.kind.yaml`.
-describe("a Kubernetes cluster that has not what the stack needs", () => {
+describe.each(PROGRAMS)("%s, on a Kubernetes cluster that has not what it needs", (_, load) => {
   const temporary = mkdtempSync(join(tmpdir(), "requirements-test-"));
   const { tree, close } = variantOf("kind", [
     ["trino-platform:platform:\n", "trino-platform:platform:\n    kubernetes: { context: fake }\n"],
@@ -43,7 +61,7 @@ describe("a Kubernetes cluster that has not what the stack needs", () => {
       folder: openFolder(join(temporary, ".lab")),
       pulumiRoot: await pulumiRoot(),
       debugProviders: served.debugProviders,
-      program: async () => deployed(),
+      program: await load(join(temporary, "project")),
       mode: "up",
     });
   });

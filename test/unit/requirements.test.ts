@@ -129,4 +129,29 @@ describe("what a stack asks of its Kubernetes cluster", () => {
     expect(paths(without)).toEqual(["clusters.interactive.workers.autoscaling.hpa"]);
     expect(without[0]?.message).toContain("install metrics-server");
   });
+
+  test.each([
+    ["awsLoadBalancerController", "or on EKS Auto Mode write controller: eksAutoMode"],
+    ["eksAutoMode", "; write controller: awsLoadBalancerController"],
+  ] as const)("a load balancer of %s needs it", async (controller, remedy) => {
+    const certificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd";
+    const stack = stackWith({
+      gateway: {
+        ingress: { loadBalancer: { host: "trino.example.com", certificateArn, controller } },
+        security: {
+          tls: { secretName: "tls" },
+          networkPolicy: { allowRanges: ["10.0.0.0/8"] },
+        },
+      },
+    });
+    const api = (served: string, name: string) =>
+      apiWith({ "/version": VERSION("34"), [`/apis/${served}`]: kinds(name) });
+    const lbc = api("elbv2.k8s.aws/v1beta1", "targetgroupbindings");
+    const autoMode = api("eks.amazonaws.com/v1", "nodeclasses");
+    const [right, wrong] = controller === "eksAutoMode" ? [autoMode, lbc] : [lbc, autoMode];
+    expect(await unmetNeeds(right, clusterNeeds(stack))).toEqual([]);
+    const [fault] = await unmetNeeds(wrong, clusterNeeds(stack));
+    expect(fault?.path).toBe("gateway.ingress.loadBalancer");
+    expect(fault?.message).toContain(remedy);
+  });
 });

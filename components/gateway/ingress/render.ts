@@ -1,4 +1,9 @@
-import type { HttpRouteSpec, IngressSpec, LoadBalancerSpec } from "./spec";
+import {
+  type HttpRouteSpec,
+  type IngressSpec,
+  LoadBalancerController,
+  type LoadBalancerSpec,
+} from "./spec";
 
 /** The Service behind an ingress. */
 export interface IngressBackend {
@@ -9,20 +14,31 @@ export interface IngressBackend {
   tls: boolean;
 }
 
-/** Annotation prefix of the AWS Load Balancer Controller. */
+/** Annotation prefix of the AWS Load Balancer Controller, and of EKS Auto Mode. */
 const AWS = "service.beta.kubernetes.io/aws-load-balancer";
+
+/** Without its class, the controller of the cloud provider makes a second one. */
+const CLASSES: Record<LoadBalancerController, string> = {
+  awsLoadBalancerController: "service.k8s.aws/nlb",
+  // EKS user guide, "Use Service Annotations to configure Network Load Balancers".
+  eksAutoMode: "eks.amazonaws.com/nlb",
+};
 
 /**
  * Metadata and `spec` of a Service of type LoadBalancer: TLS at the NLB, and TLS again to the pods. An
  * NLB checks no certificate of theirs.
  */
 export function renderLoadBalancer(
-  { certificateArn, internetFacing, sourceRanges }: LoadBalancerSpec,
+  { certificateArn, internetFacing, sourceRanges, controller }: LoadBalancerSpec,
   { service, port, tls }: IngressBackend,
 ) {
+  const maker = controller ?? LoadBalancerController.AwsLoadBalancerController;
   return {
     annotations: {
-      [`${AWS}-type`]: "external",
+      // Auto Mode goes by the class, and takes no `type` (the same page, "Service annotations").
+      ...(maker === LoadBalancerController.AwsLoadBalancerController && {
+        [`${AWS}-type`]: "external",
+      }),
       [`${AWS}-nlb-target-type`]: "ip",
       [`${AWS}-scheme`]: internetFacing ? "internet-facing" : "internal",
       [`${AWS}-ssl-cert`]: certificateArn,
@@ -35,8 +51,7 @@ export function renderLoadBalancer(
     },
     spec: {
       type: "LoadBalancer",
-      // Else the controller of the cloud provider makes a second one.
-      loadBalancerClass: "service.k8s.aws/nlb",
+      loadBalancerClass: CLASSES[maker],
       selector: { "app.kubernetes.io/instance": service },
       ports: [{ name: "https", port: 443, targetPort: port, protocol: "TCP" }],
       ...(sourceRanges && { loadBalancerSourceRanges: sourceRanges }),

@@ -1,12 +1,20 @@
 /** How clients outside the Kubernetes cluster reach the gateway; one of these. */
 export interface GatewayIngressSpec {
-  /** An AWS load balancer before the gateway's pods (AWS Load Balancer Controller). */
+  /** An AWS load balancer before the gateway's pods. */
   loadBalancer?: LoadBalancerSpec;
   /** An Ingress of whichever controller there is. */
   ingress?: IngressSpec;
   /** An HTTPRoute of the Kubernetes Gateway API. */
   httpRoute?: HttpRouteSpec;
 }
+
+/** What in the Kubernetes cluster makes the load balancer. */
+export const LoadBalancerController = {
+  AwsLoadBalancerController: "awsLoadBalancerController",
+  EksAutoMode: "eksAutoMode",
+} as const;
+export type LoadBalancerController =
+  (typeof LoadBalancerController)[keyof typeof LoadBalancerController];
 
 /**
  * A network load balancer: the fewest hops, and TLS with a certificate of ACM. It needs the gateway's
@@ -18,6 +26,12 @@ export interface LoadBalancerSpec {
   host: string;
   /** ACM certificate; the load balancer then speaks TLS on port 443. */
   certificateArn: string;
+  /**
+   * What makes it: the AWS Load Balancer Controller that was installed, or EKS Auto Mode itself. A Service
+   * cannot go from one to the other: take it away in between.
+   * @default awsLoadBalancerController - it runs on every EKS cluster
+   */
+  controller?: LoadBalancerController;
   /**
    * True for one that the internet reaches; then the clusters must ask for a login.
    * @default false - inside the VPC only
