@@ -144,6 +144,13 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     where: "behaviour",
+    what: `on Trino ${PINS.trinoJars} a segment of a spooled result that cannot be written fails its query; it may hand on the rows by the coordinator instead`,
+    of: TRINO,
+    why: "its own plugin says which errors are got over (SpoolingManager.isRecoverableException), and is not on Maven Central",
+    covered: `a cluster of ${PINS.trinoArchive}, which fails, in test/lab/client-spooling.test.ts`,
+  },
+  {
+    where: "behaviour",
     what: "memory and CPU limits, read-only file systems, users and network policies are not enforced",
     of: ALL,
     why: "a process is no container",

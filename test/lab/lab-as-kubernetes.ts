@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { connect } from "node:tls";
 import { gzipSync } from "node:zlib";
+import { stringify } from "yaml";
 import type { HelmRelease, KubernetesCluster } from "../../cli/providers/cloud";
 import { clusterReleaseName } from "../../components/platform/names";
 import { CHARTS } from "../../components/shared/versions";
@@ -15,6 +16,7 @@ import {
   stopProcess,
 } from "../../lab/processes";
 import { type Asked, type Backing, isSelected, type Json } from "../kubernetes/api-server";
+import { labelledSecrets, spoolingFile } from "./spooling/objects";
 
 // The lab as a kubelet and its controllers would show it: a process is a pod whose name is the node's
 // id, as the image has it; a deleted pod is killed a second later and replaced by one of another uid;
@@ -74,7 +76,7 @@ export function labAsKubernetes(
     Number((release.values.server as { workers?: number } | undefined)?.workers ?? 0);
 
   const podOf = (process: ProcessRecord): Json => {
-    const { name, kind, labels, pid, startTime, ports } = process;
+    const { name, kind, labels, pid, startTime, startedAt, ports } = process;
     const uid = `${pid}-${startTime}`;
     const at = leaving.get(uid);
     return {
@@ -90,7 +92,19 @@ export function labAsKubernetes(
           { name: kind, image: kind, ports: [{ name: "http", containerPort: PORT.trino }] },
         ],
       },
-      status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
+      status: {
+        phase: "Running",
+        conditions: [{ type: "Ready", status: "True" }],
+        containerStatuses: [
+          {
+            name: kind,
+            image: kind,
+            ready: true,
+            restartCount: 0,
+            state: { running: { startedAt } },
+          },
+        ],
+      },
     };
   };
   const storePod = (): Json => ({
@@ -162,11 +176,17 @@ export function labAsKubernetes(
     if (kind === "deployments" && sub === "scale") return scale(name, body.spec.replicas);
     if (kind === "deployments") return listed(deployments());
     if (kind === "services") return listed(releases().map(serviceOf).concat(storeService));
-    if (kind === "secrets") return listed([...releases().map(helmSecret), storeSecret(lab)]);
+    if (kind === "secrets") {
+      return listed([
+        ...releases().map(helmSecret),
+        storeSecret(lab),
+        ...labelledSecrets(lab, NAMESPACE),
+      ]);
+    }
     if (kind === "configmaps") {
       const metadata = { name: "exchange", labels: labelsOf("trino-batch", "coordinator") };
       const data = { "exchange-manager.properties": exchangeFile(buckets) };
-      return listed([{ metadata, data }]);
+      return listed([{ metadata, data }, ...releases().flatMap(spoolingFile)]);
     }
     return { items: [] };
   };
@@ -209,7 +229,7 @@ function storeSecret(lab: LabFolder): Json {
   };
 }
 
-/** As Helm keeps a revision; what it deployed is left out, and so is nothing that has drifted. */
+/** As Helm keeps a revision; of what it deployed there is one file, and so nothing that has drifted. */
 function helmSecret({ name, values }: HelmRelease): Json {
   const { chart, version } = name === clusterReleaseName("gateway") ? CHARTS.gateway : CHARTS.trino;
   const info = { status: "deployed", last_deployed: new Date().toISOString() };
@@ -219,7 +239,9 @@ function helmSecret({ name, values }: HelmRelease): Json {
     chart: { metadata: { name: chart, version } },
     config: values,
   };
-  const text = gzipSync(JSON.stringify({ ...stored, manifest: "" })).toString("base64");
+  const manifest = spoolingFile({ name, values }).map((one) => stringify(one));
+  const whole = JSON.stringify({ ...stored, manifest: manifest.join("---\n") });
+  const text = gzipSync(whole).toString("base64");
   const labels = { owner: "helm", name, version: "1", status: "deployed" };
   const metadata = { name: `sh.helm.release.v1.${name}.v1`, labels };
   return { metadata, data: { release: Buffer.from(text).toString("base64") } };

@@ -19,6 +19,7 @@ export type WatchedCluster = Pick<
   | "configProperties"
   | "security"
   | "observability"
+  | "spoolingRetrieval"
 >;
 
 /** Queries that may wait, unless the spec says otherwise. */
@@ -50,6 +51,7 @@ export function clusterMonitoring(cluster: WatchedCluster): MonitoringObject[] {
           name,
           trinoVersion,
           faultTolerant,
+          spools: cluster.spoolingRetrieval !== undefined,
           workers: workerRange(cluster.workers).min,
           queuedQueries: alerts.queuedQueries ?? QUEUED[profile],
           descriptorBytes: descriptorBytes(cluster),

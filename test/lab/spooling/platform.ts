@@ -1,0 +1,136 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { parse, stringify } from "yaml";
+import { ROOT } from "../../../cli/context";
+import { program } from "../../../infra/program";
+import { PLATFORM_KEY } from "../../../infra/stack-file";
+import type { LabFolder } from "../../../lab/folder";
+import { deploy } from "../../../lab/platform/deploy";
+import { openSession, type Session } from "../../../lab/platform/session";
+import { type LabView, platformSubject } from "../../../lab/platform/subject";
+import {
+  findObjectStore,
+  readRecord,
+  s3Client,
+  stopProcess,
+  waitUntil,
+} from "../../../lab/processes";
+import { withoutAction } from "../../../lab/proof/exchange-role";
+import { LAB_TRINO_VERSIONS, type Toolchain } from "../../../lab/toolchain";
+import { emptyBuckets } from "../../../proof/exchange-objects";
+import { readMetrics } from "../proof/metrics";
+import { quiet } from "../support";
+import type { Segment } from "./segments";
+
+/** Waits for what comes by and by, on a busy machine, too. */
+export const soon = <T>(what: string, check: () => T | Promise<T>) =>
+  waitUntil(what, check, { timeoutSeconds: 120, alive: [] });
+
+/** The lab's platform with results spooled: interactive of the newest Trino, batch of the oldest. */
+export class SpoolingPlatform {
+  /** Text of the stack file that is deployed. */
+  stackFile = "";
+  private bucket = "";
+  private readonly root = mkdtempSync(join(tmpdir(), "client-spooling-"));
+
+  private constructor(
+    private readonly lab: LabFolder,
+    readonly session: Session,
+  ) {}
+
+  static async open(lab: LabFolder, toolchain: Toolchain): Promise<SpoolingPlatform> {
+    return new SpoolingPlatform(lab, await openSession(lab, toolchain));
+  }
+
+  get subject(): LabView {
+    return platformSubject(this.lab);
+  }
+
+  /** The host by which clients outside come to the bucket. */
+  get host(): string {
+    return `${this.bucket}.s3.us-east-1.amazonaws.com`;
+  }
+
+  /** Deploys the lab's stack with results spooled; what has died begins again with it. */
+  async up(spooling: object): Promise<void> {
+    const name = join("stacks", "Pulumi.local.yaml");
+    const stack = parse(readFileSync(join(ROOT, name), "utf8"));
+    const platform = stack.config[PLATFORM_KEY];
+    const { interactive, batch } = platform.clusters;
+    platform.spooling = spooling;
+    interactive.workers.replicas = 1;
+    interactive.observability = batch.observability = { prometheus: {}, alerts: {} };
+    batch.trinoVersion = Number(LAB_TRINO_VERSIONS.at(-1));
+    this.stackFile = stringify(stack);
+    mkdirSync(join(this.root, "stacks"), { recursive: true });
+    cpSync(join(ROOT, "Pulumi.yaml"), join(this.root, "Pulumi.yaml"));
+    writeFileSync(join(this.root, name), this.stackFile);
+    const deployment = { root: this.root, stack: "local", program, progress: quiet };
+    const { platform: outputs } = await deploy(this.session, deployment);
+    this.bucket = (outputs as unknown as { resultsBucket: string }).resultsBucket;
+  }
+
+  /** What a server counts, by the names of its `/metrics`. */
+  async metricsOf(name: string): Promise<Record<string, number>> {
+    const text = await readMetrics(`http://127.0.0.1:${readRecord(this.lab, name)?.ports.http}`);
+    const lines = text.split("\n").filter((line) => /^\w+ [-+.\dE]+$/.test(line));
+    return Object.fromEntries(
+      lines.map((line) => line.split(" ")).map(([key, n]) => [key, Number(n)]),
+    );
+  }
+
+  /** Does something while a cluster's role may do all but one action. */
+  without<T>(cluster: string, action: string, work: () => Promise<T>): Promise<T> {
+    const account = { namespace: "trino", serviceAccount: `trino-${cluster}` };
+    return withoutAction(this.lab, this.session.cloud.identity, { account, action }, work);
+  }
+
+  /** Ends a server at once; the lab does not begin it again by itself. */
+  async kill(name: string): Promise<void> {
+    const record = readRecord(this.lab, name);
+    if (!record) throw new Error(`${name} does not run`);
+    await stopProcess(this.lab, { ...record, stop: "SIGKILL" });
+  }
+
+  /** Does something with the bucket that only its administrator may do. */
+  async asAdmin<T>(call: (client: S3Client, bucket: string) => Promise<T>): Promise<T> {
+    const store = findObjectStore(this.lab);
+    if (!store) throw new Error("the object store does not run");
+    const client = s3Client(store);
+    return call(client, this.bucket).finally(() => client.destroy());
+  }
+
+  /** Names of the objects that lie in the bucket. */
+  async objects(): Promise<string[]> {
+    const { Contents = [] } = await this.asAdmin((client, Bucket) =>
+      client.send(new ListObjectsV2Command({ Bucket })),
+    );
+    return Contents.map(({ Key = "" }) => Key);
+  }
+
+  /** Those of a result's segments that lie there still. */
+  async lying(spooled: readonly Segment[]): Promise<Segment[]> {
+    const keys = await this.objects();
+    return spooled.filter(({ uri }) => keys.some((key) => new URL(uri).pathname.endsWith(key)));
+  }
+
+  /** Puts an object there, with nothing in it. */
+  async put(Key: string): Promise<void> {
+    await this.asAdmin((client, Bucket) => client.send(new PutObjectCommand({ Bucket, Key })));
+  }
+
+  empty(): Promise<void> {
+    return this.asAdmin((client, bucket) => emptyBuckets(client, [bucket]));
+  }
+
+  /** Acknowledgements of drivers are sent behind the last row. */
+  isEmpty(): Promise<unknown> {
+    return soon("every segment is acknowledged", async () => (await this.objects()).length === 0);
+  }
+
+  forget(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
