@@ -61,6 +61,7 @@ describe("dashboards and alerts", () => {
   test.each([
     ["an interactive cluster", cluster("interactive")],
     ["a batch cluster", cluster("batch")],
+    ["a cluster that spools results", cluster("interactive", { spoolingRetrieval: "storage" })],
     ["the gateway", gateway()],
   ])("of %s read only metrics that the real servers have", (_, objects) => {
     const read = expressions(objects);
