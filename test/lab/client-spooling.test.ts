@@ -153,7 +153,9 @@ describe("a cluster that began with another key, and may not list the bucket", (
     const stringData = { [SPOOLING_KEY]: randomBytes(32).toString("base64") };
     await cluster.apply({ ...secret, stringData });
     // All of its servers: a segment's id is sealed where the segment is written.
-    for (const index of [0, 1]) await platform.kill(`trino-batch-worker-${index}`);
+    for (const server of ["coordinator", "worker-0", "worker-1"]) {
+      await platform.kill(`trino-batch-${server}`);
+    }
     await platform.without("batch", "s3:ListBucket", async () => {
       await heal(lab, cluster, quiet);
       await soon("its pruner says that it cannot", () =>

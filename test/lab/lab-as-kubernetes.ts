@@ -16,7 +16,7 @@ import {
   stopProcess,
 } from "../../lab/processes";
 import { type Asked, type Backing, isSelected, type Json } from "../kubernetes/api-server";
-import { labelledSecrets, spoolingFile } from "./spooling/objects";
+import { CONFIG_MAPS, labelledSecrets, spoolingFile } from "./spooling/objects";
 
 // The lab as a kubelet and its controllers would show it: a process is a pod whose name is the node's
 // id, as the image has it; a deleted pod is killed a second later and replaced by one of another uid;
@@ -171,6 +171,7 @@ export function labAsKubernetes(
         ? { items: items.filter(({ metadata }) => isSelected(metadata.labels ?? {}, selector)) }
         : items.find(({ metadata }) => metadata.name === name);
     if (path === "/version") return { major: "1", minor: "36", gitVersion: "v1.36.0-lab" };
+    if (path === "/api/v1") return CONFIG_MAPS;
     if (kind === "pods" && method === "DELETE") return remove(name, body);
     if (kind === "pods" && sub === "") return listed(pods());
     if (kind === "deployments" && sub === "scale") return scale(name, body.spec.replicas);

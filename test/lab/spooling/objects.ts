@@ -5,6 +5,11 @@ import { listObjects } from "../../../lab/cluster/objects";
 import type { LabFolder } from "../../../lab/folder";
 import type { Json } from "../../kubernetes/api-server";
 
+/** What the API server says of its kinds. */
+export const CONFIG_MAPS: Json = {
+  resources: [{ kind: "ConfigMap", name: "configmaps", namespaced: true }],
+};
+
 /** Of what a release deployed: the file that says where results are spooled; none if they are not. */
 export function spoolingFile({ name, values }: Pick<HelmRelease, "name" | "values">): Json[] {
   const { additionalConfigFiles: files } = (values.coordinator ?? {}) as Json;

@@ -87,11 +87,10 @@ export class SpoolingPlatform {
     return withoutAction(this.lab, this.session.cloud.identity, { account, action }, work);
   }
 
-  /** Ends a server at once; the lab does not begin it again by itself. */
+  /** Ends a server at once, if it has not ended before; the lab does not begin it again by itself. */
   async kill(name: string): Promise<void> {
     const record = readRecord(this.lab, name);
-    if (!record) throw new Error(`${name} does not run`);
-    await stopProcess(this.lab, { ...record, stop: "SIGKILL" });
+    if (record) await stopProcess(this.lab, { ...record, stop: "SIGKILL" });
   }
 
   /** Does something with the bucket that only its administrator may do. */
