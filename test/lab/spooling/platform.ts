@@ -25,8 +25,11 @@ import { quiet } from "../support";
 import type { Segment } from "./segments";
 
 /** Waits for what comes by and by, on a busy machine, too. */
-export const soon = <T>(what: string, check: () => T | Promise<T>) =>
-  waitUntil(what, check, { timeoutSeconds: 120, alive: [] });
+export const soon = <T>(what: string, check: () => T | Promise<T>, timeoutSeconds = 120) =>
+  waitUntil(what, check, { timeoutSeconds, alive: [] });
+
+/** What is waited for when a client has all rows. */
+export const ACKNOWLEDGED = "every segment is acknowledged";
 
 /** The lab's platform with results spooled: interactive of the newest Trino, batch of the oldest. */
 export class SpoolingPlatform {
@@ -125,8 +128,8 @@ export class SpoolingPlatform {
   }
 
   /** Acknowledgements of drivers are sent behind the last row. */
-  isEmpty(): Promise<unknown> {
-    return soon("every segment is acknowledged", async () => (await this.objects()).length === 0);
+  isEmpty(seconds?: number): Promise<unknown> {
+    return soon(ACKNOWLEDGED, async () => (await this.objects()).length === 0, seconds);
   }
 
   forget(): void {
