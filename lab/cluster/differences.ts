@@ -144,10 +144,10 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     where: "behaviour",
-    what: `on Trino ${PINS.trinoJars} a segment of a spooled result that cannot be written fails its query; it may hand on the rows by the coordinator instead`,
+    what: `on Trino ${PINS.trinoJars} the ids of spooled results' segments are those of ${PINS.trinoArchive}, and a segment that cannot be written fails its query; it names the node in an id, and hands on the rows by the coordinator instead`,
     of: TRINO,
-    why: "its own plugin says which errors are got over (SpoolingManager.isRecoverableException), and is not on Maven Central",
-    covered: `a cluster of ${PINS.trinoArchive}, which fails, in test/lab/client-spooling.test.ts`,
+    why: "its own plugin does that (SpoolingManager.isRecoverableException, trino#26386), and is not on Maven Central",
+    covered: `a stack of ${PINS.trinoArchive} in test/lab/client-spooling.test.ts`,
   },
   {
     where: "behaviour",

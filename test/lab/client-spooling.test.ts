@@ -8,14 +8,17 @@ import { lastLogLines } from "../../lab/processes";
 import { ensureToolchain, LAB_TRINO_VERSIONS } from "../../lab/toolchain";
 import { mustRun } from "../../proof/trino/client";
 import { digestOf, type OutsideClients, outsideClients } from "./spooling/clients";
-import { ACKNOWLEDGED, SpoolingPlatform, soon } from "./spooling/platform";
+import { SpoolingPlatform, soon } from "./spooling/platform";
 import { acknowledge, download, type Segment, spool } from "./spooling/segments";
 import { statusOfPods } from "./spooling/status";
 import { leftovers, quiet, temporaryLab, whatRan } from "./support";
 
-// Results that clients fetch from S3, through the real gateway, from real clusters of two versions with
-// roles of their own: what is allowed is the policy that the program made, and S3 takes TLS alone. The
-// tests share one platform, and what one of them has broken is there for the next: they go in order.
+// Results that clients fetch from S3, through the real gateway, from real clusters with roles of their
+// own: what is allowed is the policy that the program made, and S3 takes TLS alone. The tests share one
+// platform, and what one of them has broken is there for the next: they go in order. At the end it is one of
+// Trino 476, all of whose parts are of one build (`lab/cluster/differences.ts`).
+
+const [NEWEST = "", OLDEST = ""] = LAB_TRINO_VERSIONS;
 
 const lab = temporaryLab();
 let platform: SpoolingPlatform;
@@ -35,7 +38,7 @@ const EXPIRED = `segments/${"0".repeat(26)}.json`;
 beforeAll(async () => {
   const toolchain = await ensureToolchain(quiet, LAB_TRINO_VERSIONS);
   platform = await SpoolingPlatform.open(lab, toolchain);
-  await platform.up({ s3: { removalPolicy: "destroy" } });
+  await platform.up({ s3: { removalPolicy: "destroy" } }, NEWEST);
   gateway = platform.subject.gateway;
   clients = await outsideClients(lab, toolchain);
 });
@@ -68,7 +71,7 @@ describe("clients", () => {
     }
     expect((await received()) - before).toBeGreaterThan(20_000_000);
     // What an alert reads: segments are written by workers, and deleted by coordinators.
-    const { segmentPuts, segmentDeletes } = trinoMetrics(LAB_TRINO_VERSIONS[0] ?? "");
+    const { segmentPuts, segmentDeletes } = trinoMetrics(NEWEST);
     const { [segmentPuts]: written } = await platform.metricsOf("trino-interactive-worker-0");
     const { [segmentDeletes]: deleted } = await platform.metricsOf("trino-interactive-coordinator");
     expect(written).toBeGreaterThan(1);
@@ -77,33 +80,16 @@ describe("clients", () => {
 
   test("get the same by the command line and by Python, from batch", async () => {
     const direct = digestOf((await mustRun(gateway, SOME)).rows);
-    await leavingNothing(async () => {
+    await platform.leavingNothing(async () => {
       expect(await clients.python(gateway, SOME, isEmptySoon, "airflow")).toEqual(direct);
     });
-    await leavingNothing(async () => {
+    await platform.leavingNothing(async () => {
       const csv = await clients.commandLine(gateway, SOME, "dbt");
       expect(digestOf(csv.split("\n").map((line) => cells(line)))).toEqual(direct);
       await isEmptySoon();
     });
-    const { segmentPuts } = trinoMetrics(LAB_TRINO_VERSIONS.at(-1) ?? "");
-    expect(await platform.metricsOf("trino-batch-worker-0")).toHaveProperty(segmentPuts);
   });
 });
-
-/**
- * A task of batch that is tried again, as on a busy machine, leaves segments of which nobody is told. Not
- * each time: one of three turns must leave the bucket empty.
- */
-async function leavingNothing(turn: () => Promise<void>): Promise<void> {
-  for (let turns = 1; ; turns++) {
-    await platform.empty();
-    try {
-      return await turn();
-    } catch (error) {
-      if (turns === 3 || !String(error).includes(ACKNOWLEDGED)) throw error;
-    }
-  }
-}
 
 /** Three values, of which the last may hold commas. */
 function cells(line: string): string[] {
@@ -112,17 +98,9 @@ function cells(line: string): string[] {
 }
 
 // Aborting uploads the lab's store lets everybody do: `exchange-role.test.ts` has another judge of the
-// same policy. Listing is asked for when a coordinator begins: below.
+// same policy. Listing and putting: below.
 describe("the role of a cluster", () => {
   afterEach(() => platform.empty());
-
-  test("without s3:PutObject results do not come to the bucket, and their query fails", async () => {
-    const refused = () => spool(gateway, SOME, ON_BATCH).then(() => "", String);
-    const error = await platform.without("batch", "s3:PutObject", () =>
-      soon("a query fails", refused),
-    );
-    expect(error).toMatch(/access ?denied|403|forbidden/i);
-  });
 
   test("without s3:GetObject clients get addresses that give nothing", async () => {
     const [segment] = await spool(gateway, SOME);
@@ -220,10 +198,11 @@ test("a coordinator killed between download and acknowledgement leaves what the 
   expect(Rules).toMatchObject([{ Status: "Enabled", Expiration: { Days: 1 } }]);
 });
 
-describe("another version of the key, and addresses by a redirect", () => {
+describe("Trino 476, another version of the key, and addresses by a redirect", () => {
   beforeAll(async () => {
     await platform.put(EXPIRED);
-    await platform.up({ s3: { removalPolicy: "destroy" }, keyVersion: 2, retrieval: "redirect" });
+    const s3 = { removalPolicy: "destroy" };
+    await platform.up({ s3, keyVersion: 2, retrieval: "redirect" }, OLDEST);
   });
 
   test("what was spooled before can be fetched, and its acknowledgement is refused", async () => {
@@ -242,5 +221,17 @@ describe("another version of the key, and addresses by a redirect", () => {
     await platform.empty();
     const direct = digestOf((await mustRun(gateway, SOME)).rows);
     expect(await clients.jdbc(gateway, SOME, isEmpty)).toEqual(direct);
+    const { segmentPuts } = trinoMetrics(OLDEST);
+    const counted = await platform.metricsOf("trino-interactive-worker-0");
+    expect(counted[segmentPuts]).toBeGreaterThan(0);
+  });
+
+  test("without s3:PutObject a query with a result that is spooled fails", async () => {
+    const refused = () => spool(gateway, SOME).then(() => "", String);
+    const error = await platform.without("interactive", "s3:PutObject", () =>
+      soon("a query fails", refused),
+    );
+    expect(error).toMatch(/access ?denied|403|forbidden/i);
+    expect(await platform.objects()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { segmentsAcrossVersions } from "../../components/platform/spooling";
 import {
   checkFoundSpoolingBucket,
   checkSpoolingStorage,
@@ -100,6 +101,27 @@ spooling-manager.name=filesystem
       false,
     ]);
     expect(encrypts({ adoptedS3: {} as Loose, encryption: true })).toBe(true);
+  });
+});
+
+describe("clusters of several versions", () => {
+  const told = (clusters: Loose, spooling?: object) =>
+    segmentsAcrossVersions({ clusters, spooling }, "483");
+
+  test.each<[string, Loose]>([
+    ["that have the same ids", { a: {}, b: { trinoVersion: "477" } }],
+    ["of which the older one spools nothing", { a: {}, b: { trinoVersion: "476", spooling: false } }],
+    ["that are all old", { a: { trinoVersion: "476" }, b: { trinoVersion: "476" } }],
+  ])("%s are no matter", (_, clusters) => {
+    expect(told(clusters, {})).toEqual([]);
+  });
+
+  test("with other ids are told of, once, and only where results are spooled", () => {
+    const clusters = { a: {}, b: { trinoVersion: "476" }, c: {} };
+    expect(told(clusters)).toEqual([]);
+    expect(told(clusters, {})).toEqual([
+      expect.stringMatching(/^the clusters b \(Trino 476\) and a \(Trino 483\) .*477 or newer/),
+    ]);
   });
 });
 
