@@ -16,6 +16,7 @@ import {
 } from "../../components/spooling/values";
 import { lintValues } from "../../components/trino/lint/lint";
 import { checkGivenSpooling } from "../../components/trino/spooling";
+import { SERVER_CHANGES } from "../../components/trino/upgrade/server-changes";
 import { renderTrinoValues } from "../../components/trino/values";
 
 // biome-ignore lint/suspicious/noExplicitAny: values of the chart, of any shape
@@ -123,6 +124,17 @@ describe("clusters of several versions", () => {
       expect.stringMatching(/^the clusters b \(Trino 476\) and a \(Trino 483\) .*477 or newer/),
     ]);
   });
+});
+
+test("an upgrade tells what becomes of spooled results, where there are any", () => {
+  const told = (server: Record<string, string>) =>
+    SERVER_CHANGES.filter(
+      ({ meets, what }) =>
+        meets({ faultTolerant: false, server, catalogs: [], session: [] }).length > 0 &&
+        /segment/.test(what),
+    ).map(({ version }) => version);
+  expect(told({})).toEqual([]);
+  expect(told({ "protocol.spooling.enabled": "true" })).toEqual([477, 483]);
 });
 
 describe("a place that a program gives by hand", () => {
