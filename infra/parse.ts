@@ -6,6 +6,7 @@ import { isWithin } from "../components/shared/shape";
 import { formatPath, valueAt } from "../components/shared/shape-faults";
 import { checkStack, type StackSurroundings } from "./check-stack";
 import { checkFile } from "./file-shapes";
+import { withoutInCluster } from "./spooling/check";
 import { PLATFORM_KEY, type PlatformConfig, STACK_DEFAULTS, type StackFile } from "./stack-file";
 
 /** A stack's configuration, or everything that is wrong with it. */
@@ -57,7 +58,7 @@ export function parseConfig(raw: unknown, surroundings?: StackSurroundings): Par
   const meaning = config ? checkStack(config, groupsIn(raw), surroundings) : [];
   // What a secret says is known when the program runs.
   const known = meaning.filter(({ path }) => !secrets.some((secret) => isWithin(path, secret)));
-  const all = [...datesIn(raw), ...besides(known)];
+  const all = [...datesIn(raw), ...besides(known)].map(withoutInCluster);
   return config && all.length === 0 ? { config, faults: [] } : { faults: all };
 }
 

@@ -42,3 +42,30 @@ export function checkPlatformSpooling({
       message: `false, but the gateway sends acknowledgements of all clusters to the default routing group "${defaultRoutingGroup}", and segments of ${spooling.map(([one]) => one).join(" and ")} would stay until their ttl; take it away`,
     }));
 }
+
+/**
+ * The first version whose segments' ids name the node that wrote them (trino#26386, merged behind 476): it
+ * does not read those of before, nor are its own understood there.
+ */
+const WITH_NODE = 477;
+
+/** What goes wrong while clusters on both sides of that version spool results; empty if none do. */
+export function segmentsAcrossVersions(
+  platform: {
+    clusters: Readonly<Record<string, Pick<PlatformCluster, "spooling" | "trinoVersion">>>;
+    spooling?: object | undefined;
+  },
+  trinoVersion: string,
+): string[] {
+  if (!platform.spooling) return [];
+  const all = Object.entries(platform.clusters)
+    .filter(([, { spooling }]) => spooling !== false)
+    .map(([name, cluster]) => ({ name, version: String(cluster.trinoVersion ?? trinoVersion) }));
+  const before = all.find(({ version }) => Number(version) < WITH_NODE);
+  const after = all.find(({ version }) => Number(version) >= WITH_NODE);
+  if (!before || !after) return [];
+  const told = [before, after].map(({ name, version }) => `${name} (Trino ${version})`).join(" and ");
+  return [
+    `the clusters ${told} spool results whose segments have ids that the other cannot read: acknowledgements that the gateway sends there come to nothing, and the segments stay until spooling's ttl; let all of them run Trino ${WITH_NODE} or newer, or all an older one`,
+  ];
+}

@@ -22,6 +22,7 @@ import { rolloutOrder } from "./rollout";
 import { clusterSecurity } from "./security";
 import { loginsWithoutPolicy } from "./security-gaps";
 import { type PlatformCluster, Rollout } from "./spec";
+import { segmentsAcrossVersions } from "./spooling";
 
 /** One Trino cluster of the platform, and the policies for data of its own. */
 export interface PlatformClusterArgs extends PlatformCluster {
@@ -147,7 +148,8 @@ export class TrinoPlatform extends pulumi.ComponentResource {
     const secured = Object.entries(args.clusters).map(
       ([key, { security }]) => [key, clusterSecurity(args.security, security)] as const,
     );
-    for (const warning of loginsWithoutPolicy(secured)) void pulumi.log.warn(warning, this);
+    const told = [...loginsWithoutPolicy(secured), ...segmentsAcrossVersions(args, trinoVersion)];
+    for (const warning of told) void pulumi.log.warn(warning, this);
 
     const transformations = args.rollout === Rollout.Parallel ? [] : [oneReleaseAfterTheOther()];
     const built = new Map<string, TrinoCluster>();

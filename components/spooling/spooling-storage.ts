@@ -142,7 +142,12 @@ function createdBucket(
     .apply(([known, region, arn, kmsKey]) => onAws(known, region, arn, kmsKey));
 }
 
-/** A segment takes the calls that a file of the exchange takes. */
+/**
+ * A segment takes the calls that a file of the exchange takes: it is put, in parts if it is long, and the
+ * upload aborted if that fails (`S3OutputStream`); a client gets it by an address that may what its signer
+ * may (`S3FileSystem.preSignedUri`); an acknowledgement deletes it; a coordinator lists what has expired
+ * and deletes that (`FileSystemSegmentPruner`). No class of the plugin calls more, in 476 and 483.
+ */
 function onAws(bucket: string, region: string, arn: string, kmsKey?: string): KnownPlace {
   const awsPolicy = JSON.stringify(exchangePolicy([arn], kmsKey));
   return { ...onS3(bucket, region), awsPolicy };

@@ -87,7 +87,10 @@ function contributionsOf(spec: ClusterSpec): Required<Contribution> {
     renderWorkload(spec),
     renderExecution(spec.execution),
     renderSecurity(spec.security ?? {}, spec.catalogs),
-    renderObservability(spec.observability, PROFILES[spec.profile].faultTolerant),
+    renderObservability(spec.observability, {
+      faultTolerant: PROFILES[spec.profile].faultTolerant,
+      spools: spec.spoolingRetrieval !== undefined,
+    }),
     renderSpooling(spec.spoolingRetrieval),
   ]);
 }

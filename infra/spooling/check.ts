@@ -65,6 +65,18 @@ export function checkStackSpooling(config: PlatformConfig): Fault[] {
   ];
 }
 
+/**
+ * The fault of `spooling.inCluster`, a word that `exchange` has, with the reason why it is none here. Its
+ * store has a name inside the Kubernetes cluster alone, and an address that is signed for one host is no
+ * use at another, such as that of a port-forward (`S3FileSystem.preSignedUri`).
+ */
+export function withoutInCluster(fault: Fault): Fault {
+  if (fault.path !== "spooling.inCluster") return fault;
+  const message =
+    "there is none: clients outside the Kubernetes cluster do not reach a store inside it; use s3Compatible with the address of a store that they reach, or, if all clients run inside, with that of exchange.inCluster, http://trino-object-store.<namespace>.svc.cluster.local:8333";
+  return { ...fault, message };
+}
+
 /** What a bucket that has a name shares it with. */
 function checkNeighbours(config: PlatformConfig): Fault[] {
   const known = knownLocation(config);

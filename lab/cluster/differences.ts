@@ -144,6 +144,13 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     where: "behaviour",
+    what: `on Trino ${PINS.trinoJars} the ids of spooled results' segments are those of ${PINS.trinoArchive}, and a segment that cannot be written fails its query; it names the node in an id, and hands on the rows by the coordinator instead`,
+    of: TRINO,
+    why: "its own plugin does that (SpoolingManager.isRecoverableException, trino#26386), and is not on Maven Central",
+    covered: `a stack of ${PINS.trinoArchive} in test/lab/client-spooling.test.ts`,
+  },
+  {
+    where: "behaviour",
     what: "memory and CPU limits, read-only file systems, users and network policies are not enforced",
     of: ALL,
     why: "a process is no container",

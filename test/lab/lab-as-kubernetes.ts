@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { connect } from "node:tls";
 import { gzipSync } from "node:zlib";
+import { stringify } from "yaml";
 import type { HelmRelease, KubernetesCluster } from "../../cli/providers/cloud";
 import { clusterReleaseName } from "../../components/platform/names";
 import { CHARTS } from "../../components/shared/versions";
@@ -15,6 +16,7 @@ import {
   stopProcess,
 } from "../../lab/processes";
 import { type Asked, type Backing, isSelected, type Json } from "../kubernetes/api-server";
+import { CONFIG_MAPS, labelledSecrets, spoolingFile } from "./spooling/objects";
 
 // The lab as a kubelet and its controllers would show it: a process is a pod whose name is the node's
 // id, as the image has it; a deleted pod is killed a second later and replaced by one of another uid;
@@ -98,8 +100,12 @@ export function labAsKubernetes(
     const isReady = await fetch(`http://127.0.0.1:${process.ports.http}${path}`)
       .then(async (answer) => answer.ok && !(await answer.text()).includes('"starting":true'))
       .catch(() => false);
+    const { kind, startedAt } = process;
+    const state = { running: { startedAt } };
+    const container = { name: kind, image: kind, ready: isReady, restartCount: 0, state };
     const conditions = [{ type: "Ready", status: isReady ? "True" : "False" }];
-    return { ...podOf(process), status: { phase: "Running", conditions } };
+    const status = { phase: "Running", conditions, containerStatuses: [container] };
+    return { ...podOf(process), status };
   };
   const storePod = (): Json => ({
     metadata: { name: `${STORE}-0`, uid: STORE, labels: { app: STORE } },
@@ -165,16 +171,23 @@ export function labAsKubernetes(
         ? { items: items.filter(({ metadata }) => isSelected(metadata.labels ?? {}, selector)) }
         : items.find(({ metadata }) => metadata.name === name);
     if (path === "/version") return { major: "1", minor: "36", gitVersion: "v1.36.0-lab" };
+    if (path === "/api/v1") return CONFIG_MAPS;
     if (kind === "pods" && method === "DELETE") return remove(name, body);
     if (kind === "pods" && sub === "") return listed(await pods());
     if (kind === "deployments" && sub === "scale") return scale(name, body.spec.replicas);
     if (kind === "deployments") return listed(deployments());
     if (kind === "services") return listed(releases().map(serviceOf).concat(storeService));
-    if (kind === "secrets") return listed([...releases().map(helmSecret), storeSecret(lab)]);
+    if (kind === "secrets") {
+      return listed([
+        ...releases().map(helmSecret),
+        storeSecret(lab),
+        ...labelledSecrets(lab, NAMESPACE),
+      ]);
+    }
     if (kind === "configmaps") {
       const metadata = { name: "exchange", labels: labelsOf("trino-batch", "coordinator") };
       const data = { "exchange-manager.properties": exchangeFile(buckets) };
-      return listed([{ metadata, data }]);
+      return listed([{ metadata, data }, ...releases().flatMap(spoolingFile)]);
     }
     return { items: [] };
   };
@@ -217,7 +230,7 @@ function storeSecret(lab: LabFolder): Json {
   };
 }
 
-/** As Helm keeps a revision; what it deployed is left out, and so is nothing that has drifted. */
+/** As Helm keeps a revision; of what it deployed there is one file, and so nothing that has drifted. */
 function helmSecret({ name, values }: HelmRelease): Json {
   const { chart, version } = name === clusterReleaseName("gateway") ? CHARTS.gateway : CHARTS.trino;
   const info = { status: "deployed", last_deployed: new Date().toISOString() };
@@ -227,7 +240,9 @@ function helmSecret({ name, values }: HelmRelease): Json {
     chart: { metadata: { name: chart, version } },
     config: values,
   };
-  const text = gzipSync(JSON.stringify({ ...stored, manifest: "" })).toString("base64");
+  const manifest = spoolingFile({ name, values }).map((one) => stringify(one));
+  const whole = JSON.stringify({ ...stored, manifest: manifest.join("---\n") });
+  const text = gzipSync(whole).toString("base64");
   const labels = { owner: "helm", name, version: "1", status: "deployed" };
   const metadata = { name: `sh.helm.release.v1.${name}.v1`, labels };
   return { metadata, data: { release: Buffer.from(text).toString("base64") } };

@@ -50,6 +50,12 @@ describe("a stack that spools results", () => {
     ["no store", {}, () => {}, /^spooling: no store given; use exactly one of s3, /],
     ["two stores", { s3: {}, ...compatible() }, () => {}, /^spooling: s3 and s3Compatible given/],
     [
+      "a store inside the Kubernetes cluster that is made",
+      { inCluster: {} },
+      () => {},
+      /^spooling\.inCluster: there is none: .*use s3Compatible .*trino-object-store/,
+    ],
+    [
       "a way through the gateway",
       { s3: {}, retrieval: "coordinator-proxy" },
       () => {},
@@ -180,6 +186,11 @@ describe("by its side doors", () => {
     ["a way", lines({ [mode]: "STORAGE" }), /retrieval-mode: cannot be set here/],
     ["a place", values({ coordinator: file }), /cannot be set here, it comes from the spooling/],
     ["a place of workers", values({ worker: file }), /worker\.additionalConfigFiles/],
+    [
+      "a key in its environment",
+      values({ env: [{ name: "TRINO_SPOOLING_KEY", valueFrom: {} }] }),
+      /env\[0\]: cannot be set here, it comes from the spooling storage/,
+    ],
     [
       "a way, in the chart's lines",
       values({ server: { coordinatorExtraConfig: `${mode}=WORKER_PROXY` } }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { segmentsAcrossVersions } from "../../components/platform/spooling";
 import {
   checkFoundSpoolingBucket,
   checkSpoolingStorage,
@@ -15,6 +16,7 @@ import {
 } from "../../components/spooling/values";
 import { lintValues } from "../../components/trino/lint/lint";
 import { checkGivenSpooling } from "../../components/trino/spooling";
+import { SERVER_CHANGES } from "../../components/trino/upgrade/server-changes";
 import { renderTrinoValues } from "../../components/trino/values";
 
 // biome-ignore lint/suspicious/noExplicitAny: values of the chart, of any shape
@@ -101,6 +103,38 @@ spooling-manager.name=filesystem
     ]);
     expect(encrypts({ adoptedS3: {} as Loose, encryption: true })).toBe(true);
   });
+});
+
+describe("clusters of several versions", () => {
+  const told = (clusters: Loose, spooling?: object) =>
+    segmentsAcrossVersions({ clusters, spooling }, "483");
+
+  test.each<[string, Loose]>([
+    ["that have the same ids", { a: {}, b: { trinoVersion: "477" } }],
+    ["of which the older one spools nothing", { a: {}, b: { trinoVersion: "476", spooling: false } }],
+    ["that are all old", { a: { trinoVersion: "476" }, b: { trinoVersion: "476" } }],
+  ])("%s are no matter", (_, clusters) => {
+    expect(told(clusters, {})).toEqual([]);
+  });
+
+  test("with other ids are told of, once, and only where results are spooled", () => {
+    const clusters = { a: {}, b: { trinoVersion: "476" }, c: {} };
+    expect(told(clusters)).toEqual([]);
+    expect(told(clusters, {})).toEqual([
+      expect.stringMatching(/^the clusters b \(Trino 476\) and a \(Trino 483\) .*477 or newer/),
+    ]);
+  });
+});
+
+test("an upgrade tells what becomes of spooled results, where there are any", () => {
+  const told = (server: Record<string, string>) =>
+    SERVER_CHANGES.filter(
+      ({ meets, what }) =>
+        meets({ faultTolerant: false, server, catalogs: [], session: [] }).length > 0 &&
+        /segment/.test(what),
+    ).map(({ version }) => version);
+  expect(told({})).toEqual([]);
+  expect(told({ "protocol.spooling.enabled": "true" })).toEqual([477, 483]);
 });
 
 describe("a place that a program gives by hand", () => {

@@ -61,6 +61,7 @@ describe("dashboards and alerts", () => {
   test.each([
     ["an interactive cluster", cluster("interactive")],
     ["a batch cluster", cluster("batch")],
+    ["a cluster that spools results", cluster("interactive", { spoolingRetrieval: "storage" })],
     ["the gateway", gateway()],
   ])("of %s read only metrics that the real servers have", (_, objects) => {
     const read = expressions(objects);
@@ -82,6 +83,19 @@ describe("dashboards and alerts", () => {
     const nodes = (version: string) => trinoMetrics(version).activeNodes;
     expect(nodes("476")).toBe("trino_metadata_name_DiscoveryNodeManager_ActiveNodeCount");
     expect(nodes("480")).toBe("trino_node_name_CoordinatorNodeManager_ActiveNodeCount");
+  });
+
+  test("tell of spooled results that nobody acknowledges, where results are spooled", () => {
+    type Groups = { rules: { alert: string; expr: string }[] }[];
+    const alert = (over: object) =>
+      only(cluster("interactive", over), "PrometheusRule")
+        .flatMap(({ spec }) => (spec.groups as Groups).flatMap(({ rules }) => rules))
+        .find((rule) => rule.alert === "TrinoSegmentsUnacknowledged");
+    expect(alert({})).toBeUndefined();
+    const found = alert({ spoolingRetrieval: "storage" });
+    expect(missingMetrics(REAL, metricsOf(found?.expr ?? ""))).toEqual([]);
+    // Another cluster takes acknowledgements of this one's segments.
+    expect(found?.expr).not.toContain("trino-interactive");
   });
 
   test("of a cluster that may sleep ask for no workers", () => {
@@ -133,10 +147,15 @@ describe("scraping", () => {
     ]);
   });
 
-  test("exports the exchange's beans on a cluster that spools, and only there", () => {
-    const key = "openmetrics.jmx-object-names";
-    expect(renderObservability(all, true).configProperties?.[key]).toMatch(/^trino\.plugin.+[|]/);
-    expect(renderObservability(all, false).configProperties).toEqual({});
+  test("exports the beans of plugins that a cluster has, and only those", () => {
+    const beansOf = (faultTolerant: boolean, spools: boolean) =>
+      renderObservability(all, { faultTolerant, spools }).configProperties?.[
+        "openmetrics.jmx-object-names"
+      ];
+    expect(beansOf(true, false)).toMatch(/^trino\.plugin.+[|]/);
+    expect(beansOf(false, true)).toBe("io.trino.filesystem.s3:name=S3FileSystemStats");
+    expect(beansOf(true, true)).toBe(`${beansOf(true, false)}|${beansOf(false, true)}`);
+    expect(beansOf(false, false)).toBeUndefined();
   });
 });
 
@@ -162,14 +181,18 @@ describe("events and traces", () => {
       ],
     ],
   ])("%j", (eventListener, lines) => {
-    expect(renderObservability({ eventListener }, false).values).toEqual({
+    expect(
+      renderObservability({ eventListener }, { faultTolerant: false, spools: false }).values,
+    ).toEqual({
       eventListenerProperties: lines,
     });
   });
 
   test("tracing is on both roles", () => {
     const tracing = { endpoint: "http://otel:4317" };
-    expect(renderObservability({ tracing }, false).configProperties).toEqual({
+    expect(
+      renderObservability({ tracing }, { faultTolerant: false, spools: false }).configProperties,
+    ).toEqual({
       "tracing.enabled": "true",
       "tracing.exporter.endpoint": "http://otel:4317",
     });

@@ -3,6 +3,7 @@ import type { Fault } from "../../shared/faults";
 import { error, type Finding, faultsOf } from "../../shared/finding";
 import { mergeValues } from "../../shared/merge";
 import { S3_ENDPOINT_PROPERTY, s3Endpoint } from "../../shared/s3-endpoint";
+import { SPOOLING_KEY } from "../../spooling/spec";
 import { checkChartValues } from "../chart/check";
 import { PROFILES } from "../profiles";
 import { SPOOLING_FILE } from "../spooling";
@@ -44,7 +45,7 @@ export function checkOverride(cluster: OverriddenCluster, renders: boolean): Fau
   if (Object.keys(override).length === 0) return [];
   const own = faultsOf([
     ...checkOurs(override, cluster),
-    ...checkSpoolingFile(override, cluster),
+    ...checkSpooling(override, cluster),
     ...withoutOurs(override),
   ]);
   if (own.length > 0 || !renders) return own;
@@ -105,18 +106,19 @@ function checkOurs(override: Values, { trinoVersion }: OverriddenCluster): Findi
   return findings;
 }
 
-/** A file of the name that `spooling` makes, for either role: clusters would part. */
-function checkSpoolingFile(override: Values, { spoolingRetrieval }: OverriddenCluster): Finding[] {
+/** What `spooling` makes, the same for all clusters: with another file or key this one would part. */
+function checkSpooling(override: Values, { spoolingRetrieval }: OverriddenCluster): Finding[] {
   if (spoolingRetrieval === undefined) return [];
-  return ROLES.filter((role) => {
-    const files = valueAt(override, `${role}.additionalConfigFiles`);
-    return isMap(files) && SPOOLING_FILE in files;
-  }).map((role) =>
-    error(
-      `${role}.additionalConfigFiles["${SPOOLING_FILE}"]`,
-      "cannot be set here, it comes from the spooling storage",
-      "remove it",
-    ),
+  const files = ROLES.filter((role) => {
+    const given = valueAt(override, `${role}.additionalConfigFiles`);
+    return isMap(given) && SPOOLING_FILE in given;
+  }).map((role) => `${role}.additionalConfigFiles["${SPOOLING_FILE}"]`);
+  // Of two variables with one name Kubernetes takes that of `env`, not that of a Secret.
+  const variables = [valueAt(override, "env") ?? []]
+    .flat()
+    .flatMap((one, index) => (isMap(one) && one.name === SPOOLING_KEY ? [`env[${index}]`] : []));
+  return [...files, ...variables].map((path) =>
+    error(path, "cannot be set here, it comes from the spooling storage", "remove it"),
   );
 }
 

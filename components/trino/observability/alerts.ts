@@ -7,6 +7,8 @@ export interface AlertedCluster {
   name: string;
   trinoVersion: string;
   faultTolerant: boolean;
+  /** Whether its results are spooled for clients. */
+  spools: boolean;
   /** Fewest workers there should be; 0 if the cluster may sleep. */
   workers: number;
   /** Queries that may wait. */
@@ -21,6 +23,7 @@ export function trinoAlerts(cluster: AlertedCluster): Alert[] {
     ...commonAlerts(cluster),
     ...(cluster.workers > 0 ? [workerLoss(cluster)] : []),
     ...(cluster.faultTolerant ? faultTolerantAlerts(cluster) : []),
+    ...(cluster.spools ? [segmentsLeft(cluster)] : []),
   ];
 }
 
@@ -93,6 +96,30 @@ function workerLoss(cluster: AlertedCluster): Alert {
     summary: `${cluster.name} has fewer than ${cluster.workers} workers`,
     description:
       "Workers died or could not be scheduled. Look for pods that are pending or were killed for their memory, and at the node groups.",
+  };
+}
+
+/**
+ * Any cluster behind the gateway takes an acknowledgement, so all of a namespace are counted together, and
+ * the rule is the same in each of them: Alertmanager takes them for one alert. A client that leaves its
+ * result half read, or cancels, acknowledges not all: hence a fifth, and a hundred.
+ */
+function segmentsLeft({ trinoVersion }: AlertedCluster): Alert {
+  const m = trinoMetrics(trinoVersion);
+  const count = (metric: string) => `increase(${metric}{trino_cluster!=""}[6h])`;
+  const done = (calls: string, failures: string) =>
+    `sum by (namespace) (${count(calls)} - ${count(failures)})`;
+  const written = done(m.segmentPuts, m.segmentPutFailures);
+  const deleted = done(m.segmentDeletes, m.segmentDeleteFailures);
+  return {
+    alert: "TrinoSegmentsUnacknowledged",
+    expr: `${written} - ${deleted} > 0.2 * ${written} > 100`,
+    for: "30m",
+    severity: "warning",
+    summary:
+      "more than a fifth of the spooled results of {{ $labels.namespace }} are acknowledged by nobody",
+    description:
+      "Clusters with different keys, a role that may not delete, or clients that do not reach the gateway any more or leave their results unread. Status names servers with another key; what is left ends with the ttl of its segments.",
   };
 }
 

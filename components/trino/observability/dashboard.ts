@@ -7,11 +7,14 @@ export function trinoDashboard(cluster: {
   name: string;
   trinoVersion: string;
   faultTolerant: boolean;
+  /** Whether its results are spooled for clients. */
+  spools: boolean;
 }): string {
   const panels = [
     ...queryPanels(cluster),
     ...nodePanels(cluster),
     ...(cluster.faultTolerant ? faultTolerantPanels(cluster) : []),
+    ...(cluster.spools ? [segmentsPanel(cluster)] : []),
   ];
   return renderDashboard(cluster.name, `Trino: ${cluster.name}`, panels);
 }
@@ -95,6 +98,21 @@ function nodePanels(cluster: Cluster): Panel[] {
       series: { "{{pod}}": `rate(${m.pauseSeconds}{trino_cluster="${cluster.name}"}[5m])` },
     },
   ];
+}
+
+/** Of S3 alone, and acknowledgements of other clusters' segments among them. */
+function segmentsPanel({ name, trinoVersion }: Cluster): Panel {
+  const m = trinoMetrics(trinoVersion);
+  const perMinute = (metric: string) => `60 * sum(rate(${metric}{trino_cluster="${name}"}[5m]))`;
+  return {
+    title: "Segments of results a minute",
+    unit: "short",
+    series: {
+      written: perMinute(m.segmentPuts),
+      acknowledged: perMinute(m.segmentDeletes),
+      "not deleted": perMinute(m.segmentDeleteFailures),
+    },
+  };
 }
 
 function faultTolerantPanels(cluster: Cluster): Panel[] {

@@ -40,6 +40,11 @@ export interface TrinoMetrics {
   exchangeSourceFailures: string;
   exchangeHandleFailures: string;
   exchangeBytes: string;
+  /** Both roles, where results are spooled to S3 for clients: the spooling plugin's file system. */
+  segmentPuts: string;
+  segmentPutFailures: string;
+  segmentDeletes: string;
+  segmentDeleteFailures: string;
   /** Both roles. */
   pauseSeconds: string;
   createdTasks: string;
@@ -56,10 +61,19 @@ export const EXCHANGE_BEANS = [
   "trino.plugin.exchange.filesystem.s3:name=S3FileSystemExchangeStorageStats",
 ];
 
+/**
+ * Trino counts neither segments nor acknowledgements of spooled results (no class of its protocol has a
+ * metric), but the S3 file system that its plugin has for itself counts its calls: one PutObject a
+ * segment, one DeleteObject an acknowledgement. Those of catalogs have other names. Of other stores
+ * nothing is counted. (`FileSystemSpoolingManagerFactory`, `S3FileSystemModule` of 476 and 483)
+ */
+export const SPOOLING_BEANS = ["io.trino.filesystem.s3:name=S3FileSystemStats"];
+
 const QUERIES = "trino_execution_name_QueryManager";
 const TASKS = "trino_execution_scheduler_name_TaskExecutionStats";
 const FTE = "trino_execution_scheduler_faulttolerant_name";
 const EXCHANGE = "JMX_trino_plugin_exchange_filesystem_NAME_FileSystemExchangeStats_ATTRIBUTE";
+const SEGMENTS = "JMX_io_trino_filesystem_s3_NAME_S3FileSystemStats_ATTRIBUTE";
 
 /** The names at one version of Trino. */
 export function trinoMetrics(trinoVersion: string): TrinoMetrics {
@@ -91,6 +105,10 @@ export function trinoMetrics(trinoVersion: string): TrinoMetrics {
     exchangeSourceFailures: `${EXCHANGE}_ExchangeSourceBlocked_Failed_AllTime_Count`,
     exchangeHandleFailures: `${EXCHANGE}_CreateExchangeSourceHandles_Failed_AllTime_Count`,
     exchangeBytes: `${EXCHANGE}_FileSizeInBytes_AllTime_Total`,
+    segmentPuts: `${SEGMENTS}_PutObject_Calls_TotalCount`,
+    segmentPutFailures: `${SEGMENTS}_PutObject_Failures_TotalCount`,
+    segmentDeletes: `${SEGMENTS}_DeleteObject_Calls_TotalCount`,
+    segmentDeleteFailures: `${SEGMENTS}_DeleteObject_Failures_TotalCount`,
     pauseSeconds: "io_airlift_stats_name_PauseMeter_TotalPauseSeconds",
     createdTasks: "trino_execution_name_SqlTaskManager_CreatedTasks",
     workerMemory: "trino_memory_type_MemoryPool_name_general_MaxBytes",

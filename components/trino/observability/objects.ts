@@ -19,6 +19,7 @@ export type WatchedCluster = Pick<
   | "configProperties"
   | "security"
   | "observability"
+  | "spoolingRetrieval"
 >;
 
 /** Queries that may wait, unless the spec says otherwise. */
@@ -34,6 +35,7 @@ export function clusterMonitoring(cluster: WatchedCluster): MonitoringObject[] {
   if (!prometheus) return [];
   const { name, trinoVersion, profile } = cluster;
   const { faultTolerant } = PROFILES[profile];
+  const spools = cluster.spoolingRetrieval !== undefined;
   const scraper = { secretName: `${name}-scraper`, username: "prometheus" };
   const secretName = prometheus.credentialsSecretName ?? scraper.secretName;
   return monitoringObjects({
@@ -50,13 +52,17 @@ export function clusterMonitoring(cluster: WatchedCluster): MonitoringObject[] {
           name,
           trinoVersion,
           faultTolerant,
+          spools,
           workers: workerRange(cluster.workers).min,
           queuedQueries: alerts.queuedQueries ?? QUEUED[profile],
           descriptorBytes: descriptorBytes(cluster),
         })
       : [],
     ...(dashboards && {
-      dashboard: { spec: dashboards, json: trinoDashboard({ name, trinoVersion, faultTolerant }) },
+      dashboard: {
+        spec: dashboards,
+        json: trinoDashboard({ name, trinoVersion, faultTolerant, spools }),
+      },
     }),
   });
 }

@@ -1,19 +1,19 @@
 import { renderProperties } from "../../shared/properties";
 import type { Contribution } from "../contribution";
-import { EXCHANGE_BEANS } from "./metrics";
+import { EXCHANGE_BEANS, SPOOLING_BEANS } from "./metrics";
 import type { EventListenerSpec, TrinoObservabilitySpec } from "./spec";
 
 /** What is seen of a cluster, as chart values and properties. */
 export function renderObservability(
   spec: TrinoObservabilitySpec | undefined,
-  faultTolerant: boolean,
+  { faultTolerant, spools }: { faultTolerant: boolean; spools: boolean },
 ): Contribution {
   const { prometheus, tracing, eventListener } = spec ?? {};
+  const beans = [...(faultTolerant ? EXCHANGE_BEANS : []), ...(spools ? SPOOLING_BEANS : [])];
   return {
     ...(eventListener && { values: listenerValues(eventListener) }),
     configProperties: {
-      ...(prometheus &&
-        faultTolerant && { "openmetrics.jmx-object-names": EXCHANGE_BEANS.join("|") }),
+      ...(prometheus && beans.length > 0 && { "openmetrics.jmx-object-names": beans.join("|") }),
       ...(tracing && {
         "tracing.enabled": "true",
         "tracing.exporter.endpoint": tracing.endpoint,

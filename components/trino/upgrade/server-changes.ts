@@ -1,5 +1,6 @@
+import { SPOOLING_ENABLED } from "../properties/spooling";
 import { change, type ReleaseChange } from "./release-change";
-import { everyQuery, retriesWithout, sets, without } from "./subject";
+import { everyQuery, retriesWithout, sets, switchedOn, without } from "./subject";
 
 /**
  * What a release changes for every catalog, besides names of properties, which are measured. Kept by
@@ -38,6 +39,13 @@ export const SERVER_CHANGES: ReleaseChange[] = [
     everyQuery,
     "the metrics that count nodes have other names; ours follow, dashboards and alerts of others do not",
     "look for CoordinatorNodeManager instead of DiscoveryNodeManager",
+  ),
+  change(
+    477,
+    "changes",
+    "trino#26386",
+    switchedOn(SPOOLING_ENABLED),
+    "segments of spooled results have other ids: while clusters of both versions spool, an acknowledgement that reaches the other comes to nothing, and its segment stays until spooling's ttl",
   ),
   change(
     478,
@@ -107,6 +115,14 @@ export const SERVER_CHANGES: ReleaseChange[] = [
     everyQuery,
     "JSON_QUERY does not take OMIT QUOTES where it gives json",
     "leave it out",
+  ),
+  change(
+    483,
+    "changes",
+    "trino#30001",
+    switchedOn(SPOOLING_ENABLED),
+    "a segment of a result that cannot be spooled is handed on by the coordinator, and fails its query no more",
+    "protocol.spooling.inlining.enabled: false in configProperties has the old way",
   ),
   change(
     483,

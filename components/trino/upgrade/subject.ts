@@ -60,6 +60,12 @@ export const without =
   ({ server }) =>
     name in server ? [] : [""];
 
+/** Clusters on which it is switched on. */
+export const switchedOn =
+  (name: string): Meets =>
+  ({ server }) =>
+    server[name] === "true" ? [""] : [];
+
 /** Catalogs of these connectors. */
 export const connectors =
   (...names: string[]): Meets =>

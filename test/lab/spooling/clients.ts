@@ -17,6 +17,9 @@ const COMMAND_LINE = "io.trino:trino-cli:476:jar:executable";
 const JDBC = "io.trino:trino-jdbc:483:jar";
 const PYTHON = ["trino==0.340.0"];
 
+/** A client that does not end is a fault of its own. */
+const IN_TIME = { timeout: 240_000 };
+
 /** What a client got: how many rows, and the sum of their digests, whatever their order. */
 export interface Received {
   rows: number;
@@ -58,7 +61,7 @@ export async function outsideClients(
       const wanted = encoding === undefined ? "" : `&encoding=${encodeURIComponent(encoding)}`;
       const url = `jdbc:trino://${new URL(server).host}?user=jdbc${wanted}`;
       const program = join(__dirname, "Results.java");
-      return received(execa(java, [...network, "-cp", jdbc, program, url, sql]), until);
+      return received(execa(java, [...network, "-cp", jdbc, program, url, sql], IN_TIME), until);
     },
     python(server, sql, until, source) {
       const env = {
@@ -68,12 +71,12 @@ export async function outsideClients(
         REQUESTS_CA_BUNDLE: ca,
       };
       const program = join(__dirname, "results.py");
-      return received(execa("python3", [program, server, source, sql], { env }), until);
+      return received(execa("python3", [program, server, source, sql], { env, ...IN_TIME }), until);
     },
     async commandLine(server, sql, source) {
       const args = ["--server", server, "--user", "cli", "--source", source];
       const form = ["--output-format", "CSV_UNQUOTED", "--execute", sql];
-      return (await execa(java, [...network, "-jar", cli, ...args, ...form])).stdout;
+      return (await execa(java, [...network, "-jar", cli, ...args, ...form], IN_TIME)).stdout;
     },
   };
 }

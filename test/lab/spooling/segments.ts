@@ -16,6 +16,9 @@ interface Page {
   error?: { message: string };
 }
 
+/** An answer that does not come is a fault of its own, not a test that never ends. */
+const inTime = () => AbortSignal.timeout(60_000);
+
 /** Runs a query; gives its segments, neither fetched nor acknowledged. @throws Error if it fails */
 export async function spool(
   server: string,
@@ -27,7 +30,12 @@ export async function spool(
     "X-Trino-Query-Data-Encoding": "json+zstd",
     ...more,
   };
-  let response = await fetch(`${server}/v1/statement`, { method: "POST", headers, body: sql });
+  let response = await fetch(`${server}/v1/statement`, {
+    method: "POST",
+    headers,
+    body: sql,
+    signal: inTime(),
+  });
   const segments: Segment[] = [];
   for (;;) {
     const page = (await response.json()) as Page;
@@ -35,7 +43,7 @@ export async function spool(
     const spooled = page.data?.segments.filter(({ type }) => type === "spooled") ?? [];
     segments.push(...spooled);
     if (!page.nextUri) return segments;
-    response = await fetch(page.nextUri, { headers });
+    response = await fetch(page.nextUri, { headers, signal: inTime() });
   }
 }
 
@@ -55,6 +63,7 @@ export function download(
         servername: host,
         path: `${pathname}${search}`,
         headers: { ...headers, host },
+        signal: inTime(),
       },
       (response) => {
         let bytes = 0;
@@ -66,4 +75,13 @@ export function download(
     );
     sent.on("error", reject).end();
   });
+}
+
+/** As clients do, with the headers of the segment: who encrypts it asks for its key here, too. */
+export async function acknowledge({ ackUri, headers = {} }: Segment): Promise<number> {
+  const flat = Object.entries(headers).map(([name, values]): [string, string] => [
+    name,
+    values.join(","),
+  ]);
+  return (await fetch(ackUri, { headers: flat, signal: inTime() })).status;
 }
