@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dateText, durationText, PLACES, versionsText } from "../proof/report/facts";
-import type { Report, Trial } from "../proof/report/report";
+import { INTERRUPTED, type Report, type Trial } from "../proof/report/report";
 import { ROOT } from "./json-schema";
 
 // Runs of the trials that are kept in this repository, and the table that is made of them.
@@ -31,7 +31,7 @@ export interface KeptReport {
  * Takes from a report what may be kept.
  *
  * @param stacks the names of stacks that may be told: those of this repository
- * @throws Error if it is of another format, or does not say when it was
+ * @throws Error if it is of another format, does not say when it was, or was interrupted
  */
 export function keptOf(report: Report, stacks: readonly string[]): KeptReport {
   if (report?.format !== 1) {
@@ -41,6 +41,9 @@ export function keptOf(report: Report, stacks: readonly string[]): KeptReport {
   }
   if (Number.isNaN(new Date(report.began).getTime())) {
     throw new Error(`began: ${JSON.stringify(report.began)} is no date; use ISO 8601`);
+  }
+  if (report.trials.some(({ reason }) => reason === INTERRUPTED)) {
+    throw new Error("the run was interrupted: keep one that came to its end");
   }
   return {
     format: 1,

@@ -97,7 +97,16 @@ async function leftOf({ api, config, own }: Cycle): Promise<string[]> {
   const inCluster = await presentOf(api, config).catch(() => [
     "nobody knows what in Kubernetes: its API does not answer",
   ]);
-  return [...inCluster, ...own.remaining()];
+  return toldOnce(inCluster, own.remaining(), config.namespace);
+}
+
+/** What is there and in the state: `namespace trino` is the state's `Namespace trino`. */
+export function toldOnce(present: string[], inState: string[], namespace: string): string[] {
+  const asPresent = (text: string) => {
+    const [kind = "", id = ""] = text.split(" ");
+    return `${kind.toLowerCase()} ${id.replace(`${namespace}/`, "")}`;
+  };
+  return [...present, ...inState.filter((text) => !present.includes(asPresent(text)))];
 }
 
 async function attemptStep(run: CycleRun, step: CycleStep, cycle: Cycle): Promise<StepReport> {

@@ -71,6 +71,13 @@ describe("of a report is kept", () => {
     expect(() => keptOf(BAD, [])).toThrow('began: "yesterday <b>" is no date; use ISO 8601');
   });
 
+  test("nothing, if it was interrupted", () => {
+    const [first, ...rest] = GOOD.trials;
+    const stopped = { ...first, outcome: "skipped", reason: "interrupted" } as typeof first;
+    const trials = [stopped, ...rest] as typeof GOOD.trials;
+    expect(() => keptOf({ ...GOOD, trials }, [])).toThrow("the run was interrupted");
+  });
+
   test("a failure is seen as one", () => {
     const trials = GOOD.trials.map((trial, index) =>
       index === 1 ? { ...trial, outcome: "failed" as const } : trial,
