@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CYCLE_REPORT, type CycleReport } from "../proof/cycle/run-cycle";
 import { dateText, durationText, PLACES, versionsText } from "../proof/report/facts";
 import { INTERRUPTED, type Report, type Trial } from "../proof/report/report";
 import { ROOT } from "./json-schema";
@@ -57,13 +58,22 @@ export function keptOf(report: Report, stacks: readonly string[]): KeptReport {
   };
 }
 
+/** Takes the same from a cycle: its steps are what was tried. */
+export function keptOfCycle(report: CycleReport, stacks: readonly string[]): KeptReport {
+  const { stack: name, versions, steps, ...rest } = report;
+  const trials = steps.map((step) => ({ ...step, began: 0, ended: step.seconds }));
+  const platform = { where: "kubernetes" as const, name, versions };
+  const timeline = { queries: [], buckets: [], moments: [] };
+  return keptOf({ format: 1, ...rest, platform, trials, timeline }, stacks);
+}
+
 /** Words of a command that name nobody's: the programs' own, options without values, our stacks. */
 function toldCommand(command: string, stacks: readonly string[]): string {
   const words = command.split(/\s+/).filter(Boolean);
   const told = words.map((word) => {
     const [option = ""] = word.split("=");
     if (/^--?[a-z-]*$/.test(option)) return option === word ? word : `${option}=…`;
-    return ["npm", "run", "start", "prove", ...stacks].includes(word) ? word : "…";
+    return ["npm", "run", "start", "prove", "cycle", ...stacks].includes(word) ? word : "…";
   });
   return told.join(" ");
 }
@@ -75,8 +85,9 @@ export const ownStacks = (): string[] =>
   );
 
 /** The name of a kept report's file: `2026-11-28-1940-lab.json`. */
-export function keptName({ began, where }: KeptReport): string {
-  return `${dateText(began).slice(0, 16).replace(" ", "-").replace(":", "")}-${where}.json`;
+export function keptName({ began, where, command }: KeptReport): string {
+  const what = /^npm run cycle\b/.test(command) ? "cycle" : where;
+  return `${dateText(began).slice(0, 16).replace(" ", "-").replace(":", "")}-${what}.json`;
 }
 
 /** The files of kept reports. */
@@ -140,8 +151,10 @@ function writeTable(): void {
 }
 
 function keep(folder: string): void {
-  const report: Report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
-  const kept = keptOf(report, ownStacks());
+  const read = (file: string) => JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const kept = existsSync(join(folder, CYCLE_REPORT))
+    ? keptOfCycle(read(CYCLE_REPORT), ownStacks())
+    : keptOf(read("report.json"), ownStacks());
   const name = join(TRIED, keptName(kept));
   mkdirSync(join(ROOT, TRIED), { recursive: true });
   writeFileSync(join(ROOT, name), `${JSON.stringify(kept, null, 2)}\n`);

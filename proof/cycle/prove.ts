@@ -3,6 +3,7 @@ import { join } from "node:path";
 import execa from "execa";
 import { ROOT } from "../../cli/context";
 import { TRIALS } from "../trials";
+import { secondUp } from "../trials/second-up";
 import type { Cycle } from "./steps";
 
 /**
@@ -18,9 +19,9 @@ export function proveCommand(folder: string, evidence: string): Cycle["prove"] {
     const nowhere = join(folder, "no-stacks");
     mkdirSync(nowhere, { recursive: true });
     const report = join(evidence, "prove");
-    // A stack that is taken away afterwards may lose its coordinator, too.
-    const optional = TRIALS.filter((trial) => trial.optional).map(({ name }) => name);
-    const options = ["--with", optional.join(","), "--yes", "--json", "--out", report];
+    // A stack that is taken away afterwards may lose its coordinator, too. The second up is a step.
+    const trials = TRIALS.map(({ name }) => name).filter((name) => name !== secondUp.name);
+    const options = ["--only", trials.join(","), "--yes", "--json", "--out", report];
     const args = ["run", "--silent", "prove", "--", file, ...options];
     const running = execa("npm", args, {
       cwd: ROOT,

@@ -1,4 +1,4 @@
-import { longQuery, MOST_TIMES } from "../dataset";
+import { longQuery, moreTimes } from "../dataset";
 import { countTasks } from "../recorder";
 import { batchClient, clientOf, type Stage } from "../stage";
 import { type Member, NotTried, ProofFailed } from "../subject";
@@ -81,23 +81,17 @@ async function untilFelt(
   wanted: Wanted,
   felt: (loss: Loss) => boolean,
 ): Promise<Loss> {
-  let times = await firstTimes(stage);
+  // A killed server may go on for seconds: the query must take a good deal longer than that.
+  let times = (stage.subject.lingerSeconds ?? 0) === 0 ? 1 : moreTimes(4);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const loss = await loseWorker(stage, wanted, times);
     if (loss && felt(loss)) return loss;
-    times = Math.min(times * 4, MOST_TIMES);
+    times = moreTimes(times);
     stage.progress("the query was over too soon; again, with more to do");
     // The next one is to have all workers again.
     if (loss) await stage.subject.restore(stage.progress);
   }
   throw new NotTried(`in ${ATTEMPTS} attempts the query was over before the loss was felt`);
-}
-
-/** A killed server may go on for seconds: the query must take a good deal longer than that. */
-async function firstTimes({ undisturbed, subject: { lingerSeconds = 0 } }: Stage): Promise<number> {
-  if (lingerSeconds === 0) return 1;
-  const { seconds } = await undisturbed();
-  return Math.min(Math.ceil((10 + 5 * lingerSeconds) / seconds), MOST_TIMES);
 }
 
 /** Undefined if the query ended before anybody could be killed. */
