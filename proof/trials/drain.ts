@@ -58,7 +58,7 @@ async function drainDuring(stage: Stage, role: Role, first: number, expected: un
     isForgotten(coordinator, worker.nodeId, subject.login),
   );
   const lines = [
-    `${worker.name} had ${running} tasks at work when it was told to leave`,
+    `${worker.name} had ${running} ${running === 1 ? "task" : "tasks"} at work when it was told to leave`,
     `right result after ${seconds.toFixed(1)} s, 0 tasks lost; the worker had left after ${after} s`,
   ];
   return { running, times, lines };

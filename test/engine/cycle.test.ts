@@ -113,6 +113,12 @@ describe("npm run cycle", () => {
       "destroy passed",
     ]);
     expect(code).toBe(0);
+    const kept = JSON.parse(readFileSync(join(evidence, "cycle.json"), "utf8"));
+    expect(kept).toEqual(JSON.parse(out));
+    expect(kept).toMatchObject({
+      command: expect.stringContaining("npm run cycle -- kind --from 476 --out "),
+      versions: { trino: "476 to 483", gateway: "21", kubernetes: expect.stringMatching(/^v1/) },
+    });
     const [, , , upgrade, broken] = JSON.parse(out).steps;
     expect(upgrade.lines[0]).toContain("Trino 476 to 483: update trino-batch-release");
     // Whichever of them looks first.
