@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { proveCommand } from "../../proof/cycle/prove";
+import { changesOfSecondUp } from "../../proof/prove/second-up";
+
+// What the trials and a cycle make of the programs that they run.
 
 let folder: string;
 const path = process.env.PATH;
@@ -15,8 +18,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** An npm that writes down how it was called, says what it is told, and ends as it is told. */
-function npmThatSays(stdout: string, code: number, stderr = ""): void {
+/** A program that writes down how it was called, says what it is told, and ends as it is told. */
+function putOnPath(program: "npm" | "pulumi", stdout: string, code: number, stderr = ""): void {
   const said = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
     return `cat '${join(folder, name)}'`;
@@ -28,8 +31,8 @@ function npmThatSays(stdout: string, code: number, stderr = ""): void {
     `${said("stderr", stderr)} >&2`,
     `exit ${code}`,
   ];
-  writeFileSync(join(folder, "npm"), script.join("\n"));
-  chmodSync(join(folder, "npm"), 0o755);
+  writeFileSync(join(folder, program), script.join("\n"));
+  chmodSync(join(folder, program), 0o755);
   process.env.PATH = `${folder}${delimiter}${path}`;
 }
 
@@ -43,7 +46,7 @@ test("of a stack that goes away afterwards all is tried that is no step of its o
     { name: "table", outcome: "passed" },
     { name: "gateway", outcome: "skipped", reason: "the gateway has no replica to lose" },
   ];
-  npmThatSays(JSON.stringify({ trials }), 0);
+  putOnPath("npm", JSON.stringify({ trials }), 0);
   expect(await prove()).toEqual([
     "table passed",
     "gateway skipped: the gateway has no replica to lose",
@@ -56,6 +59,20 @@ test("of a stack that goes away afterwards all is tried that is no step of its o
 
 test("trials that failed are told one by one, with the last line of what went wrong", async () => {
   const trials = [{ name: "table", outcome: "failed", reason: "no bucket" }];
-  npmThatSays(JSON.stringify({ trials }), 1, "some progress\nthe schema is left\n");
+  putOnPath("npm", JSON.stringify({ trials }), 1, "some progress\nthe schema is left\n");
   await expect(prove()).rejects.toThrow("table failed: no bucket\nthe schema is left");
+});
+
+test.each([
+  [
+    "warning: using pulumi-language-nodejs from $PATH\nerror: no stack named 'kind' found\n",
+    "no stack named 'kind' found",
+  ],
+  ["error: PULUMI_ACCESS_TOKEN must be set\nmore of it", "PULUMI_ACCESS_TOKEN must be set"],
+  ["Segmentation fault", "Segmentation fault"],
+  ["", "it does not say why"],
+])("an engine that cannot preview: %j", async (stderr, why) => {
+  putOnPath("pulumi", "", 255, stderr);
+  const changes = changesOfSecondUp("kind", new AbortController().signal);
+  await expect(changes).rejects.toThrow(`pulumi cannot preview it: ${why}`);
 });
