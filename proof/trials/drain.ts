@@ -4,6 +4,7 @@ import { batchClient, clientOf, eventually, type Stage } from "../stage";
 import { NotTried, ProofFailed } from "../subject";
 import { sameRows, type TrialEntry } from "../trial";
 import { askCoordinator } from "../trino/client";
+import type { QueryState } from "../trino/coordinator";
 import { QueryEnded } from "../watched-query";
 
 type Role = "batch" | "interactive";
@@ -49,7 +50,7 @@ async function drainDuring(stage: Stage, role: Role, first: number, expected: un
   if (error) throw new ProofFailed(`the query was lost to a worker that left: ${error}`);
   if (!sameRows(rows, expected)) throw new ProofFailed("the query gave another result");
   const { failed } = countTasks(query.last());
-  if (failed > 0) throw new ProofFailed(`${failed} tasks were lost to ${worker.name}`);
+  if (failed > 0) throw new ProofFailed(`${lost(failed, query.last())} to ${worker.name}`);
   stage.progress(`the query is done; ${worker.name} has yet to go`);
   const after = await left;
   stage.moment("scale", `${worker.name} has left`);
@@ -88,6 +89,13 @@ async function queryOfAll(stage: Stage, role: Role, first: number) {
     times = moreTimes(times);
   }
   throw new NotTried("the query was always over before all workers were at work");
+}
+
+/** How many tasks, and what Trino says of the first: `1 task was lost (Connection refused)`. */
+function lost(count: number, { tasks }: QueryState): string {
+  const [why] = tasks.flatMap(({ failures = [] }) => failures);
+  const told = why?.message ?? why?.type;
+  return `${count} ${count === 1 ? "task was" : "tasks were"} lost${told ? ` (${told})` : ""}`;
 }
 
 function clientOn(stage: Stage, role: Role) {

@@ -4,6 +4,8 @@ import { type Client, loginHeaders } from "./client";
 export interface TaskState {
   state: string;
   nodeId: string;
+  /** Why it failed, if it did, and Trino says so. */
+  failures?: { message?: string; type?: string }[];
 }
 
 /** What a coordinator tells of a query. */
@@ -57,7 +59,7 @@ export async function runningQueries(coordinator: string, login: Login = {}): Pr
 }
 
 interface Stage {
-  tasks?: { taskStatus?: { state: string; nodeId: string } }[];
+  tasks?: { taskStatus?: TaskState }[];
   subStages?: Stage[];
 }
 
