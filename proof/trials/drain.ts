@@ -1,4 +1,4 @@
-import { longQuery, moreTimes } from "../dataset";
+import { longQuery, MANY_TIMES, moreTimes } from "../dataset";
 import { countTasks } from "../recorder";
 import { batchClient, clientOf, eventually, type Stage } from "../stage";
 import { NotTried, ProofFailed } from "../subject";
@@ -23,10 +23,10 @@ export const drainOf = (role: Role): TrialEntry => ({
   harm: (clusters) => `takes one worker of ${clusters[role]} away, and gives it back`,
   run: async (stage) => {
     const expected = await stage.undisturbed();
-    for (let [attempt, times] = [1, moreTimes(1)]; ; attempt++) {
+    for (let [attempt, times] = [1, MANY_TIMES]; ; attempt++) {
       const drain = await drainDuring(stage, role, times, expected.rows);
       if (drain.running > 0 || attempt === ATTEMPTS) return drain.lines;
-      times = moreTimes(drain.times);
+      times = moreTimes(drain.times, drain.seconds);
       stage.progress("that worker had nothing to finish; again, with more to do");
       await stage.subject.restore(stage.progress);
     }
@@ -62,7 +62,7 @@ async function drainDuring(stage: Stage, role: Role, first: number, expected: un
     `${worker.name} had ${running} ${running === 1 ? "task" : "tasks"} at work when it was told to leave`,
     `right result after ${seconds.toFixed(1)} s, 0 tasks lost; the worker had left after ${after} s`,
   ];
-  return { running, times, lines };
+  return { running, times, seconds, lines };
 }
 
 /** Starts the long query, and waits until every worker is at work: whichever leaves, it has something to finish. */
@@ -83,10 +83,10 @@ async function queryOfAll(stage: Stage, role: Role, first: number) {
       return { query, cluster, workers: workers.length, times };
     } catch (error) {
       if (!(error instanceof QueryEnded)) throw error;
-      const { error: why } = await query.outcome;
+      const { error: why, seconds } = await query.outcome;
       if (why) throw new ProofFailed(`the query failed before anything was done to it: ${why}`);
+      times = moreTimes(times, seconds);
     }
-    times = moreTimes(times);
   }
   throw new NotTried("the query was always over before all workers were at work");
 }
