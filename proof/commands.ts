@@ -30,7 +30,10 @@ export const proofCommands: Command[] = [
       { flags: "--region <name>", meaning: "aws:region over the stack file's" },
       { flags: "--eks-cluster <name>", meaning: "whose Pod Identity the pods use" },
       { flags: "--keep", meaning: "after a failure leave the stack where it is" },
-      { flags: "--out <dir>", meaning: "gets logs, pods and events after a failure" },
+      {
+        flags: "--out <dir>",
+        meaning: "gets the reports; after a failure logs, pods and events, too",
+      },
     ],
     more: [
       "The stack is the name of a file in stacks/, or a path. It says beforehand what it does, to which",

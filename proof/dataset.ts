@@ -85,8 +85,23 @@ export const MANY_TASKS = {
   join_distribution_type: "PARTITIONED",
 };
 
-/** More of the long query than this takes minutes on any cluster. */
-export const MOST_TIMES = 64;
+/** What Trino's `sequence` goes up to (`SequenceFunction`: MAX_RESULT_ENTRIES). */
+export const MOST_TIMES = 10_000;
+
+/** Where looks at a query are slow, or a killed server goes on for a while. Done 4 to 64 times it takes as long. */
+export const MANY_TIMES = 32;
+
+/** As long as this the long query may take: it is all that the cluster does meanwhile. */
+const LONG_SECONDS = 60;
+
+/**
+ * How often the long query is to do its work over when it was over too soon: as often as takes a minute,
+ * if all of it was work, and not planning and reading.
+ *
+ * @param seconds what it took with so many times
+ */
+export const moreTimes = (times: number, seconds: number) =>
+  Math.min(Math.ceil(times * Math.max(2, LONG_SECONDS / seconds)), MOST_TIMES);
 
 /**
  * A query that takes long enough to lose a worker in its middle: a self join, and sums that are

@@ -1,6 +1,6 @@
 import { reportTo, type Step } from "../cli/tasks";
 import { startRecorder } from "./recorder";
-import type { PlatformTried, Report } from "./report/report";
+import { INTERRUPTED, type PlatformTried, type Report } from "./report/report";
 import type { StageSettings } from "./stage";
 import { openRun, type TrialEntry, type TrialRun } from "./trial";
 import { noTable } from "./trials/table";
@@ -48,7 +48,7 @@ export function prepareTrials<Shared>(
         began: recorder.began,
         seconds: recorder.now(),
         platform,
-        passed: trials.every(({ outcome }) => outcome !== "failed"),
+        passed: trials.every((one) => one.outcome !== "failed" && one.reason !== INTERRUPTED),
         trials,
         timeline: recorder.timeline,
       };

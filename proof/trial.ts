@@ -1,5 +1,5 @@
 import type { Clusters } from "./clusters";
-import type { Trial } from "./report/report";
+import { INTERRUPTED, type Trial } from "./report/report";
 import { openStages, type Stage, type StageSettings } from "./stage";
 import { NotTried, ProofFailed } from "./subject";
 
@@ -63,7 +63,7 @@ export function openRun(settings: StageSettings, signal: AbortSignal): TrialRun 
       const lines = await entry.run(stage);
       return { outcome: "passed", lines };
     } catch (error) {
-      if (signal.aborted) return { outcome: "skipped", reason: "interrupted", lines: [] };
+      if (signal.aborted) return { outcome: "skipped", reason: INTERRUPTED, lines: [] };
       const outcome = error instanceof NotTried ? "skipped" : "failed";
       return { outcome, reason: messageOf(error), lines: [] };
     } finally {

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CYCLE_REPORT, type CycleReport } from "../proof/cycle/run-cycle";
 import { dateText, durationText, PLACES, versionsText } from "../proof/report/facts";
-import type { Report, Trial } from "../proof/report/report";
+import { INTERRUPTED, type Report, type Trial } from "../proof/report/report";
 import { ROOT } from "./json-schema";
 
 // Runs of the trials that are kept in this repository, and the table that is made of them.
@@ -31,7 +32,7 @@ export interface KeptReport {
  * Takes from a report what may be kept.
  *
  * @param stacks the names of stacks that may be told: those of this repository
- * @throws Error if it is of another format, or does not say when it was
+ * @throws Error if it is of another format, does not say when it was, or was interrupted
  */
 export function keptOf(report: Report, stacks: readonly string[]): KeptReport {
   if (report?.format !== 1) {
@@ -41,6 +42,9 @@ export function keptOf(report: Report, stacks: readonly string[]): KeptReport {
   }
   if (Number.isNaN(new Date(report.began).getTime())) {
     throw new Error(`began: ${JSON.stringify(report.began)} is no date; use ISO 8601`);
+  }
+  if (report.trials.some(({ reason }) => reason === INTERRUPTED)) {
+    throw new Error("the run was interrupted: keep one that came to its end");
   }
   return {
     format: 1,
@@ -54,13 +58,22 @@ export function keptOf(report: Report, stacks: readonly string[]): KeptReport {
   };
 }
 
+/** Takes the same from a cycle: its steps are what was tried. */
+export function keptOfCycle(report: CycleReport, stacks: readonly string[]): KeptReport {
+  const { stack: name, versions, steps, ...rest } = report;
+  const trials = steps.map((step) => ({ ...step, began: 0, ended: step.seconds }));
+  const platform = { where: "kubernetes" as const, name, versions };
+  const timeline = { queries: [], buckets: [], moments: [] };
+  return keptOf({ format: 1, ...rest, platform, trials, timeline }, stacks);
+}
+
 /** Words of a command that name nobody's: the programs' own, options without values, our stacks. */
 function toldCommand(command: string, stacks: readonly string[]): string {
   const words = command.split(/\s+/).filter(Boolean);
   const told = words.map((word) => {
     const [option = ""] = word.split("=");
     if (/^--?[a-z-]*$/.test(option)) return option === word ? word : `${option}=…`;
-    return ["npm", "run", "start", "prove", ...stacks].includes(word) ? word : "…";
+    return ["npm", "run", "start", "prove", "cycle", ...stacks].includes(word) ? word : "…";
   });
   return told.join(" ");
 }
@@ -72,8 +85,9 @@ export const ownStacks = (): string[] =>
   );
 
 /** The name of a kept report's file: `2026-11-28-1940-lab.json`. */
-export function keptName({ began, where }: KeptReport): string {
-  return `${dateText(began).slice(0, 16).replace(" ", "-").replace(":", "")}-${where}.json`;
+export function keptName({ began, where, command }: KeptReport): string {
+  const what = /^npm run cycle\b/.test(command) ? "cycle" : where;
+  return `${dateText(began).slice(0, 16).replace(" ", "-").replace(":", "")}-${what}.json`;
 }
 
 /** The files of kept reports. */
@@ -137,8 +151,10 @@ function writeTable(): void {
 }
 
 function keep(folder: string): void {
-  const report: Report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
-  const kept = keptOf(report, ownStacks());
+  const read = (file: string) => JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const kept = existsSync(join(folder, CYCLE_REPORT))
+    ? keptOfCycle(read(CYCLE_REPORT), ownStacks())
+    : keptOf(read("report.json"), ownStacks());
   const name = join(TRIED, keptName(kept));
   mkdirSync(join(ROOT, TRIED), { recursive: true });
   writeFileSync(join(ROOT, name), `${JSON.stringify(kept, null, 2)}\n`);

@@ -33,6 +33,7 @@ export interface NodeValues {
     query: { maxMemoryPerNode: string };
   };
   resources: { requests: { cpu: string; memory: string }; limits: { memory: string } };
+  startupProbe: { periodSeconds: number; failureThreshold: number };
 }
 
 /** The keys that say where intermediate data is spooled. */

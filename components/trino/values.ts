@@ -181,5 +181,9 @@ function nodeValues(size: NodeSize, memory: NodeMemory, perNodeMiB: number): Nod
       requests: { cpu: String(size.cpu), memory: `${memory.pod}Mi` },
       limits: { memory: `${memory.pod}Mi` },
     },
+    // Ten minutes. Seen on a kubelet: within the chart's 130 s servers on a busy node of two cores were not
+    // ready, and were killed while they came up. One that cannot start ends by itself. Each probe is a process
+    // of its own, so not one every 2 s.
+    startupProbe: { periodSeconds: 5, failureThreshold: 120 },
   };
 }

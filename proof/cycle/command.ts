@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Call, show } from "../../cli/command";
 import { readStack, stackNameOf, stackPathOf } from "../../cli/commands/stack-file";
@@ -12,13 +12,14 @@ import { coloursOf, type Output, UsageError } from "../../cli/output";
 import { withProgressShown } from "../../cli/progress";
 import { kubeConfigOf, kubernetesApi } from "../../cli/status";
 import { eitherOf } from "../../components/shared/faults";
+import { DEFAULT_GATEWAY_VERSION } from "../../components/shared/versions";
 import { databaseOnAws } from "../../infra/database";
 import { askBackend } from "../../infra/exchange/backends";
 import { program } from "../../infra/program";
 import type { PlatformConfig } from "../../infra/stack-file";
 import { type Engine, ownStack } from "./engine";
 import { proveCommand } from "./prove";
-import { type CycleReport, runCycle } from "./run-cycle";
+import { CYCLE_REPORT, type CycleReport, runCycle } from "./run-cycle";
 import { withOverrides, withVersion } from "./stack-files";
 import { type Cycle, destroy, LIMITS, STEPS } from "./steps";
 
@@ -61,8 +62,15 @@ export async function cycle(call: Call, surroundings: CycleSurroundings = {}): P
     await agreed(call, signal);
     const evidence = resolve(call.value("out") ?? `cycle-${stack}`);
     let progress = "";
+    const { trinoVersion, gatewayVersion = DEFAULT_GATEWAY_VERSION } = platform;
     const report = await runCycle({
       stack,
+      command: commandLine(call),
+      versions: {
+        trino: from === undefined ? trinoVersion : `${from} to ${trinoVersion}`,
+        gateway: String(gatewayVersion),
+        kubernetes: gitVersion,
+      },
       only,
       keep: call.flag("keep"),
       evidence,
@@ -85,6 +93,7 @@ export async function cycle(call: Call, surroundings: CycleSurroundings = {}): P
         },
       },
     });
+    keepReport(report, evidence);
     show(call, report, () => formatCycle(report, output, evidence));
     const wasKept = report.left.length > 0 && call.flag("keep");
     if (report.left.length > 0) output.err(wayOut(own.folder, stack, wasKept));
@@ -196,6 +205,21 @@ export function formatCycle(report: CycleReport, output: Output, evidence: strin
     report.left.length > 0 ? red(`left: ${report.left.join(", ")}`) : "nothing is left",
     ...(failed ? [`logs, pods and events of the failure: ${evidence}`] : []),
   ].join("\n");
+}
+
+/** For `npm run keep`, and for whoever did not see it. */
+function keepReport(report: CycleReport, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, CYCLE_REPORT), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** As somebody else would call it to see the same. */
+function commandLine(call: Call): string {
+  const options = ["from", "steps", "region", "eks-cluster", "out"].flatMap((name) => {
+    const value = call.value(name);
+    return value === undefined ? [] : [`--${name} ${value}`];
+  });
+  return ["npm run cycle --", ...call.args, ...options].join(" ");
 }
 
 /** Where something is left, its state is what takes it away. */

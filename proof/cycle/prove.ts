@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { ROOT } from "../../cli/context";
+import { TRIALS } from "../trials";
+import { secondUp } from "../trials/second-up";
 import type { Cycle } from "./steps";
 
 /**
@@ -17,7 +19,10 @@ export function proveCommand(folder: string, evidence: string): Cycle["prove"] {
     const nowhere = join(folder, "no-stacks");
     mkdirSync(nowhere, { recursive: true });
     const report = join(evidence, "prove");
-    const args = ["run", "--silent", "prove", "--", file, "--yes", "--json", "--out", report];
+    // A stack that is taken away afterwards may lose its coordinator, too. The second up is a step.
+    const trials = TRIALS.map(({ name }) => name).filter((name) => name !== secondUp.name);
+    const options = ["--only", trials.join(","), "--yes", "--json", "--out", report];
+    const args = ["run", "--silent", "prove", "--", file, ...options];
     const running = execa("npm", args, {
       cwd: ROOT,
       reject: false,

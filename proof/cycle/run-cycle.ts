@@ -2,9 +2,16 @@ import { collectEvidence } from "./evidence";
 import { presentOf } from "./leftovers";
 import { type Cycle, type CycleStep, destroy, Skipped, STEPS } from "./steps";
 
+/** The file of a cycle's report in its folder. */
+export const CYCLE_REPORT = "cycle.json";
+
 /** What one cycle saw. */
 export interface CycleReport {
   stack: string;
+  /** The command as typed: `npm run cycle -- kind`. */
+  command: string;
+  /** What was deployed, by name: `trino`, `gateway`, `kubernetes`. */
+  versions: Record<string, string>;
   /** Address of the Kubernetes API. */
   server: string;
   /** When it began, ISO 8601. */
@@ -29,8 +36,7 @@ export interface StepReport {
 }
 
 /** What a run of a cycle needs besides. */
-export interface CycleRun {
-  stack: string;
+export interface CycleRun extends Pick<CycleReport, "stack" | "command" | "versions"> {
   cycle: Cycle;
   /** Names of the steps; those that are left out are skipped in silence. @default all of them */
   only?: readonly string[] | undefined;
@@ -49,7 +55,7 @@ export interface CycleRun {
  * @throws Error if something of the stack is there before
  */
 export async function runCycle(run: CycleRun): Promise<CycleReport> {
-  const { cycle, stack, keep, only } = run;
+  const { cycle, stack, command, versions, keep, only } = run;
   const before = await presentOf(cycle.api, cycle.config);
   if (before.length > 0) {
     throw new Error(
@@ -83,6 +89,8 @@ export async function runCycle(run: CycleRun): Promise<CycleReport> {
   const left = fine ? [] : await leftOf(cycle);
   return {
     stack,
+    command,
+    versions,
     server: cycle.api.server,
     began: began.toISOString(),
     seconds: secondsSince(began.getTime()),
@@ -97,7 +105,16 @@ async function leftOf({ api, config, own }: Cycle): Promise<string[]> {
   const inCluster = await presentOf(api, config).catch(() => [
     "nobody knows what in Kubernetes: its API does not answer",
   ]);
-  return [...inCluster, ...own.remaining()];
+  return toldOnce(inCluster, own.remaining(), config.namespace);
+}
+
+/** What is there and in the state: `namespace trino` is the state's `Namespace trino`. */
+export function toldOnce(present: string[], inState: string[], namespace: string): string[] {
+  const asPresent = (text: string) => {
+    const [kind = "", id = ""] = text.split(" ");
+    return `${kind.toLowerCase()} ${id.replace(`${namespace}/`, "")}`;
+  };
+  return [...present, ...inState.filter((text) => !present.includes(asPresent(text)))];
 }
 
 async function attemptStep(run: CycleRun, step: CycleStep, cycle: Cycle): Promise<StepReport> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Stack } from "../../cli/commands/stack-file";
+import { type Stack, stackNameOf } from "../../cli/commands/stack-file";
 import { expectedReleases, inspectReleases, kubeConfigOf, kubernetesApi } from "../../cli/status";
 import { DEFAULT_GATEWAY_VERSION } from "../../components/shared/versions";
 import type { KubernetesApi } from "../../infra/watch/kubernetes-api";
@@ -120,7 +120,7 @@ async function whatIsTried(
   const { gatewayVersion = DEFAULT_GATEWAY_VERSION } = file.platform;
   return {
     where: "kubernetes",
-    name: stack,
+    name: stackNameOf(stack),
     versions: {
       trino: [...new Set(versions)].join(", "),
       gateway: String(gatewayVersion),

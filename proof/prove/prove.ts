@@ -1,5 +1,5 @@
 import { type Call, show } from "../../cli/command";
-import { readStack } from "../../cli/commands/stack-file";
+import { readStack, stackNameOf } from "../../cli/commands/stack-file";
 import { LAB_STACK } from "../../cli/context";
 import { UsageError } from "../../cli/output";
 import { withProgressShown } from "../../cli/progress";
@@ -64,7 +64,7 @@ export async function prove(call: Call, around: ProveSurroundings = {}): Promise
   try {
     signal.throwIfAborted();
     const trials = prepareTrials<object>(entries, signal, () => opened);
-    const folder = call.value("out") ?? reportFolder(stack, trials);
+    const folder = call.value("out") ?? reportFolder(stackNameOf(stack), trials);
     const plan = { ...opened, namespace: file.platform.namespace, unseen: opened.subject.unseen };
     const user = login.user ?? "";
     if (!call.json) call.output.out(describePlan({ ...plan, stack, user, entries, folder }));

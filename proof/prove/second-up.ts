@@ -58,6 +58,7 @@ function previewIn(stdout: string): Preview | undefined {
 
 function whyNot(preview: Preview | undefined, stderr: string): string {
   const told = preview?.diagnostics?.find(({ severity }) => severity === "error")?.message;
-  const [line = "it does not say why"] = (told ?? stderr.replace(/^error: /, "")).split("\n");
-  return line;
+  // Warnings may come before it.
+  const [, error] = /^error: (.+)$/m.exec(stderr) ?? [];
+  return (told ?? error ?? stderr).split("\n")[0] || "it does not say why";
 }

@@ -1,4 +1,11 @@
-import type { BucketSeries, Moment, QuerySpan, Report, Trial } from "./report";
+import {
+  type BucketSeries,
+  INTERRUPTED,
+  type Moment,
+  type QuerySpan,
+  type Report,
+  type Trial,
+} from "./report";
 
 // What text, page and picture say of a report alike.
 
@@ -14,12 +21,19 @@ export function verdictOf({ passed, trials }: Report): Verdict {
 /** The verdict as a sentence: `All 6 trials passed`. */
 export function verdictText(report: Report): string {
   const { trials } = report;
+  const ended = trials.filter(({ reason }) => reason !== INTERRUPTED);
   const count = (outcome: Trial["outcome"]) =>
-    trials.filter((one) => one.outcome === outcome).length;
+    ended.filter((one) => one.outcome === outcome).length;
   const [failed, skipped] = [count("failed"), count("skipped")];
-  const ran = trials.length - skipped;
+  const ran = ended.length - skipped;
   const left = skipped > 0 ? `, ${skipped} skipped` : "";
-  if (failed > 0) return `${failed} of ${counted(ran, "trial")} failed${left}`;
+  const failures = `${failed} of ${counted(ran, "trial")} failed${left}`;
+  if (ended.length < trials.length) {
+    const seen = failed > 0 ? failures : `${counted(ran, "trial")} passed${left}`;
+    const names = trials.filter((one) => !ended.includes(one)).map(({ name }) => name);
+    return `Interrupted: ${seen}; not tried to the end: ${names.join(", ")}`;
+  }
+  if (failed > 0) return failures;
   // A run that was ended in between has no failed trial, and did not pass.
   if (!report.passed)
     return `The run did not come to its end: ${counted(ran, "trial")} passed${left}`;

@@ -10,7 +10,7 @@ export interface Report {
   seconds: number;
   /** What was tried. */
   platform: PlatformTried;
-  /** True if every trial that was not skipped passed. */
+  /** True if every trial that was not skipped passed, and nobody interrupted the run. */
   passed: boolean;
   trials: Trial[];
   timeline: Timeline;
@@ -25,6 +25,9 @@ export interface PlatformTried {
   /** What ran, by name: `trino`, `gateway`, `kubernetes`, `provider`, `store`. */
   versions: Record<string, string>;
 }
+
+/** Why a trial was skipped that had not come to its end when the run was interrupted. */
+export const INTERRUPTED = "interrupted";
 
 /** One thing that was tried. Times are in seconds since the run began. */
 export interface Trial {

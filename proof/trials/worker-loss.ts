@@ -1,4 +1,4 @@
-import { longQuery, MOST_TIMES } from "../dataset";
+import { longQuery, MANY_TIMES, moreTimes } from "../dataset";
 import { countTasks } from "../recorder";
 import { batchClient, clientOf, type Stage } from "../stage";
 import { type Member, NotTried, ProofFailed } from "../subject";
@@ -81,11 +81,12 @@ async function untilFelt(
   wanted: Wanted,
   felt: (loss: Loss) => boolean,
 ): Promise<Loss> {
-  let times = await firstTimes(stage);
+  // A killed server may go on for seconds: the query must take a good deal longer than that.
+  let times = (stage.subject.lingerSeconds ?? 0) === 0 ? 1 : MANY_TIMES;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const loss = await loseWorker(stage, wanted, times);
+    const { outcome, loss } = await loseWorker(stage, wanted, times);
     if (loss && felt(loss)) return loss;
-    times = Math.min(times * 4, MOST_TIMES);
+    times = moreTimes(times, outcome.seconds);
     stage.progress("the query was over too soon; again, with more to do");
     // The next one is to have all workers again.
     if (loss) await stage.subject.restore(stage.progress);
@@ -93,19 +94,12 @@ async function untilFelt(
   throw new NotTried(`in ${ATTEMPTS} attempts the query was over before the loss was felt`);
 }
 
-/** A killed server may go on for seconds: the query must take a good deal longer than that. */
-async function firstTimes({ undisturbed, subject: { lingerSeconds = 0 } }: Stage): Promise<number> {
-  if (lingerSeconds === 0) return 1;
-  const { seconds } = await undisturbed();
-  return Math.min(Math.ceil((10 + 5 * lingerSeconds) / seconds), MOST_TIMES);
-}
-
-/** Undefined if the query ended before anybody could be killed. */
+/** How the query ended, and the loss, unless it ended before anybody could be killed. */
 async function loseWorker(
   stage: Stage,
   { client, finished }: Wanted,
   times: number,
-): Promise<Loss | undefined> {
+): Promise<{ outcome: QueryOutcome; loss?: Loss }> {
   const { subject } = stage;
   const query = stage.watch(longQuery(stage.dataset(), times), client);
   try {
@@ -123,7 +117,7 @@ async function loseWorker(
     stage.moment("kill", `${victim.name} was killed`);
     stage.progress(`killed ${victim.name}`);
     const outcome = await query.outcome;
-    return {
+    const loss = {
       outcome,
       worker: victim.name,
       left: workers.length - 1,
@@ -132,11 +126,13 @@ async function loseWorker(
       failed: countTasks(query.last()).failed,
       seconds: (performance.now() - killed) / 1000,
     };
+    return { outcome, loss };
   } catch (error) {
     if (!(error instanceof QueryEnded)) throw error;
-    const { error: why } = await query.outcome;
+    const outcome = await query.outcome;
+    const { error: why } = outcome;
     if (why) throw new ProofFailed(`the query failed before a worker was killed: ${why}`);
-    return undefined;
+    return { outcome };
   }
 }
 

@@ -168,8 +168,11 @@ test("interrupted: 130, a report, and nothing is left", async () => {
   };
   const { code, out } = await run(["--yes", "--json"], abort.signal);
   expect(code).toBe(130);
-  const { trials } = JSON.parse(out) as Report;
+  const { trials, passed } = JSON.parse(out) as Report;
   expect(new Set(trials.map(({ reason }) => reason))).toEqual(new Set(["interrupted"]));
+  expect(passed).toBe(false);
+  const told = readFileSync(join(folder, "report", "report.txt"), "utf8");
+  expect(told).toContain("Interrupted: 0 trials passed; not tried to the end: table, routing, ");
   expect(statements.slice(-3).every((sql) => END.test(sql))).toBe(true);
 });
 

@@ -6,7 +6,7 @@ import { SaxesParser } from "saxes";
 import { describe, expect, test } from "vitest";
 import { bytesText, clockText, durationText, verdictText } from "../../proof/report/facts";
 import { reportPage } from "../../proof/report/page";
-import type { Report } from "../../proof/report/report";
+import { INTERRUPTED, type Report } from "../../proof/report/report";
 import { reportText } from "../../proof/report/text";
 import { timelinePicture } from "../../proof/report/timeline/picture";
 import { writeReport } from "../../proof/report/write";
@@ -153,6 +153,27 @@ describe("the verdict", () => {
     expect(told(false, "passed", "failed", "skipped")).toBe("1 of 2 trials failed, 1 skipped");
     expect(told(true, "skipped")).toBe("Nothing was tried, 1 skipped");
     expect(told(true)).toBe("Nothing was tried");
+  });
+
+  test("of an interrupted run says so, and what was not tried", () => {
+    const report = (first: "passed" | "failed" | "skipped") => {
+      const [one, two, ...rest] = trials(first, "skipped", "skipped", "skipped");
+      const stopped = rest.map((trial, index) => ({
+        ...trial,
+        name: ["drain", "gateway"][index] ?? "",
+        reason: INTERRUPTED,
+      }));
+      return { ...GOOD, passed: false, trials: [one, two, ...stopped] as Report["trials"] };
+    };
+    expect(verdictText(report("passed"))).toBe(
+      "Interrupted: 1 trial passed, 1 skipped; not tried to the end: drain, gateway",
+    );
+    expect(verdictText(report("failed"))).toBe(
+      "Interrupted: 1 of 1 trial failed, 1 skipped; not tried to the end: drain, gateway",
+    );
+    expect(verdictText(report("skipped"))).toBe(
+      "Interrupted: 0 trials passed, 2 skipped; not tried to the end: drain, gateway",
+    );
   });
 
   test("of a run that was ended in between is not that it passed", () => {

@@ -7,6 +7,7 @@ import {
   keptFiles,
   keptName,
   keptOf,
+  keptOfCycle,
   keptReports,
   ownStacks,
   TRIED,
@@ -69,6 +70,45 @@ describe("of a report is kept", () => {
       "format: 2 is not known; a report has format 1",
     );
     expect(() => keptOf(BAD, [])).toThrow('began: "yesterday <b>" is no date; use ISO 8601');
+  });
+
+  test("a cycle, whose steps are what was tried", () => {
+    const report = {
+      stack: "acme",
+      command: "npm run cycle -- kind --from 476 --out /home/acme",
+      versions: { trino: "476 to 483", gateway: "21", kubernetes: "v1.34.4" },
+      server: "https://acme.example.com",
+      began: "2026-11-28T20:00:00Z",
+      seconds: 700,
+      passed: true,
+      steps: [
+        {
+          name: "deploy",
+          title: "it is deployed",
+          outcome: "passed" as const,
+          lines: ["acme"],
+          seconds: 9,
+        },
+        { name: "destroy", title: "it is gone", outcome: "passed" as const, lines: [], seconds: 9 },
+      ],
+      left: [],
+    };
+    const kept = keptOfCycle(report, ["kind"]);
+    expect(keptName(kept)).toBe("2026-11-28-2000-cycle.json");
+    expect(JSON.stringify(kept)).not.toContain("acme");
+    expect(triedTable([kept]).split("\n")[2]).toBe(
+      "| 2026-11-28 20:00 UTC | Kubernetes | trino 476 to 483, gateway 21, kubernetes v1.34.4 | `npm run cycle -- kind --from … --out …` | passed in 11 min 40 s: deploy, destroy |",
+    );
+    const [deploy] = report.steps;
+    const stopped = { ...deploy, outcome: "failed" as const, reason: "interrupted" };
+    expect(() => keptOfCycle({ ...report, steps: [stopped as never] }, [])).toThrow("interrupted");
+  });
+
+  test("nothing, if it was interrupted", () => {
+    const [first, ...rest] = GOOD.trials;
+    const stopped = { ...first, outcome: "skipped", reason: "interrupted" } as typeof first;
+    const trials = [stopped, ...rest] as typeof GOOD.trials;
+    expect(() => keptOf({ ...GOOD, trials }, [])).toThrow("the run was interrupted");
   });
 
   test("a failure is seen as one", () => {
