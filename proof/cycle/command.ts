@@ -17,6 +17,7 @@ import { databaseOnAws } from "../../infra/database";
 import { askBackend } from "../../infra/exchange/backends";
 import { program } from "../../infra/program";
 import type { PlatformConfig } from "../../infra/stack-file";
+import { patientApi } from "../kubernetes/waiting";
 import { type Engine, ownStack } from "./engine";
 import { proveCommand } from "./prove";
 import { CYCLE_REPORT, type CycleReport, runCycle } from "./run-cycle";
@@ -55,8 +56,9 @@ export async function cycle(call: Call, surroundings: CycleSurroundings = {}): P
     // What the command line changed is checked as the file itself: by what the engine would read.
     const { platform, region } = readOwn(own, text, from);
     const config = await kubeConfigOf(platform.kubernetes);
-    const api = await kubernetesApi(config);
-    const { gitVersion } = await api.get<{ gitVersion: string }>("/version");
+    const asked = await kubernetesApi(config);
+    const { gitVersion } = await asked.get<{ gitVersion: string }>("/version");
+    const api = patientApi(asked, signal);
     const place = `context ${config.getCurrentContext()}, ${api.server}, Kubernetes ${gitVersion}`;
     output.err(intention({ stack, place, platform, region, only, from, keep: call.flag("keep") }));
     await agreed(call, signal);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { ApiUnreachable } from "../../infra/watch/kubernetes-api";
+import { ApiUnreachable, type KubernetesEditor } from "../../infra/watch/kubernetes-api";
 import { type Member, ProofFailed } from "../subject";
 import type { Pod } from "./objects";
 
@@ -25,4 +25,37 @@ export async function waitFor<T>(
       throw new ProofFailed(`after ${seconds} s still not: ${wanted}`);
     }
   }
+}
+
+/** How long an API may not answer, in all: that of a busy node of two cores gave no answer in 10 s. */
+const PATIENCE = { seconds: 60, everyMs: 1000 };
+
+/**
+ * An API that is asked again when it does not answer, for whoever would rather wait than give up what has
+ * begun. What changes something is sent once: it may have arrived.
+ *
+ * @param signal ends the patience
+ */
+export function patientApi(
+  api: KubernetesEditor,
+  signal: AbortSignal,
+  { seconds, everyMs } = PATIENCE,
+): KubernetesEditor {
+  const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+    for (const end = performance.now() + seconds * 1000; ; await pause(everyMs)) {
+      try {
+        return await ask();
+      } catch (error) {
+        const mayWait = error instanceof ApiUnreachable && performance.now() < end;
+        if (!mayWait || signal.aborted) throw error;
+      }
+    }
+  };
+  return {
+    server: api.server,
+    get: (...asked) => patiently(() => api.get(...asked)),
+    text: (...asked) => patiently(() => api.text(...asked)),
+    read: (...asked) => patiently(() => api.read(...asked)),
+    send: (...sent) => api.send(...sent),
+  };
 }

@@ -6,6 +6,7 @@ import type { KubernetesApi } from "../../infra/watch/kubernetes-api";
 import { type Clusters, clustersOf } from "../clusters";
 import { type Ask, type Dataset, dropTables } from "../dataset";
 import { type KubernetesSubject, openSubject, type Scaled } from "../kubernetes/subject";
+import { patientApi } from "../kubernetes/waiting";
 import type { PlatformTried } from "../report/report";
 import { NotTried } from "../subject";
 import { loginHeaders, mustRun, RequestRefused } from "../trino/client";
@@ -62,7 +63,7 @@ export async function openStackForTrials(opening: Opening): Promise<OpenStack> {
   const note = (scaled: Scaled[]) => ledger.note({ ...place, ...made, scaled });
   const subject = await openSubject({
     config,
-    api,
+    api: patientApi(api, signal),
     platform,
     login,
     signal,

@@ -20,9 +20,15 @@ export const NOW = Date.parse("2026-11-22T12:00:00Z");
 export class FakeStack {
   readonly folder = mkdtempSync(join(tmpdir(), "status-"));
   private readonly server: Server;
+  /** So many of the next requests find nobody. */
+  unanswered = 0;
 
   private constructor(readonly cluster: FakeCluster) {
     this.server = createServer((request, response) => {
+      if (this.unanswered > 0) {
+        this.unanswered--;
+        return request.socket.destroy();
+      }
       const url = new URL(request.url ?? "/", "http://fake");
       const { code, body } = answer(cluster, url);
       response.statusCode = code;

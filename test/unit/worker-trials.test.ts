@@ -105,12 +105,33 @@ test("a query whose loss nobody feels is not tried for ever, nor longer than Tri
   expect(moreTimes(320, 100)).toBe(640);
 });
 
-test("a worker that leaves has something to finish, or another one is told to, with more to do", async () => {
-  // A coordinator that knows no worker any more.
+/** A coordinator that knows no worker any more. */
+async function withEmptyCoordinator(work: (url: string) => Promise<void>): Promise<void> {
   const server = createServer((_, response) => response.end(JSON.stringify({ id: "q", data: [] })));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
+    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    await new Promise((closed) => server.close(closed));
+  }
+}
+
+test.each([
+  ["w1", "w1 lost 1 task (Connection refused)"],
+  ["w0", undefined],
+])("a drain is blamed for the tasks of its own worker alone: %s", async (nodeId, blamed) => {
+  const failed = { state: "FAILED", nodeId, failures: [{ message: "Connection refused" }] };
+  const now = state("w0", "w1");
+  const seen: Seen = () => ({ ...now, tasks: [...now.tasks, failed] });
+  await withEmptyCoordinator(async (url) => {
+    const lines = drainOf("batch").run(stageOn(seen, 5, url).stage);
+    if (blamed) return expect(lines).rejects.toThrow(blamed);
+    expect(await lines).toContain("others had to do again 1 task (Connection refused)");
+  });
+});
+
+test("a worker that leaves has something to finish, or another one is told to, with more to do", async () => {
+  await withEmptyCoordinator(async (url) => {
     const seen: Seen = (times, told) => {
       if (times < 40) return told ? state() : state("w0", "w1");
       return times < 400 ? undefined : state("w0", "w1");
@@ -120,7 +141,5 @@ test("a worker that leaves has something to finish, or another one is told to, w
     expect(lines[0]).toBe("w1 had 1 task at work when it was told to leave");
     expect(asked).toEqual([32, 320, 3200]);
     expect(restored()).toBe(1);
-  } finally {
-    await new Promise((closed) => server.close(closed));
-  }
+  });
 });
