@@ -120,7 +120,7 @@ test.each([
   ["w1", "w1 lost 1 task (Connection refused)"],
   ["w0", undefined],
 ])("a drain is blamed for the tasks of its own worker alone: %s", async (nodeId, blamed) => {
-  const failed = { state: "FAILED", nodeId, failures: [{ message: "Connection refused" }] };
+  const failed = { state: "FAILED", nodeId, failure: "Connection refused" };
   const now = state("w0", "w1");
   const seen: Seen = () => ({ ...now, tasks: [...now.tasks, failed] });
   await withEmptyCoordinator(async (url) => {
