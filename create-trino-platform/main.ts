@@ -50,7 +50,8 @@ async function create(folder: string, flags: Flags): Promise<void> {
   const refused = stackFaults(answers);
   const paths = Object.keys(projectFiles(answers, project, templates));
   refuseIf([...(refused ? [refused] : []), ...alreadyThere(target, paths)]);
-  if (isRepository) console.info("packing the library, which npm does not have yet, into the project");
+  if (isRepository)
+    console.info("packing the library, which npm does not have yet, into the project");
   const library = isRepository ? await packLibrary(target) : undefined;
   const files = projectFiles(answers, project, templates, library);
   for (const [path, text] of Object.entries(files)) {

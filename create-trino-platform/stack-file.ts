@@ -155,7 +155,8 @@ export function stackFileText(answers: Answers, project: string): string {
     [PLATFORM_KEY]: platformOf(answers),
   };
   // The program of `eks-from-nothing` reads clusters and catalogs only, and says the rest itself.
-  const forEditors = where === Where.EksFromNothing ? [] : [`# yaml-language-server: $schema=${SCHEMA}`];
+  const forEditors =
+    where === Where.EksFromNothing ? [] : [`# yaml-language-server: $schema=${SCHEMA}`];
   const head = [
     ...forEditors,
     "# The only file of this environment. Another one is another file: stacks/Pulumi.<stack>.yaml.",

@@ -144,7 +144,6 @@ describe("the files of a project", () => {
       ...(where !== Where.EksFromNothing && { "@kubernetes/client-node": client }),
       "trino-platform": `^${own.version}`,
     });
-
   });
 
   test.each(PLACES)("%s: its workflow takes the actions that ours take", (where) => {

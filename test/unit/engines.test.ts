@@ -6,8 +6,7 @@ import { expect, test } from "vitest";
 const ROOT = join(__dirname, "..", "..");
 const read = (...path: string[]) => JSON.parse(readFileSync(join(ROOT, ...path), "utf8"));
 
-const semver: { subset(range: string, of: string): boolean } =
-  createRequire(__filename)("semver");
+const semver: { subset(range: string, of: string): boolean } = createRequire(__filename)("semver");
 
 interface Locked {
   dependencies?: Record<string, string>;

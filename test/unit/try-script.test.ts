@@ -15,7 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function tried(answer: string, failing: RegExp = /^$/, region = "eu-west-1") {
   for (const name of ["aws", "pulumi", "npm"]) {
     const file = join(folder, name);
-    const output = name === "pulumi" ? 'case "$*" in *clusterName*) echo trial-cluster ;; esac' : "";
+    const output =
+      name === "pulumi" ? 'case "$*" in *clusterName*) echo trial-cluster ;; esac' : "";
     const fails = `echo "${name} $*" | grep -qE '${failing.source}' && exit 1`;
     const note = `echo "${name} $*" >> "${folder}/calls"`;
     writeFileSync(file, `#!/bin/bash\n${note}\n${output}\n${fails}\nexit 0\n`);
@@ -56,11 +57,14 @@ test("makes everything, tries it, and takes all of it away, its own traces too",
   expect(existsSync(state)).toBe(false);
 });
 
-test.each([/pulumi up/, /run cycle/])("takes it away after a failure of %s, and fails", async (what) => {
-  const { code, lines } = await tried("yes", what);
-  expect(code).not.toBe(0);
-  expect(lines.filter(first("pulumi destroy"))).toHaveLength(1);
-});
+test.each([/pulumi up/, /run cycle/])(
+  "takes it away after a failure of %s, and fails",
+  async (what) => {
+    const { code, lines } = await tried("yes", what);
+    expect(code).not.toBe(0);
+    expect(lines.filter(first("pulumi destroy"))).toHaveLength(1);
+  },
+);
 
 test("says what is left where that fails, and keeps the state of it", async () => {
   const { code, shown, state } = await tried("yes", /pulumi destroy/);
