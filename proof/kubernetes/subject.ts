@@ -5,8 +5,7 @@ import { clusterReleaseName } from "../../components/platform/names";
 import type { PlatformConfig } from "../../infra/stack-file";
 import type { KubernetesEditor } from "../../infra/watch/kubernetes-api";
 import { NotTried, type Subject } from "../subject";
-import { askCoordinator } from "../trino/client";
-import type { Login } from "../trino/coordinator";
+import { countsOn, type Login } from "../trino/coordinator";
 import { type ExchangeView, viewExchange } from "./exchange-view";
 import { type Forward, openForward } from "./forward";
 import { autoscalerOf, type Deployment, deploymentsOf, isUp, labelsOf, podsWith } from "./objects";
@@ -177,14 +176,12 @@ export async function openSubject(target: KubernetesTarget): Promise<KubernetesS
       );
       killed.clear();
       for (const name of names) {
-        const workers = (await up(clusterReleaseName(name), "worker")).length;
-        progress(`waiting until ${name} counts on ${workers} workers`);
-        await waitFor(
-          `${name} counts on ${workers} workers`,
-          LONGEST_RECOVERY_SECONDS,
-          signal,
-          async () =>
-            (await activeWorkers(coordinators[name] ?? "", login)) >= workers ? true : undefined,
+        const workers = await up(clusterReleaseName(name), "worker");
+        const what = `${name} counts on its ${workers.length} workers, and on no other`;
+        progress(`waiting until ${what}`);
+        const ids = workers.map(({ nodeId }) => nodeId);
+        await waitFor(what, LONGEST_RECOVERY_SECONDS, signal, async () =>
+          (await countsOn(coordinators[name] ?? "", ids, login)) ? true : undefined,
         );
       }
     },
@@ -208,14 +205,4 @@ async function missingOf(
   const there = pods.filter((pod) => isUp(pod) && !killed.has(pod.metadata.uid)).length;
   const { replicas = 1 } = now;
   return there >= replicas ? [] : [`${metadata.name} (${there} of ${replicas})`];
-}
-
-async function activeWorkers(coordinator: string, login: Login): Promise<number> {
-  const sql =
-    "SELECT count(*) FROM system.runtime.nodes WHERE NOT coordinator AND state = 'active'";
-  const brief = { deadlineSeconds: 20 };
-  const outcome = await askCoordinator(coordinator, sql, brief, login).catch(() => undefined);
-  if (!outcome?.error) return Number(outcome?.rows[0]?.[0] ?? 0);
-  // Who may not see nodes cannot tell more than that it answers.
-  return /access denied/i.test(outcome.error) ? Number.POSITIVE_INFINITY : 0;
 }

@@ -1,9 +1,9 @@
 import { longQuery, MOST_TIMES } from "../dataset";
-import { countTasks } from "../recorder";
 import { batchClient, clientOf, eventually, type Stage } from "../stage";
-import { NotTried, ProofFailed } from "../subject";
+import { type Member, NotTried, ProofFailed } from "../subject";
 import { sameRows, type TrialEntry } from "../trial";
 import { askCoordinator } from "../trino/client";
+import type { QueryState, TaskState } from "../trino/coordinator";
 import { QueryEnded } from "../watched-query";
 
 /** Seconds that the query must take: it is to be in its middle when the worker is told to leave. */
@@ -34,8 +34,8 @@ export const drainOf = (role: "batch" | "interactive"): TrialEntry => ({
     const { error, rows, seconds } = await query.outcome;
     if (error) throw new ProofFailed(`the query was lost to a worker that left: ${error}`);
     if (!sameRows(rows, expected.rows)) throw new ProofFailed("the query gave another result");
-    const { failed } = countTasks(query.last());
-    if (failed > 0) throw new ProofFailed(`${failed} tasks were lost to ${worker.name}`);
+    const { own, others } = lostTasks(query.last(), worker);
+    if (own.length > 0) throw new ProofFailed(`${tell(own)} lost to ${worker.name}`);
     stage.progress(`the query is done; ${worker.name} has yet to go`);
     const after = await left;
     stage.moment("scale", `${worker.name} has left`);
@@ -46,9 +46,25 @@ export const drainOf = (role: "batch" | "interactive"): TrialEntry => ({
     return [
       `${worker.name} had ${running} tasks at work when it was told to leave`,
       `right result after ${seconds.toFixed(1)} s, 0 tasks lost; the worker had left after ${after} s`,
+      ...(others.length > 0 ? [`${tell(others)} lost by workers that stayed, and done again`] : []),
     ];
   },
 });
+
+/** The tasks that failed, by whether the worker that left had them: only those are its drain's fault. */
+function lostTasks({ tasks }: QueryState, leaver: Pick<Member, "nodeId">) {
+  const lost = tasks.filter(({ state }) => state === "FAILED");
+  return {
+    own: lost.filter(({ nodeId }) => nodeId === leaver.nodeId),
+    others: lost.filter(({ nodeId }) => nodeId !== leaver.nodeId),
+  };
+}
+
+/** How many, and why the first of them. */
+function tell(lost: readonly TaskState[]): string {
+  const [first] = lost;
+  return `${lost.length} ${lost.length === 1 ? "task was" : "tasks were"} (${first?.failure ?? "no reason given"})`;
+}
 
 /** Starts the long query, and waits until every worker is at work: whichever leaves, it has something to finish. */
 async function queryOfAll(stage: Stage, role: "batch" | "interactive", undisturbed: number) {

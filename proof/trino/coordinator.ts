@@ -1,9 +1,11 @@
-import { type Client, loginHeaders } from "./client";
+import { askCoordinator, type Client, loginHeaders } from "./client";
 
 /** One running task of a query: which worker has it, and how far it is. */
 export interface TaskState {
   state: string;
   nodeId: string;
+  /** Why it failed, in Trino's words; undefined if it did not. */
+  failure?: string;
 }
 
 /** What a coordinator tells of a query. */
@@ -56,9 +58,34 @@ export async function runningQueries(coordinator: string, login: Login = {}): Pr
     .map(({ queryId }) => queryId);
 }
 
+/**
+ * Whether a coordinator sends work to exactly these workers: for some time it goes on with one that is
+ * dead, and a query that starts then loses its tasks there. True if `login` may not see nodes: whoever
+ * answers cannot tell more.
+ */
+export async function countsOn(
+  coordinator: string,
+  nodeIds: readonly string[],
+  login: Login = {},
+): Promise<boolean> {
+  const sql = "SELECT node_id FROM system.runtime.nodes WHERE NOT coordinator AND state = 'active'";
+  const brief = { deadlineSeconds: 20 };
+  const outcome = await askCoordinator(coordinator, sql, brief, login).catch(() => undefined);
+  if (outcome?.error) return /access denied/i.test(outcome.error);
+  const active = outcome?.rows.map(([id]) => String(id));
+  return active?.sort().join() === [...nodeIds].sort().join();
+}
+
 interface Stage {
-  tasks?: { taskStatus?: { state: string; nodeId: string } }[];
+  tasks?: { taskStatus?: TaskStatus }[];
   subStages?: Stage[];
+}
+
+/** As `io.trino.execution.TaskStatus` is written. */
+interface TaskStatus {
+  state: string;
+  nodeId: string;
+  failures?: { type?: string; message?: string; errorCode?: { name: string } }[];
 }
 
 interface Stages {
@@ -72,6 +99,15 @@ function tasksOf(info: { outputStage?: Stage; stages?: Stages }): TaskState[] {
 }
 
 function tasksOfStage(stage: Stage): TaskState[] {
-  const own = (stage.tasks ?? []).flatMap((task) => (task.taskStatus ? [task.taskStatus] : []));
+  const own = (stage.tasks ?? []).flatMap(({ taskStatus }) =>
+    taskStatus ? [taskOf(taskStatus)] : [],
+  );
   return [...own, ...(stage.subStages ?? []).flatMap(tasksOfStage)];
+}
+
+function taskOf({ state, nodeId, failures = [] }: TaskStatus): TaskState {
+  const [first] = failures;
+  if (!first) return { state, nodeId };
+  const failure = [first.errorCode?.name, first.message ?? first.type].filter(Boolean).join(": ");
+  return { state, nodeId, failure };
 }

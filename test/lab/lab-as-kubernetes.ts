@@ -76,7 +76,7 @@ export function labAsKubernetes(
     Number((release.values.server as { workers?: number } | undefined)?.workers ?? 0);
 
   const podOf = (process: ProcessRecord): Json => {
-    const { name, kind, labels, pid, startTime, startedAt, ports } = process;
+    const { name, kind, labels, pid, startTime, ports } = process;
     const uid = `${pid}-${startTime}`;
     const at = leaving.get(uid);
     return {
@@ -92,27 +92,26 @@ export function labAsKubernetes(
           { name: kind, image: kind, ports: [{ name: "http", containerPort: PORT.trino }] },
         ],
       },
-      status: {
-        phase: "Running",
-        conditions: [{ type: "Ready", status: "True" }],
-        containerStatuses: [
-          {
-            name: kind,
-            image: kind,
-            ready: true,
-            restartCount: 0,
-            state: { running: { startedAt } },
-          },
-        ],
-      },
     };
+  };
+  /** As the chart's probes ask: a server that starts is no pod that is ready. */
+  const withReadiness = async (process: ProcessRecord): Promise<Json> => {
+    const path = process.kind === "gateway" ? "/trino-gateway/readyz" : "/v1/info";
+    const isReady = await fetch(`http://127.0.0.1:${process.ports.http}${path}`)
+      .then(async (answer) => answer.ok && !(await answer.text()).includes('"starting":true'))
+      .catch(() => false);
+    const conditions = [{ type: "Ready", status: isReady ? "True" : "False" }];
+    const { kind: name, startedAt } = process;
+    const state = { running: { startedAt } };
+    const containerStatuses = [{ name, image: name, ready: isReady, restartCount: 0, state }];
+    return { ...podOf(process), status: { phase: "Running", conditions, containerStatuses } };
   };
   const storePod = (): Json => ({
     metadata: { name: `${STORE}-0`, uid: STORE, labels: { app: STORE } },
     spec: { containers: [{ name: STORE, image: STORE }] },
     status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
   });
-  const pods = () => [...servers().map(podOf), storePod()];
+  const pods = async () => [...(await Promise.all(servers().map(withReadiness))), storePod()];
   const processOf = (pod: string) =>
     servers().find((process) => podOf(process).metadata.name === pod);
 
@@ -162,7 +161,7 @@ export function labAsKubernetes(
     return podOf(process);
   };
 
-  const answer = ({ method, path, query, body }: Asked): Json => {
+  const answer = async ({ method, path, query, body }: Asked): Promise<Json> => {
     const selector = query.get("labelSelector");
     const [, kind = "", name = "", sub = ""] =
       /\/namespaces\/trino\/([a-z]+)(?:\/([^/]+))?(?:\/([a-z]+))?$/.exec(path) ?? [];
@@ -173,7 +172,7 @@ export function labAsKubernetes(
     if (path === "/version") return { major: "1", minor: "36", gitVersion: "v1.36.0-lab" };
     if (path === "/api/v1") return CONFIG_MAPS;
     if (kind === "pods" && method === "DELETE") return remove(name, body);
-    if (kind === "pods" && sub === "") return listed(pods());
+    if (kind === "pods" && sub === "") return listed(await pods());
     if (kind === "deployments" && sub === "scale") return scale(name, body.spec.replicas);
     if (kind === "deployments") return listed(deployments());
     if (kind === "services") return listed(releases().map(serviceOf).concat(storeService));
