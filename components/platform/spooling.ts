@@ -64,7 +64,9 @@ export function segmentsAcrossVersions(
   const before = all.find(({ version }) => Number(version) < WITH_NODE);
   const after = all.find(({ version }) => Number(version) >= WITH_NODE);
   if (!before || !after) return [];
-  const told = [before, after].map(({ name, version }) => `${name} (Trino ${version})`).join(" and ");
+  const told = [before, after]
+    .map(({ name, version }) => `${name} (Trino ${version})`)
+    .join(" and ");
   return [
     `the clusters ${told} spool results whose segments have ids that the other cannot read: acknowledgements that the gateway sends there come to nothing, and the segments stay until spooling's ttl; let all of them run Trino ${WITH_NODE} or newer, or all an older one`,
   ];

@@ -111,7 +111,10 @@ describe("clusters of several versions", () => {
 
   test.each<[string, Loose]>([
     ["that have the same ids", { a: {}, b: { trinoVersion: "477" } }],
-    ["of which the older one spools nothing", { a: {}, b: { trinoVersion: "476", spooling: false } }],
+    [
+      "of which the older one spools nothing",
+      { a: {}, b: { trinoVersion: "476", spooling: false } },
+    ],
     ["that are all old", { a: { trinoVersion: "476" }, b: { trinoVersion: "476" } }],
   ])("%s are no matter", (_, clusters) => {
     expect(told(clusters, {})).toEqual([]);
