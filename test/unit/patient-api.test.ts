@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { ApiRefused, ApiUnreachable, type KubernetesEditor } from "../../infra/watch/kubernetes-api";
+import {
+  ApiRefused,
+  ApiUnreachable,
+  type KubernetesEditor,
+} from "../../infra/watch/kubernetes-api";
 import { patientApi } from "../../proof/kubernetes/waiting";
 
 /** An API that answers from the given request on; how often it was asked. */
