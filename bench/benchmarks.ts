@@ -11,6 +11,7 @@ import { labReady } from "./trials/lab-ready";
 import { limiter } from "./trials/limiter";
 import { previewBuckets, previewClusters } from "./trials/preview";
 import { replaceCluster } from "./trials/replace-cluster";
+import { rollingFailures } from "./trials/rolling-failures";
 import { spread } from "./trials/spread";
 
 /** The suite, in the order of the page. */
@@ -20,6 +21,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   batchSettings,
   failureProduction,
   failureShort,
+  rollingFailures,
   spread,
   limiter,
   exchangeTls,

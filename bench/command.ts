@@ -8,7 +8,7 @@ import { endOnAbort } from "../lab/cli/interrupt";
 import { openLabFolder } from "../lab/folder";
 import { takeDown } from "../lab/platform/take-down";
 import { BENCHMARKS } from "./benchmarks";
-import { measureStack } from "./measure-stack";
+import { measureStack, ON_STACKS } from "./measure-stack";
 import type { Benchmark, Round, Run } from "./suite/benchmark";
 import { compare } from "./suite/compare";
 import { commitNow, loadNow, machineName } from "./suite/machine";
@@ -17,9 +17,6 @@ import { inPairs, missingRounds } from "./suite/plan";
 import { comparable, keepSlice, readKept, roundsOf } from "./suite/results";
 import { describeRound, digits, judged, text } from "./suite/verdict";
 import { writtenPage } from "./written-page";
-
-/** Those that need no processor of their own. */
-const ON_STACKS = BENCHMARKS.filter(({ onStack }) => onStack).map(({ name }) => name);
 
 /** `npm run bench`. */
 export const bench: Command = {

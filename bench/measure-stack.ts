@@ -2,15 +2,21 @@ import { type Call, show } from "../cli/command";
 import { readStack } from "../cli/commands/stack-file";
 import { LAB_STACK } from "../cli/context";
 import { UsageError } from "../cli/output";
+import { eitherOf } from "../components/shared/faults";
 import { productionSigns } from "../proof/prove/choice";
 import { loginOf } from "../proof/prove/login";
 import { openStackForTrials } from "../proof/prove/open";
+import type { ProveSurroundings } from "../proof/prove/prove";
 import { openLedger } from "../proof/prove/unfinished";
 import { NotTried } from "../proof/subject";
+import { BENCHMARKS } from "./benchmarks";
 import type { Benchmark, Round } from "./suite/benchmark";
 import { tableOf } from "./suite/page";
 import { inPairs, missingRounds } from "./suite/plan";
 import { describeRound, text } from "./suite/verdict";
+
+/** Those that need no processor of their own. */
+export const ON_STACKS = BENCHMARKS.filter(({ onStack }) => onStack).map(({ name }) => name);
 
 /** How long, and how many rounds of each case instead of the usual number. */
 export interface StackBounds {
@@ -27,15 +33,17 @@ export async function measureStack(
   stack: string,
   wanted: readonly Benchmark[],
   bounds: StackBounds,
+  around: ProveSurroundings = {},
 ): Promise<number> {
   const benchmarks = wanted.filter(({ onStack }) => onStack);
   if (stack === LAB_STACK) throw new UsageError(`${stack} runs in the local cloud: no --stack`);
   if (benchmarks.length === 0) {
+    const names = wanted.map(({ name }) => name).join(", ");
     throw new UsageError(
-      `--stack: ${wanted.map(({ name }) => name).join(", ")} needs processors of its own`,
+      `--stack: ${names} needs processors of its own; use ${eitherOf(ON_STACKS)}`,
     );
   }
-  const file = readStack(stack);
+  const file = readStack(stack, around.stacks);
   const signs = productionSigns(stack, file.platform);
   if (signs.length > 0 && call.value("production") !== stack) {
     throw new UsageError(
@@ -44,6 +52,7 @@ export async function measureStack(
   }
   const signal = call.onInterrupt();
   const login = await loginOf(file.platform, process.env, undefined);
+  const ledger = around.ledger ?? openLedger();
   const wish = { catalog: undefined, location: undefined };
   const opened = await openStackForTrials({
     stack,

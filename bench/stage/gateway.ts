@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { HEAP_FLAGS } from "../../components/gateway/command";
 import { reckonMemory } from "../../components/gateway/memory";
 import { defaultRulesFor } from "../../components/gateway/rules/default-rules";
 import { renderRoutingRules } from "../../components/gateway/rules/render";
 import { registerEndpoint } from "../../lab/cluster";
-import { listProcesses, waitUntil } from "../../lab/processes";
+import type { LabFolder } from "../../lab/folder";
+import { listProcesses, startProcess, stopProcess, waitUntil } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
 import { mustRun } from "../../proof/trino/client";
 import { type InstallOptions, openStage, registerBackends } from "../../test/lab/gateway/stage";
@@ -40,6 +42,28 @@ export const podCommand = (heapMiB: number, flags: readonly string[] = HEAP_FLAG
   "/usr/lib/trino-gateway/gateway-ha-jar-with-dependencies.jar",
   "/etc/trino-gateway/config.yaml",
 ];
+
+/**
+ * Starts the gateways of a platform anew with what they have in a pod: the lab's have a small heap and a fast
+ * start instead, which no stack file may change.
+ */
+export async function restartAsInPod(lab: LabFolder): Promise<void> {
+  const gateways = listProcesses(lab).filter(({ kind, alive }) => kind === "gateway" && alive);
+  for (const { pid, ...record } of gateways) {
+    const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, "utf8").split("\0");
+    const [, ...args] = read("cmdline").slice(0, -1);
+    const inPod = [`-Xmx${reckonMemory().heap}M`, "-XX:+UseG1GC"];
+    const others = args.filter((arg) => !/^-Xmx|UseSerialGC$|TieredStopAtLevel/.test(arg));
+    const env = Object.fromEntries(
+      read("environ").map((entry) => entry.split(/=(.*)/s).slice(0, 2) as [string, string]),
+    );
+    await stopProcess(lab, { ...record, pid });
+    const started = await startProcess(lab, { ...record, args: [...inPod, ...others], env });
+    const answers = async () =>
+      (await fetch(`http://127.0.0.1:${started.ports.http}/trino-gateway/readyz`)).ok;
+    await waitUntil("the gateway is ready", answers, { timeoutSeconds: 60, alive: [started] });
+  }
+}
 
 /** The variants that are gateways: releases by name. */
 const RELEASES: Record<string, string> = {

@@ -1,6 +1,5 @@
-import { reckonMemory } from "../../components/gateway/memory";
 import { mustRun } from "../../proof/trino/client";
-import { podCommand } from "../stage/gateway";
+import { restartAsInPod } from "../stage/gateway";
 import { openPlatform, type Platform, withCompiler } from "../stage/platform";
 import { downloadPages, downloadSegments } from "../stage/results";
 import type { Benchmark, Sample } from "../suite/benchmark";
@@ -21,7 +20,6 @@ function forResults(platform: Platform): void {
   platform.spooling = { s3: { removalPolicy: "destroy" } };
   delete platform.exchange;
   platform.gateway.replicas = 1;
-  platform.gateway.valuesOverride = { command: podCommand(reckonMemory().heap) };
 }
 
 export const download: Benchmark = {
@@ -47,6 +45,7 @@ export const download: Benchmark = {
   findings: "",
   async run(run) {
     const stage = await openPlatform(run, forResults);
+    await restartAsInPod(run.lab);
     const { gateway, coordinators } = stage.subject();
     const direct = coordinators.interactive ?? "";
     await mustRun(

@@ -4,17 +4,18 @@ import { type Edit, openPlatform, type Platform, type Stage } from "../stage/pla
 import { loadTpch, SCHEMA, TPCH_CATALOG } from "../stage/tpch";
 import type { Benchmark, Run, Sample } from "../suite/benchmark";
 
-/** The query's join, as often over as makes it long enough to lose a worker in its middle. */
+/** How often over the join is made: long enough to lose a worker in its middle. */
 const TIMES = 12;
-const QUERY = `
+export const queryOf = (times: number) => `
   SELECT part % 10, count(*), sum(value) FROM (
     SELECT l.suppkey + n AS part, l.extendedprice * r.quantity AS value
     FROM ${SCHEMA}.lineitem l JOIN ${SCHEMA}.lineitem r ON l.orderkey = r.orderkey
-    CROSS JOIN UNNEST(sequence(1, ${TIMES})) AS times (n))
+    CROSS JOIN UNNEST(sequence(1, ${times})) AS times (n))
   GROUP BY 1 ORDER BY 1`;
+const QUERY = queryOf(TIMES);
 
 /** Sizes a sixty-fourth of Trino's, so that there are tasks to lose as in a query on 64 times the data. */
-const SESSION = {
+export const SESSION = {
   join_distribution_type: "PARTITIONED",
   fault_tolerant_execution_standard_split_size: "1MB",
   fault_tolerant_execution_arbitrary_distribution_compute_task_target_size_min: "8MB",
@@ -35,7 +36,7 @@ const NOTICING = [
  * The batch cluster alone, with production's settings but for how long a worker may not answer. 476 is the
  * last that lets a query ask for another retry policy than the cluster's (`retry-policy.allowed` came later).
  */
-function noticingAfter(seconds: number | undefined): Edit {
+export function noticingAfter(seconds: number | undefined): Edit {
   return (platform: Platform) => {
     const { batch } = platform.clusters;
     platform.clusters = { batch: { ...batch, trinoVersion: 476 } };
@@ -49,7 +50,7 @@ function noticingAfter(seconds: number | undefined): Edit {
   };
 }
 
-const POLICY: Record<string, string> = { retried: "TASK", "run again": "NONE" };
+export const POLICY: Record<string, string> = { retried: "TASK", "run again": "NONE" };
 
 function failurePrice(name: string, seconds: number | undefined): Benchmark {
   const edit = noticingAfter(seconds);
@@ -127,7 +128,7 @@ async function runLosses(run: Run, edit: Edit): Promise<void> {
 }
 
 /** A worker is killed, and the Deployment has another one at once. */
-async function loseWorker(stage: Stage): Promise<void> {
+export async function loseWorker(stage: Stage): Promise<void> {
   const subject = stage.subject();
   const victim = (await subject.workers("batch")).at(-1);
   if (!victim) throw new Error("batch has no worker to lose");

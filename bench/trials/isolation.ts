@@ -27,7 +27,7 @@ const statementsOn = (schema: string) => ({
 const STATEMENTS = statementsOn(SCHEMA);
 
 const CLIENTS = { dashboard: 2, etl: 4 };
-const SECONDS = 30;
+const SECONDS = 15;
 
 /** Which clusters serve whom, and which of the two cores each gets. */
 const SIDES: Record<string, { dashboard: string; etl: string; cores: Record<string, string> }> = {
