@@ -48,7 +48,7 @@ const OTHERS: Record<string, (values: Values) => Values> = {
   "data-on-eks": byHand(
     [
       "retry-policy=TASK",
-      "exchange.compression-codec=LZ4",
+      "exchange.compression-codec=lz4",
       "query.max-hash-partition-count=100",
       "spill-enabled=true",
       "spiller-spill-path=/tmp/spill",

@@ -19,6 +19,7 @@ function forResults(platform: Platform): void {
   withCompiler(platform);
   platform.spooling = { s3: { removalPolicy: "destroy" } };
   delete platform.exchange;
+  platform.catalogs.memory = "connector.name=memory\nmemory.max-data-per-node=256MB";
   platform.gateway.replicas = 1;
 }
 
