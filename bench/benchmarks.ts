@@ -2,7 +2,7 @@ import type { Benchmark } from "./suite/benchmark";
 import { batchSettings } from "./trials/batch-settings";
 import { download } from "./trials/download";
 import { exchangeTls } from "./trials/exchange-tls";
-import { failureProduction, failureShort } from "./trials/failure-price";
+import { failureProduction, failureTrino } from "./trials/failure-price";
 import { ftePrice } from "./trials/fte-price";
 import { gatewayClients, gatewayDocumented, gatewayReplicas, gatewayRules } from "./trials/gateway";
 import { gatewayMemory } from "./trials/gateway-memory";
@@ -20,7 +20,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   ftePrice,
   batchSettings,
   failureProduction,
-  failureShort,
+  failureTrino,
   rollingFailures,
   spread,
   limiter,

@@ -32,6 +32,7 @@ is written anew at the end.`,
       flags: "--rounds <rounds>",
       meaning: "rounds of each case in all, instead of the usual number",
     },
+    { flags: "--only <text>", meaning: "cases alone whose name has this in it" },
     {
       flags: "--compare",
       meaning: "measure anew, keep nothing, show what became worse by over 15 %",
@@ -110,7 +111,9 @@ async function runAll(
       const { name, variants } = benchmark;
       const wanted = rounds ?? benchmark.rounds;
       const before = isFresh ? [] : comparable(benchmark, readKept(name));
-      const missing = missingRounds(benchmark.cases, variants, wanted, before);
+      const only = call.value("only") ?? "";
+      const cases = benchmark.cases.filter((one) => one.includes(only));
+      const missing = missingRounds(cases, variants, wanted, before);
       if (missing.length === 0 || Date.now() > until) continue;
       const progress = (line: string) =>
         call.output.err(`${Math.round((Date.now() - began) / 1000)} s, ${name}: ${line}`);

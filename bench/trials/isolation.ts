@@ -45,13 +45,13 @@ const STACK_SIDES: Record<string, { dashboard: string; etl: string }> = {
   "one for all": { dashboard: "batch", etl: "batch" },
 };
 
-/** Ours with a worker for each cluster; and one FTE cluster with the workers of both. */
+/** Ours with as few workers as may be; and one FTE cluster with the workers of both. */
 function withShared(platform: Platform): void {
   const { interactive, batch } = platform.clusters;
   interactive.workers.replicas = 1;
-  batch.workers.replicas = 1;
+  batch.workers.memoryGiB = 2;
   const shared = structuredClone(batch);
-  shared.workers.replicas = 2;
+  shared.workers.replicas = interactive.workers.replicas + batch.workers.replicas;
   platform.clusters.shared = shared;
   platform.catalogs.tpch = TPCH_CATALOG;
   platform.gateway.replicas = 1;
