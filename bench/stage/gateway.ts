@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { HEAP_FLAGS } from "../../components/gateway/command";
 import { reckonMemory } from "../../components/gateway/memory";
 import { defaultRulesFor } from "../../components/gateway/rules/default-rules";
 import { renderRoutingRules } from "../../components/gateway/rules/render";
@@ -30,9 +29,8 @@ export interface GatewayServers {
 }
 
 /** As the chart starts it, but for the heap, which in a pod is 80 % of its memory. */
-export const podCommand = (heapMiB: number, flags: readonly string[] = HEAP_FLAGS) => [
+export const podCommand = (heapMiB: number) => [
   "java",
-  ...flags,
   `-Xmx${heapMiB}M`,
   "-XX:-UseSerialGC",
   "-XX:+UseG1GC",
@@ -82,9 +80,9 @@ async function start({ lab, progress, signal }: Run): Promise<GatewayServers> {
   registerEndpoint(lab, "trino.default.svc.cluster.local:8080", stub.port);
   const addresses: Record<string, string> = { direct: `http://127.0.0.1:${stub.port}` };
   const addressOf = (variant: string) => addresses[variant] ?? "";
-  const installAs = async (variant: string, options: InstallOptions, flags: readonly string[]) => {
+  const installAs = async (variant: string, options: InstallOptions) => {
     const release = RELEASES[variant] ?? "";
-    const command = podCommand(reckonMemory().heap, flags);
+    const command = podCommand(reckonMemory().heap);
     const valuesOverride = { command, ...options.valuesOverride };
     addresses[variant] = await stage.install(release, { ...options, valuesOverride });
     await registerBackends(stage, release, [
@@ -108,8 +106,8 @@ async function start({ lab, progress, signal }: Run): Promise<GatewayServers> {
         .filter(({ kind, alive }) => kind === "gateway" && alive)
         .filter((one) => one.name.startsWith(RELEASES[variant] ?? "none"))
         .map(({ pid }) => pid),
-    install: (options) => installAs("through", options, HEAP_FLAGS),
-    installDocumented: () => installAs("documented", { valuesOverride: documented }, []),
+    install: (options) => installAs("through", options),
+    installDocumented: () => installAs("documented", { valuesOverride: documented }),
   };
 }
 

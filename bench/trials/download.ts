@@ -43,7 +43,8 @@ export const download: Benchmark = {
   })),
   plots: [{ kind: "bars", figure: "rate" }],
   conditions: `${ROWS} rows of TPC-H's orders from a table in memory, one coordinator and one worker of interactive with a pod's compiler, one gateway with a pod's heap, collector and compiler; clients take gzip as Trino's own do, unpack it, and make no rows of it; spooled: \`json+zstd\` from S3 over TLS, asked for and acknowledged through the gateway; servers and clients share the cores`,
-  findings: "",
+  findings:
+    "The gateway reads an answer whole before it hands it on (`ProxyResponseHandler`), so it adds the time of one more copy to each page. Who fetches large results should have `spooling`: segments come from the store, as fast as that is, and the coordinator packs nothing.",
   async run(run) {
     const stage = await openPlatform(run, forResults);
     await restartAsInPod(run.lab);

@@ -52,7 +52,7 @@ export function noticingAfter(seconds: number | undefined): Edit {
 
 export const POLICY: Record<string, string> = { retried: "TASK", "run again": "NONE" };
 
-function failurePrice(name: string, seconds: number | undefined): Benchmark {
+function failurePrice(name: string, seconds: number | undefined, findings: string): Benchmark {
   const edit = noticingAfter(seconds);
   const limit = seconds === undefined ? "the profile's own 15 s" : `Trino's own ${seconds} s`;
   return {
@@ -83,8 +83,7 @@ function failurePrice(name: string, seconds: number | undefined): Benchmark {
     plots: [{ kind: "bars", figure: "price" }],
     conditions:
       "A self join of TPC-H's line items at scale 0.1 on Iceberg; one of two workers gets SIGKILL, and starts again at once, as on Kubernetes; sizes of splits and tasks a sixty-fourth of Trino's; results compared",
-    findings:
-      "Trino gives a worker up after three failed requests and `query.remote-task.max-error-duration` since the first of them (`Backoff`, `RequestErrorTracker`); a worker that merely stands still fails a request only when that times out. Trino's default of 1m is kept until this says what a shorter one is worth.",
+    findings,
     run: (run) => runLosses(run, edit),
   };
 }
@@ -138,5 +137,13 @@ export async function loseWorker(stage: Stage): Promise<void> {
   stage.heal().catch(() => {});
 }
 
-export const failureProduction = failurePrice("failure-price", undefined);
-export const failureTrino = failurePrice("failure-price-trino", 60);
+export const failureProduction = failurePrice(
+  "failure-price",
+  undefined,
+  "The price does not grow with the query: it is the 15 s until the worker is given up, and 10 s in which nothing new is scheduled after the first failure (`retry-initial-delay`), so a quarter of a query of 100 s, and less of longer ones. Who asks again instead pays the 15 s and all that was done before: less for a query of seconds, as here, more for one of a minute. Nearer to the goal would be a shorter delay: but four attempts of a task are all that it has, and with Trino's 10 s, doubled each time, they last longer than a store is usually away. Trino gives a worker up after three failed requests and `query.remote-task.max-error-duration` since the first of them (`Backoff`, `RequestErrorTracker`). Requests to a dead process fail at once; those to one that stands still after 20 s each, so that a long collection does not cost a worker its tasks.",
+);
+export const failureTrino = failurePrice(
+  "failure-price-trino",
+  60,
+  "Without retries the client waits as long: the query fails only when the worker is given up.",
+);

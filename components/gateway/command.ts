@@ -3,14 +3,6 @@ import { type GatewayLoadSpec, heapPercent } from "./memory";
 import type { GatewayTrustStoreSpec } from "./security/spec";
 import { TRUST_FOLDER } from "./security/values";
 
-/**
- * Of each statement the gateway reads up to `requestAnalyzerConfig.maxBodySize` characters into an array of
- * that many (`TrinoQueryProperties.processRequestBody`): 2 MB, whatever the statement's length. G1 has regions
- * of 1 MiB in a heap of this size, and what is larger than half a region is humongous: it goes past the young
- * generation, and begins a collection of the old one. In regions of 4 MiB it is an object like others.
- */
-export const HEAP_FLAGS: readonly string[] = ["-XX:G1HeapRegionSize=4m"];
-
 /** What decides how the gateway's JVM is started. */
 interface Started {
   memoryGiB: number;
@@ -19,18 +11,18 @@ interface Started {
 }
 
 /**
- * The container's command: the chart's, with what the heap needs. Both clients, of the directory and of the
- * OpenID Connect provider, ask Java whom to believe.
+ * The container's command, or nothing where the chart's own is right. Both clients, of the directory
+ * and of the OpenID Connect provider, ask Java whom to believe.
  */
-export function renderCommand({ memoryGiB, load, trustStore }: Started): string[] {
+export function renderCommand({ memoryGiB, load, trustStore }: Started): string[] | undefined {
   const percent = heapPercent(memoryGiB, load).toFixed(1);
   const [java = "", ...others] = GATEWAY_COMMAND;
-  return [
+  const command = [
     java,
     ...(trustStore
       ? [`-Djavax.net.ssl.trustStore=${TRUST_FOLDER}/${trustStore.file ?? "truststore.jks"}`]
       : []),
-    ...HEAP_FLAGS,
     ...others.map((flag) => flag.replace(/(?<=RAMPercentage=).*/, percent)),
   ];
+  return command.join(" ") === GATEWAY_COMMAND.join(" ") ? undefined : command;
 }

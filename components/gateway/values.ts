@@ -103,7 +103,7 @@ export function withSecurity(spec: PlainGatewaySpec): ReturnType<typeof renderPl
   const command = renderCommand({ ...spec, trustStore: spec.security?.trustStore });
   return mergeValues(plain as unknown as Record<string, unknown>, {
     ...values,
-    command,
+    ...(command && { command }),
     config: mergeValues(
       config,
       renderHealth(spec.health ?? {}, spec.trinoVersion ?? DEFAULT_TRINO_VERSION, spec.balancing),

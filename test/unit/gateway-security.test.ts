@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { GATEWAY_COMMAND } from "../../components/gateway/chart/keys";
-import { HEAP_FLAGS, renderCommand } from "../../components/gateway/command";
+import { renderCommand } from "../../components/gateway/command";
 import { checkGatewaySecurity } from "../../components/gateway/security/check";
 import { renderLdapFile } from "../../components/gateway/security/ldap";
 import { renderNetworkPolicy } from "../../components/gateway/security/network-policy";
@@ -71,13 +71,12 @@ describe("logins of the gateway", () => {
     );
   });
 
-  test("ask CAs of their own where the Secret says so, by the chart's command and our flags", () => {
+  test("ask CAs of their own where the Secret says so, by the chart's own command", () => {
     const trustStore = { secretName: "corp-ca" };
     const { volumes, volumeMounts } = renderGatewaySecurity({ trustStore }, "gw");
     expect(renderCommand({ memoryGiB: 2, trustStore })).toEqual([
       "java",
       "-Djavax.net.ssl.trustStore=/etc/trino-gateway/trust/truststore.jks",
-      ...HEAP_FLAGS,
       ...GATEWAY_COMMAND.slice(1),
     ]);
     expect(volumes).toEqual([
