@@ -8,13 +8,14 @@ import { endOnAbort } from "../lab/cli/interrupt";
 import { openLabFolder } from "../lab/folder";
 import { takeDown } from "../lab/platform/take-down";
 import { BENCHMARKS } from "./benchmarks";
+import { measureStack, ON_STACKS } from "./measure-stack";
 import type { Benchmark, Round, Run } from "./suite/benchmark";
 import { compare } from "./suite/compare";
 import { commitNow, loadNow, machineName } from "./suite/machine";
 import { writeFiles } from "./suite/page";
-import { missingRounds } from "./suite/plan";
+import { inPairs, missingRounds } from "./suite/plan";
 import { comparable, keepSlice, readKept, roundsOf } from "./suite/results";
-import { judged, text } from "./suite/verdict";
+import { describeRound, digits, judged, text } from "./suite/verdict";
 import { writtenPage } from "./written-page";
 
 /** `npm run bench`. */
@@ -31,10 +32,16 @@ is written anew at the end.`,
       flags: "--rounds <rounds>",
       meaning: "rounds of each case in all, instead of the usual number",
     },
+    { flags: "--only <text>", meaning: "cases alone whose name has this in it" },
     {
       flags: "--compare",
       meaning: "measure anew, keep nothing, show what became worse by over 15 %",
     },
+    {
+      flags: "--stack <stack>",
+      meaning: `measure this stack in its Kubernetes cluster, keep nothing: ${ON_STACKS.join(", ")}`,
+    },
+    { flags: "--production <stack>", meaning: "the same stack again, if it looks like production" },
     { flags: "--page", meaning: "measure nothing, write docs/benchmarks.md from what is kept" },
   ],
   run: measure,
@@ -44,6 +51,8 @@ async function measure(call: Call): Promise<number> {
   const benchmarks = chosen(call.args);
   const minutes = numberOf(call, "minutes") ?? 30;
   const rounds = numberOf(call, "rounds");
+  const stack = call.value("stack");
+  if (stack !== undefined) return measureStack(call, stack, benchmarks, { minutes, rounds });
   if (!call.flag("page")) {
     const signal = call.onInterrupt();
     const fresh = await runAll(call, benchmarks, { minutes, rounds, signal });
@@ -102,7 +111,9 @@ async function runAll(
       const { name, variants } = benchmark;
       const wanted = rounds ?? benchmark.rounds;
       const before = isFresh ? [] : comparable(benchmark, readKept(name));
-      const missing = missingRounds(benchmark.cases, variants, wanted, before);
+      const only = call.value("only") ?? "";
+      const cases = benchmark.cases.filter((one) => one.includes(only));
+      const missing = missingRounds(cases, variants, wanted, before);
       if (missing.length === 0 || Date.now() > until) continue;
       const progress = (line: string) =>
         call.output.err(`${Math.round((Date.now() - began) / 1000)} s, ${name}: ${line}`);
@@ -118,7 +129,7 @@ async function runAll(
         slice.rounds.push(round);
         slice.load[1] = loadNow();
         if (!isFresh) keepSlice(benchmark, slice);
-        progress(`${slice.rounds.length} of ${missing.length}, ${describe(round)}`);
+        progress(`${slice.rounds.length} of ${missing.length}, ${describeRound(round)}`);
       };
       const hasTime = () => !signal.aborted && Date.now() < until;
       const run: Run = {
@@ -136,15 +147,7 @@ async function runAll(
           open = { title, servers: await start() };
           return open.servers as T;
         },
-        pairs: async (ask) => {
-          for (const unit of missing) {
-            if (!hasTime()) return;
-            const of: Round["of"] = {};
-            for (const variant of unit.order) of[variant] = await ask(unit.case, variant);
-            signal.throwIfAborted();
-            keep({ case: unit.case, of });
-          }
-        },
+        pairs: inPairs({ missing, hasTime, signal, keep }),
       };
       await benchmark.run(run);
       signal.throwIfAborted();
@@ -158,13 +161,6 @@ async function runAll(
   return made;
 }
 
-const describe = (round: Round) =>
-  `${round.case}: ${Object.entries(round.of)
-    .map(([variant, sample]) => `${variant} ${Object.values(sample).map(short).join("/")}`)
-    .join(", ")}`;
-
-const short = (value: number) => String(Number(value.toPrecision(3)));
-
 function showComparison(
   call: Call,
   benchmarks: readonly Benchmark[],
@@ -175,8 +171,8 @@ function showComparison(
     const head = ["", "kept", "now", "change", ""];
     const body = rows.map(({ goal, kept, now, change, worse }) => [
       goal,
-      short(kept),
-      short(now),
+      digits(kept),
+      digits(now),
       `${change > 0 ? "+" : ""}${Math.round(change * 100)} %`,
       worse ? "WORSE" : "",
     ]);

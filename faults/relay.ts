@@ -26,6 +26,8 @@ export interface Relay {
   bytesTo(bucket: string): number;
   /** From now on answers this share of the requests for these buckets, 0 to 1, with 503 SlowDown. */
   slowDown(share: number, buckets: readonly string[]): void;
+  /** From now on each of these buckets takes so many requests a second, and answers the others as above. */
+  limit(perSecond: number, buckets: readonly string[]): void;
   /** From now on objects that are read from these buckets are not what they were; undefined: they are. */
   spoil(how: Spoiling | undefined): void;
   close(): Promise<void>;
@@ -85,11 +87,28 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
     owed -= 1;
     return true;
   };
+  let perSecond = Number.POSITIVE_INFINITY;
+  /** What is left of a bucket's requests, of which at most a second's are saved up. */
+  const allowance = new Map<string, { left: number; at: number }>();
+  const isOverLimit = (bucket: string) => {
+    const known = allowance.get(bucket);
+    if (!known) return false;
+    const now = performance.now();
+    known.left = Math.min(
+      Math.max(1, perSecond),
+      known.left + ((now - known.at) / 1000) * perSecond,
+    );
+    known.at = now;
+    if (known.left < 1) return true;
+    known.left -= 1;
+    return false;
+  };
   const server = createServer(identity, (incoming, outgoing) => {
     const note = (status: number) => requests.push(describe(incoming, status));
     const target = upstream();
-    const isSlowed = slowed.includes(bucketOf(incoming));
-    if ((isSlowed && isDue()) || target === undefined) {
+    const bucket = bucketOf(incoming);
+    const isSlowed = (slowed.includes(bucket) && isDue()) || isOverLimit(bucket);
+    if (isSlowed || target === undefined) {
       note(503);
       refuse(incoming, outgoing, 503, SLOW_DOWN);
       return;
@@ -126,6 +145,12 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
       share = wanted;
       slowed = buckets;
       owed = 0;
+    },
+    limit: (rate, buckets) => {
+      perSecond = rate;
+      allowance.clear();
+      for (const one of buckets)
+        allowance.set(one, { left: Math.max(1, rate), at: performance.now() });
     },
     spoil: (how) => {
       spoiling = how;

@@ -107,7 +107,7 @@ function drawSpot(): string {
     })),
     {
       name: `retried, ${digits((RATES[2] ?? 0) * 100)} % an hour`,
-      points: HOURS.map((hours) => point(hours, spot.withRetries(hours, RATES[2] ?? 0, 60))),
+      points: HOURS.map((hours) => point(hours, spot.withRetries(hours, RATES[2] ?? 0))),
     },
   ];
   return linePlot("landing time by the undisturbed time (at most 5 is drawn)", series);
@@ -118,7 +118,7 @@ function spotSection(): string {
   const rows = HOURS.map((hours) => {
     const cells = RATES.flatMap((rate) => [
       spot.fromZero(hours, rate),
-      spot.withRetries(hours, rate, 60),
+      spot.withRetries(hours, rate),
     ]);
     return `| ${hours} h | ${cells.map(digits).join(" | ")} |`;
   });
@@ -126,7 +126,7 @@ function spotSection(): string {
   return `## Spot nodes: landing time
 
 A query on ${ASSUMED.workers} workers, each lost at a constant rate an hour. From zero: each loss begins the query again. With
-retries a loss is noticed after 60 s (\`query.remote-task.max-error-duration\`, Trino's default), ${ASSUMED.redoneSeconds} s of one worker's work are
+retries a loss is noticed, and tasks are given out again, after ${ASSUMED.noticeSeconds} s ([measured](benchmarks.md#failure-price)), ${ASSUMED.redoneSeconds} s of one worker's work are
 done again, and its successor takes ${ASSUMED.startSeconds} s. Landing time by the undisturbed time:
 
 | query of | ${heads.join(" | ")} |

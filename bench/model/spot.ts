@@ -5,6 +5,8 @@ export const ASSUMED = {
   workers: 20,
   /** Seconds until a worker has its successor: a node, its image, a JVM. */
   startSeconds: 180,
+  /** Seconds until a loss is noticed, and tasks are given out again: 15 and 10 (`profiles/batch.ts`). */
+  noticeSeconds: 25,
   /** Seconds of work of a worker that are done again: half of a task. */
   redoneSeconds: 30,
 };
@@ -26,7 +28,11 @@ export function fromZero(hours: number, rate: number): number {
  * its tasks stand still, and a worker less until its successor is there; all of it of one worker in many. At
  * its end a query waits for the last of its tasks: one noticing in full, if a worker is lost there.
  */
-export function withRetries(hours: number, rate: number, noticeSeconds: number): number {
+export function withRetries(
+  hours: number,
+  rate: number,
+  noticeSeconds = ASSUMED.noticeSeconds,
+): number {
   const all = rate * ASSUMED.workers;
   const { workers, startSeconds, redoneSeconds } = ASSUMED;
   const each = (noticeSeconds + redoneSeconds + startSeconds) / workers / 3600;

@@ -1,4 +1,5 @@
 import type { LabFolder } from "../../lab/folder";
+import type { Login } from "../../proof/trino/coordinator";
 import type { Unit } from "./plan";
 
 /** Figures of one sample by name: `{ seconds: 1.2, cpu: 0.9 }`. */
@@ -63,6 +64,19 @@ export interface Benchmark {
   /** What the figures say, and what was made of them. No figures that the page has itself. */
   findings: string;
   run(run: Run): Promise<void>;
+  /** The same on a stack in a Kubernetes cluster, of those that need no processor of their own. */
+  onStack?(run: StackRun): Promise<void>;
+}
+
+/** What a trial is given on somebody's own cluster: it starts nothing, and ends nothing. */
+export interface StackRun
+  extends Pick<Run, "signal" | "progress" | "hasTime" | "pairs" | "missing" | "keep"> {
+  gateway: string;
+  /** Each coordinator's URL, by cluster. */
+  coordinators: Record<string, string>;
+  login: Login;
+  /** A catalog of the connector `tpch`. */
+  tpch: string;
 }
 
 /** What a trial is given while it runs. */

@@ -80,7 +80,8 @@ function sectionOf({ benchmark, kept }: Entry, files: Record<string, string>): s
     .join("\n\n");
 }
 
-function tableOf(benchmark: Benchmark, rounds: readonly Round[]): string {
+/** Each case with its figures, in Markdown. */
+export function tableOf(benchmark: Benchmark, rounds: readonly Round[]): string {
   const { variants, figures, cases } = benchmark;
   const shown = Object.keys(figures).filter((figure) =>
     variants.some((variant) => rounds.some(({ of }) => of[variant]?.[figure] !== undefined)),

@@ -1,4 +1,4 @@
-import type { Round } from "./benchmark";
+import type { Round, Run } from "./benchmark";
 
 /** One round that is still to be made. */
 export interface Unit {
@@ -30,4 +30,22 @@ export function missingRounds(
     });
   }
   return units;
+}
+
+/** {@link Run.pairs} for these rounds. */
+export function inPairs({
+  missing,
+  hasTime,
+  signal,
+  keep,
+}: Pick<Run, "missing" | "hasTime" | "signal" | "keep">): Run["pairs"] {
+  return async (ask) => {
+    for (const unit of missing) {
+      if (!hasTime()) return;
+      const of: Round["of"] = {};
+      for (const variant of unit.order) of[variant] = await ask(unit.case, variant);
+      signal.throwIfAborted();
+      keep({ case: unit.case, of });
+    }
+  };
 }

@@ -29,6 +29,12 @@ export const digits = (value: number) => String(Number(value.toPrecision(3)));
 export const interval = ({ value, low, high, few }: Estimate) =>
   few || low === high ? digits(value) : `${digits(value)} (${digits(low)} to ${digits(high)})`;
 
+/** A round for a terminal: the figures of each variant. */
+export const describeRound = (round: Round) =>
+  `${round.case}: ${Object.entries(round.of)
+    .map(([variant, sample]) => `${variant} ${Object.values(sample).map(digits).join("/")}`)
+    .join(", ")}`;
+
 /** The goals of a benchmark for a terminal. */
 export function text(benchmark: Benchmark, rounds: readonly Round[]): string {
   const lines = judged(benchmark, rounds).map(

@@ -4,9 +4,6 @@ import { SCALE, TPCH } from "../stage/tpch";
 import type { Benchmark, Sample } from "../suite/benchmark";
 import { cpuSeconds } from "../suite/machine";
 
-/** Asked with both policies before the first round that counts. */
-const WARM_UP = ["q1", "q5", "q18"];
-
 export const ftePrice: Benchmark = {
   name: "fte-price",
   question: "What does fault tolerance cost a query that nothing happens to?",
@@ -35,9 +32,9 @@ export const ftePrice: Benchmark = {
     },
   ],
   plots: [{ kind: "ratio", figure: "seconds" }],
-  conditions: `TPC-H at scale ${SCALE} on Iceberg, one server of the batch profile with ${SIZE.memoryGiB} GiB that is coordinator and worker, compiler for short lives (C1), three buckets, ${WARM_UP.join(", ")} as warm-up, results compared`,
+  conditions: `TPC-H at scale ${SCALE} on Iceberg, one server of the batch profile with ${SIZE.memoryGiB} GiB that is coordinator and worker, compiler for short lives (C1), three buckets, each query asked once with each policy before the rounds that count, results compared`,
   findings:
-    "At this small scale a query is mostly its fixed costs: each stage ends in S3 before the next begins. At scale 1, by hand before the suite, five queries took 0.75 to 1.09 times as long with retries.",
+    "What it costs is much the same for each query: from nothing to 0.6 s, for half of them less than 0.3 s, because each stage ends in S3 before the next begins. So it is a third of these queries, of which half take less than 0.8 s, and the goal is missed: it is one for queries of minutes, which is what batch is for. At scale 1, by hand before the suite, five queries took 0.75 to 1.09 times as long with retries. Who asks small things should ask interactive.",
   async run(run) {
     const { url, pids } = await run.stage(...loneLake(run));
     const expected = new Map<string, string>();
@@ -53,7 +50,9 @@ export const ftePrice: Benchmark = {
       return { seconds, cpu };
     };
     run.progress("warm-up");
-    for (const name of WARM_UP) for (const variant of ["NONE", "TASK"]) await ask(name, variant);
+    for (const name of Object.keys(TPCH)) {
+      for (const variant of ["NONE", "TASK"]) await ask(name, variant);
+    }
     await run.pairs(ask);
   },
 };

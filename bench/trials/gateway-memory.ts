@@ -5,6 +5,7 @@ import { DEFAULT_LOAD, reckonMemory } from "../../components/gateway/memory";
 import { readRecord } from "../../lab/processes";
 import { ensureToolchain } from "../../lab/toolchain";
 import { openStage, registerBackends } from "../../test/lab/gateway/stage";
+import { podCommand } from "../stage/gateway";
 import type { Benchmark, Run, Sample } from "../suite/benchmark";
 import { peakMiB } from "../suite/machine";
 
@@ -46,19 +47,6 @@ export const gatewayMemory: Benchmark = {
       return load(run, replicas, Math.round(heapMiB * share), name + variant);
     }),
 };
-
-/** As the chart starts it, but for the heap, which in a pod is 80 % of its memory. */
-const commandOf = (heapMiB: number) => [
-  "java",
-  `-Xmx${heapMiB}M`,
-  "-XX:-UseSerialGC",
-  "-XX:+UseG1GC",
-  "-XX:TieredStopAtLevel=4",
-  "-XX:+ExitOnOutOfMemoryError",
-  "-jar",
-  "/usr/lib/trino-gateway/gateway-ha-jar-with-dependencies.jar",
-  "/etc/trino-gateway/config.yaml",
-];
 
 /** Queries whose every answer is as large as their statement says. */
 async function startStub() {
@@ -132,7 +120,7 @@ async function load(run: Run, replicas: number, heapMiB: number, title: string):
   try {
     const gateway = await run.stage(title, async () => {
       const stage = await openStage(lab, await ensureToolchain(progress));
-      const valuesOverride = { command: commandOf(heapMiB) };
+      const valuesOverride = { command: podCommand(heapMiB) };
       const address = await stage.install("trino-gateway", { replicas, valuesOverride });
       await registerBackends(stage, "trino-gateway", [
         { name: "bench", url: stub.url, routingGroup: "interactive" },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { BENCHMARKS } from "../../bench/benchmarks";
+import { bench } from "../../bench/command";
 import { TPCH } from "../../bench/stage/tpch";
 import type { Benchmark, Round } from "../../bench/suite/benchmark";
 import { compare } from "../../bench/suite/compare";
@@ -22,6 +23,7 @@ import { estimate, median, numbersFrom, quantile } from "../../bench/suite/stati
 import { judged } from "../../bench/suite/verdict";
 import { writtenPage } from "../../bench/written-page";
 import { textOf } from "../documents";
+import { runWords } from "./command-line";
 
 const folder = mkdtempSync(join(tmpdir(), "bench-suite-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -218,6 +220,12 @@ test("each benchmark has a name of its own, and goals that speak of its figures 
     }
     for (const { figure } of plots) expect(Object.keys(figures)).toContain(figure);
   }
+});
+
+test("a benchmark that needs processors of its own is refused on a stack", async () => {
+  const { code, err } = await runWords(["bench", "spread", "--stack", "kind"], [bench]);
+  expect(err).toContain("spread needs processors of its own; use isolation or gateway-clients");
+  expect(code).toBe(2);
 });
 
 test("there are 22 queries of TPC-H, on tables of the lake", () => {

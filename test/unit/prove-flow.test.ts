@@ -5,6 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { BENCHMARKS } from "../../bench/benchmarks";
+import { bench } from "../../bench/command";
+import { measureStack } from "../../bench/measure-stack";
+import type { Round } from "../../bench/suite/benchmark";
 import type { Call } from "../../cli/command";
 import { ROOT } from "../../cli/context";
 import { CHARTS } from "../../components/shared/versions";
@@ -217,4 +221,29 @@ test("a way that leads nowhere is told with its reason", async () => {
   const { code, err } = await run(["--yes"]);
   expect(code).toBe(2);
   expect(err).toContain("no query comes through the gateway");
+});
+
+/** `npm run bench -- <name> --stack here`, one round of each case. */
+function runBench(name: string) {
+  const around = { stacks: folder, ledger: openLedger(join(folder, "unfinished")) };
+  const { signal } = new AbortController();
+  const wanted = BENCHMARKS.filter((one) => one.name === name);
+  const run = (call: Call) =>
+    measureStack({ ...call, onInterrupt: () => signal }, "here", wanted, BOUNDS, around);
+  return runWords(["bench", name, "--stack", "here", "--json"], [{ ...bench, run }]);
+}
+
+const BOUNDS = { minutes: 1, rounds: 1 };
+
+test("a benchmark of a stack shows its rounds, and leaves nothing there", async () => {
+  const { code, out } = await runBench("gateway-clients");
+  expect(code).toBe(0);
+  const [seen] = JSON.parse(out) as { name: string; rounds: Round[] }[];
+  expect(seen?.name).toBe("gateway-clients");
+  expect(seen?.rounds.map((round) => round.case)).toEqual(
+    ["1", "4", "16", "64"].map((count) => `${count} clients`),
+  );
+  expect(seen?.rounds.every(({ of }) => of.through?.ms && of.direct?.ms)).toBe(true);
+  expect(statements.filter((sql) => /CREATE|DROP|INSERT/.test(sql))).toEqual([]);
+  expect(api.changes).toEqual([]);
 });

@@ -68,6 +68,13 @@ describe("values of chart trino", () => {
     expect(other.server).not.toHaveProperty("exchangeManager");
   });
 
+  test("batch gives up a dead worker early, whose tasks it can begin anew; interactive does not", () => {
+    const name = "query.remote-task.max-error-duration";
+    const lines = (spec: typeof batch) => mapOf(renderTrinoValues(spec).additionalConfigProperties);
+    expect(lines(batch)[name]).toBe("15s");
+    expect(lines(interactive)).not.toHaveProperty([name]);
+  });
+
   test("a property that came with 480 is not given to 476, which would not start", () => {
     const at = (trinoVersion: string) =>
       mapOf(renderTrinoValues({ ...batch, trinoVersion }).additionalConfigProperties);

@@ -33,6 +33,13 @@ export const batch: Profile = {
       // The default of 50 may not exceed the maximum.
       "fault-tolerant-execution-min-partition-count-for-write": String(tasks.partitions),
       "task.concurrency": String(sizeConcurrency(spec.workers.cpu, true)),
+      // A worker whose requests fail for so long is lost, and its tasks are begun anew. With Trino's own 1m a
+      // loss cost a query 70 s; here it is 15 s, and the 10 s of `retry-initial-delay` (bench: failure-price).
+      // Safe under TASK, and not so elsewhere: that a worker was given up too early costs its tasks. One that
+      // only stands still, in a long collection, has more time: a request of its fails after 20 s, and three
+      // must (`Backoff`, `CoordinatorModule` of 483). `retry-initial-delay` stays Trino's: four attempts of a
+      // task last over two minutes by it, which a store that is away for one needs.
+      "query.remote-task.max-error-duration": "15s",
       // Spooled data expires after whole days; a query must end before its data does.
       "query.max-execution-time": "24h",
     };
