@@ -1,7 +1,7 @@
 import { LAKE } from "../lab/cloud/surroundings";
 import { readObject } from "../lab/cluster/objects";
 import type { Member } from "../proof/subject";
-import { killed } from "./processes";
+import { killed, paused, processNamed } from "./processes";
 import type { Fault, Undo } from "./spec";
 import type { Stage } from "./stage";
 
@@ -38,6 +38,19 @@ export const GATEWAY_FAULTS: Fault[] = [
       writer: "a client that was beginning a query on the dead replica is not answered",
     },
     inject: async (stage) => killed(stage, ["trino-gateway-0"]),
+  },
+  {
+    name: "gateway-replica-paused",
+    group: "Gateway",
+    title: "One of the gateway's two replicas stands still for 20 s (SIGSTOP)",
+    seconds: 20,
+    end: "it goes on",
+    mayFail: {
+      dashboard: "a client that was beginning a query on that replica is not answered",
+      pipeline: "a client that was beginning a query on that replica is not answered",
+      writer: "a client that was beginning a query on that replica is not answered",
+    },
+    inject: async (stage) => paused([processNamed(stage, "trino-gateway-0")]),
   },
   {
     name: "gateway-all-killed",

@@ -1,4 +1,12 @@
-import { isSameProcess, listProcesses, type ProcessRecord, waitUntil } from "../lab/processes";
+import { readFileSync } from "node:fs";
+import type { ProcessIdentity } from "../cli/process-identity";
+import {
+  isSameProcess,
+  listProcesses,
+  type ProcessRecord,
+  startTimeOf,
+  waitUntil,
+} from "../lab/processes";
 import type { Member } from "../proof/subject";
 import { queryState, runningQueries } from "../proof/trino/coordinator";
 import type { Undo } from "./spec";
@@ -25,12 +33,22 @@ export async function killed(
 }
 
 /** SIGSTOP: a machine that is not heard of for a while, and knows nothing of it. */
-export async function paused(victims: readonly ProcessRecord[]): Promise<Undo> {
+export async function paused(victims: readonly ProcessIdentity[]): Promise<Undo> {
   const send = (signal: "SIGSTOP" | "SIGCONT") => {
     for (const one of victims.filter(isSameProcess)) process.kill(one.pid, signal);
   };
   send("SIGSTOP");
   return async () => send("SIGCONT");
+}
+
+/** The same with the processes that it has started, and that are in sessions of their own. */
+export async function pausedTree({ pid }: ProcessRecord): Promise<Undo> {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(/\s+/);
+  const all = [pid, ...children.filter(Boolean).map(Number)].map((one) => ({
+    pid: one,
+    startTime: startTimeOf(one) ?? "",
+  }));
+  return paused(all);
 }
 
 /** Waits until a worker is in the middle of a task: then its loss is felt. */

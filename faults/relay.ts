@@ -26,6 +26,10 @@ export interface Relay {
   bytesTo(bucket: string): number;
   /** From now on answers this share of the requests for these buckets, 0 to 1, with 503 SlowDown. */
   slowDown(share: number, buckets: readonly string[]): void;
+  /** From now on these buckets are not there; none: they are again. */
+  lose(buckets: readonly string[]): void;
+  /** From now on shows a certificate that is over to whoever connects, or again one that is not. */
+  expire(isOver: boolean): void;
   /** From now on objects that are read from these buckets are not what they were; undefined: they are. */
   spoil(how: Spoiling | undefined): void;
   close(): Promise<void>;
@@ -45,15 +49,13 @@ export interface RelayOptions {
   /** The store's TLS port, asked for with each request: the store may start later. */
   upstream: () => number | undefined;
   /** What it shows to clients that trust the lab's CA. */
-  certificates: Pick<Certificates, "ca" | "certificate" | "key">;
+  certificates: Pick<Certificates, "ca" | "certificate" | "key" | "expired">;
 }
 
 /** What S3 answers when a bucket gets more requests than it takes. */
-const SLOW_DOWN = `<?xml version="1.0" encoding="UTF-8"?>
-<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message><RequestId>relay</RequestId></Error>`;
-
-const NO_SUCH_KEY = `<?xml version="1.0" encoding="UTF-8"?>
-<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><RequestId>relay</RequestId></Error>`;
+const SLOW_DOWN = errorText("SlowDown", "Please reduce your request rate.");
+const NO_SUCH_KEY = errorText("NoSuchKey", "The specified key does not exist.");
+const NO_SUCH_BUCKET = errorText("NoSuchBucket", "The specified bucket does not exist");
 
 const SLOW_MS = 3000;
 
@@ -66,6 +68,7 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
   const agent = new Agent({ ca: read(certificates.ca), keepAlive: true });
   const identity = { cert: read(certificates.certificate), key: read(certificates.key) };
   let slowed: readonly string[] = [];
+  let lost: readonly string[] = [];
   let requests: RelayedRequest[] = [];
   let spoiling: Spoiling | undefined;
   const spoilt = new Set<string>();
@@ -92,6 +95,11 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
     if ((isSlowed && isDue()) || target === undefined) {
       note(503);
       refuse(incoming, outgoing, 503, SLOW_DOWN);
+      return;
+    }
+    if (lost.includes(bucketOf(incoming))) {
+      note(404);
+      refuse(incoming, outgoing, 404, NO_SUCH_BUCKET);
       return;
     }
     const how = isSpoilt(incoming) ? spoiling?.how : undefined;
@@ -127,6 +135,16 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
       slowed = buckets;
       owed = 0;
     },
+    lose: (buckets) => {
+      lost = buckets;
+    },
+    expire: (isOver) => {
+      server.setSecureContext(
+        isOver ? { ...identity, cert: read(certificates.expired) } : identity,
+      );
+      // A connection that is open would go on with what it was shown.
+      server.closeAllConnections();
+    },
     spoil: (how) => {
       spoiling = how;
       spoilt.clear();
@@ -138,6 +156,11 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
         agent.destroy();
       }),
   };
+}
+
+function errorText(code: string, message: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Error><Code>${code}</Code><Message>${message}</Message><RequestId>relay</RequestId></Error>`;
 }
 
 /** The body is read to its end: a client that still sends would see a broken connection instead. */

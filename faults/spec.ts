@@ -26,6 +26,11 @@ export interface Fault {
   mayFail?: Partial<Record<Kind, string>>;
   /** What somebody does about it, or should know; one sentence. */
   advice?: string;
+  /**
+   * True if batch must verify what it spools (`execution.faultTolerance.verifySpooledData`).
+   * @default false
+   */
+  verifies?: boolean;
   /** Does it to processes of this lab, and to nothing else. */
   inject(stage: Stage, seen: Seen): Promise<Undo>;
 }

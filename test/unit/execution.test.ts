@@ -81,6 +81,19 @@ describe("what is said of execution", () => {
     ]);
   });
 
+  test("of spooled data adds a checksum on every node, with the flag that it takes", () => {
+    const faultTolerance = { verifySpooledData: true };
+    const spec = cluster("batch", { faultTolerance });
+    expect(linesOf(spec)).toContain("exchange.compression-codec=ZSTD");
+    const flag = "-Dio.airlift.compress.v3.disable-native=true";
+    expect(renderTrinoValues(spec)).toMatchObject({
+      coordinator: { additionalJVMConfig: [flag] },
+      worker: { additionalJVMConfig: [flag] },
+    });
+    const off = cluster("batch", { faultTolerance: { verifySpooledData: false } });
+    expect(renderTrinoValues(off)).toEqual(renderTrinoValues(cluster("batch", {})));
+  });
+
   test("decides how long spooled data must live, and how many sinks a worker has", () => {
     const limits = { maxExecutionTime: "5d" };
     const spec = cluster("batch", { limits, faultTolerance: { taskMemory: "1GB" } });
@@ -108,6 +121,14 @@ const bad: [TrinoProfile, ExecutionSpec, Partial<TrinoSpec>?][] = [
   ["batch", { faultTolerance: { taskRetryAttempts: 127, standardSplitSize: "1kB" } }],
   ["batch", { faultTolerance: { retryInitialDelay: "2m" } }],
   ["batch", { faultTolerance: { retryMaxDelay: "5s" } }],
+  [
+    "batch",
+    { faultTolerance: { verifySpooledData: true } },
+    {
+      configProperties: { "exchange.compression-codec": "LZ4" },
+      valuesOverride: { worker: { additionalJVMConfig: ["-Xss8M"] } },
+    },
+  ],
 ];
 
 test("what cannot be is refused, with the value and what is allowed", async () => {
