@@ -149,7 +149,11 @@ export const STORE_FAULTS: Fault[] = [
       "The lab's SeaweedFS checks what it reads from its disk, as S3 does; take no store that does not.",
     inject: async ({ lab, subject }, seen) => {
       const rot = startRot(lab.path("store", "data"), subject().exchangeBuckets);
-      return async () => seen(`${rot.stop()} bits were turned over.`);
+      return async () => {
+        const turned = rot.stop();
+        if (turned === 0) throw new Error("no bit was turned over: nothing was written");
+        seen(`${turned} bits were turned over.`);
+      };
     },
   },
   spoilt(

@@ -6,6 +6,8 @@ import { longestQueryHours, sizeSinks } from "../../components/trino/exchange-me
 import type { ExecutionSpec } from "../../components/trino/execution/spec";
 import type { TrinoProfile, TrinoSpec } from "../../components/trino/spec";
 import { renderTrinoValues } from "../../components/trino/values";
+// Recorded by record/spooled-pages.ts, which changes bits and asks Trino.
+import spooled from "../golden/spooled-pages.json";
 
 const node = { memoryGiB: 16, cpu: 4 };
 const cluster = (profile: TrinoProfile, execution: ExecutionSpec): TrinoSpec => ({
@@ -101,6 +103,15 @@ describe("what is said of execution", () => {
     expect(sizeSinks({ properties: {} }, spec).tasks).toBe(8);
     expect(sizeSinks({ properties: {} }, cluster("batch", {})).tasks).toBe(2);
   });
+});
+
+test("of what Trino can compress with, only what verifies spooled data notices a changed bit", () => {
+  const [version = ""] = Object.keys(spooled.pages);
+  expect(version).toBe(DEFAULT_TRINO_VERSION);
+  for (const { native, java } of Object.values(spooled.pages)) {
+    expect(native).toEqual({ NONE: false, LZ4: false, ZSTD: false });
+    expect(java).toEqual({ NONE: false, LZ4: false, ZSTD: true });
+  }
 });
 
 const bad: [TrinoProfile, ExecutionSpec, Partial<TrinoSpec>?][] = [
