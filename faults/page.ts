@@ -2,6 +2,7 @@ import { KINDS, type Kind } from "./clients";
 import { type Run, worstOf } from "./results";
 import { type Fault, GROUPS } from "./spec";
 import { TESTED } from "./tested";
+import { UNTRIED } from "./untried";
 import type { Telling } from "./watch";
 
 /** A fault and its runs. */
@@ -24,6 +25,8 @@ export function renderPage(all: readonly Seen[]): string {
     "## Held by tests",
     "These are injected by tests with servers of their own, or without any; `npm test` runs them.",
     renderTested(),
+    "## Not tried",
+    UNTRIED.map(({ title, why }) => `- ${title}: ${why}.`).join("\n"),
   ].join("\n\n")}\n`;
 }
 

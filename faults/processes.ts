@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readIfThere } from "../cli/folder";
 import type { ProcessIdentity } from "../cli/process-identity";
 import {
   isSameProcess,
@@ -41,14 +41,19 @@ export async function paused(victims: readonly ProcessIdentity[]): Promise<Undo>
   return async () => send("SIGCONT");
 }
 
-/** The same with the processes that it has started, and that are in sessions of their own. */
+/** The same with all that they have started, which may be in sessions of their own. */
 export async function pausedTree({ pid }: ProcessRecord): Promise<Undo> {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(/\s+/);
-  const all = [pid, ...children.filter(Boolean).map(Number)].map((one) => ({
-    pid: one,
-    startTime: startTimeOf(one) ?? "",
-  }));
-  return paused(all);
+  return paused(
+    [pid, ...descendantsOf(pid)].map((one) => ({ pid: one, startTime: startTimeOf(one) ?? "" })),
+  );
+}
+
+function descendantsOf(pid: number): number[] {
+  const children = readIfThere(`/proc/${pid}/task/${pid}/children`) ?? "";
+  return children
+    .split(" ")
+    .filter((one) => one.trim() !== "")
+    .flatMap((one) => [Number(one), ...descendantsOf(Number(one))]);
 }
 
 /** Waits until a worker is in the middle of a task: then its loss is felt. */

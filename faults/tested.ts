@@ -129,6 +129,13 @@ export const TESTED: readonly Tested[] = [
   },
   {
     group: "Deployment",
+    title: "`pulumi destroy` while buckets hold data that is to be kept",
+    outcome: "it is refused, and nothing is taken away",
+    file: "test/engine/exchange-buckets.test.ts",
+    test: "destroy is refused while a bucket is kept, and takes nothing away",
+  },
+  {
+    group: "Deployment",
     title: "An old state under a new version",
     outcome: "buckets, databases and releases stay",
     file: "test/engine/upgrades.test.ts",
