@@ -94,7 +94,7 @@ function renderFault({ fault, runs }: Seen): string {
           ? `; of ${writes.unsure} inserts without a good answer ${writes.there} had been written.`
           : "."),
       `- Back: ${back === null ? "never" : `${back} s after it began`}, ${held} s of which it held; ${fault.end}.`,
-      ...renderTold(told),
+      ...renderTold(told, fault.untold),
       ...worst.seen.map((line) => `- ${line}`),
       ...(fault.advice ? [`- ${fault.advice}`] : []),
       ...worst.amiss.map((line) => `- **Amiss: ${line}**`),
@@ -125,8 +125,10 @@ const CALLED: Record<Kind, string> = {
 /** What would end a cell or a code span. */
 const plain = (text: string) => text.replaceAll("|", "/").replaceAll("`", "'").slice(0, 160);
 
-function renderTold(told: readonly Telling[]): string[] {
-  if (told.length === 0) return ["- The operator was told nothing."];
+function renderTold(told: readonly Telling[], untold?: string): string[] {
+  if (told.length === 0) {
+    return [`- The operator was told nothing${untold === undefined ? "" : `: ${untold}`}.`];
+  }
   return told.slice(0, 6).map(({ by, text, after, ifItLasts }) => {
     const lasts = ifItLasts ? `, if it lasts ${ifItLasts}` : "";
     return `- Told after ${after} s by \`${by}\`${lasts}: ${plain(text)}`;

@@ -24,6 +24,11 @@ export interface Fault {
    * @default nobody's
    */
   mayFail?: Partial<Record<Kind, string>>;
+  /**
+   * Why nobody needs to be told of it.
+   * @default somebody must be: by an alert, or by the status of the platform
+   */
+  untold?: string;
   /** What somebody does about it, or should know; one sentence. */
   advice?: string;
   /**

@@ -23,10 +23,6 @@ export const UNTRIED: readonly Untried[] = [
     why: "nothing in the tool chain gives one process a clock of its own",
   },
   {
-    title: "Two replicas of the gateway with different rules",
-    why: "both have one ConfigMap; while Kubernetes hands out a change they differ for up to a minute",
-  },
-  {
     title: "PostgreSQL away for five minutes, or slow instead of still",
     why: "a fault lasts three minutes at most",
   },
