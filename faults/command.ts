@@ -92,7 +92,7 @@ async function runAll(call: Call, chosen: readonly Fault[], times: number): Prom
   while (runs.length < wanted.length) {
     const lab = openLabFolder(mkdtempSync(join(tmpdir(), "trino-platform-faults-")));
     try {
-      const rest = wanted.slice(runs.length);
+      const rest = ofOneLab(wanted.slice(runs.length));
       await endOnAbort(
         lab,
         runWhileWell(lab, rest, call, signal, (run) => runs.push(run)),
@@ -104,6 +104,12 @@ async function runAll(call: Call, chosen: readonly Fault[], times: number): Prom
     }
   }
   return runs;
+}
+
+/** The first ones, up to the one that wants its lab to be otherwise. */
+function ofOneLab(wanted: readonly Fault[]): readonly Fault[] {
+  const other = wanted.findIndex(({ verifies }) => verifies !== wanted[0]?.verifies);
+  return other < 0 ? wanted : wanted.slice(0, other);
 }
 
 async function runWhileWell(
@@ -118,10 +124,12 @@ async function runWhileWell(
   const { keepRun } = await import("./results.js");
   output.err("bringing a lab up");
   const began = performance.now();
-  const stage = await openStage(lab, signal, (line) => {
+  const progress = (line: string) => {
     const seconds = Math.round((performance.now() - began) / 1000);
     output.err(`${String(seconds).padStart(4)} s  ${line}`);
-  });
+  };
+  const verifies = wanted[0]?.verifies === true;
+  const stage = await openStage(lab, { signal, progress, verifies });
   let work: Work | undefined;
   try {
     output.err("filling a table on S3, and asking for the right answers");

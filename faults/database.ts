@@ -5,7 +5,7 @@ import {
   startDatabaseServer,
   stopProcess,
 } from "../lab/processes";
-import { processNamed } from "./processes";
+import { pausedTree, processNamed } from "./processes";
 import type { Fault } from "./spec";
 import type { Stage } from "./stage";
 
@@ -53,6 +53,36 @@ export const DATABASE_FAULTS: Fault[] = [
     end: "it is there again",
     mayFail: { dashboard: CATALOG_TOO, pipeline: CATALOG_TOO, writer: CATALOG_TOO },
     inject: stopped,
+  },
+  {
+    name: "database-stalls",
+    group: "Database",
+    title: "PostgreSQL takes connections and answers nothing for 30 s (SIGSTOP)",
+    seconds: 30,
+    end: "it goes on",
+    mayFail: { dashboard: CATALOG_TOO, pipeline: CATALOG_TOO, writer: CATALOG_TOO },
+    inject: async (stage) => pausedTree(processNamed(stage, "database")),
+  },
+  {
+    name: "database-takes-no-writes",
+    group: "Database",
+    title: "PostgreSQL reads and writes nothing for 20 s, as one whose disk is full",
+    seconds: 20,
+    end: "it writes again",
+    mayFail: {
+      dashboard: "the gateway could not write down where its query runs",
+      pipeline: "the gateway could not write down where its query runs",
+      writer: CATALOG_TOO,
+    },
+    inject: async (stage) => {
+      await asAdmin(stage, "ALTER SYSTEM SET default_transaction_read_only = on");
+      await asAdmin(stage, "SELECT pg_reload_conf()");
+      return async () => {
+        // PostgreSQL lets this pass when it is read only: `ClassifyUtilityCommandAsReadOnly`.
+        await asAdmin(stage, "ALTER SYSTEM RESET default_transaction_read_only");
+        await asAdmin(stage, "SELECT pg_reload_conf()");
+      };
+    },
   },
   {
     name: "database-password-changed",

@@ -2,6 +2,7 @@ import { KINDS, type Kind } from "./clients";
 import { type Run, worstOf } from "./results";
 import { type Fault, GROUPS } from "./spec";
 import { TESTED } from "./tested";
+import { UNTRIED } from "./untried";
 import type { Telling } from "./watch";
 
 /** A fault and its runs. */
@@ -24,6 +25,8 @@ export function renderPage(all: readonly Seen[]): string {
     "## Held by tests",
     "These are injected by tests with servers of their own, or without any; `npm test` runs them.",
     renderTested(),
+    "## Not tried",
+    UNTRIED.map(({ title, why }) => `- ${title}: ${why}.`).join("\n"),
   ].join("\n\n")}\n`;
 }
 
@@ -91,7 +94,7 @@ function renderFault({ fault, runs }: Seen): string {
           ? `; of ${writes.unsure} inserts without a good answer ${writes.there} had been written.`
           : "."),
       `- Back: ${back === null ? "never" : `${back} s after it began`}, ${held} s of which it held; ${fault.end}.`,
-      ...renderTold(told),
+      ...renderTold(told, fault.untold),
       ...worst.seen.map((line) => `- ${line}`),
       ...(fault.advice ? [`- ${fault.advice}`] : []),
       ...worst.amiss.map((line) => `- **Amiss: ${line}**`),
@@ -122,8 +125,10 @@ const CALLED: Record<Kind, string> = {
 /** What would end a cell or a code span. */
 const plain = (text: string) => text.replaceAll("|", "/").replaceAll("`", "'").slice(0, 160);
 
-function renderTold(told: readonly Telling[]): string[] {
-  if (told.length === 0) return ["- The operator was told nothing."];
+function renderTold(told: readonly Telling[], untold?: string): string[] {
+  if (told.length === 0) {
+    return [`- The operator was told nothing${untold === undefined ? "" : `: ${untold}`}.`];
+  }
   return told.slice(0, 6).map(({ by, text, after, ifItLasts }) => {
     const lasts = ifItLasts ? `, if it lasts ${ifItLasts}` : "";
     return `- Told after ${after} s by \`${by}\`${lasts}: ${plain(text)}`;

@@ -1,4 +1,12 @@
-import { isSameProcess, listProcesses, type ProcessRecord, waitUntil } from "../lab/processes";
+import { readIfThere } from "../cli/folder";
+import type { ProcessIdentity } from "../cli/process-identity";
+import {
+  isSameProcess,
+  listProcesses,
+  type ProcessRecord,
+  startTimeOf,
+  waitUntil,
+} from "../lab/processes";
 import type { Member } from "../proof/subject";
 import { queryState, runningQueries } from "../proof/trino/coordinator";
 import type { Undo } from "./spec";
@@ -25,12 +33,27 @@ export async function killed(
 }
 
 /** SIGSTOP: a machine that is not heard of for a while, and knows nothing of it. */
-export async function paused(victims: readonly ProcessRecord[]): Promise<Undo> {
+export async function paused(victims: readonly ProcessIdentity[]): Promise<Undo> {
   const send = (signal: "SIGSTOP" | "SIGCONT") => {
     for (const one of victims.filter(isSameProcess)) process.kill(one.pid, signal);
   };
   send("SIGSTOP");
   return async () => send("SIGCONT");
+}
+
+/** The same with all that they have started, which may be in sessions of their own. */
+export async function pausedTree({ pid }: ProcessRecord): Promise<Undo> {
+  return paused(
+    [pid, ...descendantsOf(pid)].map((one) => ({ pid: one, startTime: startTimeOf(one) ?? "" })),
+  );
+}
+
+function descendantsOf(pid: number): number[] {
+  const children = readIfThere(`/proc/${pid}/task/${pid}/children`) ?? "";
+  return children
+    .split(" ")
+    .filter((one) => one.trim() !== "")
+    .flatMap((one) => [Number(one), ...descendantsOf(Number(one))]);
 }
 
 /** Waits until a worker is in the middle of a task: then its loss is felt. */

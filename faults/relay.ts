@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestOptions, ServerResponse } from "node:http"
 import { Agent, createServer, request as forward } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Certificates } from "../lab/aws/certificates";
+import { newLimiter } from "./limiter";
 
 /** A request that came through. */
 export interface RelayedRequest {
@@ -28,6 +29,10 @@ export interface Relay {
   slowDown(share: number, buckets: readonly string[]): void;
   /** From now on each of these buckets takes so many requests a second, and answers the others as above. */
   limit(perSecond: number, buckets: readonly string[]): void;
+  /** From now on these buckets are not there; none: they are again. */
+  lose(buckets: readonly string[]): void;
+  /** From now on shows a certificate that is over to whoever connects, or again one that is not. */
+  expire(isOver: boolean): void;
   /** From now on objects that are read from these buckets are not what they were; undefined: they are. */
   spoil(how: Spoiling | undefined): void;
   close(): Promise<void>;
@@ -47,15 +52,13 @@ export interface RelayOptions {
   /** The store's TLS port, asked for with each request: the store may start later. */
   upstream: () => number | undefined;
   /** What it shows to clients that trust the lab's CA. */
-  certificates: Pick<Certificates, "ca" | "certificate" | "key">;
+  certificates: Pick<Certificates, "ca" | "certificate" | "key" | "expired">;
 }
 
 /** What S3 answers when a bucket gets more requests than it takes. */
-const SLOW_DOWN = `<?xml version="1.0" encoding="UTF-8"?>
-<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message><RequestId>relay</RequestId></Error>`;
-
-const NO_SUCH_KEY = `<?xml version="1.0" encoding="UTF-8"?>
-<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><RequestId>relay</RequestId></Error>`;
+const SLOW_DOWN = errorText("SlowDown", "Please reduce your request rate.");
+const NO_SUCH_KEY = errorText("NoSuchKey", "The specified key does not exist.");
+const NO_SUCH_BUCKET = errorText("NoSuchBucket", "The specified bucket does not exist");
 
 const SLOW_MS = 3000;
 
@@ -68,6 +71,7 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
   const agent = new Agent({ ca: read(certificates.ca), keepAlive: true });
   const identity = { cert: read(certificates.certificate), key: read(certificates.key) };
   let slowed: readonly string[] = [];
+  let lost: readonly string[] = [];
   let requests: RelayedRequest[] = [];
   let spoiling: Spoiling | undefined;
   const spoilt = new Set<string>();
@@ -87,30 +91,20 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
     owed -= 1;
     return true;
   };
-  let perSecond = Number.POSITIVE_INFINITY;
-  /** What is left of a bucket's requests, of which at most a second's are saved up. */
-  const allowance = new Map<string, { left: number; at: number }>();
-  const isOverLimit = (bucket: string) => {
-    const known = allowance.get(bucket);
-    if (!known) return false;
-    const now = performance.now();
-    known.left = Math.min(
-      Math.max(1, perSecond),
-      known.left + ((now - known.at) / 1000) * perSecond,
-    );
-    known.at = now;
-    if (known.left < 1) return true;
-    known.left -= 1;
-    return false;
-  };
+  const limiter = newLimiter();
   const server = createServer(identity, (incoming, outgoing) => {
     const note = (status: number) => requests.push(describe(incoming, status));
     const target = upstream();
     const bucket = bucketOf(incoming);
-    const isSlowed = (slowed.includes(bucket) && isDue()) || isOverLimit(bucket);
+    const isSlowed = (slowed.includes(bucket) && isDue()) || limiter.isOver(bucket);
     if (isSlowed || target === undefined) {
       note(503);
       refuse(incoming, outgoing, 503, SLOW_DOWN);
+      return;
+    }
+    if (lost.includes(bucket)) {
+      note(404);
+      refuse(incoming, outgoing, 404, NO_SUCH_BUCKET);
       return;
     }
     const how = isSpoilt(incoming) ? spoiling?.how : undefined;
@@ -146,11 +140,16 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
       slowed = buckets;
       owed = 0;
     },
-    limit: (rate, buckets) => {
-      perSecond = rate;
-      allowance.clear();
-      for (const one of buckets)
-        allowance.set(one, { left: Math.max(1, rate), at: performance.now() });
+    limit: limiter.limit,
+    lose: (buckets) => {
+      lost = buckets;
+    },
+    expire: (isOver) => {
+      server.setSecureContext(
+        isOver ? { ...identity, cert: read(certificates.expired) } : identity,
+      );
+      // A connection that is open would go on with what it was shown.
+      server.closeAllConnections();
     },
     spoil: (how) => {
       spoiling = how;
@@ -163,6 +162,11 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
         agent.destroy();
       }),
   };
+}
+
+function errorText(code: string, message: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Error><Code>${code}</Code><Message>${message}</Message><RequestId>relay</RequestId></Error>`;
 }
 
 /** The body is read to its end: a client that still sends would see a broken connection instead. */

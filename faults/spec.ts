@@ -24,8 +24,18 @@ export interface Fault {
    * @default nobody's
    */
   mayFail?: Partial<Record<Kind, string>>;
+  /**
+   * Why nobody needs to be told of it.
+   * @default somebody must be: by an alert, or by the status of the platform
+   */
+  untold?: string;
   /** What somebody does about it, or should know; one sentence. */
   advice?: string;
+  /**
+   * True if batch must verify what it spools (`execution.faultTolerance.verifySpooledData`).
+   * @default false
+   */
+  verifies?: boolean;
   /** Does it to processes of this lab, and to nothing else. */
   inject(stage: Stage, seen: Seen): Promise<Undo>;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { LAB_STACK, ROOT } from "../cli/context";
 import { stackFile } from "../cli/rehearsal/stack-file";
+import { NO_NATIVE_CODECS } from "../components/trino/execution/settings";
 import { program } from "../infra/program";
 import { PLATFORM_KEY } from "../infra/stack-file";
 import { labCertificates } from "../lab/aws/certificates";
@@ -18,6 +19,7 @@ import { ensurePrometheus, ensureToolchain } from "../lab/toolchain";
 import type { PlatformView } from "../proof/subject";
 import { type Prometheus, startPrometheus } from "./prometheus";
 import { type Relay, startRelay } from "./relay";
+import { startWire, type Wire } from "./wire";
 
 /** The running platform that faults are injected into, and what stands around it. */
 export interface Stage {
@@ -25,6 +27,8 @@ export interface Stage {
   session: Session;
   /** Stands between the pods and the object store. */
   relay: Relay;
+  /** Stands between the pods and the relay, and ends no TLS; undefined if they go there without. */
+  wire: Wire | undefined;
   /** Undefined where this machine has none: then nobody looks at the alerts. */
   prometheus: Prometheus | undefined;
   subject(): PlatformView;
@@ -37,11 +41,18 @@ export interface Stage {
   progress: (line: string) => void;
 }
 
+/** How a platform is to be brought up. */
+export interface StageOptions {
+  signal: AbortSignal;
+  progress: (line: string) => void;
+  /** True if batch shall verify what it spools. */
+  verifies: boolean;
+}
+
 /** Brings the platform up, watched. */
 export async function openStage(
   lab: LabFolder,
-  signal: AbortSignal,
-  progress: (line: string) => void,
+  { signal, progress, verifies }: StageOptions,
 ): Promise<Stage> {
   const versions = trinoVersionsOf(stackFile(ROOT, LAB_STACK));
   const toolchain = await ensureToolchain(progress, versions);
@@ -51,18 +62,20 @@ export async function openStage(
     upstream: () => findObjectStore(lab)?.record.ports.s3Tls,
     certificates: await labCertificates(lab, DEFAULT_REGION),
   });
-  const session = await openSession(lab, toolchain, { s3Detour: relay.port });
-  const root = writeProject(lab);
+  const wire = await startWire(relay.port);
+  const session = await openSession(lab, toolchain, { s3Detour: wire.port });
+  const root = writeProject(lab, verifies);
   await deploy(session, { root, stack: LAB_STACK, program, progress, signal });
   const stage: Stage = {
     lab,
     session,
     relay,
+    wire,
     prometheus: watcher === undefined ? undefined : await startPrometheus(lab, watcher),
     subject: () => platformSubject(lab),
     // Whoever interrupts takes the lab down, and wants nothing started.
     heal: async () => signal.aborted || heal(lab, session.cloud.cluster, () => {}),
-    close: relay.close,
+    close: async () => void (await Promise.all([wire.close(), relay.close()])),
     signal,
     progress,
   };
@@ -70,12 +83,19 @@ export async function openStage(
 }
 
 /** The lab's stack with alerts, in a project of its own. */
-function writeProject(lab: LabFolder): string {
+function writeProject(lab: LabFolder, verifies: boolean): string {
   const root = lab.path("project");
   const settings = parseDocument(stackFile(ROOT, LAB_STACK) ?? "");
   for (const server of [["clusters", "interactive"], ["clusters", "batch"], ["gateway"]]) {
     const path = ["config", PLATFORM_KEY, ...server, "observability"];
     settings.setIn(path, { prometheus: {}, alerts: {} });
+  }
+  if (verifies) {
+    const batch = ["config", PLATFORM_KEY, "clusters", "batch"];
+    settings.setIn([...batch, "execution", "faultTolerance", "verifySpooledData"], true);
+    for (const role of ["coordinator", "worker"]) {
+      settings.addIn([...batch, "valuesOverride", role, "additionalJVMConfig"], NO_NATIVE_CODECS);
+    }
   }
   writeWhole(join(root, "Pulumi.yaml"), readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
   writeWhole(join(root, "stacks", `Pulumi.${LAB_STACK}.yaml`), settings.toString());

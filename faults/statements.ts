@@ -8,7 +8,7 @@ import type { Stage } from "./stage";
 
 const CLIENT: Client = { ...PIPELINE, session: MANY_TASKS };
 
-/** The table that the clients read: six tables are made of it at once. */
+/** The table that the clients read: a table for each statement is made of it at once. */
 const PART = `SELECT * FROM ${SCHEMA}.lineitem`;
 
 /** A statement that writes, and what its table must hold then. */
@@ -46,6 +46,7 @@ const WRITINGS: Writing[] = [
     holds: `SELECT orderkey, partkey, suppkey, quantity, cents FROM (
       SELECT *, min(partkey) OVER (PARTITION BY orderkey) AS least FROM (${PART})) WHERE partkey <> least`,
   },
+  { name: "ANALYZE", sql: (table) => `ANALYZE ${table}`, holds: PART },
   { name: "OPTIMIZE", sql: (table) => `ALTER TABLE ${table} EXECUTE optimize`, holds: PART },
 ];
 

@@ -86,6 +86,21 @@ export const TESTED: readonly Tested[] = [
   },
   {
     group: "Deployment",
+    title: "The engine killed in each kind of change in turn",
+    outcome:
+      "the next `up` goes on; a bucket, database or role that was being created may be there twice, for its name was lost",
+    file: "test/engine/killed.test.ts",
+    test: "the next up goes on, and what has a name is there once",
+  },
+  {
+    group: "Deployment",
+    title: "Two `up` at once",
+    outcome: "the second is refused, and told of the first",
+    file: "test/engine/killed.test.ts",
+    test: "a second up beside it is refused, and the first one ends well",
+  },
+  {
+    group: "Deployment",
     title: "A bucket that cannot be created",
     outcome: "the rest is there; the next `up` goes on",
     file: "test/engine/failures.test.ts",
@@ -111,6 +126,13 @@ export const TESTED: readonly Tested[] = [
     outcome: "a refresh sees it, `up` heals it",
     file: "test/engine/life-cycle.test.ts",
     test: "sees in a refresh what vanished or was changed by others, and heals it",
+  },
+  {
+    group: "Deployment",
+    title: "`pulumi destroy` while buckets hold data that is to be kept",
+    outcome: "it is refused, and nothing is taken away",
+    file: "test/engine/exchange-buckets.test.ts",
+    test: "destroy is refused while a bucket is kept, and takes nothing away",
   },
   {
     group: "Deployment",
@@ -174,6 +196,13 @@ export const TESTED: readonly Tested[] = [
     outcome: "the next one takes over, and removes the drafts",
     file: "test/unit/lab-toolchain.test.ts",
     test: "is taken over from a run that is gone, and its drafts with it",
+  },
+  {
+    group: "The lab and the registration",
+    title: "The cache is where nobody may write, or on a full disk",
+    outcome: "the folder is named, and how to choose another one",
+    file: "test/unit/lab-toolchain.test.ts",
+    test: "that takes nothing is named, with what to do",
   },
   {
     group: "The lab and the registration",

@@ -44,7 +44,7 @@ export const WORKER_FAULTS: Fault[] = [
   {
     name: "batch-worker-killed-under-writes",
     group: "Workers",
-    title: "A worker of batch is killed while six kinds of statement write; one worker is left",
+    title: "A worker of batch is killed while seven kinds of statement write; one worker is left",
     seconds: 10,
     end: RESTARTS,
     inject: async (stage, seen) => {
@@ -58,7 +58,7 @@ export const WORKER_FAULTS: Fault[] = [
         const faults = await writings.faults();
         if (faults.length > 0) throw new Error(faults.join("\n"));
         seen(
-          "CREATE TABLE AS, INSERT, DELETE, UPDATE, MERGE and OPTIMIZE ended well with the worker that was left; each table holds what it should.",
+          "CREATE TABLE AS, INSERT, DELETE, UPDATE, MERGE, ANALYZE and OPTIMIZE ended well with the worker that was left; each table holds what it should.",
         );
         await undo();
       };

@@ -7,6 +7,7 @@ import { generatedFiles } from "./schema";
 import { sensitiveProperties } from "./sensitive-properties";
 import { ASKED_VERSIONS, serverProperties } from "./server-properties";
 import { RUN_VERSIONS, sessionProperties } from "./session-properties";
+import { spooledPages } from "./spooled-pages";
 
 /** Texts by the path from the project's folder. */
 export type Texts = Record<string, string>;
@@ -114,6 +115,19 @@ export const RECORDINGS: Recording[] = [
       "test/golden/java-texts.json": json({
         recordedBy: "record/java-texts.ts",
         ...(await recordJavaTexts()),
+      }),
+    }),
+  },
+  {
+    name: "spooled-pages",
+    files: ["test/golden/spooled-pages.json"],
+    maker: "record/spooled-pages.ts",
+    inputs: "jars of Trino's server from Maven Central, run by a JDK",
+    record: async (report) => ({
+      "test/golden/spooled-pages.json": json({
+        recordedBy: "record/spooled-pages.ts",
+        about: "Whether Trino notices each bit that changes in a spooled page, by codec.",
+        pages: await spooledPages(report),
       }),
     }),
   },

@@ -48,6 +48,8 @@ export async function installInto(
 /**
  * Runs `work` while no other process installs into the cache. The lock is a folder that appears
  * together with its owner's name (a rename), and is taken over when that owner is gone.
+ *
+ * @throws Error that says which folder to name instead, if nothing can be written into the cache
  */
 export async function withLock<T>(
   cache: string,
@@ -55,9 +57,8 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const lock = join(cache, "lock");
-  mkdirSync(cache, { recursive: true });
   let told = false;
-  while (!tryLock(cache, lock)) {
+  while (!tryLock(draftIn(cache), lock)) {
     const owner = ownerOf(lock);
     if (owner && !isSameProcess(owner)) {
       removeStale(lock, owner);
@@ -76,10 +77,24 @@ export async function withLock<T>(
   }
 }
 
-function tryLock(cache: string, lock: string): boolean {
-  const draft = mkdtempSync(join(cache, "lock-"));
-  const owner: ProcessIdentity = { pid: process.pid, startTime: startTimeOf(process.pid) ?? "" };
-  writeFileSync(join(draft, "owner.json"), JSON.stringify(owner));
+/** A lock that is nowhere yet, with our name in it. */
+function draftIn(cache: string): string {
+  try {
+    mkdirSync(cache, { recursive: true });
+    const draft = mkdtempSync(join(cache, "lock-"));
+    const owner: ProcessIdentity = { pid: process.pid, startTime: startTimeOf(process.pid) ?? "" };
+    writeFileSync(join(draft, "owner.json"), JSON.stringify(owner));
+    return draft;
+  } catch (error) {
+    // "EACCES: permission denied, mkdir '…'": the first words are the reason.
+    const [reason] = (error as Error).message.split(",");
+    throw new Error(
+      `tool chain: nothing can be written into ${cache} (${reason}); set TRINO_PLATFORM_CACHE to a folder of yours that has room`,
+    );
+  }
+}
+
+function tryLock(draft: string, lock: string): boolean {
   try {
     renameSync(draft, lock); // fails when `lock` is there: a folder with a file in it is not replaced
     return true;

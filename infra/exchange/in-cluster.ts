@@ -30,7 +30,7 @@ export const inCluster: Backend<"inCluster"> = {
       login: "a key: one for the exchange, one for catalogs",
       over: "plain HTTP",
     },
-    open: "the S3 server of this stack: gives what is spooled over plain HTTP, inside the Kubernetes cluster; close it with exchange.s3Compatible and an https endpoint",
+    open: "the S3 server of this stack: gives what is spooled over plain HTTP, inside the Kubernetes cluster, where Trino notices a changed bit only with execution.faultTolerance.verifySpooledData; close it with exchange.s3Compatible and an https endpoint",
   }),
   bucketsJob: () => bucketsJob(STORE),
   needs: (written) => [storageNeed(written)],

@@ -12017,14 +12017,14 @@ validate211.errors = vErrors;
 return errors === 0;
 }
 
-const schema96 = {"type":"object","properties":{"taskRetryAttempts":{"maximum":2147483647,"type":"integer","minimum":0},"retryInitialDelay":{"pattern":"\\S","type":"string","minLength":1},"retryMaxDelay":{"pattern":"\\S","type":"string","minLength":1},"taskMemory":{"pattern":"\\S","type":"string","minLength":1},"standardSplitSize":{"pattern":"\\S","type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"}},"additionalProperties":false};
+const schema96 = {"type":"object","properties":{"taskRetryAttempts":{"maximum":2147483647,"type":"integer","minimum":0},"retryInitialDelay":{"pattern":"\\S","type":"string","minLength":1},"retryMaxDelay":{"pattern":"\\S","type":"string","minLength":1},"taskMemory":{"pattern":"\\S","type":"string","minLength":1},"standardSplitSize":{"pattern":"\\S","type":"string","minLength":1},"adaptivePlanning":{"type":"boolean"},"adaptivePartitioning":{"type":"boolean"},"verifySpooledData":{"type":"boolean"}},"additionalProperties":false};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "taskRetryAttempts") || (key0 === "retryInitialDelay")) || (key0 === "retryMaxDelay")) || (key0 === "taskMemory")) || (key0 === "standardSplitSize")) || (key0 === "adaptivePlanning")) || (key0 === "adaptivePartitioning"))){
+if(!((((((((key0 === "taskRetryAttempts") || (key0 === "retryInitialDelay")) || (key0 === "retryMaxDelay")) || (key0 === "taskMemory")) || (key0 === "standardSplitSize")) || (key0 === "adaptivePlanning")) || (key0 === "adaptivePartitioning")) || (key0 === "verifySpooledData"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -12234,14 +12234,26 @@ vErrors.push(err17);
 errors++;
 }
 }
-}
-else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.verifySpooledData !== undefined){
+if(typeof data.verifySpooledData !== "boolean"){
+const err18 = {instancePath:instancePath+"/verifySpooledData",schemaPath:"#/properties/verifySpooledData/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }

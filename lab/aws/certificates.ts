@@ -10,6 +10,8 @@ export interface Certificates {
   /** The server's certificate and key in PEM. */
   certificate: string;
   key: string;
+  /** For the same names and key, and over since a minute before it was made. */
+  expired: string;
 }
 
 const queue = oneAtATime();
@@ -28,6 +30,7 @@ export function labCertificates(lab: LabFolder, region: string): Promise<Certifi
       trustStore: path("trust.jks"),
       certificate: path("aws.pem"),
       key: path("aws.key"),
+      expired: path("expired.pem"),
     };
     const made = readIfThere(path("region"));
     if (made !== undefined && made !== region) {

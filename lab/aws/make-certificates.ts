@@ -29,23 +29,28 @@ export async function makeCertificates(files: Certificates, region: string): Pro
   });
   const own = await keyPair();
   const hosts = [...s3Hosts(region).flatMap((host) => [host, `*.${host}`]), stsHost(region)];
-  const certificate = await x509.X509CertificateGenerator.create({
-    subject: "CN=lab AWS",
-    issuer: name,
-    ...validity,
-    publicKey: own.publicKey,
-    signingKey: authority.privateKey,
-    signingAlgorithm: ALGORITHM,
-    extensions: [
-      new x509.SubjectAlternativeNameExtension([
-        ...[...hosts, "localhost"].map((value) => ({ type: "dns" as const, value })),
-        { type: "ip", value: "127.0.0.1" },
-      ]),
-    ],
-  });
+  const certificateOf = async (period: typeof validity) => {
+    const made = await x509.X509CertificateGenerator.create({
+      subject: "CN=lab AWS",
+      issuer: name,
+      ...period,
+      publicKey: own.publicKey,
+      signingKey: authority.privateKey,
+      signingAlgorithm: ALGORITHM,
+      extensions: [
+        new x509.SubjectAlternativeNameExtension([
+          ...[...hosts, "localhost"].map((value) => ({ type: "dns" as const, value })),
+          { type: "ip", value: "127.0.0.1" },
+        ]),
+      ],
+    });
+    return `${made.toString("pem")}\n${ca.toString("pem")}`;
+  };
+  const past = { ...validity, notAfter: new Date(Date.now() - 60_000) };
   const key = await crypto.subtle.exportKey("pkcs8", own.privateKey);
   writeWhole(files.ca, ca.toString("pem"));
-  writeWhole(files.certificate, `${certificate.toString("pem")}\n${ca.toString("pem")}`);
+  writeWhole(files.certificate, await certificateOf(validity));
+  writeWhole(files.expired, await certificateOf(past));
   writeWhole(files.key, x509.PemConverter.encode(key, "PRIVATE KEY"));
   writeFileSync(files.trustStore, javaTrustStore(ca.toString("pem")), { mode: 0o600 });
 }

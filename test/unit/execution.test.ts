@@ -6,6 +6,8 @@ import { longestQueryHours, sizeSinks } from "../../components/trino/exchange-me
 import type { ExecutionSpec } from "../../components/trino/execution/spec";
 import type { TrinoProfile, TrinoSpec } from "../../components/trino/spec";
 import { renderTrinoValues } from "../../components/trino/values";
+// Recorded by record/spooled-pages.ts, which changes bits and asks Trino.
+import spooled from "../golden/spooled-pages.json";
 
 const node = { memoryGiB: 16, cpu: 4 };
 const cluster = (profile: TrinoProfile, execution: ExecutionSpec): TrinoSpec => ({
@@ -81,6 +83,19 @@ describe("what is said of execution", () => {
     ]);
   });
 
+  test("of spooled data adds a checksum on every node, with the flag that it takes", () => {
+    const faultTolerance = { verifySpooledData: true };
+    const spec = cluster("batch", { faultTolerance });
+    expect(linesOf(spec)).toContain("exchange.compression-codec=ZSTD");
+    const flag = "-Dio.airlift.compress.v3.disable-native=true";
+    expect(renderTrinoValues(spec)).toMatchObject({
+      coordinator: { additionalJVMConfig: [flag] },
+      worker: { additionalJVMConfig: [flag] },
+    });
+    const off = cluster("batch", { faultTolerance: { verifySpooledData: false } });
+    expect(renderTrinoValues(off)).toEqual(renderTrinoValues(cluster("batch", {})));
+  });
+
   test("decides how long spooled data must live, and how many sinks a worker has", () => {
     const limits = { maxExecutionTime: "5d" };
     const spec = cluster("batch", { limits, faultTolerance: { taskMemory: "1GB" } });
@@ -88,6 +103,15 @@ describe("what is said of execution", () => {
     expect(sizeSinks({ properties: {} }, spec).tasks).toBe(8);
     expect(sizeSinks({ properties: {} }, cluster("batch", {})).tasks).toBe(2);
   });
+});
+
+test("of what Trino can compress with, only what verifies spooled data notices a changed bit", () => {
+  const [version = ""] = Object.keys(spooled.pages);
+  expect(version).toBe(DEFAULT_TRINO_VERSION);
+  for (const { native, java } of Object.values(spooled.pages)) {
+    expect(native).toEqual({ NONE: false, LZ4: false, ZSTD: false });
+    expect(java).toEqual({ NONE: false, LZ4: false, ZSTD: true });
+  }
 });
 
 const bad: [TrinoProfile, ExecutionSpec, Partial<TrinoSpec>?][] = [
@@ -108,6 +132,14 @@ const bad: [TrinoProfile, ExecutionSpec, Partial<TrinoSpec>?][] = [
   ["batch", { faultTolerance: { taskRetryAttempts: 127, standardSplitSize: "1kB" } }],
   ["batch", { faultTolerance: { retryInitialDelay: "2m" } }],
   ["batch", { faultTolerance: { retryMaxDelay: "5s" } }],
+  [
+    "batch",
+    { faultTolerance: { verifySpooledData: true } },
+    {
+      configProperties: { "exchange.compression-codec": "LZ4" },
+      valuesOverride: { worker: { additionalJVMConfig: ["-Xss8M"] } },
+    },
+  ],
 ];
 
 test("what cannot be is refused, with the value and what is allowed", async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Relay, type Spoiling, startRelay } from "../../faults/relay";
+import { startWire } from "../../faults/wire";
 import { labCertificates } from "../../lab/aws/certificates";
 import { DEFAULT_REGION } from "../../lab/aws/names";
 import { openLabFolder } from "../../lab/folder";
@@ -12,6 +13,8 @@ import { openLabFolder } from "../../lab/folder";
 // The relay before the object store, before a store that has one text for every object.
 
 const TEXT = "0123456789";
+/** Bytes of an object that takes more than one packet. */
+const LARGE = 100_000;
 const lab = openLabFolder(mkdtempSync(join(tmpdir(), "fault-relay-")));
 let relay: Relay;
 let agent: Agent;
@@ -21,7 +24,9 @@ beforeAll(async () => {
   const certificates = await labCertificates(lab, DEFAULT_REGION);
   const read = (file: string) => readFileSync(file);
   const identity = { cert: read(certificates.certificate), key: read(certificates.key) };
-  const store = createServer(identity, (_, response) => void response.end(TEXT));
+  const store = createServer(identity, ({ url }, response) => {
+    response.end(url?.endsWith("large") ? "0".repeat(LARGE) : TEXT);
+  });
   await new Promise<void>((resolve) => store.listen(0, "127.0.0.1", resolve));
   const { port } = store.address() as AddressInfo;
   relay = await startRelay({ upstream: () => port, certificates });
@@ -35,12 +40,15 @@ afterAll(async () => {
   rmSync(lab.root, { recursive: true });
 });
 
-function readObject(path: string): Promise<{ status: number; text: string }> {
+function readObject(path: string, port = relay.port): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    get({ host: "127.0.0.1", port: relay.port, path, agent }, async (response) => {
+    get({ host: "127.0.0.1", port, path, agent }, (response) => {
       let text = "";
-      for await (const chunk of response) text += chunk;
-      resolve({ status: response.statusCode ?? 0, text });
+      response.on("data", (chunk) => {
+        text += chunk;
+      });
+      response.once("end", () => resolve({ status: response.statusCode ?? 0, text }));
+      response.once("error", reject);
     }).on("error", reject);
   });
 }
@@ -76,4 +84,33 @@ test("a bucket takes as many requests as it may, and another one is not asked to
   expect((await readObject("/warehouse/a")).status).toBe(200);
   relay.limit(Number.POSITIVE_INFINITY, []);
   expect((await readObject("/exchange/a")).status).toBe(200);
+});
+
+test("buckets that are lost are told to be, for as long as they are", async () => {
+  relay.lose(["exchange"]);
+  expect(await readObject("/exchange/a")).toMatchObject({ status: 404 });
+  expect((await readObject("/exchange/a")).text).toContain("NoSuchBucket");
+  expect(await readObject("/warehouse/a")).toEqual({ status: 200, text: TEXT });
+  relay.lose([]);
+  expect(await readObject("/exchange/a")).toEqual({ status: 200, text: TEXT });
+});
+
+test("a certificate that is over is refused for that, and the next one is taken", async () => {
+  relay.expire(true);
+  await expect(readObject("/exchange/a")).rejects.toThrow(/certificate has expired/);
+  relay.expire(false);
+  expect(await readObject("/exchange/a")).toEqual({ status: 200, text: TEXT });
+});
+
+test("a bit that changes on the way is noticed by TLS, and the next read is whole", async () => {
+  const wire = await startWire(relay.port);
+  try {
+    wire.damage(1);
+    await expect(readObject("/exchange/large", wire.port)).rejects.toThrow();
+    expect(wire.damaged).toBeGreaterThan(0);
+    wire.damage(undefined);
+    expect((await readObject("/exchange/large", wire.port)).text).toHaveLength(LARGE);
+  } finally {
+    await wire.close();
+  }
 });

@@ -89,6 +89,8 @@ test("a wrong result is always amiss", async () => {
 test("so is a fault of which nobody was told", async () => {
   const { amiss } = await (await runWith({ meanwhile: "right", told: [] })).run;
   expect(amiss).toEqual(["nobody was told"]);
+  const fault = { untold: "who did it knows" };
+  expect((await (await runWith({ meanwhile: "right", told: [], fault })).run).amiss).toEqual([]);
 });
 
 test("so is what cannot be taken back", async () => {

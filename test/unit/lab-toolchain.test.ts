@@ -196,4 +196,18 @@ describe("the cache", () => {
     await withLock(cache, report, async () => {});
     expect(lines).toEqual([`tool chain: waiting for another run (pid ${process.pid}) to finish`]);
   });
+
+  it("that takes nothing is named, with what to do", async () => {
+    const file = join(cache, "file");
+    writeFileSync(file, "");
+    for (const folder of [join(file, "cache"), "/proc/cache"]) {
+      await expect(
+        withLock(
+          folder,
+          () => {},
+          async () => {},
+        ),
+      ).rejects.toThrow(`tool chain: nothing can be written into ${folder} (`);
+    }
+  });
 });

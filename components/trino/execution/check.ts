@@ -5,7 +5,7 @@ import { checkProperties } from "../properties/check";
 import { currentName } from "../properties/table";
 import { sizeNode } from "../sizing";
 import type { ClusterOptions, NodeSize, TrinoSpec } from "../spec";
-import { executionSettings, type Setting, spillSizes } from "./settings";
+import { executionSettings, NO_NATIVE_CODECS, type Setting, spillSizes } from "./settings";
 import type { FaultToleranceSpec, SpillSpec } from "./spec";
 
 /** Trino's own delays, which hold where none is given. */
@@ -13,7 +13,7 @@ const DELAYS = { initial: "10s", max: "1m" };
 
 /** What of a cluster decides how queries may be run. */
 type ExecutingCluster = Pick<TrinoSpec, "trinoVersion"> &
-  Pick<ClusterOptions, "profile" | "workers" | "configProperties" | "execution">;
+  Pick<ClusterOptions, "profile" | "workers" | "configProperties" | "execution" | "valuesOverride">;
 
 /** What is wrong with how a cluster shall run queries; paths relative to `execution`. */
 export function checkExecution(cluster: ExecutingCluster): Fault[] {
@@ -24,7 +24,11 @@ export function checkExecution(cluster: ExecutingCluster): Fault[] {
     ...settings.flatMap((setting) => checkSetting(setting, cluster)),
     ...(spill ? checkSpill(spill) : []),
     ...(faultTolerance
-      ? [...checkDelays(faultTolerance), ...checkTaskMemory(faultTolerance, cluster.workers)]
+      ? [
+          ...checkDelays(faultTolerance),
+          ...checkTaskMemory(faultTolerance, cluster.workers),
+          ...checkVerification(faultTolerance, cluster.valuesOverride),
+        ]
       : []),
   ];
 }
@@ -118,4 +122,18 @@ function checkTaskMemory({ taskMemory }: FaultToleranceSpec, workers: NodeSize):
       message: `${taskMemory} fits no worker, whose ${workers.memoryGiB} GiB leave ${usable} MiB for tasks; use at most ${usable}MB, better half of it, or larger workers`,
     },
   ];
+}
+
+/** Helm replaces lists: one of the user's own takes the flag away, and with it every checksum. */
+function checkVerification(
+  { verifySpooledData }: FaultToleranceSpec,
+  override: ExecutingCluster["valuesOverride"],
+): Fault[] {
+  if (!verifySpooledData) return [];
+  return ["coordinator", "worker"].flatMap((role) => {
+    const flags = override?.[role]?.additionalJVMConfig;
+    if (!Array.isArray(flags) || flags.includes(NO_NATIVE_CODECS)) return [];
+    const message = `verifies nothing: valuesOverride.${role}.additionalJVMConfig replaces the flag that it needs; add ${NO_NATIVE_CODECS} to that list`;
+    return [{ path: "faultTolerance.verifySpooledData", message }];
+  });
 }

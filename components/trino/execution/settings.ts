@@ -30,7 +30,22 @@ const FAULT_TOLERANCE = {
   standardSplitSize: "fault-tolerant-execution-standard-split-size",
   adaptivePlanning: "fault-tolerant-execution-adaptive-query-planning-enabled",
   adaptivePartitioning: "fault-tolerant-execution-runtime-adaptive-partitioning-enabled",
-} as const satisfies Record<keyof FaultToleranceSpec, string>;
+} as const satisfies Record<Exclude<keyof FaultToleranceSpec, "verifySpooledData">, string>;
+
+/**
+ * Spooled pages have no checksum of Trino's (`exchange.data-integrity-verification` is for pages that
+ * nodes send each other), its client turns S3's off (`S3FileSystemExchangeStorage`: `WHEN_REQUIRED`), and
+ * AES/CBC changes in silence. Of the codecs, ZSTD in Java ends each frame with one
+ * (`ZstdFrameCompressor.writeChecksum`); the native one does not.
+ */
+const CHECKSUMS: Setting = {
+  path: "faultTolerance.verifySpooledData",
+  name: "exchange.compression-codec",
+  value: "ZSTD",
+};
+
+/** Goes with it: `NativeLoader` of aircompressor then leaves the native codecs alone. */
+export const NO_NATIVE_CODECS = "-Dio.airlift.compress.v3.disable-native=true";
 
 /** Every line that a spec comes to, in the order of its fields. */
 export function executionSettings({ limits, spill, faultTolerance }: ExecutionSpec): Setting[] {
@@ -38,6 +53,7 @@ export function executionSettings({ limits, spill, faultTolerance }: ExecutionSp
     ...(limits ? namedSettings("limits", LIMITS, limits) : []),
     ...(spill ? spillSettings(spill) : []),
     ...(faultTolerance ? namedSettings("faultTolerance", FAULT_TOLERANCE, faultTolerance) : []),
+    ...(faultTolerance?.verifySpooledData ? [CHECKSUMS] : []),
   ];
 }
 

@@ -127,4 +127,14 @@ export interface FaultToleranceSpec {
    * @default Trino's: false
    */
   adaptivePartitioning?: boolean;
+  /**
+   * Trino notices when spooled data is not what it wrote: the task fails and is tried again, instead of
+   * a result that may be wrong. Written as `exchange.compression-codec=ZSTD`, with the compressor in Java
+   * on every node (`-Dio.airlift.compress.v3.disable-native=true`): of Trino's codecs it alone adds a
+   * checksum. Data that hardly compresses goes without. Costs CPU on all that is spooled, and in reading
+   * compressed files.
+   * @default false - TLS notices it on the way and S3 at rest; use it with a store that does not check
+   * what it reads from its disks, or behind a proxy
+   */
+  verifySpooledData?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Contribution } from "../contribution";
-import { executionProperties, SPILL_FOLDER } from "./settings";
+import { executionProperties, NO_NATIVE_CODECS, SPILL_FOLDER } from "./settings";
 import type { ExecutionSpec, SpillSpec } from "./spec";
 
 const VOLUME = "spill";
@@ -9,7 +9,12 @@ export function renderExecution(spec: ExecutionSpec | undefined): Contribution {
   return {
     configProperties: executionProperties(spec),
     ...(spec?.spill && { values: spillValues(spec.spill) }),
+    ...(spec?.faultTolerance?.verifySpooledData && { values: flagValues(NO_NATIVE_CODECS) }),
   };
+}
+
+function flagValues(flag: string) {
+  return { coordinator: { additionalJVMConfig: [flag] }, worker: { additionalJVMConfig: [flag] } };
 }
 
 /**

@@ -23,6 +23,7 @@ export function describeFaults(platform: Platform): void {
         lab,
         session,
         relay,
+        wire: undefined,
         prometheus: undefined,
         subject: () => platform().subject,
         heal: () => heal(lab, cluster, quiet),
