@@ -161,5 +161,5 @@ export function stackFileText(answers: Answers, project: string): string {
     ...forEditors,
     "# The only file of this environment. Another one is another file: stacks/Pulumi.<stack>.yaml.",
   ];
-  return `${head.join("\n")}\n${stringify({ config }, { lineWidth: 0 })}`;
+  return `${head.join("\n")}\n${stringify({ config }, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }

@@ -117,6 +117,8 @@ describe("the files of a project", () => {
     const files = projectFiles(answersFor(where), "acme", templates);
     for (const [path, text] of Object.entries(files)) {
       expect(text, path).not.toMatch(/\$\{(?:PROJECT|DESCRIPTION)\}/);
+      // People edit these: no `&a1`, of which another line is made.
+      expect(text, path).not.toMatch(/: [&*]a\d/);
     }
     expect(parse(files["Pulumi.yaml"] ?? "")).toEqual({
       name: "acme",
