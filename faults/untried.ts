@@ -27,7 +27,8 @@ export const UNTRIED: readonly Untried[] = [
     why: "a fault lasts three minutes at most",
   },
   {
-    title: "State lost, and its resources imported again; a secret rotated; Trino upgraded and taken back under load",
+    title:
+      "State lost, and its resources imported again; a secret rotated; Trino upgraded and taken back under load",
     why: "no test does it yet",
   },
   {
