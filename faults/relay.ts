@@ -33,6 +33,8 @@ export interface Relay {
   lose(buckets: readonly string[]): void;
   /** From now on shows a certificate that is over to whoever connects, or again one that is not. */
   expire(isOver: boolean): void;
+  /** Reads that got something else than is there, since the last `spoil`. */
+  spoiltReads: number;
   /** From now on objects that are read from these buckets are not what they were; undefined: they are. */
   spoil(how: Spoiling | undefined): void;
   close(): Promise<void>;
@@ -75,6 +77,7 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
   let requests: RelayedRequest[] = [];
   let spoiling: Spoiling | undefined;
   const spoilt = new Set<string>();
+  let spoiltReads = 0;
   /** The same objects each time: a retry must not find them whole. */
   const isSpoilt = (incoming: IncomingMessage) => {
     if (!spoiling?.buckets.includes(bucketOf(incoming)) || !readsObject(incoming)) return false;
@@ -95,24 +98,17 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
   const server = createServer(identity, (incoming, outgoing) => {
     const note = (status: number) => requests.push(describe(incoming, status));
     const target = upstream();
+    const refuseWith = (status: number, text: string) => {
+      note(status);
+      refuse(incoming, outgoing, status, text);
+    };
     const bucket = bucketOf(incoming);
     const isSlowed = (slowed.includes(bucket) && isDue()) || limiter.isOver(bucket);
-    if (isSlowed || target === undefined) {
-      note(503);
-      refuse(incoming, outgoing, 503, SLOW_DOWN);
-      return;
-    }
-    if (lost.includes(bucket)) {
-      note(404);
-      refuse(incoming, outgoing, 404, NO_SUCH_BUCKET);
-      return;
-    }
+    if (isSlowed || target === undefined) return refuseWith(503, SLOW_DOWN);
+    if (lost.includes(bucket)) return refuseWith(404, NO_SUCH_BUCKET);
     const how = isSpoilt(incoming) ? spoiling?.how : undefined;
-    if (how === "missing") {
-      note(404);
-      refuse(incoming, outgoing, 404, NO_SUCH_KEY);
-      return;
-    }
+    if (how !== undefined) spoiltReads++;
+    if (how === "missing") return refuseWith(404, NO_SUCH_KEY);
     const go = () => pass(incoming, outgoing, { port: target, agent, how }, note);
     if (how === "slow") setTimeout(go, SLOW_MS);
     else go();
@@ -151,9 +147,13 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
       // A connection that is open would go on with what it was shown.
       server.closeAllConnections();
     },
+    get spoiltReads() {
+      return spoiltReads;
+    },
     spoil: (how) => {
       spoiling = how;
       spoilt.clear();
+      spoiltReads = 0;
     },
     close: () =>
       new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { associatedRole } from "../lab/cloud/identity";
 import { LAKE } from "../lab/cloud/surroundings";
+import { queryState, runningQueries } from "../proof/trino/coordinator";
 import type { Spoiling } from "./relay";
 import { startRot } from "./rot";
 import type { Fault } from "./spec";
@@ -31,17 +32,25 @@ function spoilt(
     ...more,
     inject: async ({ relay, subject }, seen) => {
       const buckets = subject().exchangeBuckets;
-      relay.forget();
       relay.spoil({ buckets, objects: how === "slow" ? 1000 : 3, how });
       return async () => {
+        const failed = await failedTasks(subject().coordinators.batch ?? "").catch(() => undefined);
+        const { spoiltReads } = relay;
         relay.spoil(undefined);
-        const read = relay.requests.filter(
-          ({ method, bucket }) => method === "GET" && buckets.includes(bucket),
+        if (spoiltReads === 0) throw new Error("no spooled object was read");
+        seen(
+          `${spoiltReads} reads were ${how === "slow" ? "late" : "spoilt"}; of the queries at work then ${failed ?? "an unknown number of"} tasks had failed.`,
         );
-        seen(`${read.length} reads of spooled objects while it held.`);
       };
     },
   };
+}
+
+/** Tasks that failed, of the queries that a coordinator has not ended yet. */
+async function failedTasks(coordinator: string): Promise<number> {
+  const ids = await runningQueries(coordinator);
+  const states = await Promise.all(ids.map((id) => queryState(coordinator, id)));
+  return states.flatMap((one) => one?.tasks ?? []).filter(({ state }) => state === "FAILED").length;
 }
 
 const ofBatch = (why: string) => ({ pipeline: why, writer: why });
