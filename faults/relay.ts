@@ -26,8 +26,6 @@ export interface Relay {
   bytesTo(bucket: string): number;
   /** From now on answers this share of the requests for these buckets, 0 to 1, with 503 SlowDown. */
   slowDown(share: number, buckets: readonly string[]): void;
-  /** From now on each of these buckets takes so many requests a second, and answers the others as above. */
-  limit(perSecond: number, buckets: readonly string[]): void;
   /** From now on objects that are read from these buckets are not what they were; undefined: they are. */
   spoil(how: Spoiling | undefined): void;
   close(): Promise<void>;
@@ -44,6 +42,8 @@ export interface Spoiling {
 
 /** Where requests go, and where they are taken. */
 export interface RelayOptions {
+  /** True if a bucket takes no request now: it is answered with 503 SlowDown. @default each is taken */
+  isOver?: (bucket: string) => boolean;
   /** The store's TLS port, asked for with each request: the store may start later. */
   upstream: () => number | undefined;
   /** What it shows to clients that trust the lab's CA. */
@@ -63,7 +63,7 @@ const SLOW_MS = 3000;
  * Starts a relay in this process, on 127.0.0.1. Signatures stay valid: the `Host` that the client
  * signed is handed on, and the store takes any.
  */
-export async function startRelay({ upstream, certificates }: RelayOptions): Promise<Relay> {
+export async function startRelay({ upstream, certificates, isOver }: RelayOptions): Promise<Relay> {
   const read = (file: string) => readFileSync(file, "utf8");
   const agent = new Agent({ ca: read(certificates.ca), keepAlive: true });
   const identity = { cert: read(certificates.certificate), key: read(certificates.key) };
@@ -87,28 +87,15 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
     owed -= 1;
     return true;
   };
-  let perSecond = Number.POSITIVE_INFINITY;
-  /** What is left of a bucket's requests, of which at most a second's are saved up. */
-  const allowance = new Map<string, { left: number; at: number }>();
-  const isOverLimit = (bucket: string) => {
-    const known = allowance.get(bucket);
-    if (!known) return false;
-    const now = performance.now();
-    known.left = Math.min(
-      Math.max(1, perSecond),
-      known.left + ((now - known.at) / 1000) * perSecond,
-    );
-    known.at = now;
-    if (known.left < 1) return true;
-    known.left -= 1;
-    return false;
-  };
   const server = createServer(identity, (incoming, outgoing) => {
+    if (isOver?.(bucketOf(incoming))) {
+      requests.push(describe(incoming, 503));
+      return refuse(incoming, outgoing, 503, SLOW_DOWN);
+    }
     const note = (status: number) => requests.push(describe(incoming, status));
     const target = upstream();
-    const bucket = bucketOf(incoming);
-    const isSlowed = (slowed.includes(bucket) && isDue()) || isOverLimit(bucket);
-    if (isSlowed || target === undefined) {
+    const isSlowed = slowed.includes(bucketOf(incoming));
+    if ((isSlowed && isDue()) || target === undefined) {
       note(503);
       refuse(incoming, outgoing, 503, SLOW_DOWN);
       return;
@@ -145,12 +132,6 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
       share = wanted;
       slowed = buckets;
       owed = 0;
-    },
-    limit: (rate, buckets) => {
-      perSecond = rate;
-      allowance.clear();
-      for (const one of buckets)
-        allowance.set(one, { left: Math.max(1, rate), at: performance.now() });
     },
     spoil: (how) => {
       spoiling = how;
