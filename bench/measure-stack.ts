@@ -59,7 +59,7 @@ export async function measureStack(
     file,
     login,
     wish,
-    ledger: openLedger(),
+    ledger,
     signal,
   });
   try {

@@ -3,7 +3,6 @@ import type { IncomingMessage, RequestOptions, ServerResponse } from "node:http"
 import { Agent, createServer, request as forward } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Certificates } from "../lab/aws/certificates";
-import { newLimiter } from "./limiter";
 
 /** A request that came through. */
 export interface RelayedRequest {
@@ -27,8 +26,6 @@ export interface Relay {
   bytesTo(bucket: string): number;
   /** From now on answers this share of the requests for these buckets, 0 to 1, with 503 SlowDown. */
   slowDown(share: number, buckets: readonly string[]): void;
-  /** From now on each of these buckets takes so many requests a second, and answers the others as above. */
-  limit(perSecond: number, buckets: readonly string[]): void;
   /** From now on these buckets are not there; none: they are again. */
   lose(buckets: readonly string[]): void;
   /** From now on shows a certificate that is over to whoever connects, or again one that is not. */
@@ -51,6 +48,8 @@ export interface Spoiling {
 
 /** Where requests go, and where they are taken. */
 export interface RelayOptions {
+  /** True if a bucket takes no request now: it is answered with 503 SlowDown. @default each is taken */
+  isOver?: (bucket: string) => boolean;
   /** The store's TLS port, asked for with each request: the store may start later. */
   upstream: () => number | undefined;
   /** What it shows to clients that trust the lab's CA. */
@@ -68,7 +67,7 @@ const SLOW_MS = 3000;
  * Starts a relay in this process, on 127.0.0.1. Signatures stay valid: the `Host` that the client
  * signed is handed on, and the store takes any.
  */
-export async function startRelay({ upstream, certificates }: RelayOptions): Promise<Relay> {
+export async function startRelay({ upstream, certificates, isOver }: RelayOptions): Promise<Relay> {
   const read = (file: string) => readFileSync(file, "utf8");
   const agent = new Agent({ ca: read(certificates.ca), keepAlive: true });
   const identity = { cert: read(certificates.certificate), key: read(certificates.key) };
@@ -94,7 +93,6 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
     owed -= 1;
     return true;
   };
-  const limiter = newLimiter();
   const server = createServer(identity, (incoming, outgoing) => {
     const note = (status: number) => requests.push(describe(incoming, status));
     const target = upstream();
@@ -103,7 +101,7 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
       refuse(incoming, outgoing, status, text);
     };
     const bucket = bucketOf(incoming);
-    const isSlowed = (slowed.includes(bucket) && isDue()) || limiter.isOver(bucket);
+    const isSlowed = (slowed.includes(bucket) && isDue()) || isOver?.(bucket);
     if (isSlowed || target === undefined) return refuseWith(503, SLOW_DOWN);
     if (lost.includes(bucket)) return refuseWith(404, NO_SUCH_BUCKET);
     const how = isSpoilt(incoming) ? spoiling?.how : undefined;
@@ -136,7 +134,6 @@ export async function startRelay({ upstream, certificates }: RelayOptions): Prom
       slowed = buckets;
       owed = 0;
     },
-    limit: limiter.limit,
     lose: (buckets) => {
       lost = buckets;
     },

@@ -4,6 +4,7 @@ import { DEFAULT_REGION } from "../../lab/aws/names";
 import { setS3Detour } from "../../lab/aws/start";
 import { findObjectStore } from "../../lab/processes";
 import { mustRun } from "../../proof/trino/client";
+import { allowance } from "../stage/allowance";
 import { openLake } from "../stage/lone-lake";
 import { loadTpch, SCALE, SCHEMA } from "../stage/tpch";
 import type { Benchmark, Run, Sample } from "../suite/benchmark";
@@ -54,7 +55,9 @@ export const limiter: Benchmark = {
 
 async function measure(run: Run): Promise<void> {
   const { lab, signal, progress } = run;
+  const { isOver, limit } = allowance(PER_SECOND);
   const relay = await startRelay({
+    isOver,
     upstream: () => findObjectStore(lab)?.record.ports.s3Tls,
     certificates: await labCertificates(lab, DEFAULT_REGION),
   });
@@ -79,9 +82,9 @@ async function measure(run: Run): Promise<void> {
     await run.pairs(async (name, variant): Promise<Sample> => {
       const server = await serverWith(variant === "one" ? 1 : Number.parseInt(name, 10));
       relay.forget();
-      relay.limit(PER_SECOND, BUCKETS);
+      limit(BUCKETS);
       const { rows, seconds } = await mustRun(server, QUERY, { session: SESSION });
-      relay.limit(Number.POSITIVE_INFINITY, []);
+      limit([]);
       const result = JSON.stringify(rows);
       expected ??= result;
       if (result !== expected) throw new Error(`${name}: ${result}, before ${expected}`);

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { BENCHMARKS } from "../../bench/benchmarks";
 import { bench } from "../../bench/command";
+import { allowance } from "../../bench/stage/allowance";
 import { TPCH } from "../../bench/stage/tpch";
 import type { Benchmark, Round } from "../../bench/suite/benchmark";
 import { compare } from "../../bench/suite/compare";
@@ -226,6 +227,18 @@ test("a benchmark that needs processors of its own is refused on a stack", async
   const { code, err } = await runWords(["bench", "spread", "--stack", "kind"], [bench]);
   expect(err).toContain("spread needs processors of its own; use isolation or gateway-clients");
   expect(code).toBe(2);
+});
+
+test("a bucket takes so many requests a second, whatever another one is asked", () => {
+  let now = 0;
+  const { isOver, limit } = allowance(2, () => now);
+  limit(["a", "b"]);
+  expect([1, 2, 3].map(() => isOver("a"))).toEqual([false, false, true]);
+  expect([isOver("b"), isOver("lake")]).toEqual([false, false]);
+  now = 500;
+  expect([isOver("a"), isOver("a")]).toEqual([false, true]);
+  limit([]);
+  expect(isOver("a")).toBe(false);
 });
 
 test("there are 22 queries of TPC-H, on tables of the lake", () => {

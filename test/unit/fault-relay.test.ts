@@ -75,17 +75,6 @@ test.each<[Spoiling["how"], number, string]>([
   },
 );
 
-test("a bucket takes as many requests as it may, and another one is not asked to wait for it", async () => {
-  relay.limit(0.001, ["exchange"]);
-  expect((await readObject("/exchange/a")).status).toBe(200);
-  const refused = await readObject("/exchange/a");
-  expect(refused.status).toBe(503);
-  expect(refused.text).toContain("SlowDown");
-  expect((await readObject("/warehouse/a")).status).toBe(200);
-  relay.limit(Number.POSITIVE_INFINITY, []);
-  expect((await readObject("/exchange/a")).status).toBe(200);
-});
-
 test("buckets that are lost are told to be, for as long as they are", async () => {
   relay.lose(["exchange"]);
   expect(await readObject("/exchange/a")).toMatchObject({ status: 404 });
