@@ -157,7 +157,7 @@ export const STORE_FAULTS: Fault[] = [
     end: "what is spooled from then on is whole",
     mayFail: ofBatch(GONE),
     advice:
-      "The lab's SeaweedFS checks what it reads from its disk, as S3 does; take no store that does not.",
+      "The lab's SeaweedFS compares what it reads from its disk with a checksum, as S3 does, and answers no read of it; take no store that does not.",
     inject: async ({ lab, subject }, seen) => {
       const rot = startRot(lab.path("store", "data"), subject().exchangeBuckets);
       return async () => {
