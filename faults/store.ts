@@ -9,7 +9,7 @@ const GONE =
   "what was spooled is not computed again: its query fails, and is asked again by its client";
 
 const UNCHECKED =
-  "This is what a store does that hands out something else than it was given, or a proxy that ends TLS: Trino has no checksum for spooled data, and its client asks S3 for none (`S3FileSystemExchangeStorage`: `ResponseChecksumValidation.WHEN_REQUIRED`). The page may also keep its reader busy for ever (`npm run record -- spooled-pages`). What changes on the way or on the store's disk is noticed, see there. With `execution.faultTolerance.verifySpooledData` Trino notices this, too.";
+  "This is what a store does that hands out something else than it was given, or a server before it that ends TLS: Trino has no checksum for spooled data, and its client asks S3 for none (`S3FileSystemExchangeStorage`: `ResponseChecksumValidation.WHEN_REQUIRED`). The page may also keep its reader busy for ever (`npm run record -- spooled-pages`). What changes on the way or on the store's disk is noticed, see there. With `execution.faultTolerance.verifySpooledData` Trino notices this, too.";
 
 const BROKEN_BYTES =
   "Trino's client asks again for what came broken; a query fails if that does not end";
