@@ -9,7 +9,7 @@ const GONE =
   "what was spooled is not computed again: its query fails, and is asked again by its client";
 
 const UNCHECKED =
-  "This is what a store does that hands out something else than it was given, or a proxy that ends TLS: Trino has no checksum for spooled data, and its client asks S3 for none (`S3FileSystemExchangeStorage`: `ResponseChecksumValidation.WHEN_REQUIRED`). The page may also keep its reader busy for ever (`npm run record -- spooled-pages`). What changes on the way or on the store's disk is noticed, see there. With `execution.faultTolerance.verifySpooledData` Trino notices this, too.";
+  "This is what a store does that hands out something else than it was given, or a server before it that ends TLS: Trino has no checksum for spooled data, and its client asks S3 for none (`S3FileSystemExchangeStorage`: `ResponseChecksumValidation.WHEN_REQUIRED`). The page may also keep its reader busy for ever (`npm run record -- spooled-pages`). What changes on the way or on the store's disk is noticed, see there. With `execution.faultTolerance.verifySpooledData` Trino notices this, too.";
 
 const BROKEN_BYTES =
   "Trino's client asks again for what came broken; a query fails if that does not end";
@@ -157,7 +157,7 @@ export const STORE_FAULTS: Fault[] = [
     end: "what is spooled from then on is whole",
     mayFail: ofBatch(GONE),
     advice:
-      "The lab's SeaweedFS checks what it reads from its disk, as S3 does; take no store that does not.",
+      "The lab's SeaweedFS compares what it reads from its disk with a checksum, as S3 does, and answers no read of it; take no store that does not.",
     inject: async ({ lab, subject }, seen) => {
       const rot = startRot(lab.path("store", "data"), subject().exchangeBuckets);
       return async () => {

@@ -130,9 +130,9 @@ export const TESTED: readonly Tested[] = [
   {
     group: "Deployment",
     title: "`pulumi destroy` while buckets hold data that is to be kept",
-    outcome: "it is refused, and nothing is taken away",
+    outcome: "it is refused, and no bucket is taken away; the role that writes to them may be",
     file: "test/engine/exchange-buckets.test.ts",
-    test: "destroy is refused while a bucket is kept, and takes nothing away",
+    test: "destroy is refused while a bucket is kept, and takes no bucket away",
   },
   {
     group: "Deployment",

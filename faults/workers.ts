@@ -9,6 +9,10 @@ const RESTARTS = "Kubernetes starts it again";
 const NOT_RETRIED =
   "interactive does not retry: what ran on the lost worker is asked again by its client";
 
+/** `node-scheduler.allowed-no-matching-node-period` of `stacks/Pulumi.local.yaml`. */
+const SHORT_WAIT =
+  "a task waits 15 s for a worker in the lab, and ten minutes by Trino's own default";
+
 const namesOf = (members: readonly Member[]) => members.map(({ name }) => name);
 
 const workersOf = (stage: Stage, cluster: string) => stage.subject().workers(cluster);
@@ -86,6 +90,9 @@ export const WORKER_FAULTS: Fault[] = [
     title: "All workers of batch (two) are killed at once",
     seconds: 5,
     end: RESTARTS,
+    mayFail: { pipeline: SHORT_WAIT, writer: SHORT_WAIT },
+    advice:
+      "Leave `node-scheduler.allowed-no-matching-node-period` longer than a worker takes to come back.",
     inject: async (stage) => {
       await busyWorker(stage);
       return killed(stage, namesOf(await workersOf(stage, "batch")));

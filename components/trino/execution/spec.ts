@@ -134,7 +134,7 @@ export interface FaultToleranceSpec {
    * checksum. Data that hardly compresses goes without. Costs CPU on all that is spooled, and in reading
    * compressed files.
    * @default false - TLS notices it on the way and S3 at rest; use it with a store that does not check
-   * what it reads from its disks, or behind a proxy
+   * what it reads from its disks, or behind one that ends TLS
    */
   verifySpooledData?: boolean;
 }
