@@ -115,7 +115,9 @@ export class SpoolingPlatform {
   /** Those of a result's segments that lie there still. */
   async lying(spooled: readonly Segment[]): Promise<Segment[]> {
     const keys = await this.objects();
-    return spooled.filter(({ uri }) => keys.some((key) => new URL(uri).pathname.endsWith(key)));
+    // An address has the `+` of `json+zstd` as %2B.
+    const pathOf = ({ uri }: Segment) => decodeURIComponent(new URL(uri).pathname);
+    return spooled.filter((segment) => keys.some((key) => pathOf(segment).endsWith(key)));
   }
 
   /** Puts an object there, with nothing in it. */
