@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { chartFaults } from "../../cli/charts";
 import type { Call } from "../../cli/command";
@@ -12,10 +11,17 @@ import { proofCommands } from "../../proof/commands";
 import { cycle } from "../../proof/cycle/command";
 import { BROKEN_CONNECTOR } from "../../proof/cycle/stack-files";
 import { runWords } from "../unit/command-line";
-import { type FakeCluster, pod, unready } from "../unit/status-fixture";
+import type { FakeCluster } from "../unit/status-fixture";
 import { FakeStack } from "../unit/status-support";
-import { emptyCluster, follow, NAMESPACE, outcomes, withKubeconfig } from "./played-cluster";
-import { pulumiRoot, until } from "./support";
+import {
+  crashUntilAsked,
+  emptyCluster,
+  follow,
+  NAMESPACE,
+  outcomes,
+  withKubeconfig,
+} from "./played-cluster";
+import { pulumiRoot } from "./support";
 
 // Real engine, real program; a played Kubernetes that follows what the engine does.
 const ROOT = resolve(__dirname, "../..");
@@ -83,26 +89,7 @@ describe("npm run cycle", () => {
       if (operation === "removeRelease") kubernetes.unanswered = 2;
       const isBatch = operation === "applyRelease" && name === "trino/trino-batch";
       if (!isBatch || applied.filter((one) => one === "trino-batch").length !== 2) return;
-      let asked = 0;
-      const jobs = cluster.jobs;
-      const count = () => {
-        asked++;
-        return jobs;
-      };
-      Object.defineProperty(cluster, "jobs", { get: count, configurable: true });
-      const crashing = unready(pod("trino-batch", "trino-batch-4hk2l"), {
-        restartCount: 1,
-        state: { waiting: { reason: "CrashLoopBackOff" } },
-        lastState: { terminated: { reason: "Error", exitCode: 100 } },
-      });
-      cluster.pods.push(crashing);
-      cluster.logs["trino-batch-4hk2l/trino/previous"] =
-        `1) Error: No factory for connector '${BROKEN_CONNECTOR}'\n`;
-      // Status asks for Jobs, a waiting up does not: it crashes until nobody asks any more.
-      await until("status was asked", () => asked > 0);
-      for (let before = 0; before !== asked; await pause(8000)) before = asked;
-      cluster.pods = cluster.pods.filter((one) => one !== crashing);
-      Object.defineProperty(cluster, "jobs", { value: jobs, configurable: true, writable: true });
+      await crashUntilAsked(cluster, BROKEN_CONNECTOR);
     };
     const { code, out, err } = await cycleOf(["kind", "--yes", "--json", "--from", "476"]);
     expect(outcomes(out)).toEqual([

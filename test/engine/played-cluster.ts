@@ -1,10 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises";
 import {
   addRevision,
   type FakeCluster,
   healthyCluster,
   type Json,
   pod,
+  unready,
 } from "../unit/status-fixture";
+import { until } from "./support";
 
 /** The namespace of the stacks, as the API has it. */
 export const NAMESPACE = "/api/v1/namespaces/trino";
@@ -86,3 +89,29 @@ export async function withKubeconfig<T>(file: string, run: () => Promise<T>): Pr
 /** What became of each step of a cycle, from its report. */
 export const outcomes = (out: string) =>
   JSON.parse(out).steps.map(({ name, outcome }: Json) => `${name} ${outcome}`);
+
+/**
+ * A server of batch crashes for want of a connector. Status asks for Jobs, a waiting `up` does not: it
+ * crashes until status has asked, and nobody asks any more.
+ */
+export async function crashUntilAsked(cluster: FakeCluster, connector: string): Promise<void> {
+  let asked = 0;
+  const { jobs } = cluster;
+  const count = () => {
+    asked++;
+    return jobs;
+  };
+  Object.defineProperty(cluster, "jobs", { get: count, configurable: true });
+  const crashing = unready(pod("trino-batch", "trino-batch-4hk2l"), {
+    restartCount: 1,
+    state: { waiting: { reason: "CrashLoopBackOff" } },
+    lastState: { terminated: { reason: "Error", exitCode: 100 } },
+  });
+  cluster.pods.push(crashing);
+  cluster.logs["trino-batch-4hk2l/trino/previous"] =
+    `1) Error: No factory for connector '${connector}'\n`;
+  await until("status was asked", () => asked > 0);
+  for (let before = 0; before !== asked; await pause(8000)) before = asked;
+  cluster.pods = cluster.pods.filter((one) => one !== crashing);
+  Object.defineProperty(cluster, "jobs", { value: jobs, configurable: true, writable: true });
+}
