@@ -66,9 +66,10 @@ describe("clients", () => {
       return own.reduce((sum, one) => sum + one.received, 0);
     };
     const before = await received();
-    for (const encoding of [undefined, "json"]) {
-      expect(await clients.jdbc(gateway, MILLION, isEmpty, encoding)).toEqual(direct);
-    }
+    expect(await clients.jdbc(gateway, MILLION, isEmpty)).toEqual(direct);
+    // And not compressed; fewer rows do for that.
+    const part = digestOf((await mustRun(gateway, SOME)).rows);
+    expect(await clients.jdbc(gateway, SOME, isEmpty, "json")).toEqual(part);
     expect((await received()) - before).toBeGreaterThan(20_000_000);
     // What an alert reads: segments are written by workers, and deleted by coordinators.
     const { segmentPuts, segmentDeletes } = trinoMetrics(NEWEST);
