@@ -48,3 +48,12 @@ export interface Call {
 export function show({ json, output }: Call, data: unknown, text: () => string): void {
   output.out(json ? JSON.stringify(data, null, 2) : text());
 }
+
+/** The command as somebody else would call it to see the same, with those of these options that were given. */
+export function commandLine(command: string, call: Call, options: readonly string[]): string {
+  const given = options.flatMap((name) => {
+    const value = call.value(name);
+    return value === undefined ? [] : [`--${name} ${value}`];
+  });
+  return [`npm run ${command} --`, ...call.args, ...given].join(" ");
+}

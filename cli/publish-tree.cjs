@@ -1,9 +1,10 @@
 // The tree behind the tag `v<version>`, which `pulumi package add` checks out: the library in `components/`,
 // alone. Beside it is what the Registry reads at that tag, by its own paths (pulumi/registry,
-// tools/resourcedocsgen/cmd/metadata.go): the schema and two pages in `docs/`. In the repository's own tree that folder is an npm workspace, and npm, which Pulumi calls to
-// install what a plugin needs, would install the whole repository's dependencies for it (npm's config looks
-// upwards for a root that has the folder among its workspaces). It is the library's sources: Pulumi makes
-// the schema of them (`provider/experimental/analyzer`), and finds no entry point in compiled ones.
+// tools/resourcedocsgen/cmd/metadata.go): the schema and two pages in `docs/`.
+// In the repository's own tree the library is an npm workspace, and npm, which Pulumi calls to install what a
+// plugin needs, would install the whole repository's dependencies for it (npm's config looks upwards for a
+// root that has the folder among its workspaces). It is the library's sources: Pulumi makes the schema of
+// them (`provider/experimental/analyzer`), and finds no entry point in compiled ones.
 const { cpSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { basename, join } = require("node:path");
 const { withMetadata } = require("../components/schema-metadata.js");

@@ -1,17 +1,17 @@
-import { request } from "node:https";
 import { zstdDecompressSync } from "node:zlib";
+import {
+  acknowledgeSegment,
+  fetchSegment,
+  type SpooledSegment,
+} from "../../lab/aws/spooled-segments";
 import type { LabFolder } from "../../lab/folder";
-import { findObjectStore } from "../../lab/processes";
 
 // A client that takes a result as fast as it comes and does nothing with it: what is measured is the
 // server's and the gateway's side. It unpacks what is packed, as every client must.
 
-interface Segment {
+interface Segment extends SpooledSegment {
   type: "inline" | "spooled";
   data?: string;
-  uri: string;
-  ackUri: string;
-  headers?: Record<string, string[]>;
 }
 
 /** Asks, and reads all pages as text: rows are not made of them. @throws Error if the query fails */
@@ -61,12 +61,11 @@ export async function downloadSegments(
 
 async function sizeOf(lab: LabFolder, segment: Segment): Promise<number> {
   if (segment.type === "inline") return unpacked(Buffer.from(segment.data ?? "", "base64"));
-  const bytes = unpacked(await fetchSegment(lab, segment));
-  const headers = Object.fromEntries(
-    Object.entries(segment.headers ?? {}).map(([name, values]) => [name, values.join(",")]),
-  );
-  const { status } = await fetch(segment.ackUri, { headers });
-  if (status !== 200) throw new Error(`an acknowledgement: HTTP ${status}`);
+  const { status, body } = await fetchSegment(lab, segment);
+  if (status !== 200) throw new Error(`a segment: HTTP ${status}`);
+  const bytes = unpacked(body);
+  const acknowledged = await acknowledgeSegment(segment);
+  if (acknowledged !== 200) throw new Error(`an acknowledgement: HTTP ${acknowledged}`);
   return bytes;
 }
 
@@ -74,30 +73,4 @@ async function sizeOf(lab: LabFolder, segment: Segment): Promise<number> {
 function unpacked(data: Buffer): number {
   const isPacked = data.length >= 4 && data.readUInt32LE(0) === 0xfd2fb528;
   return (isPacked ? zstdDecompressSync(data) : data).length;
-}
-
-/** By its address, which leads to the lab's store, over TLS. */
-function fetchSegment(lab: LabFolder, { uri, headers = {} }: Segment): Promise<Buffer> {
-  const store = findObjectStore(lab);
-  const { host, pathname, search } = new URL(uri);
-  return new Promise((resolve, reject) => {
-    const options = {
-      host: "127.0.0.1",
-      port: store?.record.ports.s3Tls,
-      ca: store?.ca,
-      servername: host,
-      path: `${pathname}${search}`,
-      headers: { ...headers, host },
-    };
-    const sent = request(options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.once("error", reject);
-      response.once("end", () => {
-        if (response.statusCode === 200) resolve(Buffer.concat(chunks));
-        else reject(new Error(`a segment: HTTP ${response.statusCode}`));
-      });
-    });
-    sent.once("error", reject).end();
-  });
 }

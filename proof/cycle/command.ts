@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { type Call, show } from "../../cli/command";
+import { type Call, commandLine, show } from "../../cli/command";
 import { readStack, stackNameOf, stackPathOf } from "../../cli/commands/stack-file";
 import { stackHealth } from "../../cli/commands/status";
 import { ROOT } from "../../cli/context";
@@ -23,6 +23,9 @@ import { proveCommand } from "./prove";
 import { CYCLE_REPORT, type CycleReport, runCycle } from "./run-cycle";
 import { withOverrides, withVersion } from "./stack-files";
 import { type Cycle, destroy, LIMITS, STEPS } from "./steps";
+
+/** Options that a report tells. */
+const OPTIONS = ["from", "steps", "region", "eks-cluster", "out"];
 
 /** What a test has of its own. */
 export interface CycleSurroundings {
@@ -67,7 +70,7 @@ export async function cycle(call: Call, surroundings: CycleSurroundings = {}): P
     const { trinoVersion, gatewayVersion = DEFAULT_GATEWAY_VERSION } = platform;
     const report = await runCycle({
       stack,
-      command: commandLine(call),
+      command: commandLine("cycle", call, OPTIONS),
       versions: {
         trino: from === undefined ? trinoVersion : `${from} to ${trinoVersion}`,
         gateway: String(gatewayVersion),
@@ -213,15 +216,6 @@ export function formatCycle(report: CycleReport, output: Output, evidence: strin
 function keepReport(report: CycleReport, folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, CYCLE_REPORT), `${JSON.stringify(report, null, 2)}\n`);
-}
-
-/** As somebody else would call it to see the same. */
-function commandLine(call: Call): string {
-  const options = ["from", "steps", "region", "eks-cluster", "out"].flatMap((name) => {
-    const value = call.value(name);
-    return value === undefined ? [] : [`--${name} ${value}`];
-  });
-  return ["npm run cycle --", ...call.args, ...options].join(" ");
 }
 
 /** Where something is left, its state is what takes it away. */

@@ -1,4 +1,4 @@
-import { type Call, show } from "../../cli/command";
+import { type Call, commandLine, show } from "../../cli/command";
 import { readStack, stackNameOf } from "../../cli/commands/stack-file";
 import { LAB_STACK } from "../../cli/context";
 import { UsageError } from "../../cli/output";
@@ -21,6 +21,9 @@ import { type Ledger, openLedger } from "./unfinished";
 
 /** Exit codes besides 0: something failed, nothing could be tried, somebody stopped it. */
 const [FAILED, NOT_TRIED, STOPPED] = [1, 2, 130];
+
+/** Options that a report tells. */
+const OPTIONS = ["only", "with", "catalog", "location", "production", "out"];
 
 /** Where a test has its stack files, and its terminal. */
 export interface ProveSurroundings {
@@ -71,7 +74,7 @@ export async function prove(call: Call, around: ProveSurroundings = {}): Promise
     if (isAsked && !(await isAgreed(signal))) return NOT_TRIED;
     await cleanUpAfterOthers(opened, ledger);
     const left = await tryAll(trials, opened, ledger, call.json);
-    const report = trials.report(commandLine(call), opened.tried);
+    const report = trials.report(commandLine("prove", call, OPTIONS), opened.tried);
     const files = await writeReport(report, folder);
     const text = () => `\n${reportText(report, call.output.isTerminal)}\n${renderFiles(files)}`;
     show(call, report, text);
@@ -136,13 +139,4 @@ async function isAgreed(signal: AbortSignal): Promise<boolean> {
 export function codeOf({ trials, passed }: Pick<Report, "trials" | "passed">): number {
   if (!passed) return FAILED;
   return trials.some(({ outcome }) => outcome === "passed") ? 0 : NOT_TRIED;
-}
-
-/** As somebody else would call it to try the same. */
-function commandLine(call: Call): string {
-  const options = ["only", "with", "catalog", "location", "production", "out"].flatMap((name) => {
-    const value = call.value(name);
-    return value === undefined ? [] : [`--${name} ${value}`];
-  });
-  return ["npm run prove --", ...call.args, ...options].join(" ");
 }

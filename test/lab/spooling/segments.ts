@@ -1,12 +1,12 @@
-import { request } from "node:https";
+import {
+  acknowledgeSegment,
+  fetchSegment,
+  type SpooledSegment,
+} from "../../../lab/aws/spooled-segments";
 import type { LabFolder } from "../../../lab/folder";
-import { findObjectStore } from "../../../lab/processes";
 
-/** A segment of a result, as a client is told of it. */
-export interface Segment {
-  uri: string;
-  ackUri: string;
-  headers?: Record<string, string[]>;
+/** A segment of a result, and what a client is told of its content. */
+export interface Segment extends SpooledSegment {
   metadata: { segmentSize: number; rowsCount: number };
 }
 
@@ -47,41 +47,14 @@ export async function spool(
   }
 }
 
-/** Fetches a segment by its address, which leads to the lab's store, over TLS. */
-export function download(
+/** Fetches a segment; gives what came of it. */
+export async function download(
   lab: LabFolder,
-  { uri, headers = {} }: Segment,
+  segment: Segment,
 ): Promise<{ status: number; bytes: number }> {
-  const store = findObjectStore(lab);
-  const { host, pathname, search } = new URL(uri);
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        host: "127.0.0.1",
-        port: store?.record.ports.s3Tls,
-        ca: store?.ca,
-        servername: host,
-        path: `${pathname}${search}`,
-        headers: { ...headers, host },
-        signal: inTime(),
-      },
-      (response) => {
-        let bytes = 0;
-        response.on("data", (chunk: Buffer) => {
-          bytes += chunk.length;
-        });
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, bytes }));
-      },
-    );
-    sent.on("error", reject).end();
-  });
+  const { status, body } = await fetchSegment(lab, segment, inTime());
+  return { status, bytes: body.length };
 }
 
-/** As clients do, with the headers of the segment: who encrypts it asks for its key here, too. */
-export async function acknowledge({ ackUri, headers = {} }: Segment): Promise<number> {
-  const flat = Object.entries(headers).map(([name, values]): [string, string] => [
-    name,
-    values.join(","),
-  ]);
-  return (await fetch(ackUri, { headers: flat, signal: inTime() })).status;
-}
+/** Acknowledges a segment; gives the HTTP status. */
+export const acknowledge = (segment: Segment) => acknowledgeSegment(segment, inTime());
